@@ -1,1 +1,7 @@
-export {}
+export { type AmountReading, readAmount } from "./amount.js"
+export { crc16 } from "./crc16.js"
+export type { DataObject } from "./data-object.js"
+export { type Encodable, EncodeError, encode, serialize } from "./encode.js"
+export type { Issue, IssueCode } from "./issue.js"
+export { type ParseOptions, type ParseResult, parse } from "./parse.js"
+export type { Crc, QrisPayload } from "./payload.js"

@@ -1,0 +1,33 @@
+/**
+ * One tag-length-value triple of a payload. The value is as it was written; the length is not kept, since it is
+ * the value's length in characters (Unicode code points).
+ */
+export interface DataObject {
+  /** Two digits, `"00"` to `"99"`. */
+  readonly tag: string
+  readonly value: string
+  /** The objects inside, where the tag is a template and its value is well framed; otherwise absent. */
+  readonly children?: ReadonlyArray<DataObject> | undefined
+}
+
+/** The first object with this tag; within one level a tag occurs once. */
+export const findObject = (
+  objects: ReadonlyArray<DataObject> | undefined,
+  tag: string,
+): DataObject | undefined => {
+  if (objects === undefined) return undefined
+  for (const object of objects) if (object.tag === tag) return object
+  return undefined
+}
+
+/** Length as QRIS counts it: code points, so that `最佳` is 2 and an emoji outside the basic plane is 1. */
+export const lengthInCharacters = (text: string): number => {
+  let length = text.length
+  for (let at = 1; at < text.length; at++) {
+    if (isLowSurrogate(text.charCodeAt(at)) && isHighSurrogate(text.charCodeAt(at - 1))) length--
+  }
+  return length
+}
+
+export const isHighSurrogate = (code: number): boolean => (code & 0xfc00) === 0xd800
+export const isLowSurrogate = (code: number): boolean => (code & 0xfc00) === 0xdc00

@@ -1,0 +1,77 @@
+import { crcOfAscii, crcOfPrefix, NOT_ASCII, toHex } from "./crc16.js"
+import { type DataObject, lengthInCharacters } from "./data-object.js"
+import { Fault, frame, ROOT } from "./framing.js"
+import { type Issue, issue } from "./issue.js"
+import { QrisPayload } from "./payload.js"
+
+export type ParseResult =
+  | { readonly ok: true; readonly payload: QrisPayload }
+  | { readonly ok: false; readonly issues: ReadonlyArray<Issue> }
+
+export interface ParseOptions {
+  /** The longest text that is read, in characters. Default 512 (rule 4.1). */
+  readonly maxLength?: number
+}
+
+export const MAX_LENGTH = 512
+const CRC_LENGTH = 4
+const START = { path: "", offset: 0 }
+
+/**
+ * Reads the text of a QR code. Lenient and without loss: only broken framing fails; whether the content keeps
+ * the rules is `validate`'s to say. Never throws; time is linear in the text, which is refused unread when it is
+ * longer than `maxLength`.
+ *
+ * @example
+ * const result = parse(text)
+ * if (result.ok) console.log(result.payload.value("59"))
+ * else console.log(result.issues)
+ */
+export const parse = (text: string, options?: ParseOptions): ParseResult => {
+  const maxLength = options?.maxLength ?? MAX_LENGTH
+  if (typeof text !== "string") return refused(issue("not-text", "error", START, { found: typeof text }))
+  if (text.length === 0) return refused(issue("empty", "error", START))
+  // A character has at most two units: a text of more than twice as many is not even counted.
+  if (text.length > maxLength && (text.length > 2 * maxLength || lengthInCharacters(text) > maxLength)) {
+    return refused(issue("too-long", "error", START, { rule: "4.1", allowed: String(maxLength) }))
+  }
+
+  const crcAt = text.length - CRC_LENGTH
+  const crc = crcOfAscii(text, crcAt)
+  const isAscii = crc !== NOT_ASCII && crcOfAscii(text.slice(-CRC_LENGTH), CRC_LENGTH) !== NOT_ASCII
+  const objects = frame(text, 0, text.length, ROOT, isAscii)
+  if (objects instanceof Fault) return refused(faultIssue(objects))
+
+  const stated = statedCrc(objects)
+  if (stated === undefined) return { ok: true, payload: new QrisPayload(objects, undefined) }
+  const isUsual = isAscii && stated.length === CRC_LENGTH
+  const computed = toHex(isUsual ? crc : crcOfPrefix(text, text.length - stated.length))
+  return {
+    ok: true,
+    payload: new QrisPayload(objects, { stated, computed, isValid: stated === computed }),
+  }
+}
+
+/** Framing lets tag 63 occur only as the last object. */
+const statedCrc = (objects: ReadonlyArray<DataObject>): string | undefined => {
+  const last = objects[objects.length - 1]
+  return last?.tag === "63" ? last.value : undefined
+}
+
+const RULES: Partial<Record<Fault["code"], string>> = {
+  "malformed-tag": "4.3.1.1",
+  "malformed-length": "4.4.1.2",
+  "zero-length": "3.2",
+  overrun: "4.4.1.1",
+  "duplicate-tag": "4.3.1.2",
+  "text-after-crc": "4.6.1.2",
+}
+
+/** A break in the framing as an issue; `parent` is the template's path with its dot. */
+export const faultIssue = (
+  { code, tag, offset, found, allowed }: Fault,
+  severity: Issue["severity"] = "error",
+  parent = "",
+): Issue => issue(code, severity, { path: parent + tag, offset }, { rule: RULES[code], found, allowed })
+
+const refused = (...issues: ReadonlyArray<Issue>): ParseResult => ({ ok: false, issues })

@@ -1,0 +1,39 @@
+import { type DataObject, findObject } from "./data-object.js"
+
+/** Tag 63 beside what it should say. */
+export interface Crc {
+  /** The value of tag 63 as written. */
+  readonly stated: string
+  /** The CRC of everything before that value, four upper-case hexadecimal digits. */
+  readonly computed: string
+  readonly isValid: boolean
+}
+
+/** A QRIS or other EMVCo merchant-presented payload, read without loss: order, raw values and unknown tags stay. */
+export class QrisPayload {
+  /** The data objects of the first level, tag 63 included, in the order of the text. */
+  readonly objects: ReadonlyArray<DataObject>
+  /** Undefined when tag 63 is missing. A wrong CRC does not keep a text from being parsed: look at `isValid`. */
+  readonly crc: Crc | undefined
+
+  constructor(objects: ReadonlyArray<DataObject>, crc: Crc | undefined) {
+    this.objects = objects
+    this.crc = crc
+  }
+
+  /**
+   * The object at a tag and, inside templates, its sub-tags.
+   *
+   * @example payload.find("26", "01") // { tag: "01", value: "936009150000001234" }
+   */
+  find(tag: string, ...subTags: ReadonlyArray<string>): DataObject | undefined {
+    let object = findObject(this.objects, tag)
+    for (const subTag of subTags) object = findObject(object?.children, subTag)
+    return object
+  }
+
+  /** The raw value at a tag and, inside templates, its sub-tags. */
+  value(tag: string, ...subTags: ReadonlyArray<string>): string | undefined {
+    return this.find(tag, ...subTags)?.value
+  }
+}
