@@ -1,0 +1,123 @@
+import * as Schema from "effect/Schema"
+import { PaymentStatus } from "./payment-status.js"
+import { Rupiah } from "./rupiah.js"
+
+const required = Schema.NonEmptyString.annotate({ message: "must not be empty" })
+
+/** Who pays. Which of these a provider needs is in its README and its `capabilities`. */
+export class Customer extends Schema.Class<Customer>("@qriskit/core/Customer")({
+  name: Schema.optionalKey(Schema.String),
+  email: Schema.optionalKey(Schema.String),
+  phone: Schema.optionalKey(Schema.String),
+}) {}
+
+/** One line of the order, for providers that show it. `unitPrice` in rupiah. */
+export class Item extends Schema.Class<Item>("@qriskit/core/Item")({
+  id: required,
+  name: required,
+  unitPrice: Rupiah,
+  quantity: Schema.Int.check(Schema.isGreaterThan(0, { message: "must be at least 1" })),
+  description: Schema.optionalKey(Schema.String),
+}) {}
+
+/**
+ * What a merchant asks for. Providers may ask for more, or less: see each provider's own request class.
+ *
+ * @example
+ * ```ts
+ * import { CreatePayment, Rupiah } from "@qriskit/core"
+ *
+ * const request = new CreatePayment({ amount: Rupiah.make(25_000), externalId: "order-1001-1" })
+ * ```
+ */
+export class CreatePayment extends Schema.Class<CreatePayment>("@qriskit/core/CreatePayment")({
+  /** Whole rupiah. */
+  amount: Rupiah,
+  /** The merchant's unique id for this attempt: the idempotency key of the wire. Never reuse one. */
+  externalId: required,
+  /** The merchant's order; several attempts may share one. Default: `externalId`. */
+  orderId: Schema.optionalKey(required),
+  description: Schema.optionalKey(Schema.String),
+  /** When the QR stops being payable. Absent: the provider decides. */
+  expiresAt: Schema.optionalKey(Schema.Date),
+  customer: Schema.optionalKey(Customer),
+  /** Where the provider shall send its notification, where it lets one choose. */
+  notificationUrl: Schema.optionalKey(Schema.Union([Schema.URL, Schema.URLFromString])),
+  items: Schema.optionalKey(Schema.Array(Item)),
+}) {}
+
+/**
+ * All that a later inquire or cancel needs. Store `JSON.stringify(ref)` and nothing else;
+ * what `JSON.parse` gives back is accepted as it is.
+ */
+export class PaymentRef extends Schema.Class<PaymentRef>("@qriskit/core/PaymentRef")({
+  /** The provider's name: `"ifortepay"`, `"zipay"`, … */
+  provider: required,
+  /** The provider's own id of the payment. */
+  paymentId: required,
+  externalId: required,
+  orderId: required,
+  /** The acquirer behind the provider, where there are several (NOBU, SHOPEEPAY). */
+  channel: Schema.optionalKey(required),
+}) {}
+
+/** The QR to show. `payload` is the text to encode; `amount` is its tag 54, absent when the customer types it. */
+export class PaymentQr extends Schema.Class<PaymentQr>("@qriskit/core/PaymentQr")({
+  payload: Schema.String,
+  amount: Schema.optionalKey(Rupiah),
+  imageUrl: Schema.optionalKey(Schema.URL),
+}) {}
+
+/** Who paid, as far as the provider says. Personal data: see the README on what to store. */
+export class Payer extends Schema.Class<Payer>("@qriskit/core/Payer")({
+  /** The bank or wallet that the money came from. */
+  issuer: Schema.optionalKey(Schema.String),
+  name: Schema.optionalKey(Schema.String),
+  /** The retrieval reference number (RRN) of the switching network. */
+  retrievalReference: Schema.optionalKey(Schema.String),
+}) {}
+
+/** What the provider answered when it was asked: a fact, unlike a `Notification`. */
+export class Payment extends Schema.Class<Payment>("@qriskit/core/Payment")({
+  ref: PaymentRef,
+  status: PaymentStatus,
+  /** The provider's own word for the status, always kept. */
+  providerStatus: Schema.String,
+  /** What was asked. */
+  amount: Rupiah,
+  /** What the customer pays, where the provider adds a fee. */
+  total: Schema.optionalKey(Rupiah),
+  qr: Schema.optionalKey(PaymentQr),
+  createdAt: Schema.optionalKey(Schema.Date),
+  expiresAt: Schema.optionalKey(Schema.Date),
+  paidAt: Schema.optionalKey(Schema.Date),
+  payer: Schema.optionalKey(Payer),
+  /** The decoded body as it came, secrets removed. It may hold personal data. */
+  raw: Schema.Unknown,
+}) {}
+
+/** What the provider answered to a cancel. It names no amount unless the provider does: none is invented. */
+export class Cancellation extends Schema.Class<Cancellation>("@qriskit/core/Cancellation")({
+  ref: PaymentRef,
+  status: PaymentStatus,
+  providerStatus: Schema.String,
+  raw: Schema.Unknown,
+}) {}
+
+/** A refund to ask for. `amount` in rupiah; absent means all of it. */
+export class RefundPayment extends Schema.Class<RefundPayment>("@qriskit/core/RefundPayment")({
+  /** The merchant's unique id for this refund attempt. */
+  externalId: required,
+  amount: Schema.optionalKey(Rupiah),
+  reason: Schema.optionalKey(Schema.String),
+}) {}
+
+/** What the provider answered to a refund. */
+export class Refund extends Schema.Class<Refund>("@qriskit/core/Refund")({
+  ref: PaymentRef,
+  externalId: Schema.String,
+  status: PaymentStatus,
+  providerStatus: Schema.String,
+  amount: Schema.optionalKey(Rupiah),
+  raw: Schema.Unknown,
+}) {}

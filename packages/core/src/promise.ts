@@ -1,0 +1,107 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
+import type { Capabilities } from "./capabilities.js"
+import type { QrisError } from "./error.js"
+import type {
+  Notification,
+  NotificationReply,
+  NotificationSubject,
+  RawNotification,
+  ReplyOutcome,
+} from "./notification.js"
+import type { CreatePayment, Payment, PaymentRef } from "./payment.js"
+import type { QrisProvider } from "./provider.js"
+import { type OpenTransport, Transport } from "./transport.js"
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Gives up the call when aborted: the promise rejects; what the provider did by then is unknown. */
+  readonly signal?: AbortSignal
+}
+
+/** Options of a front door, beside the provider's own configuration. */
+export interface FrontDoorOptions {
+  /** Replaces the default transport. Whoever made it closes it. */
+  readonly transport?: Transport["Service"]
+  /** Receives a span for every verb. Default: none, which also costs nothing. */
+  readonly tracer?: Tracer.Tracer
+}
+
+/** `Notifications` with promises. */
+export interface PromiseNotifications {
+  peek(raw: RawNotification): Promise<NotificationSubject>
+  read(raw: RawNotification, expected?: PaymentRef): Promise<Notification>
+  reply(outcome: ReplyOutcome): NotificationReply
+}
+
+/**
+ * A provider for code without Effect. Every promise rejects with a `QrisError`, the very one of the Effect door.
+ *
+ * `Input` is what `create` takes: plain values, validated. A stored `PaymentRef` is accepted as `JSON.parse` gives it.
+ */
+export interface PromiseProvider<
+  P extends QrisProvider = QrisProvider,
+  Input = (typeof CreatePayment)["Encoded"],
+> {
+  readonly id: string
+  readonly capabilities: Capabilities
+  create(request: Input, options?: CallOptions): Promise<Payment>
+  inquire(ref: PaymentRef, options?: CallOptions): Promise<Payment>
+  readonly notifications: PromiseNotifications
+  /** The same provider with Effect instead of promises. */
+  readonly effect: P
+  /** Waits for calls under way and frees the connections. */
+  close(): Promise<void>
+}
+
+/** A provider behind promises, and the way to run its further verbs. */
+export interface FrontDoor<P extends QrisProvider, Input> {
+  readonly client: PromiseProvider<P, Input>
+  run<A>(effect: Effect.Effect<A, QrisError>, options?: CallOptions): Promise<A>
+}
+
+/**
+ * For authors of providers: opens the promise front door over an Effect provider.
+ *
+ * @param make builds the provider from a transport
+ * @param openDefault opens the default transport; not called when the options bring one
+ */
+export const openFrontDoor = <P extends QrisProvider, Input>(
+  make: Effect.Effect<P, never, Transport>,
+  options: FrontDoorOptions,
+  openDefault: () => OpenTransport,
+): FrontDoor<P, Input> => {
+  const { transport, close } =
+    options.transport === undefined
+      ? openDefault()
+      : { transport: options.transport, close: () => Promise.resolve() }
+  const provider = Effect.runSync(Effect.provideService(make, Transport, transport))
+
+  const context =
+    options.tracer === undefined
+      ? Context.make(References.TracerEnabled, false)
+      : Context.make(Tracer.Tracer, options.tracer)
+  const runPromise = Effect.runPromiseWith(context)
+  const run = <A>(effect: Effect.Effect<A, QrisError>, { signal }: CallOptions = {}): Promise<A> =>
+    runPromise(effect, signal === undefined ? undefined : { signal })
+
+  return {
+    run,
+    client: {
+      id: provider.id,
+      capabilities: provider.capabilities,
+      // The provider validates what it is given: plain input needs no conversion here.
+      create: (request, call) => run(provider.create(request as unknown as CreatePayment), call),
+      inquire: (ref, call) => run(provider.inquire(ref), call),
+      notifications: {
+        peek: (raw) => run(provider.notifications.peek(raw)),
+        read: (raw, expected) => run(provider.notifications.read(raw, expected)),
+        reply: (outcome) => provider.notifications.reply(outcome),
+      },
+      effect: provider,
+      close,
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import * as Duration from "effect/Duration"
+import type { HeaderRecord } from "../notification.js"
+
+/** A provider's answer after its body was parsed, before it is decoded. */
+export interface Answer {
+  readonly status: number
+  readonly headers: HeaderRecord
+  /** The parsed JSON, or `undefined` where the body is not JSON. */
+  readonly body: unknown
+  /** Cleans a text of the provider for a message. */
+  readonly clean: (text: string) => string
+  /** The time the answer came, in milliseconds since 1970: a Retry-After date counts from it. */
+  readonly receivedAt: number
+}
+
+/** One header's value; the first where it was repeated. The name in lower case. */
+export const headerOf = (headers: HeaderRecord, name: string): string | undefined => {
+  const value = headers[name]
+  return typeof value === "string" ? value : value?.[0]
+}
+
+/** A longer wait than this is not believed; it is cut to it. */
+const MAX_RETRY_AFTER = Duration.hours(1)
+
+/** Retry-After (RFC 9110, 10.2.3): whole seconds, or an HTTP date. */
+export const retryAfterOf = ({ headers, receivedAt }: Answer): Duration.Duration | undefined => {
+  const text = headerOf(headers, "retry-after")?.trim()
+  if (text === undefined || text === "") return undefined
+  if (/^\d+$/.test(text)) return Duration.min(Duration.seconds(Number(text)), MAX_RETRY_AFTER)
+  const date = Date.parse(text)
+  return Number.isNaN(date)
+    ? undefined
+    : Duration.min(Duration.millis(Math.max(0, date - receivedAt)), MAX_RETRY_AFTER)
+}

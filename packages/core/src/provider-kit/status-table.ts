@@ -1,0 +1,10 @@
+import type { PaymentStatus } from "../payment-status.js"
+
+/** A provider's words and what they mean. */
+export type StatusTable = Readonly<Record<string, PaymentStatus>>
+
+/** Looks up a provider's word, whatever its case. A word that nobody mapped is `pending`, never `failed`. */
+export const statusOf = (table: StatusTable, word: string): PaymentStatus => {
+  const key = word.trim().toUpperCase()
+  return Object.hasOwn(table, key) ? (table[key] ?? "pending") : "pending"
+}

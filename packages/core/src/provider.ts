@@ -1,0 +1,45 @@
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type { Capabilities } from "./capabilities.js"
+import type { QrisError } from "./error.js"
+import type { Notifications } from "./notification.js"
+import type { Cancellation, CreatePayment, Payment, PaymentRef, Refund, RefundPayment } from "./payment.js"
+
+/**
+ * One acquirer, or gateway to acquirers. Every verb fails with a `QrisError` and nothing else, and may be interrupted.
+ *
+ * Providers validate what they are given at run time too, so a request that came from JSON is safe to pass on.
+ */
+export interface QrisProvider<Request extends CreatePayment = CreatePayment> {
+  /** Short and stable, as in `PaymentRef.provider`. */
+  readonly id: string
+  readonly capabilities: Capabilities
+  /** Makes a QR. Never repeated behind the caller's back once the provider may have seen it. */
+  create(request: Request): Effect.Effect<Payment, QrisError>
+  /** Asks what a payment is. A read: repeated by itself after a passing fault. */
+  inquire(ref: PaymentRef): Effect.Effect<Payment, QrisError>
+  readonly notifications: Notifications
+}
+
+/** The service for code that works with whichever provider it is given. */
+export const QrisProvider: Context.Service<QrisProvider, QrisProvider> = Context.Service<QrisProvider>(
+  "@qriskit/core/QrisProvider",
+)
+
+/** A provider that can invalidate a QR before it is paid. */
+export interface Cancels {
+  cancel(ref: PaymentRef): Effect.Effect<Cancellation, QrisError>
+}
+
+/** A provider that can give money back. */
+export interface Refunds {
+  refund(ref: PaymentRef, request: RefundPayment): Effect.Effect<Refund, QrisError>
+}
+
+/** Whether a provider met at run time can cancel. */
+export const canCancel = <P extends object>(provider: P): provider is P & Cancels =>
+  "cancel" in provider && typeof provider.cancel === "function"
+
+/** Whether a provider met at run time can refund. */
+export const canRefund = <P extends object>(provider: P): provider is P & Refunds =>
+  "refund" in provider && typeof provider.refund === "function"

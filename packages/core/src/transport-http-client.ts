@@ -1,0 +1,101 @@
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import { readConnectionError } from "./connection-error.js"
+import {
+  MAX_BODY_BYTES,
+  Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from "./transport.js"
+
+// The only file that imports `effect/http`, which is unstable in Effect 4.1.
+
+const toHttpClientRequest = (request: TransportRequest): HttpClientRequest.HttpClientRequest => {
+  const outgoing = HttpClientRequest.make(request.method)(request.url, { headers: request.headers })
+  return request.body === undefined
+    ? outgoing
+    : HttpClientRequest.bodyText(outgoing, request.body, request.headers["content-type"])
+}
+
+const oversized = new TransportFailure({
+  kind: "oversized",
+  outcome: "unknown",
+  description: `the answer is longer than ${MAX_BODY_BYTES} bytes`,
+})
+
+const collect = (
+  body: Stream.Stream<Uint8Array, HttpClientError.HttpClientError>,
+): Effect.Effect<Uint8Array, HttpClientError.HttpClientError | TransportFailure> =>
+  Effect.suspend(() => {
+    const chunks: Array<Uint8Array> = []
+    let length = 0
+    return Stream.runForEach(body, (chunk) => {
+      length += chunk.length
+      if (length > MAX_BODY_BYTES) return Effect.fail(oversized)
+      chunks.push(chunk)
+      return Effect.void
+    }).pipe(
+      Effect.map(() => {
+        const bytes = new Uint8Array(length)
+        let offset = 0
+        for (const chunk of chunks) {
+          bytes.set(chunk, offset)
+          offset += chunk.length
+        }
+        return bytes
+      }),
+    )
+  })
+
+/**
+ * A transport over the `HttpClient` in context, for programs that already have one (proxies, their own telemetry).
+ * Like fetch it hides the socket: only errors whose code says so are `not_sent`, everything else is `unknown`.
+ *
+ * A client of your own must not follow redirects or repeat requests.
+ *
+ * @example
+ * ```ts
+ * import { layer } from "@qriskit/core/transport-http-client"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ *
+ * const transport = layer.pipe(Layer.provide(FetchHttpClient.layer))
+ * ```
+ */
+export const layer: Layer.Layer<Transport, never, HttpClient.HttpClient> = Layer.effect(
+  Transport,
+  Effect.map(HttpClient.HttpClient, (client) => {
+    const exchange = (request: TransportRequest) =>
+      Effect.gen(function* () {
+        const response = yield* client.execute(toHttpClientRequest(request))
+        const body = yield* collect(response.stream)
+        return { status: response.status, headers: response.headers, body } satisfies TransportResponse
+      })
+    return Transport.of({
+      send: (request) =>
+        exchange(request).pipe(
+          Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" }),
+          Effect.mapError((error) =>
+            error instanceof TransportFailure ? error : new TransportFailure(readConnectionError(error)),
+          ),
+          Effect.timeoutOrElse({
+            duration: request.timeouts.total,
+            orElse: () =>
+              Effect.fail(
+                new TransportFailure({
+                  kind: "timeout",
+                  outcome: "unknown",
+                  description: "the whole attempt took too long",
+                }),
+              ),
+          }),
+        ),
+    })
+  }),
+)

@@ -1,0 +1,183 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { Agent, type Dispatcher } from "undici"
+import {
+  MAX_BODY_BYTES,
+  type OpenTransport,
+  Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from "./transport.js"
+
+/** How connections are made. */
+export interface UndiciTransportOptions {
+  /** Milliseconds until a connection, TLS included, must stand. Default 5,000. */
+  readonly connectTimeout?: number
+  /** Connections per origin. More requests than that wait in line. Default 64. */
+  readonly connections?: number
+}
+
+const TIMEOUT_CODES: ReadonlySet<string> = new Set([
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+])
+
+const codeOf = (error: Error): string | undefined =>
+  "code" in error && typeof error.code === "string" ? error.code : undefined
+
+/** `https://host/path` → `["https://host", "/path"]`. */
+const splitUrl = (url: string): [origin: string, path: string] => {
+  const slash = url.indexOf("/", url.indexOf("//") + 2)
+  return slash === -1 ? [url, "/"] : [url.slice(0, slash), url.slice(slash)]
+}
+
+/**
+ * One request on the wire. undici calls `onRequestStart` right before it writes to a socket and never earlier, so
+ * whatever fails before that call was surely not sent, whichever error it fails with.
+ */
+class Attempt implements Dispatcher.DispatchHandler {
+  #controller: Dispatcher.DispatchController | undefined
+  #abandoned: TransportFailure | undefined
+  #status = 0
+  #headers: TransportResponse["headers"] = {}
+  #chunks: Array<Buffer> = []
+  #length = 0
+  readonly #timer: NodeJS.Timeout
+  readonly #settle: (result: Effect.Effect<TransportResponse, TransportFailure>) => void
+
+  constructor(
+    totalMillis: number,
+    settle: (result: Effect.Effect<TransportResponse, TransportFailure>) => void,
+  ) {
+    this.#settle = settle
+    this.#timer = setTimeout(() => this.abandon("timeout", "the whole attempt took too long"), totalMillis)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#abandoned !== undefined) {
+      controller.abort(this.#abandoned)
+      return
+    }
+    this.#controller = controller
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: TransportResponse["headers"],
+  ): void {
+    // A 1xx answer is followed by the real one.
+    if (status < 200) return
+    this.#status = status
+    this.#headers = headers
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#length += chunk.length
+    if (this.#length > MAX_BODY_BYTES) {
+      this.abandon("oversized", `the answer is longer than ${MAX_BODY_BYTES} bytes`)
+      return
+    }
+    this.#chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    const [only] = this.#chunks
+    const body = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks)
+    this.#finish(Effect.succeed({ status: this.#status, headers: this.#headers, body }))
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    const code = codeOf(error)
+    const kind = code !== undefined && TIMEOUT_CODES.has(code) ? "timeout" : "network"
+    this.#finish(Effect.fail(this.#failure(kind, this.#describe(kind), code)))
+  }
+
+  /** Gives up: the answer, if one comes, is not waited for. */
+  abandon(kind: TransportFailure["kind"], description: string): void {
+    if (this.#abandoned !== undefined) return
+    this.#abandoned = this.#failure(kind, description)
+    this.#finish(Effect.fail(this.#abandoned))
+    this.#controller?.abort(this.#abandoned)
+  }
+
+  #describe(kind: TransportFailure["kind"]): string {
+    if (this.#controller === undefined) {
+      return kind === "timeout" ? "no connection in time" : "no connection could be made"
+    }
+    if (kind === "timeout") return this.#status === 0 ? "no answer in time" : "the answer stopped half way"
+    return this.#status === 0
+      ? "the connection broke before an answer"
+      : "the connection broke within the answer"
+  }
+
+  #failure(kind: TransportFailure["kind"], description: string, code?: string): TransportFailure {
+    return new TransportFailure({
+      kind,
+      outcome: this.#controller === undefined ? "not_sent" : "unknown",
+      description,
+      ...(code === undefined ? {} : { code }),
+    })
+  }
+
+  #finish(result: Effect.Effect<TransportResponse, TransportFailure>): void {
+    clearTimeout(this.#timer)
+    this.#settle(result)
+  }
+}
+
+/**
+ * Opens the default transport: undici with one keep-alive pool per origin. TLS certificates are always verified;
+ * there is no switch. Close it when done, or use `layer`.
+ *
+ * @example
+ * ```ts
+ * import { openTransport } from "@qriskit/core/transport-undici"
+ *
+ * const { transport, close } = openTransport({ connectTimeout: 3_000 })
+ * await close()
+ * ```
+ */
+export const openTransport = ({
+  connectTimeout = 5_000,
+  connections = 64,
+}: UndiciTransportOptions = {}): OpenTransport => {
+  // rejectUnauthorized is stated so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch verification off.
+  const agent = new Agent({
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    connect: { timeout: connectTimeout, rejectUnauthorized: true },
+  })
+  const send = (request: TransportRequest): Effect.Effect<TransportResponse, TransportFailure> =>
+    Effect.callback((resume) => {
+      const [origin, path] = splitUrl(request.url)
+      const attempt = new Attempt(request.timeouts.total, resume)
+      agent.dispatch(
+        {
+          origin,
+          path,
+          method: request.method,
+          headers: request.headers,
+          body: request.body ?? null,
+          headersTimeout: request.timeouts.headers,
+          bodyTimeout: request.timeouts.body,
+        },
+        attempt,
+      )
+      return Effect.sync(() => attempt.abandon("network", "interrupted"))
+    })
+  return { transport: { send }, close: () => agent.close() }
+}
+
+/** The default transport as a layer: the pool lives as long as the layer's scope. */
+export const layer = (options?: UndiciTransportOptions): Layer.Layer<Transport> =>
+  Layer.effect(
+    Transport,
+    Effect.acquireRelease(
+      Effect.sync(() => openTransport(options)),
+      ({ close }) => Effect.promise(close),
+    ).pipe(Effect.map(({ transport }) => Transport.of(transport))),
+  )

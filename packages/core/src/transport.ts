@@ -1,0 +1,67 @@
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { HeaderRecord } from "./notification.js"
+
+/** No provider's answer is longer; a longer one is refused while it is being read. */
+export const MAX_BODY_BYTES = 1024 * 1024
+
+/** Time-outs of one attempt, in milliseconds. */
+export interface AttemptTimeouts {
+  /** From the request written to the last header read. */
+  readonly headers: number
+  /** The longest silence within the body. */
+  readonly body: number
+  /** The whole attempt, waiting for a connection included. */
+  readonly total: number
+}
+
+export interface TransportRequest {
+  readonly method: "POST" | "GET"
+  /** Absolute. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly timeouts: AttemptTimeouts
+}
+
+export interface TransportResponse {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: HeaderRecord
+  /** At most `MAX_BODY_BYTES`. */
+  readonly body: Uint8Array
+}
+
+/**
+ * No usable answer. `not_sent` only where the request surely never left; everything in doubt is `unknown`.
+ * `description` and `code` name no header, no body and no credential.
+ */
+export class TransportFailure extends Schema.TaggedError<TransportFailure>()("TransportFailure", {
+  kind: Schema.Literals(["network", "timeout", "oversized"]),
+  outcome: Schema.Literals(["not_sent", "unknown"]),
+  description: Schema.String,
+  code: Schema.optionalKey(Schema.String),
+}) {
+  override get message(): string {
+    return `${this.description}${this.code === undefined ? "" : ` (${this.code})`}`
+  }
+}
+
+/**
+ * How requests reach a provider: the one port of this package towards the network.
+ *
+ * An implementation never follows a redirect, never repeats a request, stops reading after `MAX_BODY_BYTES`, keeps to
+ * the time-outs, and gives up when it is interrupted.
+ */
+export class Transport extends Context.Service<
+  Transport,
+  { send(request: TransportRequest): Effect.Effect<TransportResponse, TransportFailure> }
+>()("@qriskit/core/Transport") {}
+
+/** A transport and the way to free its connections. */
+export interface OpenTransport {
+  readonly transport: Transport["Service"]
+  /** Waits for what is under way, then frees what was opened. */
+  close(): Promise<void>
+}

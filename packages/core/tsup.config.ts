@@ -1,0 +1,17 @@
+import { defineConfig } from "tsup"
+
+export default defineConfig({
+  entry: [
+    "src/index.ts",
+    "src/promise.ts",
+    "src/provider-kit.ts",
+    "src/transport-undici.ts",
+    "src/transport-fetch.ts",
+    "src/transport-http-client.ts",
+  ],
+  format: "esm",
+  target: "es2023",
+  dts: true,
+  clean: true,
+  sourcemap: true,
+})
