@@ -10,7 +10,7 @@ export type Encodable =
 /** An object that the framing cannot carry: a tag that is not two digits, or a value of 0 or above 99 characters. */
 export class EncodeError extends Error {
   override readonly name = "EncodeError"
-  readonly code: "malformed-tag" | "zero-length" | "value-too-long" | "crc-given"
+  readonly code: "not-text" | "malformed-tag" | "zero-length" | "value-too-long" | "crc-given"
   /** The tag and sub-tags that lead to the object, joined by dots. */
   readonly path: string
 
@@ -49,10 +49,11 @@ const sealed = (text: string): string => `${text}6304${crc16(`${text}6304`)}`
 
 const encodeObject = (object: Encodable, parent: string): string => {
   const path = parent + object.tag
-  const value = object.value ?? object.children.map((child) => encodeObject(child, `${path}.`)).join("")
+  const value = object.value ?? object.children?.map((child) => encodeObject(child, `${path}.`)).join("")
+  // Callers without TypeScript may hand over anything.
+  if (typeof value !== "string") throw new EncodeError("not-text", path, `${path} is not a text.`)
+  if (!/^\d\d$/.test(object.tag)) throw new EncodeError("malformed-tag", path, `"${path}" is not a tag.`)
   const length = lengthInCharacters(value)
-  if (!/^\d\d$/.test(object.tag))
-    throw new EncodeError("malformed-tag", path, `A tag is two digits: "${path}".`)
   if (length === 0) throw new EncodeError("zero-length", path, `${path} has no value.`)
   if (length > 99) throw new EncodeError("value-too-long", path, `${path} has ${length} characters of 99.`)
   return object.tag + String(length).padStart(2, "0") + value

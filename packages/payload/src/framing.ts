@@ -30,7 +30,8 @@ export class Fault {
 /** Which tags of a level are templates, and of what: one entry per tag number. */
 export interface Level extends ReadonlyArray<Level | undefined> {}
 
-const HEADER_LENGTH = 4
+/** Two digits of tag, two of length. */
+export const HEADER_LENGTH = 4
 const CRC = 63
 const TAGS: ReadonlyArray<string> = Array.from({ length: 100 }, (_, tag) => String(tag).padStart(2, "0"))
 
@@ -93,6 +94,12 @@ export const frame = (
     }
   }
   return objects
+}
+
+/** The break inside a template's value, if there is one; its offset counts from the value's start. */
+export const breakInside = (value: string): Fault | undefined => {
+  const framed = frame(value, 0, value.length, PRIMITIVES, false)
+  return framed instanceof Fault ? framed : undefined
 }
 
 /** Names the break at `at`, in the order in which a reader meets it. */

@@ -33,12 +33,18 @@ export const sentence = (
   return template.replace(/\{(\w+)\}/g, (_, place: string) => places[place] ?? "")
 }
 
+export interface IssueDetails {
+  readonly rule?: string | undefined
+  readonly found?: string
+  readonly allowed?: string
+}
+
 /** Makes an issue, its message included. */
 export const issue = (
   code: IssueCode,
   severity: Issue["severity"],
   where: { readonly path: string; readonly offset: number },
-  details: { readonly rule?: string | undefined; readonly found?: string; readonly allowed?: string } = {},
+  details: IssueDetails = {},
 ): Issue => {
   const { rule, ...rest } = details
   const placed = { path: where.path, ...rest }
