@@ -1,6 +1,3 @@
-import * as Schema from "effect/Schema"
-import * as SchemaTransformation from "effect/SchemaTransformation"
-
 /** Jakarta time (WIB) is UTC+7 all year round. */
 const OFFSET_MILLIS = 7 * 60 * 60 * 1000
 
@@ -28,16 +25,3 @@ export const parseJakartaTime = (text: string): Date | undefined => {
   const existing = new Date(`${day}T00:00:00Z`)
   return !Number.isNaN(existing.getTime()) && existing.toISOString().startsWith(day) ? date : undefined
 }
-
-/** A time on a provider's wire, Jakarta time where it names no offset. */
-export const JakartaTime = Schema.String.check(
-  Schema.makeFilter((text) => parseJakartaTime(text) !== undefined || "must be a date and time"),
-).pipe(
-  Schema.decodeTo(
-    Schema.Date,
-    SchemaTransformation.transform({
-      decode: (text) => parseJakartaTime(text) ?? new Date(Number.NaN),
-      encode: toJakartaIso,
-    }),
-  ),
-)
