@@ -1,0 +1,26 @@
+import type { Sandbox } from "./sandbox.js"
+
+/** What the command prints at start: where everything is, and settings to paste. */
+export function banner({ url, ifortepay, zipay }: Pick<Sandbox, "url" | "ifortepay" | "zipay">): string {
+  return `qriskit sandbox: iFortepay and Zipay, emulated. No money moves.
+
+  iFortepay      ${ifortepay.baseUrl}
+  Zipay          ${zipay.baseUrl}
+  phone          ${url}/
+  control plane  ${url}/_sandbox/
+
+Settings to paste (made up, good for this sandbox only):
+
+IFORTEPAY_BASE_URL=${ifortepay.baseUrl}
+IFORTEPAY_MERCHANT_ID=${ifortepay.merchantId}
+IFORTEPAY_SECRET_UNBOUND_ID=${ifortepay.secretUnboundId}
+IFORTEPAY_HASH_KEY=${ifortepay.hashKey}
+IFORTEPAY_CHANNEL=NOBU
+ZIPAY_BASE_URL=${zipay.baseUrl}
+ZIPAY_USER_ID=${zipay.userId}
+ZIPAY_PASSWORD=${zipay.password}
+ZIPAY_MERCHANT_ID=${zipay.merchantId}
+ZIPAY_MERCHANT_KEY=${zipay.merchantKey}
+
+Ctrl-C stops it.`
+}

@@ -1,0 +1,96 @@
+import { request as httpRequest } from "node:http"
+import { request as httpsRequest } from "node:https"
+import { isLoopback } from "./loopback.js"
+import type { RawCallback } from "./wire.js"
+
+/** How a merchant's server took a callback. */
+export type Delivery =
+  | { readonly kind: "answered"; readonly status: number; readonly body: string }
+  /** No answer, or none in time. */
+  | { readonly kind: "failed"; readonly reason: string }
+  /** Not even tried, and no repetition would help. */
+  | { readonly kind: "undeliverable"; readonly reason: string }
+
+/** As much of an answer as is kept, in characters. */
+const KEPT = 2_000
+
+/** Sends callbacks: one connection each, no redirects followed, only to hosts that are allowed. */
+export class CallbackDelivery {
+  readonly #timeoutMs: number
+  readonly #allowedHosts: ReadonlyArray<string>
+  #stop = new AbortController()
+
+  constructor(timeoutMs: number, allowedHosts: ReadonlyArray<string>) {
+    this.#timeoutMs = timeoutMs
+    this.#allowedHosts = allowedHosts.map((host) => host.toLowerCase())
+  }
+
+  /** Resolves when the merchant has answered, or will not. Never rejects. */
+  async deliver(callback: RawCallback): Promise<Delivery> {
+    if (callback.url === undefined) return { kind: "undeliverable", reason: "no callback URL is known" }
+    const url = new URL(callback.url)
+    if (!this.#isAllowed(url.hostname)) {
+      return {
+        kind: "undeliverable",
+        reason: `${url.hostname} is not this machine; the setting allowCallbackHosts can allow it`,
+      }
+    }
+    try {
+      return await this.#post(url, callback)
+    } catch (error) {
+      return { kind: "failed", reason: reasonOf(error, this.#timeoutMs) }
+    }
+  }
+
+  /** Breaks off everything in flight. */
+  abort(): void {
+    this.#stop.abort()
+    this.#stop = new AbortController()
+  }
+
+  #isAllowed(host: string): boolean {
+    return (
+      isLoopback(host) || this.#allowedHosts.includes("*") || this.#allowedHosts.includes(host.toLowerCase())
+    )
+  }
+
+  #post(url: URL, callback: RawCallback): Promise<Delivery> {
+    const send = url.protocol === "https:" ? httpsRequest : httpRequest
+    const body = Buffer.from(callback.body)
+    return new Promise((resolve, reject) => {
+      const outgoing = send(url, {
+        method: "POST",
+        headers: { ...callback.headers, "content-length": body.byteLength, "user-agent": "qriskit-sandbox" },
+        // A connection of its own: none stays open to keep a merchant's server from closing.
+        agent: false,
+        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#timeoutMs)]),
+      })
+      outgoing.once("error", reject)
+      outgoing.once("response", (response) => {
+        let text = ""
+        response.setEncoding("utf8")
+        response.on("data", (chunk: string) => {
+          if (text.length < KEPT) text += chunk
+        })
+        response.once("error", reject)
+        response.once("end", () =>
+          resolve({ kind: "answered", status: response.statusCode ?? 0, body: text.slice(0, KEPT) }),
+        )
+      })
+      outgoing.end(body)
+    })
+  }
+}
+
+function reasonOf(error: unknown, timeoutMs: number): string {
+  if (!(error instanceof Error)) return "unknown failure"
+  if (error.name === "AbortError") {
+    return isTimeout(error.cause) ? `no answer within ${timeoutMs} ms` : "the sandbox broke it off"
+  }
+  const code: unknown = "code" in error ? error.code : undefined
+  return typeof code === "string" ? code : error.message
+}
+
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === "TimeoutError"
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { readBody } from "../request-body.js"
+import { parseJson } from "../request-content.js"
+import { SandboxError, type SandboxErrorCode } from "../sandbox-error.js"
+import { performOn } from "./perform.js"
+import { type ControlName, protocol } from "./protocol.js"
+import type { Workshop } from "./workshop.js"
+
+export const CONTROL_PREFIX = "/_sandbox/"
+
+/** A fault may carry a body of its own, so this is more than the wire takes. */
+const BODY_LIMIT_BYTES = 1024 * 1024
+
+const HTTP_STATUS: Record<SandboxErrorCode, number> = {
+  invalid_settings: 400,
+  invalid_input: 400,
+  not_found: 404,
+  refused: 409,
+  unsupported: 409,
+  clock_is_real: 409,
+  port_in_use: 409,
+  closed: 410,
+  unreachable: 502,
+  internal: 500,
+}
+
+/** Answers one request to the control plane. The guard has let it in. */
+export async function serveControl(
+  workshop: Workshop,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const name = url.pathname.slice(CONTROL_PREFIX.length)
+    if (!isControlName(name)) throw new SandboxError("not_found", "No such control operation.")
+    const input = await readInput(name, url, request)
+    const call = performOn(workshop, request.socket)
+    // What performs decodes the input, so that whatever came in is either right or refused.
+    const output = await call(name, input as never)
+    if (name === "faults/refuse") response.setHeader("connection", "close")
+    sendJson(response, 200, output)
+  } catch (error) {
+    const failure =
+      error instanceof SandboxError ? error : new SandboxError("internal", "The sandbox failed.")
+    sendJson(response, HTTP_STATUS[failure.code], { error: { code: failure.code, message: failure.message } })
+  }
+}
+
+export function sendJson(response: ServerResponse, status: number, content: unknown): void {
+  const body = JSON.stringify(content)
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  })
+  response.end(body)
+}
+
+async function readInput(name: ControlName, url: URL, request: IncomingMessage): Promise<unknown> {
+  if (request.method === "GET" && protocol[name].reads) {
+    return Object.fromEntries(
+      Array.from(url.searchParams, ([key, value]) => [key, key === "since" ? Number(value) : value]),
+    )
+  }
+  if (request.method !== "POST") throw new SandboxError("invalid_input", `${name} takes POST.`)
+  const body = await readBody(request, BODY_LIMIT_BYTES)
+  if (body === undefined) throw new SandboxError("invalid_input", "The body is longer than 1 MiB.")
+  const input = body.byteLength === 0 ? {} : parseJson(body)
+  if (input === undefined) throw new SandboxError("invalid_input", "The body is not JSON.")
+  return input
+}
+
+function isControlName(name: string): name is ControlName {
+  return Object.hasOwn(protocol, name)
+}

@@ -1,0 +1,195 @@
+import type { Socket } from "node:net"
+import * as v from "valibot"
+import { describeIssues } from "../decode.js"
+import type { LedgerPayment, MoneyIn, NewPayment } from "../ledger.js"
+import { SandboxError } from "../sandbox-error.js"
+import type { SandboxPayment } from "./control.js"
+import {
+  type ControlCall,
+  type ControlName,
+  type ControlOutput,
+  type DecodedInput,
+  type Protocol,
+  protocol,
+} from "./protocol.js"
+import { readQr } from "./read-qr.js"
+import type { Workshop } from "./workshop.js"
+
+type Performers = {
+  readonly [Name in ControlName]: (
+    input: DecodedInput<Name>,
+  ) => ControlOutput<Name> | Promise<ControlOutput<Name>>
+}
+
+/**
+ * Carries control operations out on a sandbox in this process.
+ *
+ * @param caller the connection that asks over HTTP; it outlives `faults/refuse`
+ */
+export function performOn(workshop: Workshop, caller?: Socket): ControlCall {
+  const performers = performersOn(workshop, caller)
+  return async (name, input) => performers[name](decodeInput(name, input))
+}
+
+function decodeInput<Name extends ControlName>(name: Name, input: unknown): DecodedInput<Name> {
+  const schema: Protocol[Name]["input"] = protocol[name].input
+  const decoded = v.safeParse(schema, input)
+  if (decoded.success) return decoded.output
+  throw new SandboxError("invalid_input", `${name}: ${describeIssues(decoded.issues)}`)
+}
+
+function performersOn(workshop: Workshop, caller: Socket | undefined): Performers {
+  const { clock, ledger, faults, answering, callbacks, journal, listener, dialects } = workshop
+
+  const find = (id: string): LedgerPayment => {
+    const payment = ledger.find(id) ?? ledger.findByQr(id.trim())
+    if (payment === undefined) throw new SandboxError("not_found", "No payment has this id or QR payload.")
+    return payment
+  }
+
+  const show = (payment: LedgerPayment): SandboxPayment => {
+    const { scope: _scope, statedWord: _word, callbackUrl: _url, history, ...row } = payment
+    return {
+      ...row,
+      providerStatus: dialects[payment.provider].word(payment),
+      history: [...history.entries()],
+    }
+  }
+
+  const receive = async (payment: LedgerPayment, money: Partial<MoneyIn>): Promise<SandboxPayment> => {
+    await ledger.pay(payment, {
+      amount: payment.amount,
+      at: clock.now(),
+      issuer: dialects[payment.provider].defaultIssuer(payment),
+      payerName: "PELANGGAN CONTOH",
+      force: false,
+      ...money,
+    })
+    return show(payment)
+  }
+
+  const staticProviderOf = (qrPayload: string): NewPayment["provider"] | undefined =>
+    Object.values(dialects).find((dialect) => dialect.staticQr === qrPayload)?.provider
+
+  return {
+    now: () => ({ now: clock.now() }),
+    advance: async ({ ms }) => {
+      await clock.advance(ms)
+      return { now: clock.now() }
+    },
+    "set-time": async ({ at }) => {
+      await clock.moveTo(at)
+      return { now: clock.now() }
+    },
+
+    payments: () => ({ payments: ledger.list().map(show) }),
+    payment: ({ id }) => show(find(id)),
+    "read-qr": ({ qrPayload }) => {
+      const payment = ledger.findByQr(qrPayload.trim())
+      return {
+        ...readQr(qrPayload.trim()),
+        isPayable: payment !== undefined || staticProviderOf(qrPayload.trim()) !== undefined,
+        ...(payment !== undefined && { payment: show(payment) }),
+      }
+    },
+    pay: async ({ id, amount, ...how }) => {
+      const provider = staticProviderOf(id.trim())
+      if (provider === undefined)
+        return receive(find(id), { ...(amount !== undefined && { amount }), ...how })
+      if (amount === undefined)
+        throw new SandboxError("refused", "A static QR names no amount: say how much to pay.")
+      return receive(dialects[provider].openStatic({ amount }), how)
+    },
+    "static-qr": ({ provider }) => ({ qrPayload: dialects[provider].staticQr }),
+    "pay-static": async ({ provider, amount, ...how }) =>
+      receive(dialects[provider].openStatic({ amount }), how),
+    expire: async ({ id }) => {
+      const payment = find(id)
+      await ledger.expire(payment)
+      return show(payment)
+    },
+    cancel: async ({ id }) => {
+      const payment = find(id)
+      if (payment.provider === "zipay")
+        throw new SandboxError("unsupported", "Zipay documents no way to cancel a QR.")
+      await ledger.cancel(payment)
+      return show(payment)
+    },
+    "set-provider-status": ({ id, word }) => {
+      const payment = find(id)
+      ledger.stateWord(payment, word)
+      return show(payment)
+    },
+
+    "faults/script": (rule) => {
+      faults.add(rule)
+      return {}
+    },
+    "faults/list": () => ({ faults: [...faults.list()] }),
+    "faults/clear": () => {
+      faults.clear()
+      answering.release()
+      return {}
+    },
+    "faults/refuse": async ({ forMs }) => {
+      if (caller !== undefined && forMs === undefined) {
+        throw new SandboxError(
+          "invalid_input",
+          "faults/refuse: over HTTP forMs is required, since nobody could restore.",
+        )
+      }
+      await listener.shut(caller)
+      if (forMs !== undefined) listener.openAfter(forMs)
+      return {}
+    },
+    "faults/restore": async () => {
+      await listener.open()
+      return {}
+    },
+
+    "callbacks/script": (rule) => {
+      callbacks.script.add(rule)
+      return {}
+    },
+    "callbacks/attempts": () => ({ attempts: [...callbacks.attempts()] }),
+    "callbacks/resend": ({ id }) => callbacks.resend(find(id)),
+    "callbacks/build": ({ id, overrides }) => {
+      const payment = find(id)
+      return dialects[payment.provider].callback(payment, overrides)
+    },
+    "callbacks/release": async () => {
+      await callbacks.release()
+      return {}
+    },
+    "callbacks/idle": async () => {
+      await callbacks.idle()
+      return {}
+    },
+
+    "zipay/set-callback-url": ({ url }) => {
+      dialects.zipay.setCallbackUrl(url ?? undefined)
+      return {}
+    },
+    "zipay/revoke-tokens": () => {
+      dialects.zipay.revokeTokens()
+      return {}
+    },
+    "ifortepay/set-static-callback-url": ({ url }) => {
+      dialects.ifortepay.setStaticCallbackUrl(url ?? undefined)
+      return {}
+    },
+
+    journal: ({ since }) => ({ entries: [...journal.entries(since)] }),
+    reset: async ({ seed }) => {
+      faults.clear()
+      answering.release()
+      ledger.clear()
+      clock.reset()
+      if (seed !== undefined) workshop.reseed(seed)
+      await callbacks.clear()
+      journal.clear()
+      for (const dialect of Object.values(dialects)) dialect.reset()
+      return {}
+    },
+  }
+}

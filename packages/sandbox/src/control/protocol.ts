@@ -1,0 +1,228 @@
+import * as v from "valibot"
+import { callbackRuleSchema } from "../callback-script.js"
+import type { CallbackAttempt } from "../callbacks.js"
+import { dottedPath, flag, httpUrl, rupiah, text, wholeNumber } from "../decode.js"
+import { faultRuleSchema, faultSchema, faultTargetSchema } from "../fault.js"
+import type { JournalEntry } from "../journal.js"
+import { seedSchema } from "../settings.js"
+import type { CallbackOverrides, RawCallback } from "../wire.js"
+import { OPERATIONS } from "../wire.js"
+import type { QrReading, SandboxPayment } from "./control.js"
+
+// The control plane as a table: each operation with what it takes and what it answers. Both sides decode with it,
+// so that a control over HTTP and one in process accept and give the same.
+
+const time = v.union(
+  [
+    v.pipe(
+      v.date(),
+      v.check((at) => !Number.isNaN(at.getTime())),
+    ),
+    v.pipe(
+      v.string(),
+      v.isoTimestamp(),
+      v.transform((at) => new Date(at)),
+    ),
+  ],
+  "must be a time",
+)
+
+const nothing = v.strictObject({})
+const done = v.strictObject({})
+
+const providerName = v.picklist(["ifortepay", "zipay"], "must be ifortepay or zipay")
+/** A payment's id, or its QR payload. */
+const id = text(1024)
+const subject = v.strictObject({ id })
+const instant = v.strictObject({ now: time })
+const headers = v.record(v.string(), v.string())
+const status = v.picklist(["pending", "paid", "expired", "canceled"])
+
+const payment: v.GenericSchema<unknown, SandboxPayment> = v.object({
+  provider: providerName,
+  paymentId: v.string(),
+  externalId: v.string(),
+  orderId: v.string(),
+  channel: v.exactOptional(v.string()),
+  kind: v.picklist(["dynamic", "static"]),
+  amount: v.number(),
+  paidAmount: v.exactOptional(v.number()),
+  status,
+  providerStatus: v.string(),
+  qrPayload: v.string(),
+  createdAt: time,
+  expiresAt: v.exactOptional(time),
+  paidAt: v.exactOptional(time),
+  issuer: v.exactOptional(v.string()),
+  payerName: v.exactOptional(v.string()),
+  history: v.array(
+    v.object({
+      at: time,
+      event: v.picklist([
+        "created",
+        "paid",
+        "paid late",
+        "paid again",
+        "expired",
+        "canceled",
+        "provider status set",
+      ]),
+      amount: v.exactOptional(v.number()),
+      word: v.exactOptional(v.string()),
+    }),
+  ),
+})
+
+const reading: v.GenericSchema<unknown, QrReading> = v.object({
+  merchantName: v.exactOptional(v.string()),
+  merchantCity: v.exactOptional(v.string()),
+  amount: v.exactOptional(v.number()),
+  isPayable: v.boolean(),
+  payment: v.exactOptional(payment),
+})
+
+const callback: v.GenericSchema<unknown, RawCallback> = v.object({
+  url: v.exactOptional(v.string()),
+  headers,
+  body: v.string(),
+})
+
+const attempt: v.GenericSchema<unknown, CallbackAttempt> = v.object({
+  seq: v.number(),
+  at: time,
+  provider: providerName,
+  paymentId: v.string(),
+  attempt: v.number(),
+  callback,
+  outcome: v.picklist(["accepted", "rejected", "failed", "undeliverable", "dropped"]),
+  answer: v.exactOptional(v.object({ status: v.number(), body: v.string() })),
+  reason: v.exactOptional(v.string()),
+})
+
+const faultKind = v.picklist([
+  "silence",
+  "cut",
+  "half-body",
+  "slow-headers",
+  "slow-body",
+  "status",
+  "content-type",
+  "oversized",
+  "redirect",
+  "amend",
+])
+
+const journalEntry: v.GenericSchema<unknown, JournalEntry> = v.object({
+  seq: v.number(),
+  at: time,
+  provider: providerName,
+  operation: v.exactOptional(v.picklist(OPERATIONS)),
+  method: v.string(),
+  path: v.string(),
+  headers,
+  body: v.string(),
+  answer: v.exactOptional(v.object({ status: v.number(), headers, body: v.string() })),
+  fault: v.exactOptional(faultKind),
+})
+
+const overrides: v.GenericSchema<CallbackOverrides> = v.strictObject({
+  status: v.exactOptional(text(64)),
+  amount: v.exactOptional(wholeNumber(0, 9_999_999_999_999)),
+  set: v.exactOptional(v.record(dottedPath, v.unknown())),
+  wrongSignature: v.exactOptional(flag),
+})
+
+const payer = { issuer: v.exactOptional(text(64)), payerName: v.exactOptional(text(100)) }
+
+/** 100 years. */
+const span = wholeNumber(0, 100 * 366 * 24 * 60 * 60 * 1000)
+
+/** Over HTTP: `POST /_sandbox/<name>`; those with `reads` also by GET, their input as the query. */
+export const protocol = {
+  now: { reads: true, input: nothing, output: instant },
+  advance: { reads: false, input: v.strictObject({ ms: span }), output: instant },
+  "set-time": { reads: false, input: v.strictObject({ at: time }), output: instant },
+  payments: { reads: true, input: nothing, output: v.object({ payments: v.array(payment) }) },
+  payment: { reads: true, input: subject, output: payment },
+  "read-qr": { reads: true, input: v.strictObject({ qrPayload: text(1024) }), output: reading },
+  pay: {
+    reads: false,
+    input: v.strictObject({
+      id,
+      ...payer,
+      amount: v.exactOptional(rupiah),
+      at: v.exactOptional(time),
+      force: v.exactOptional(flag),
+    }),
+    output: payment,
+  },
+  "static-qr": {
+    reads: true,
+    input: v.strictObject({ provider: providerName }),
+    output: v.object({ qrPayload: v.string() }),
+  },
+  "pay-static": {
+    reads: false,
+    input: v.strictObject({ provider: providerName, amount: rupiah, ...payer }),
+    output: payment,
+  },
+  expire: { reads: false, input: subject, output: payment },
+  cancel: { reads: false, input: subject, output: payment },
+  "set-provider-status": { reads: false, input: v.strictObject({ id, word: text(64) }), output: payment },
+  "faults/script": { reads: false, input: faultRuleSchema, output: done },
+  "faults/list": {
+    reads: true,
+    input: nothing,
+    output: v.object({
+      faults: v.array(v.object({ at: faultTargetSchema, remaining: v.number(), fault: faultSchema })),
+    }),
+  },
+  "faults/clear": { reads: false, input: nothing, output: done },
+  "faults/refuse": {
+    reads: false,
+    input: v.strictObject({ forMs: v.exactOptional(wholeNumber(1, 3_600_000)) }),
+    output: done,
+  },
+  "faults/restore": { reads: false, input: nothing, output: done },
+  "callbacks/script": { reads: false, input: callbackRuleSchema, output: done },
+  "callbacks/attempts": { reads: true, input: nothing, output: v.object({ attempts: v.array(attempt) }) },
+  "callbacks/resend": { reads: false, input: subject, output: attempt },
+  "callbacks/build": {
+    reads: false,
+    input: v.strictObject({ id, overrides: v.exactOptional(overrides) }),
+    output: callback,
+  },
+  "callbacks/release": { reads: false, input: nothing, output: done },
+  "callbacks/idle": { reads: false, input: nothing, output: done },
+  "zipay/set-callback-url": {
+    reads: false,
+    input: v.strictObject({ url: v.nullable(httpUrl) }),
+    output: done,
+  },
+  "zipay/revoke-tokens": { reads: false, input: nothing, output: done },
+  "ifortepay/set-static-callback-url": {
+    reads: false,
+    input: v.strictObject({ url: v.nullable(httpUrl) }),
+    output: done,
+  },
+  journal: {
+    reads: true,
+    input: v.strictObject({ since: v.exactOptional(wholeNumber(0, Number.MAX_SAFE_INTEGER)) }),
+    output: v.object({ entries: v.array(journalEntry) }),
+  },
+  reset: { reads: false, input: v.strictObject({ seed: v.exactOptional(seedSchema) }), output: done },
+} as const
+
+export type Protocol = typeof protocol
+export type ControlName = keyof Protocol
+/** What a caller gives; times as `Date` or ISO text. */
+export type ControlInput<Name extends ControlName> = v.InferInput<Protocol[Name]["input"]>
+/** What the sandbox works with. */
+export type DecodedInput<Name extends ControlName> = v.InferOutput<Protocol[Name]["input"]>
+export type ControlOutput<Name extends ControlName> = v.InferOutput<Protocol[Name]["output"]>
+
+/** Carries one control operation out, wherever the sandbox is. */
+export type ControlCall = <Name extends ControlName>(
+  name: Name,
+  input: ControlInput<Name>,
+) => Promise<ControlOutput<Name>>

@@ -1,0 +1,25 @@
+import type { Answering } from "../answering.js"
+import type { Callbacks } from "../callbacks.js"
+import type { Clock } from "../clock.js"
+import type { FaultScript } from "../fault-script.js"
+import type { Journal } from "../journal.js"
+import type { Ledger, Provider } from "../ledger.js"
+import type { Listener } from "../listener.js"
+import type { Dialect } from "../wire.js"
+
+/** The parts of a running sandbox that the control plane works on. */
+export interface Workshop {
+  readonly clock: Clock
+  readonly ledger: Ledger
+  readonly faults: FaultScript
+  readonly answering: Answering
+  readonly callbacks: Callbacks
+  readonly journal: Journal
+  readonly listener: Listener
+  readonly dialects: {
+    readonly ifortepay: Dialect & { setStaticCallbackUrl(url: string | undefined): void }
+    readonly zipay: Dialect & { setCallbackUrl(url: string | undefined): void; revokeTokens(): void }
+  } & Readonly<Record<Provider, Dialect>>
+  /** Ids follow from this seed from now on. */
+  reseed(seed: number): void
+}

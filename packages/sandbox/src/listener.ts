@@ -1,0 +1,78 @@
+import { createServer, type RequestListener, type Server } from "node:http"
+import type { Socket } from "node:net"
+import { SandboxError } from "./sandbox-error.js"
+
+/** A TCP port that can be shut so that connections are refused, and opened again under the same number. */
+export class Listener {
+  readonly #handler: RequestListener
+  readonly #host: string
+  readonly #sockets = new Set<Socket>()
+  #server: Server | undefined
+  #reopening: NodeJS.Timeout | undefined
+  #port: number
+
+  constructor(handler: RequestListener, host: string, port: number) {
+    this.#handler = handler
+    this.#host = host
+    this.#port = port
+  }
+
+  /** The port in use; stays the same while shut. */
+  get port(): number {
+    return this.#port
+  }
+
+  /** @throws SandboxError `port_in_use`, or `invalid_settings` for a host that is not this machine's */
+  async open(): Promise<void> {
+    clearTimeout(this.#reopening)
+    if (this.#server !== undefined) return
+    const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, this.#handler)
+    server.on("connection", (socket) => {
+      this.#sockets.add(socket)
+      socket.once("close", () => this.#sockets.delete(socket))
+    })
+    await listen(server, this.#host, this.#port)
+    const address = server.address()
+    if (typeof address === "object" && address !== null) this.#port = address.port
+    this.#server = server
+  }
+
+  /** Opens again by itself after `ms` milliseconds; if the port was taken in the meantime, tries on. */
+  openAfter(ms: number): void {
+    clearTimeout(this.#reopening)
+    this.#reopening = setTimeout(() => void this.open().catch(() => this.openAfter(ms)), ms)
+  }
+
+  /** Closes the port and every open connection but `keep`; resolves when a new connection would be refused. */
+  async shut(keep?: Socket): Promise<void> {
+    clearTimeout(this.#reopening)
+    const server = this.#server
+    if (server === undefined) return
+    this.#server = undefined
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    for (const socket of this.#sockets) if (socket !== keep) socket.destroy()
+    // With a connection kept, the server counts as closed only later; its port is free at once.
+    if (keep === undefined) await closed
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(refusedToListen(error, host, port)))
+    server.listen(port, host, resolve)
+  })
+}
+
+function refusedToListen(cause: NodeJS.ErrnoException, host: string, port: number): SandboxError {
+  return cause.code === "EADDRINUSE"
+    ? new SandboxError(
+        "port_in_use",
+        `Port ${port} on ${host} is in use. Choose another, or 0 for any free one.`,
+        { cause },
+      )
+    : new SandboxError(
+        "invalid_settings",
+        `Cannot listen on ${host}:${port} (${cause.code ?? cause.message}).`,
+        { cause },
+      )
+}

@@ -1,0 +1,87 @@
+import * as v from "valibot"
+import { describeIssues, flag, text, wholeNumber } from "./decode.js"
+import { type IfortepaySettings, ifortepayDefaults, ifortepaySchema } from "./ifortepay/settings.js"
+import { SandboxError } from "./sandbox-error.js"
+import { type ZipaySettings, zipayDefaults, zipaySchema } from "./zipay/settings.js"
+
+/** What `startSandbox` takes. Everything has a default. */
+export interface SandboxOptions {
+  /** Every id follows from it: 0 (default) to 2^53 - 1. */
+  readonly seed?: number
+  /** `real` (default) runs by itself; `manual` stands still until the control plane moves it. */
+  readonly clock?: "real" | "manual"
+  /** Where a manual clock starts. Default: now. */
+  readonly startAt?: Date
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** Default `127.0.0.1`. */
+  readonly host?: string
+  /** Serve the control plane and the phone page on a host that is not loopback. Default false. */
+  readonly exposeControl?: boolean
+  /** Hosts besides loopback that callbacks may go to: names, or `*` for any. Default: none. */
+  readonly allowCallbackHosts?: ReadonlyArray<string>
+  /** How long a merchant may take to answer a callback, in milliseconds of real time. Default 5,000. */
+  readonly callbackTimeoutMs?: number
+  /** Requests that the journal and attempts that the callback log remember. Default 1,000. */
+  readonly journalLimit?: number
+  /** Payments that the ledger remembers; the oldest is forgotten first. Default 50,000. */
+  readonly ledgerLimit?: number
+  readonly ifortepay?: Partial<IfortepaySettings>
+  readonly zipay?: Partial<ZipaySettings>
+}
+
+export type SandboxSettings = Required<Omit<SandboxOptions, "ifortepay" | "zipay">> & {
+  readonly ifortepay: IfortepaySettings
+  readonly zipay: ZipaySettings
+}
+
+export const seedSchema = wholeNumber(0, Number.MAX_SAFE_INTEGER)
+
+const settingsSchema = v.strictObject({
+  seed: seedSchema,
+  clock: v.picklist(["real", "manual"]),
+  startAt: v.pipe(
+    v.date("must be a Date"),
+    v.check((at) => at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9998, "must lie in 1970 to 9998"),
+  ),
+  port: wholeNumber(0, 65_535),
+  host: text(255),
+  exposeControl: flag,
+  allowCallbackHosts: v.array(text(255)),
+  callbackTimeoutMs: wholeNumber(1, 600_000),
+  journalLimit: wholeNumber(1, 1_000_000),
+  ledgerLimit: wholeNumber(1, 1_000_000),
+  ifortepay: ifortepaySchema,
+  zipay: zipaySchema,
+}) satisfies v.GenericSchema<unknown, SandboxSettings>
+
+/**
+ * Options with their defaults.
+ *
+ * @throws SandboxError `invalid_settings`, naming every field that is wrong
+ */
+export function decodeSettings(options: SandboxOptions): SandboxSettings {
+  if (options.startAt !== undefined && options.clock !== "manual") {
+    throw new SandboxError("invalid_settings", 'startAt needs clock: "manual"; a real clock starts now.')
+  }
+  const decoded = v.safeParse(settingsSchema, {
+    seed: 0,
+    clock: "real",
+    startAt: new Date(),
+    port: 0,
+    host: "127.0.0.1",
+    exposeControl: false,
+    allowCallbackHosts: [],
+    callbackTimeoutMs: 5_000,
+    journalLimit: 1_000,
+    ledgerLimit: 50_000,
+    ...options,
+    ifortepay: { ...ifortepayDefaults, ...options.ifortepay },
+    zipay: { ...zipayDefaults, ...options.zipay },
+  })
+  if (decoded.success) return decoded.output
+  throw new SandboxError(
+    "invalid_settings",
+    `The sandbox's settings are wrong. ${describeIssues(decoded.issues)}`,
+  )
+}
