@@ -47,9 +47,10 @@ export class Listener {
   async shut(keep?: Socket): Promise<void> {
     clearTimeout(this.#reopening)
     const server = this.#server
-    if (server === undefined) return
     this.#server = undefined
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    const closed = new Promise<void>((resolve) =>
+      server === undefined ? resolve() : server.close(() => resolve()),
+    )
     for (const socket of this.#sockets) if (socket !== keep) socket.destroy()
     // With a connection kept, the server counts as closed only later; its port is free at once.
     if (keep === undefined) await closed

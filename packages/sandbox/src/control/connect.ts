@@ -2,8 +2,8 @@ import * as v from "valibot"
 import { SandboxError } from "../sandbox-error.js"
 import type { SandboxControl } from "./control.js"
 import { controlOver } from "./control-over.js"
-import { CONTROL_PREFIX } from "./control-server.js"
 import {
+  CONTROL_PREFIX,
   type ControlCall,
   type ControlName,
   type ControlOutput,

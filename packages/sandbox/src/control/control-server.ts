@@ -3,10 +3,8 @@ import { readBody } from "../request-body.js"
 import { parseJson } from "../request-content.js"
 import { SandboxError, type SandboxErrorCode } from "../sandbox-error.js"
 import { performOn } from "./perform.js"
-import { type ControlName, protocol } from "./protocol.js"
+import { CONTROL_PREFIX, type ControlName, protocol } from "./protocol.js"
 import type { Workshop } from "./workshop.js"
-
-export const CONTROL_PREFIX = "/_sandbox/"
 
 /** A fault may carry a body of its own, so this is more than the wire takes. */
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -35,9 +33,7 @@ export async function serveControl(
     const name = url.pathname.slice(CONTROL_PREFIX.length)
     if (!isControlName(name)) throw new SandboxError("not_found", "No such control operation.")
     const input = await readInput(name, url, request)
-    const call = performOn(workshop, request.socket)
-    // What performs decodes the input, so that whatever came in is either right or refused.
-    const output = await call(name, input as never)
+    const output = await performOn(workshop, request.socket)(name, input)
     if (name === "faults/refuse") response.setHeader("connection", "close")
     sendJson(response, 200, output)
   } catch (error) {

@@ -16,11 +16,7 @@ export function refusalOf(request: IncomingMessage, host: string, isExposed: boo
   const isOurs =
     isLoopback(name) || name === unbracketed(host).toLowerCase() || (isExposed && isIP(name) !== 0)
   if (!isOurs) return "The control plane does not answer under this host name."
-  const origin = request.headers.origin
-  if (origin !== undefined && origin !== `http://${authority}`)
-    return "The control plane does not answer other sites."
-  if (request.headers["sec-fetch-site"] === "cross-site")
-    return "The control plane does not answer other sites."
+  if (comesFromElsewhere(request, authority)) return "The control plane does not answer other sites."
   const isJson = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() === "application/json"
   if (request.method === "POST" && !isJson) return "The control plane takes application/json."
   return undefined
@@ -29,4 +25,10 @@ export function refusalOf(request: IncomingMessage, host: string, isExposed: boo
 function hostOf(authority: string): string {
   const url = URL.parse(`http://${authority}`)
   return url === null ? "" : unbracketed(url.hostname).toLowerCase()
+}
+
+function comesFromElsewhere(request: IncomingMessage, authority: string): boolean {
+  const { origin, "sec-fetch-site": site } = request.headers
+  const isForeignOrigin = origin !== undefined && origin !== `http://${authority}`
+  return isForeignOrigin || (site !== undefined && site !== "same-origin" && site !== "none")
 }

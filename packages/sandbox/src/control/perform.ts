@@ -5,7 +5,6 @@ import type { LedgerPayment, MoneyIn, NewPayment } from "../ledger.js"
 import { SandboxError } from "../sandbox-error.js"
 import type { SandboxPayment } from "./control.js"
 import {
-  type ControlCall,
   type ControlName,
   type ControlOutput,
   type DecodedInput,
@@ -21,12 +20,15 @@ type Performers = {
   ) => ControlOutput<Name> | Promise<ControlOutput<Name>>
 }
 
+/** Whatever comes in is decoded first: it is either right or refused. */
+export type Perform = <Name extends ControlName>(name: Name, input: unknown) => Promise<ControlOutput<Name>>
+
 /**
  * Carries control operations out on a sandbox in this process.
  *
  * @param caller the connection that asks over HTTP; it outlives `faults/refuse`
  */
-export function performOn(workshop: Workshop, caller?: Socket): ControlCall {
+export function performOn(workshop: Workshop, caller?: Socket): Perform {
   const performers = performersOn(workshop, caller)
   return async (name, input) => performers[name](decodeInput(name, input))
 }

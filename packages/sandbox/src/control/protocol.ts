@@ -137,6 +137,9 @@ const payer = { issuer: v.exactOptional(text(64)), payerName: v.exactOptional(te
 /** 100 years. */
 const span = wholeNumber(0, 100 * 366 * 24 * 60 * 60 * 1000)
 
+/** Below this path the control plane answers. */
+export const CONTROL_PREFIX = "/_sandbox/"
+
 /** Over HTTP: `POST /_sandbox/<name>`; those with `reads` also by GET, their input as the query. */
 export const protocol = {
   now: { reads: true, input: nothing, output: instant },

@@ -89,9 +89,9 @@ export function zipayDialect({ settings, ledger, clock, identity }: Surroundings
     if (ledger.hasExternalId("zipay", merchantId, externalId))
       throw new Refused(409, "externalId: has been used before")
     const name = ["zipay", merchantId, externalId]
+    const createdAt = clock.now()
     // Whole seconds, as expired_at can say no more.
-    const expiresAt =
-      Math.floor((clock.now().getTime() + settings.qrLifetimeMinutes * MINUTE_MS) / 1000) * 1000
+    const expiresAt = Math.floor((createdAt.getTime() + settings.qrLifetimeMinutes * MINUTE_MS) / 1000) * 1000
     const payment = ledger.open({
       provider: "zipay",
       paymentId: identity().uuidV4(...name, "uuid"),
