@@ -1,13 +1,13 @@
 import type { TransportFailure } from "./transport.js"
 
-/** Codes that a runtime gives only before a request is written: name, route, connection or TLS failed. */
-const NOT_SENT_CODES: ReadonlySet<string> = new Set([
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EAI_FAIL",
-  "ECONNREFUSED",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
+/**
+ * System calls that end before a request is written. A code alone proves nothing: EHOSTUNREACH and its like also end a
+ * connection that stood and carried the request.
+ */
+const SYSCALLS_BEFORE_SENDING: ReadonlySet<string> = new Set(["getaddrinfo", "connect"])
+
+/** Codes that a runtime gives only before a request is written: connect time-out, and certificates it did not trust. */
+const CODES_BEFORE_SENDING: ReadonlySet<string> = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
   "ERR_TLS_CERT_ALTNAME_INVALID",
   "CERT_HAS_EXPIRED",
@@ -29,27 +29,39 @@ const TIMEOUT_CODES: ReadonlySet<string> = new Set([
 /** How deep a runtime nests the real error: fetch wraps it once, Effect's HttpClient once more. */
 const MAX_DEPTH = 5
 
-const codeWithin = (error: unknown, depth = 0): string | undefined => {
-  if (typeof error !== "object" || error === null || depth > MAX_DEPTH) return undefined
-  if ("code" in error && typeof error.code === "string") return error.code
-  if ("errors" in error && Array.isArray(error.errors)) return codeWithin(error.errors[0], depth + 1)
-  if ("cause" in error) return codeWithin(error.cause, depth + 1)
-  return "reason" in error ? codeWithin(error.reason, depth + 1) : undefined
+interface SystemError {
+  readonly code: string
+  readonly syscall?: string
 }
 
+const systemErrorWithin = (error: unknown, depth = 0): SystemError | undefined => {
+  if (typeof error !== "object" || error === null || depth > MAX_DEPTH) return undefined
+  // Several addresses were tried: an AggregateError, whose own code lacks the system call.
+  if ("errors" in error && Array.isArray(error.errors)) return systemErrorWithin(error.errors[0], depth + 1)
+  if ("code" in error && typeof error.code === "string") {
+    const { code } = error
+    return "syscall" in error && typeof error.syscall === "string"
+      ? { code, syscall: error.syscall }
+      : { code }
+  }
+  return "cause" in error ? systemErrorWithin(error.cause, depth + 1) : undefined
+}
+
+const wasSent = ({ code, syscall }: SystemError): boolean =>
+  !CODES_BEFORE_SENDING.has(code) && (syscall === undefined || !SYSCALLS_BEFORE_SENDING.has(syscall))
+
 /**
- * What an error of a runtime that hides its socket tells about a request: `not_sent` for the codes that say so,
- * `unknown` for every other error, and for runtimes that give no code at all.
+ * What an error of a runtime that hides its socket tells about a request: `not_sent` where the system call or the code
+ * says so, `unknown` for every other error, and for runtimes that give no code at all.
  */
 export const readConnectionError = (
   error: unknown,
 ): Pick<TransportFailure, "kind" | "outcome" | "description"> & { readonly code?: string } => {
-  const code = codeWithin(error)
-  if (code === undefined) return { kind: "network", outcome: "unknown", description: "the connection failed" }
-  return {
-    kind: TIMEOUT_CODES.has(code) ? "timeout" : "network",
-    outcome: NOT_SENT_CODES.has(code) ? "not_sent" : "unknown",
-    description: NOT_SENT_CODES.has(code) ? "no connection could be made" : "the connection broke",
-    code,
-  }
+  const found = systemErrorWithin(error)
+  if (found === undefined)
+    return { kind: "network", outcome: "unknown", description: "the connection failed" }
+  const kind = TIMEOUT_CODES.has(found.code) ? "timeout" : "network"
+  return wasSent(found)
+    ? { kind, outcome: "unknown", description: "the connection broke", code: found.code }
+    : { kind, outcome: "not_sent", description: "no connection could be made", code: found.code }
 }
