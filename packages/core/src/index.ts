@@ -1,6 +1,7 @@
 export * from "./capabilities.js"
 export * from "./configuration.js"
 export * from "./error.js"
+export type { FieldIssue } from "./field-issue.js"
 export * from "./notification.js"
 export * from "./payment.js"
 export * from "./payment-status.js"

@@ -1,4 +1,5 @@
 import * as Schema from "effect/Schema"
+import { FieldIssue, listIssues } from "./field-issue.js"
 import { PaymentStatus } from "./payment-status.js"
 
 /**
@@ -10,14 +11,6 @@ import { PaymentStatus } from "./payment-status.js"
  */
 export const Outcome = Schema.Literals(["not_sent", "refused", "unknown"])
 export type Outcome = typeof Outcome.Type
-
-/** One field that is wrong, and why. `path` is dotted (`customer.email`). Never holds the value. */
-export interface FieldIssue {
-  readonly path: string
-  readonly message: string
-}
-
-const FieldIssue = Schema.Struct({ path: Schema.String, message: Schema.String })
 
 /** What the provider itself said, where it said something: kept for people, cleaned of secrets and control characters. */
 const providerAnswer = {
@@ -51,9 +44,7 @@ export class InvalidRequest extends Schema.TaggedError<InvalidRequest>()("Invali
     return false
   }
   override get message(): string {
-    const fields = this.issues
-      .map(({ path, message }) => (path === "" ? message : `${path} ${message}`))
-      .join("; ")
+    const fields = listIssues(this.issues)
     return this.outcome === "not_sent"
       ? `The request is not valid: ${fields}.`
       : `The provider refused the request as invalid${said(this)}${fields === "" ? "" : `: ${fields}`}.`

@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { RetryPolicy, Timeouts } from "../configuration.js"
 import { mayPass, type Operation, QrisError } from "../error.js"
+import { listIssues } from "../field-issue.js"
 import { MalformedResponse, NetworkFailure, type Reason, TimedOut } from "../reason.js"
 import type { Transport, TransportFailure, TransportRequest, TransportResponse } from "../transport.js"
 import type { Answer } from "./answer.js"
@@ -125,8 +126,9 @@ export const makeExchange = (options: ExchangeOptions) => {
     if (Result.isFailure(body)) return malformed(body.failure)
     const decoded = call.decode(body.success)
     if (Result.isFailure(decoded)) {
-      const fields = issuesOf(decoded.failure).map(({ path, message }) => `${path} ${message}`)
-      return malformed(cleaner.text(`it is not the documented answer: ${fields.join("; ")}`))
+      return malformed(
+        cleaner.text(`it is not the documented answer: ${listIssues(issuesOf(decoded.failure))}`),
+      )
     }
     return Effect.succeed({ answer: decoded.success, raw: cleaner.value(body.success) })
   }

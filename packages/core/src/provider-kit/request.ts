@@ -2,8 +2,9 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Operation, QrisError } from "../error.js"
+import type { FieldIssue } from "../field-issue.js"
 import { PaymentRef } from "../payment.js"
-import { type FieldIssue, InvalidRequest } from "../reason.js"
+import { InvalidRequest } from "../reason.js"
 import { issuesOf } from "./schema-issues.js"
 
 /** A `QrisError` about a request that never left. */
