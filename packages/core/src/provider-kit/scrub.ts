@@ -10,12 +10,18 @@ const MAX_MESSAGE = 300
 const MAX_DEPTH = 32
 const TOO_DEEP = "<nested too deeply>"
 
+/** Control and format characters (bidirectional overrides among them), line separators, halves of a character. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu
+
+/** What cutting may leave of a character outside the basic plane. */
+const SPLIT_CHARACTER = /\p{Cs}$/u
+
 /** Shorter secrets would blot out ordinary text. */
 const MIN_SECRET = 4
 
 /** Replaces secrets in what a provider sent back, in case it echoes them. */
 export interface Scrubber {
-  /** The same JSON value with every secret replaced, keys included. */
+  /** The same JSON value with every secret replaced, in texts, keys and numbers, and with nesting cut at 32. */
   value(body: unknown): unknown
   /** A provider's text, fit for a message: no secret, no control character, at most 300 characters. */
   text(message: string): string
@@ -34,8 +40,11 @@ export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>):
     return cleaned
   }
 
+  const holdsSecret = (text: string): boolean => needles.some((needle) => text.includes(needle))
+
   const walk = (value: unknown, depth: number): unknown => {
     if (typeof value === "string") return clean(value)
+    if (typeof value === "number") return holdsSecret(String(value)) ? REDACTED : value
     if (typeof value !== "object" || value === null) return value
     if (depth === MAX_DEPTH) return TOO_DEEP
     if (Array.isArray(value)) return value.map((inner) => walk(inner, depth + 1))
@@ -47,10 +56,11 @@ export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>):
   return {
     value: (body) => walk(body, 0),
     text: (message) => {
-      const printable = clean(message)
-        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
-        .trim()
-      return printable.length > MAX_MESSAGE ? `${printable.slice(0, MAX_MESSAGE)}…` : printable
+      // Cleaned again afterwards: a secret with a space in it may have come with a control character in its place.
+      const printable = clean(clean(message).replace(UNPRINTABLE, " ").trim())
+      return printable.length > MAX_MESSAGE
+        ? `${printable.slice(0, MAX_MESSAGE).replace(SPLIT_CHARACTER, "")}…`
+        : printable
     },
   }
 }
