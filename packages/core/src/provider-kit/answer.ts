@@ -22,12 +22,15 @@ export const headerOf = (headers: HeaderRecord, name: string): string | undefine
 /** A longer wait than this is not believed; it is cut to it. */
 const MAX_RETRY_AFTER = Duration.hours(1)
 
-/** Retry-After (RFC 9110, 10.2.3): whole seconds, or an HTTP date. */
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that RFC 9110 lets a sender write. `Date.parse` alone believes "-5". */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/** Retry-After (RFC 9110, 10.2.3): whole seconds, or an HTTP date. `undefined` for anything else. */
 export const retryAfterOf = ({ headers, receivedAt }: Answer): Duration.Duration | undefined => {
   const text = headerOf(headers, "retry-after")?.trim()
-  if (text === undefined || text === "") return undefined
+  if (text === undefined) return undefined
   if (/^\d+$/.test(text)) return Duration.min(Duration.seconds(Number(text)), MAX_RETRY_AFTER)
-  const date = Date.parse(text)
+  const date = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(date)
     ? undefined
     : Duration.min(Duration.millis(Math.max(0, date - receivedAt)), MAX_RETRY_AFTER)
