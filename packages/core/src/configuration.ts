@@ -1,15 +1,17 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import { FieldIssue, listIssues } from "./field-issue.js"
 import { issuesOf } from "./provider-kit/schema-issues.js"
 
 /** Wrong configuration. Names the fields and never their values. */
 export class InvalidConfiguration extends Schema.TaggedError<InvalidConfiguration>()("InvalidConfiguration", {
   provider: Schema.String,
-  issues: Schema.Array(Schema.Struct({ path: Schema.String, message: Schema.String })),
+  issues: Schema.Array(FieldIssue),
 }) {
   override get message(): string {
-    return `${this.provider} is not configured correctly: ${this.issues.map(({ path, message }) => `${path} ${message}`).join("; ")}.`
+    return `${this.provider} is not configured correctly: ${listIssues(this.issues)}.`
   }
 }
 
@@ -52,7 +54,8 @@ export type RetryPolicy = typeof RetryPolicy.Type
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 const isSafeBaseUrl = (text: string): true | string => {
-  if (!URL.canParse(text)) return "must be an absolute URL"
+  // URL parsers drop such characters silently; the text would then not be the address that was checked.
+  if (!URL.canParse(text) || /[\s\p{Cc}\\]/u.test(text)) return "must be an absolute URL"
   const url = new URL(text)
   if (url.username !== "" || url.password !== "") return "must not hold a user name or password"
   if (url.search !== "" || url.hash !== "") return "must not hold a query or fragment"
@@ -62,8 +65,19 @@ const isSafeBaseUrl = (text: string): true | string => {
     : "must be https (http only on loopback)"
 }
 
-/** The address of a provider's API: https, or http on loopback for an emulator. A path prefix is allowed. */
-export const BaseUrl = Schema.String.check(Schema.makeFilter(isSafeBaseUrl))
+/**
+ * The address of a provider's API: https, or http on loopback for an emulator. A path prefix is allowed. Decoded without
+ * a slash at its end, so that a path that begins with one can follow.
+ */
+export const BaseUrl = Schema.String.check(Schema.makeFilter(isSafeBaseUrl)).pipe(
+  Schema.decodeTo(
+    Schema.String,
+    SchemaTransformation.transform({
+      decode: (text) => text.replace(/\/+$/, ""),
+      encode: (text) => text,
+    }),
+  ),
+)
 
 /** A secret: plain text outside, `Redacted` as soon as it is decoded. */
 export const Secret = Schema.RedactedFromValue(
