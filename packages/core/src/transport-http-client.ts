@@ -1,3 +1,4 @@
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
@@ -22,6 +23,18 @@ const toHttpClientRequest = (request: TransportRequest): HttpClientRequest.HttpC
     ? outgoing
     : HttpClientRequest.bodyText(outgoing, request.body, request.headers["content-type"])
 }
+
+const timedOut = (description: string) =>
+  new TransportFailure({ kind: "timeout", outcome: "unknown", description })
+
+/** Keeps whatever else the program set for fetch. */
+const refusingRedirects = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.updateContext(effect, (context) =>
+    Context.add(context, FetchHttpClient.RequestInit, {
+      ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
+      redirect: "manual",
+    }),
+  )
 
 const oversized = new TransportFailure({
   kind: "oversized",
@@ -57,7 +70,8 @@ const collect = (
  * A transport over the `HttpClient` in context, for programs that already have one (proxies, their own telemetry).
  * Like fetch it hides the socket: only errors whose code says so are `not_sent`, everything else is `unknown`.
  *
- * A client of your own must not follow redirects or repeat requests.
+ * A client of your own must not follow redirects or repeat requests. With Effect's fetch client, put your own
+ * `FetchHttpClient.RequestInit` into the context of the calls: one inside the client's layer is replaced.
  *
  * @example
  * ```ts
@@ -73,27 +87,25 @@ export const layer: Layer.Layer<Transport, never, HttpClient.HttpClient> = Layer
   Effect.map(HttpClient.HttpClient, (client) => {
     const exchange = (request: TransportRequest) =>
       Effect.gen(function* () {
-        const response = yield* client.execute(toHttpClientRequest(request))
+        const response = yield* client.execute(toHttpClientRequest(request)).pipe(
+          Effect.timeoutOrElse({
+            duration: request.timeouts.headers,
+            orElse: () => Effect.fail(timedOut("no answer in time")),
+          }),
+        )
         const body = yield* collect(response.stream)
         return { status: response.status, headers: response.headers, body } satisfies TransportResponse
       })
     return Transport.of({
       send: (request) =>
         exchange(request).pipe(
-          Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" }),
+          refusingRedirects,
           Effect.mapError((error) =>
             error instanceof TransportFailure ? error : new TransportFailure(readConnectionError(error)),
           ),
           Effect.timeoutOrElse({
             duration: request.timeouts.total,
-            orElse: () =>
-              Effect.fail(
-                new TransportFailure({
-                  kind: "timeout",
-                  outcome: "unknown",
-                  description: "the whole attempt took too long",
-                }),
-              ),
+            orElse: () => Effect.fail(timedOut("the whole attempt took too long")),
           }),
         ),
     })

@@ -27,10 +27,13 @@ const TIMEOUT_CODES: ReadonlySet<string> = new Set([
 const codeOf = (error: Error): string | undefined =>
   "code" in error && typeof error.code === "string" ? error.code : undefined
 
-/** `https://host/path` → `["https://host", "/path"]`. */
+/** `https://host/path?query` → `["https://host", "/path?query"]`. */
 const splitUrl = (url: string): [origin: string, path: string] => {
-  const slash = url.indexOf("/", url.indexOf("//") + 2)
-  return slash === -1 ? [url, "/"] : [url.slice(0, slash), url.slice(slash)]
+  const authority = url.indexOf("//") + 2
+  const length = url.slice(authority).search(/[/?#]/)
+  if (length === -1) return [url, "/"]
+  const path = url.slice(authority + length)
+  return [url.slice(0, authority + length), path.startsWith("/") ? path : `/${path}`]
 }
 
 /**
@@ -169,7 +172,14 @@ export const openTransport = ({
       )
       return Effect.sync(() => attempt.abandon("network", "interrupted"))
     })
-  return { transport: { send }, close: () => agent.close() }
+  let closing: Promise<void> | undefined
+  return {
+    transport: { send },
+    close: () => {
+      closing ??= agent.close()
+      return closing
+    },
+  }
 }
 
 /** The default transport as a layer: the pool lives as long as the layer's scope. */
