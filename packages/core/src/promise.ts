@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
 import type { Capabilities } from "./capabilities.js"
-import type { QrisError } from "./error.js"
+import { QrisError } from "./error.js"
 import type {
   Notification,
   NotificationReply,
@@ -17,7 +17,7 @@ import { type OpenTransport, Transport } from "./transport.js"
 
 /** Options of one call. */
 export interface CallOptions {
-  /** Gives up the call when aborted: the promise rejects; what the provider did by then is unknown. */
+  /** Gives up the call when aborted. The promise rejects with the signal's reason; what the provider did is unknown. */
   readonly signal?: AbortSignal
 }
 
@@ -37,7 +37,8 @@ export interface PromiseNotifications {
 }
 
 /**
- * A provider for code without Effect. Every promise rejects with a `QrisError`, the very one of the Effect door.
+ * A provider for code without Effect. Every promise rejects with a `QrisError`, the very one of the Effect door; an
+ * aborted call with its signal's reason.
  *
  * `Input` is what `create` takes: plain values, validated. A stored `PaymentRef` is accepted as `JSON.parse` gives it.
  */
@@ -85,7 +86,11 @@ export const openFrontDoor = <P extends QrisProvider, Input>(
       : Context.make(Tracer.Tracer, options.tracer)
   const runPromise = Effect.runPromiseWith(context)
   const run = <A>(effect: Effect.Effect<A, QrisError>, { signal }: CallOptions = {}): Promise<A> =>
-    runPromise(effect, signal === undefined ? undefined : { signal })
+    signal === undefined
+      ? runPromise(effect)
+      : runPromise(effect, { signal }).catch((error: unknown) => {
+          throw signal.aborted && !(error instanceof QrisError) ? signal.reason : error
+        })
 
   return {
     run,
@@ -96,8 +101,9 @@ export const openFrontDoor = <P extends QrisProvider, Input>(
       create: (request, call) => run(provider.create(request as unknown as CreatePayment), call),
       inquire: (ref, call) => run(provider.inquire(ref), call),
       notifications: {
-        peek: (raw) => run(provider.notifications.peek(raw)),
-        read: (raw, expected) => run(provider.notifications.read(raw, expected)),
+        // Suspended, so that whatever a caller without types hands over ends in the promise.
+        peek: (raw) => run(Effect.suspend(() => provider.notifications.peek(raw))),
+        read: (raw, expected) => run(Effect.suspend(() => provider.notifications.read(raw, expected))),
         reply: (outcome) => provider.notifications.reply(outcome),
       },
       effect: provider,
