@@ -30,6 +30,8 @@ export const configurationFromEnvironment = <A>(
     })
   }).pipe(
     Effect.catchTag("ConfigError", (error) =>
-      Effect.fail(new InvalidConfiguration({ provider, issues: [{ path: "environment", message: error.message }] })),
+      Effect.fail(
+        new InvalidConfiguration({ provider, issues: [{ path: "environment", message: error.message }] }),
+      ),
     ),
   )

@@ -7,7 +7,9 @@ import { parseJakartaTime } from "./jakarta-time.js"
 /** Digits, with decimals only where they are zero: `"10000"`, `"10000.00"`. */
 const NUMERIC = /^(\d{1,13})(?:\.0{1,2})?$/
 
-const NumericString = Schema.String.check(Schema.isPattern(NUMERIC, { message: "must be whole rupiah" })).pipe(
+const NumericString = Schema.String.check(
+  Schema.isPattern(NUMERIC, { message: "must be whole rupiah" }),
+).pipe(
   Schema.decodeTo(
     Rupiah,
     SchemaTransformation.transform({
@@ -26,7 +28,8 @@ const decodeRupiah = Schema.decodeUnknownOption(WireRupiah)
 export const rupiahIn = (value: unknown): Rupiah | undefined => Option.getOrUndefined(decodeRupiah(value))
 
 /** The time in a field that may hold anything; without an offset it is Jakarta time. */
-export const timeIn = (value: unknown): Date | undefined => (typeof value === "string" ? parseJakartaTime(value) : undefined)
+export const timeIn = (value: unknown): Date | undefined =>
+  typeof value === "string" ? parseJakartaTime(value) : undefined
 
 /** The text in a field that may hold anything; `undefined` where it is empty or no text. */
 export const textIn = (value: unknown): string | undefined => {
