@@ -12,6 +12,10 @@ export type HeaderRecord = Readonly<Record<string, string | ReadonlyArray<string
 export interface RawNotification {
   readonly headers: HeaderRecord
   readonly body: Uint8Array | string
+  /** The path it was sent to, for providers that are told apart by a secret in it. */
+  readonly path?: string
+  /** The address it came from, as the server or its trusted proxy saw it, for providers with an allow-list. */
+  readonly remoteAddress?: string
 }
 
 /** Whom a callback is about. Reading it needs no secret and proves nothing. */

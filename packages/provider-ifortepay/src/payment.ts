@@ -1,0 +1,87 @@
+import {
+  formatRupiah,
+  Payer,
+  Payment,
+  PaymentQr,
+  PaymentRef,
+  type PaymentStatus,
+  type Rupiah,
+} from "@qriskit/core"
+import { type CheckedQr, present, statusOf, textIn, timeIn } from "@qriskit/core/provider-kit"
+import { STATUS } from "./status.js"
+import type { CancelAnswer, PaymentAnswer } from "./wire.js"
+
+/** What the ids of an answer must be. `paymentId` is not known before create. */
+interface ExpectedIds {
+  readonly paymentId?: string
+  readonly externalId: string
+  readonly orderId: string
+  readonly channel: string
+}
+
+const differs = (
+  field: string,
+  answered: string | null | undefined,
+  asked: string | undefined,
+): string | undefined =>
+  answered === null || answered === undefined || asked === undefined || answered === asked
+    ? undefined
+    : `its ${field} is not the one that was asked about`
+
+/** Where an answer is about something else than was asked. A field that is missing contradicts nothing. */
+export const contradictingIds = (answer: CancelAnswer, expected: ExpectedIds): ReadonlyArray<string> =>
+  [
+    differs("transaction_id", answer.transaction_id, expected.paymentId),
+    differs("external_id", answer.external_id, expected.externalId),
+    differs("order_id", answer.order_id, expected.orderId),
+    differs("payment_channel", answer.payment_channel?.toUpperCase(), expected.channel),
+  ].filter((contradiction) => contradiction !== undefined)
+
+/** Where the money of an answer contradicts itself, or what was asked. */
+export const contradictingAmounts = (
+  { payment_details: { amount, total_amount: total } }: PaymentAnswer,
+  asked?: Rupiah,
+): ReadonlyArray<string> =>
+  [
+    asked === undefined || amount === asked
+      ? undefined
+      : `it is about ${formatRupiah(amount)}, not ${formatRupiah(asked)}`,
+    total === null || total === undefined || total >= amount
+      ? undefined
+      : "its total is less than its amount",
+  ].filter((contradiction) => contradiction !== undefined)
+
+/** The amounts that its QR may ask for: what was asked, or the total with the fee. */
+export const payableAmounts = ({
+  payment_details: { amount, total_amount: total },
+}: PaymentAnswer): ReadonlyArray<Rupiah> =>
+  total === null || total === undefined ? [amount] : [amount, total]
+
+export const statusIn = ({ transaction_status }: CancelAnswer): PaymentStatus =>
+  statusOf(STATUS, transaction_status)
+
+/** iFortepay's answer in this project's words. */
+export const paymentOf = (
+  answer: PaymentAnswer,
+  raw: unknown,
+  ref: Omit<PaymentRef, "provider">,
+  qr: (CheckedQr & { readonly imageUrl?: URL }) | undefined,
+): Payment => {
+  const { amount, total_amount: total, transaction_time, expired_time, paid_time } = answer.payment_details
+  const issuer = textIn(answer.issuer)
+  return new Payment({
+    ref: new PaymentRef({ provider: "ifortepay", ...ref }),
+    status: statusIn(answer),
+    providerStatus: answer.transaction_status,
+    amount,
+    raw,
+    ...present({
+      total: total ?? undefined,
+      qr: qr && new PaymentQr(qr),
+      createdAt: timeIn(transaction_time),
+      expiresAt: timeIn(expired_time),
+      paidAt: timeIn(paid_time),
+      payer: issuer === undefined ? undefined : new Payer({ issuer }),
+    }),
+  })
+}

@@ -1,0 +1,54 @@
+import type { Cancellation, PaymentRef } from "@qriskit/core"
+import {
+  type CallOptions,
+  type FrontDoorOptions,
+  openFrontDoor,
+  type PromiseProvider,
+} from "@qriskit/core/promise"
+import { openTransport } from "@qriskit/core/transport-default"
+import * as Result from "effect/Result"
+import { decodeConfig, type IfortepayConfigInput } from "./config.js"
+import { type IfortepayProvider, make } from "./provider.js"
+import type { IfortepayCreate } from "./request.js"
+
+/** What `create` takes: plain values. */
+export type IfortepayCreateInput = (typeof IfortepayCreate)["Encoded"]
+
+/** iFortepay with promises. */
+export interface IfortepayClient extends PromiseProvider<IfortepayProvider, IfortepayCreateInput> {
+  /** Invalidates a QR that is not paid yet. Rejects with `InvalidState` where it is paid, expired or canceled already. */
+  cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
+}
+
+/**
+ * iFortepay for code without Effect. Throws `InvalidConfiguration` at once; every promise rejects with a `QrisError`.
+ *
+ * @example
+ * ```ts
+ * import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
+ *
+ * const ifortepay = createIfortepay({
+ *   merchantId: "IFP0000000001",
+ *   secretUnboundId: process.env["IFORTEPAY_SECRET_UNBOUND_ID"] ?? "",
+ *   hashKey: process.env["IFORTEPAY_HASH_KEY"] ?? "",
+ *   channel: "NOBU",
+ *   environment: "staging",
+ * })
+ * const payment = await ifortepay.create({
+ *   amount: 25_000,
+ *   externalId: "order-1001-1",
+ *   description: "Two coffees",
+ *   customer: { name: "Pelanggan Contoh", email: "pelanggan@example.com" },
+ * })
+ * ```
+ */
+export const createIfortepay = (
+  input: IfortepayConfigInput,
+  options: FrontDoorOptions = {},
+): IfortepayClient => {
+  const config = Result.getOrThrow(decodeConfig(input))
+  const { client, run } = openFrontDoor<IfortepayProvider, IfortepayCreateInput>(make(config), options, () =>
+    openTransport({ connectTimeout: config.timeouts.connect }),
+  )
+  return { ...client, cancel: (ref, call) => run(client.effect.cancel(ref), call) }
+}

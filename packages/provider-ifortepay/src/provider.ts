@@ -1,0 +1,259 @@
+import {
+  Cancellation,
+  type Cancels,
+  type InvalidConfiguration,
+  InvalidState,
+  MalformedResponse,
+  type Operation,
+  type PaymentRef,
+  QrisError,
+  QrisProvider,
+  type Reason,
+  Rejected,
+  Transport,
+  UntrustedResponse,
+} from "@qriskit/core"
+import {
+  checkQr,
+  configurationFromEnvironment,
+  decodeRef,
+  decodeRequest,
+  invalidRequest,
+  makeExchange,
+  observe,
+  present,
+} from "@qriskit/core/provider-kit"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import manifest from "../package.json" with { type: "json" }
+import { capabilitiesOf } from "./capabilities.js"
+import { baseUrlOf, decodeConfig, type IfortepayConfig, layerConfigVariables } from "./config.js"
+import { refusalOf } from "./failure.js"
+import { makeNotifications } from "./notification.js"
+import { contradictingAmounts, contradictingIds, payableAmounts, paymentOf, statusIn } from "./payment.js"
+import { IfortepayCreate, requestIssues } from "./request.js"
+import { basicAuthorization, requestSignature } from "./signature.js"
+import {
+  CANCEL_PATH,
+  createBody,
+  decodeCancel,
+  decodePayment,
+  INQUIRY_PATH,
+  qrImageIn,
+  qrStringIn,
+  refBody,
+  X_VERSION,
+} from "./wire.js"
+
+const PROVIDER = "ifortepay"
+
+/** iFortepay: makes, inquires about and cancels dynamic QRIS through NOBU and SHOPEEPAY. */
+export type IfortepayProvider = QrisProvider<IfortepayCreate> & Cancels
+
+/** iFortepay as a service, `cancel` included. */
+export class Ifortepay extends Context.Service<Ifortepay, IfortepayProvider>()(
+  "@qriskit/provider-ifortepay/Ifortepay",
+) {}
+
+const fail = (operation: Operation, reason: Reason): QrisError =>
+  new QrisError({ provider: PROVIDER, operation, reason })
+
+const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>): QrisError =>
+  fail(operation, new UntrustedResponse({ contradictions }))
+
+/**
+ * Builds iFortepay from a decoded configuration and the `Transport` in context.
+ *
+ * @example
+ * ```ts
+ * import * as Ifortepay from "@qriskit/provider-ifortepay"
+ * import { layer as transport } from "@qriskit/core/transport-undici"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ *
+ * const program = Effect.gen(function* () {
+ *   const ifortepay = yield* Ifortepay.Ifortepay
+ *   return ifortepay.capabilities.title
+ * })
+ *
+ * program.pipe(Effect.provide(Ifortepay.layerConfig.pipe(Layer.provide(transport()))))
+ * ```
+ */
+export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, never, Transport> =>
+  Effect.map(Transport, (transport) => {
+    const secretUnboundId = Redacted.value(config.secretUnboundId)
+    const hashKey = Redacted.value(config.hashKey)
+    const authorization = basicAuthorization(config.merchantId, secretUnboundId)
+    const baseUrl = baseUrlOf(config)
+    const exchange = makeExchange({
+      provider: PROVIDER,
+      userAgent: `${manifest.name}/${manifest.version}`,
+      transport,
+      timeouts: config.timeouts,
+      retry: config.retry,
+      secrets: [config.secretUnboundId, config.hashKey, Redacted.make(authorization.slice("Basic ".length))],
+    })
+
+    /** Headers of every call (Securities [DOC]), and the signature to keep out of what comes back. */
+    const sign = (ids: { readonly externalId: string; readonly orderId: string }) => {
+      const signature = requestSignature(hashKey, ids)
+      return {
+        headers: {
+          authorization,
+          "x-req-signature": signature,
+          "x-version": X_VERSION,
+          ...present({ "sub-merchant-id": config.subMerchantId }),
+        },
+        secrets: [Redacted.make(signature)],
+      }
+    }
+
+    /** A reference without a channel is from before channels were stored: the configured one is the best guess. */
+    const channelOf = (ref: PaymentRef): string => ref.channel ?? config.channel
+
+    const decodeCreate = decodeRequest(PROVIDER, "create", IfortepayCreate)
+    const decodeInquire = decodeRef(PROVIDER, "inquire")
+    const decodeCancelRef = decodeRef(PROVIDER, "cancel")
+
+    const create: IfortepayProvider["create"] = Effect.fn("Ifortepay.create")(
+      function* (input) {
+        const request = yield* decodeCreate(input)
+        const issues = requestIssues(config, request, yield* Clock.currentTimeMillis)
+        if (issues.length > 0) return yield* invalidRequest(PROVIDER, "create", issues)
+        const channel = request.channel ?? config.channel
+        const orderId = request.orderId ?? request.externalId
+        const ids = { externalId: request.externalId, orderId }
+
+        const { answer, raw } = yield* exchange.send({
+          operation: "create",
+          url: baseUrl + config.createPath,
+          ...sign(ids),
+          body: createBody(request, orderId, channel),
+          decode: decodePayment,
+          refusal: refusalOf("create"),
+        })
+
+        const status = statusIn(answer)
+        if (status === "failed")
+          return yield* fail("create", new Rejected({ providerMessage: answer.transaction_status }))
+        const contradictions = [
+          ...contradictingIds(answer, { ...ids, channel }),
+          ...contradictingAmounts(answer, request.amount),
+          ...(status === "pending" ? [] : [`it says that the new payment is already ${status}`]),
+        ]
+        if (contradictions.length > 0) return yield* untrusted("create", contradictions)
+        const text = qrStringIn(raw, config.qrStringFields)
+        if (text === undefined) {
+          const description = `it holds no QR string in ${config.qrStringFields.join(", ")}`
+          return yield* fail("create", new MalformedResponse({ outcome: "unknown", description }))
+        }
+        const qr = checkQr(text, payableAmounts(answer), config.qrCheck)
+        if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
+        const imageUrl = qrImageIn(raw)
+        return paymentOf(
+          answer,
+          raw,
+          { ...ids, paymentId: answer.transaction_id, channel },
+          { ...qr.success, ...present({ imageUrl }) },
+        )
+      },
+      observe(PROVIDER, "create"),
+    )
+
+    const inquire: IfortepayProvider["inquire"] = Effect.fn("Ifortepay.inquire")(
+      function* (input) {
+        const ref = yield* decodeInquire(input)
+        const channel = channelOf(ref)
+        const { answer, raw } = yield* exchange.send({
+          operation: "inquire",
+          url: baseUrl + INQUIRY_PATH,
+          ...sign(ref),
+          body: refBody(ref, channel),
+          decode: decodePayment,
+          refusal: refusalOf("inquire"),
+        })
+        const contradictions = [
+          ...contradictingIds(answer, { ...ref, channel }),
+          ...contradictingAmounts(answer),
+        ]
+        if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
+        // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
+        const text = qrStringIn(raw, config.qrStringFields)
+        const qr = text === undefined ? undefined : checkQr(text, payableAmounts(answer), config.qrCheck)
+        return paymentOf(answer, raw, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
+      },
+      observe(PROVIDER, "inquire"),
+    )
+
+    const sendCancel = Effect.fnUntraced(function* (ref: PaymentRef) {
+      const channel = channelOf(ref)
+      const { answer, raw } = yield* exchange.send({
+        operation: "cancel",
+        url: baseUrl + CANCEL_PATH,
+        ...sign(ref),
+        body: refBody(ref, channel),
+        decode: decodeCancel,
+        refusal: refusalOf("cancel"),
+      })
+      const contradictions = contradictingIds(answer, { ...ref, channel })
+      if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
+      const status = statusIn(answer)
+      if (status !== "canceled" && status !== "pending")
+        return yield* fail("cancel", new InvalidState({ status }))
+      return new Cancellation({ ref, status, providerStatus: answer.transaction_status, raw })
+    })
+
+    /**
+     * How iFortepay refuses the cancel of a payment that is paid, expired or canceled already is not documented
+     * [NOT FOUND]. An inquiry tells the state for sure; where it cannot, the refusal stays as it was.
+     */
+    const withState = Effect.fnUntraced(function* (refused: QrisError, ref: PaymentRef) {
+      const { reason } = refused
+      if (reason._tag !== "InvalidState" || reason.status !== undefined) return yield* refused
+      const { status } = yield* Effect.mapError(inquire(ref), () => refused)
+      if (status === "pending") return yield* refused
+      const { httpStatus, providerCode, providerMessage } = reason
+      return yield* fail(
+        "cancel",
+        new InvalidState({ status, ...present({ httpStatus, providerCode, providerMessage }) }),
+      )
+    })
+
+    const cancel: IfortepayProvider["cancel"] = Effect.fn("Ifortepay.cancel")(
+      function* (input) {
+        const ref = yield* decodeCancelRef(input)
+        return yield* Effect.catch(sendCancel(ref), (error) => withState(error, ref))
+      },
+      observe(PROVIDER, "cancel"),
+    )
+
+    return {
+      id: PROVIDER,
+      capabilities: capabilitiesOf(config),
+      create,
+      inquire,
+      cancel,
+      notifications: makeNotifications(config),
+    }
+  })
+
+const services = (config: IfortepayConfig): Layer.Layer<Ifortepay | QrisProvider, never, Transport> =>
+  Layer.effectContext(
+    Effect.map(make(config), (provider) =>
+      Context.make(Ifortepay, provider).pipe(Context.add(QrisProvider, provider)),
+    ),
+  )
+
+/** iFortepay as a layer, both as `Ifortepay` and as the one `QrisProvider`. */
+export const layer: (config: IfortepayConfig) => Layer.Layer<Ifortepay | QrisProvider, never, Transport> =
+  services
+
+/** The same, configured by the `IFORTEPAY_*` environment variables. Fails with `InvalidConfiguration`. */
+export const layerConfig: Layer.Layer<Ifortepay | QrisProvider, InvalidConfiguration, Transport> =
+  Layer.unwrap(
+    Effect.map(configurationFromEnvironment(PROVIDER, layerConfigVariables, decodeConfig), services),
+  )
