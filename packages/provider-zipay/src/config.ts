@@ -1,0 +1,68 @@
+import { BaseUrl, decodeConfiguration, RetryPolicy, Secret, Timeouts } from "@qriskit/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+
+/** Zipay's API [DOC]. No sandbox is documented. */
+const BASE_URL = "https://api.zipay.co.id"
+
+const text = Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" }))
+
+/** Whether a callback from this address is let in. The address is what the server, or its trusted proxy, saw. */
+export type AllowCaller = (remoteAddress: string | undefined) => boolean
+
+const AllowCaller = Schema.declare((value): value is AllowCaller => typeof value === "function").annotate({
+  message: "must be a function",
+})
+
+/** What a user sets. Secrets are `Redacted` once decoded. */
+export const ZipayConfig = Schema.Struct({
+  /** The partner's identifier, for login. */
+  userId: text,
+  /** For login. */
+  password: Secret,
+  /** Zipay's id of the merchant; signed exactly as written here. */
+  merchantId: text,
+  /** Signs requests, dashes included. */
+  merchantKey: Secret,
+  /** Replaces Zipay's host. https, or http on loopback. */
+  baseUrl: BaseUrl.pipe(Schema.withDecodingDefaultKey(Effect.succeed(BASE_URL))),
+  /**
+   * Zipay signs no callback. Register a callback address whose last segment is this secret, and callbacks without it
+   * are refused. It keeps strangers out; it proves nothing about status or amount.
+   */
+  callbackSecret: Schema.optionalKey(Secret),
+  /** Decides by the caller's address. Zipay documents no addresses [NOT FOUND]: ask them. */
+  allowCaller: Schema.optionalKey(AllowCaller),
+  /** How long before its expiry a token is renewed, in milliseconds. */
+  tokenMargin: Schema.Int.check(
+    Schema.isBetween(
+      { minimum: 0, maximum: 86_400_000 },
+      { message: "must be 0 to 86,400,000 milliseconds" },
+    ),
+  ).pipe(Schema.withDecodingDefaultKey(Effect.succeed(60_000))),
+  /** `"off"` only for servers that answer with dummy QR strings. */
+  qrCheck: Schema.Literals(["strict", "off"]).pipe(
+    Schema.withDecodingDefaultKey(Effect.succeed("strict" as const)),
+  ),
+  timeouts: Timeouts.pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+  retry: RetryPolicy.pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+})
+export type ZipayConfig = typeof ZipayConfig.Type
+/** The configuration as a user writes it: plain strings, defaults left out. */
+export type ZipayConfigInput = typeof ZipayConfig.Encoded
+
+/** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
+export const decodeConfig = decodeConfiguration("zipay", ZipayConfig)
+
+/** The environment variables that `layerConfig` reads. */
+export const layerConfigVariables = {
+  userId: "ZIPAY_USER_ID",
+  password: "ZIPAY_PASSWORD",
+  merchantId: "ZIPAY_MERCHANT_ID",
+  merchantKey: "ZIPAY_MERCHANT_KEY",
+  baseUrl: "ZIPAY_BASE_URL",
+  callbackSecret: "ZIPAY_CALLBACK_SECRET",
+} as const
+
+/** The host to call, without a slash at its end. */
+export const baseUrlOf = ({ baseUrl }: ZipayConfig): string => baseUrl.replace(/\/+$/, "")

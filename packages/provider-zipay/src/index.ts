@@ -1,0 +1,13 @@
+export { capabilities } from "./capabilities.js"
+export {
+  type AllowCaller,
+  decodeConfig,
+  layerConfigVariables,
+  ZipayConfig,
+  type ZipayConfigInput,
+} from "./config.js"
+export { layer, layerConfig, make, Zipay, type ZipayProvider } from "./provider.js"
+export { ZipayCreate } from "./request.js"
+export { createSignature, inquirySignature } from "./signature.js"
+export { STATUS } from "./status.js"
+export { type AccessToken, memoryTokenStore, type TokenStore } from "./token-store.js"

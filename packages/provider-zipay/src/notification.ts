@@ -1,0 +1,93 @@
+import {
+  Notification,
+  NotificationSubject,
+  type Notifications,
+  PaymentRef,
+  type RawNotification,
+} from "@qriskit/core"
+import {
+  invalidNotification,
+  isSameSecret,
+  jsonReply,
+  present,
+  readNotificationBody,
+  rupiahIn,
+  statusOf,
+  timeIn,
+} from "@qriskit/core/provider-kit"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type { ZipayConfig } from "./config.js"
+import { STATUS } from "./status.js"
+import { decodeCallback } from "./wire.js"
+
+const PROVIDER = "zipay"
+
+/** What Zipay expects to hear, and whether it tries again, is not documented [NOT FOUND]: plain HTTP is assumed. */
+const REPLY = {
+  accepted: jsonReply(200, { success: true }),
+  rejected: jsonReply(401, { success: false }),
+  failed: jsonReply(500, { success: false }),
+} as const
+
+const lastSegment = (path: string): string =>
+  (path.split(/[?#]/)[0] ?? "").replace(/\/+$/, "").split("/").at(-1) ?? ""
+
+/** Zipay's callbacks. Nothing in them is signed: authenticity is `"none"`, with or without a secret in the path. */
+export const makeNotifications = ({
+  merchantId,
+  callbackSecret,
+  allowCaller,
+}: ZipayConfig): Notifications => {
+  /** Why a caller is not let in, where the merchant set a rule for callers. */
+  const objection = ({ path, remoteAddress }: RawNotification): string | undefined => {
+    if (allowCaller !== undefined && !allowCaller(remoteAddress)) return "the caller's address is not allowed"
+    if (callbackSecret === undefined) return undefined
+    if (path === undefined) return "callbackSecret is set, but the callback's path was not passed on"
+    return isSameSecret(lastSegment(path), Redacted.value(callbackSecret))
+      ? undefined
+      : "its path does not end in callbackSecret"
+  }
+
+  return {
+    peek: Effect.fn("Zipay.notifications.peek")(function* (raw) {
+      const { claim } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
+      return new NotificationSubject({
+        provider: PROVIDER,
+        paymentId: claim.uuid,
+        externalId: claim.externalId,
+      })
+    }),
+
+    read: Effect.fn("Zipay.notifications.read")(function* (raw, expected?: PaymentRef) {
+      const refused = objection(raw)
+      if (refused !== undefined) return yield* invalidNotification(PROVIDER, "unauthentic", refused)
+      const { claim, raw: body } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
+      const { uuid, externalId, status } = claim
+      const isOurs =
+        claim.merchantId === null || claim.merchantId === undefined || String(claim.merchantId) === merchantId
+      const isExpected =
+        expected === undefined || (uuid === expected.paymentId && externalId === expected.externalId)
+      if (!isOurs) return yield* invalidNotification(PROVIDER, "mismatch", "it is about another merchant")
+      if (!isExpected) {
+        return yield* invalidNotification(
+          PROVIDER,
+          "mismatch",
+          "it is about another payment than the expected one",
+        )
+      }
+      return new Notification({
+        ref:
+          expected ??
+          new PaymentRef({ provider: PROVIDER, paymentId: uuid, externalId, orderId: externalId }),
+        claimedStatus: statusOf(STATUS, status),
+        providerStatus: status,
+        authenticity: "none",
+        raw: body,
+        ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
+      })
+    }),
+
+    reply: (outcome) => REPLY[outcome],
+  }
+}

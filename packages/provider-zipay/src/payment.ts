@@ -1,0 +1,67 @@
+import {
+  formatRupiah,
+  Payer,
+  Payment,
+  PaymentQr,
+  type PaymentRef,
+  type PaymentStatus,
+  PaymentRef as Ref,
+  type Rupiah,
+} from "@qriskit/core"
+import { type CheckedQr, present, statusOf, textIn, timeIn } from "@qriskit/core/provider-kit"
+import { STATUS } from "./status.js"
+import type { Transaction } from "./wire.js"
+
+/** What an answer must say. `uuid` and `amount` where they are known. */
+interface Expected {
+  readonly uuid?: string
+  readonly externalId: string
+  readonly merchantId: string
+  readonly amount?: Rupiah
+}
+
+/** Where an answer is about something else than was asked. A merchant id that is missing contradicts nothing. */
+export const contradictionsIn = (
+  { uuid, externalId, merchantId, amount }: Transaction,
+  expected: Expected,
+): ReadonlyArray<string> =>
+  [
+    expected.uuid === undefined || uuid === expected.uuid
+      ? undefined
+      : "its uuid is not the one that was asked about",
+    externalId === expected.externalId ? undefined : "its externalId is not the one that was asked about",
+    merchantId === null || merchantId === undefined || String(merchantId) === expected.merchantId
+      ? undefined
+      : "its merchantId is not ours",
+    expected.amount === undefined || amount === expected.amount
+      ? undefined
+      : `it is about ${formatRupiah(amount)}, not ${formatRupiah(expected.amount)}`,
+  ].filter((contradiction) => contradiction !== undefined)
+
+export const statusIn = ({ status }: Transaction): PaymentStatus => statusOf(STATUS, status)
+
+/** Zipay's answer in this project's words. */
+export const paymentOf = (
+  transaction: Transaction,
+  raw: unknown,
+  ref: Omit<PaymentRef, "provider">,
+  qr: CheckedQr | undefined,
+): Payment => {
+  const { status, amount, expired_at, expiredAt, transactionTime, paidAt, issuerName, customerName } =
+    transaction
+  const payer = present({ issuer: textIn(issuerName), name: textIn(customerName) })
+  return new Payment({
+    ref: new Ref({ provider: "zipay", ...ref }),
+    status: statusIn(transaction),
+    providerStatus: status,
+    amount,
+    raw,
+    ...present({
+      qr: qr && new PaymentQr(qr),
+      expiresAt: timeIn(expired_at) ?? timeIn(expiredAt),
+      // transactionTime has the time of day; paidAt is a date only in the one example there is [DOC].
+      paidAt: timeIn(transactionTime) ?? timeIn(paidAt),
+      payer: Object.keys(payer).length === 0 ? undefined : new Payer(payer),
+    }),
+  })
+}

@@ -1,0 +1,229 @@
+import {
+  type InvalidConfiguration,
+  type Operation,
+  QrisError,
+  QrisProvider,
+  Rejected,
+  Transport,
+  UntrustedResponse,
+} from "@qriskit/core"
+import {
+  type Call,
+  checkQr,
+  configurationFromEnvironment,
+  decodeRef,
+  decodeRequest,
+  type Exchanged,
+  makeExchange,
+  observe,
+  textIn,
+  timeIn,
+} from "@qriskit/core/provider-kit"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import manifest from "../package.json" with { type: "json" }
+import { capabilities } from "./capabilities.js"
+import { baseUrlOf, decodeConfig, layerConfigVariables, type ZipayConfig } from "./config.js"
+import { refusalOf } from "./failure.js"
+import { makeLogin } from "./login.js"
+import { makeNotifications } from "./notification.js"
+import { contradictionsIn, paymentOf, statusIn } from "./payment.js"
+import { ZipayCreate } from "./request.js"
+import { createSignature, inquirySignature } from "./signature.js"
+import { type AccessToken, memoryTokenStore, type TokenStore } from "./token-store.js"
+import { CREATE_PATH, decodeCreate, decodeInquiry, decodeLogin, INQUIRY_PATH, LOGIN_PATH } from "./wire.js"
+
+const PROVIDER = "zipay"
+
+/** Where a token's end cannot be read it is used this long, in milliseconds; a 401 renews it anyway. */
+const UNKNOWN_TOKEN_LIFE = 3_600_000
+
+/** Zipay: makes dynamic QRIS and inquires about them. It can neither cancel nor refund, so it has no such verb. */
+export type ZipayProvider = QrisProvider<ZipayCreate>
+
+/** Zipay as a service. */
+export class Zipay extends Context.Service<Zipay, ZipayProvider>()("@qriskit/provider-zipay/Zipay") {}
+
+/** What is not configuration: where tokens are kept. */
+export interface ZipayOptions {
+  /** Default: in memory, one for this provider. */
+  readonly tokenStore?: TokenStore
+}
+
+/** A signed call that still lacks its bearer token. */
+type AuthorizedCall<A> = Omit<Call<A>, "url" | "headers" | "refusal" | "deadlineAt" | "secrets"> & {
+  readonly path: string
+}
+
+/**
+ * Builds Zipay from a decoded configuration and the `Transport` in context. Logs in when first needed.
+ *
+ * @example
+ * ```ts
+ * import * as Zipay from "@qriskit/provider-zipay"
+ * import { layer as transport } from "@qriskit/core/transport-undici"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ *
+ * const program = Effect.gen(function* () {
+ *   const zipay = yield* Zipay.Zipay
+ *   return zipay.capabilities.title
+ * })
+ *
+ * program.pipe(Effect.provide(Zipay.layerConfig.pipe(Layer.provide(transport()))))
+ * ```
+ */
+export const make = (
+  config: ZipayConfig,
+  options: ZipayOptions = {},
+): Effect.Effect<ZipayProvider, never, Transport> =>
+  Effect.map(Transport, (transport) => {
+    const { merchantId } = config
+    const merchantKey = Redacted.value(config.merchantKey)
+    const baseUrl = baseUrlOf(config)
+    const exchange = makeExchange({
+      provider: PROVIDER,
+      userAgent: `${manifest.name}/${manifest.version}`,
+      transport,
+      timeouts: config.timeouts,
+      retry: config.retry,
+      secrets: [
+        config.password,
+        config.merchantKey,
+        ...(config.callbackSecret ? [config.callbackSecret] : []),
+      ],
+    })
+
+    const logIn = Effect.gen(function* () {
+      const { answer } = yield* exchange.send({
+        operation: "inquire",
+        url: baseUrl + LOGIN_PATH,
+        headers: {},
+        body: { userId: config.userId, password: Redacted.value(config.password) },
+        decode: decodeLogin,
+        refusal: refusalOf("inquire"),
+      })
+      const { access_token, expired_token } = answer.data
+      const expiresAt =
+        timeIn(expired_token) ?? new Date((yield* Clock.currentTimeMillis) + UNKNOWN_TOKEN_LIFE)
+      return { value: Redacted.make(access_token), expiresAt } satisfies AccessToken
+    })
+
+    const login = makeLogin({
+      provider: PROVIDER,
+      store: options.tokenStore ?? memoryTokenStore(),
+      key: `${config.userId}@${baseUrl}`,
+      margin: config.tokenMargin,
+      logIn,
+    })
+
+    const sendWith = <A>(token: AccessToken, { path, ...call }: AuthorizedCall<A>, deadlineAt: number) =>
+      exchange.send({
+        ...call,
+        url: baseUrl + path,
+        headers: { authorization: `Bearer ${Redacted.value(token.value)}` },
+        refusal: refusalOf(call.operation),
+        deadlineAt,
+        secrets: [token.value],
+      })
+
+    /** Sends with a token, and once more with a fresh one after a 401: it was refused before anything was done. */
+    const send = Effect.fnUntraced(function* <A>(
+      call: AuthorizedCall<A>,
+    ): Effect.fn.Return<Exchanged<A>, QrisError> {
+      const deadlineAt = yield* exchange.deadlineFromNow
+      const token = yield* login.token(call.operation, deadlineAt)
+      const first = yield* Effect.result(sendWith(token, call, deadlineAt))
+      if (Result.isSuccess(first)) return first.success
+      const { reason } = first.failure
+      if (reason._tag !== "Unauthorized" || reason.httpStatus !== 401) return yield* first.failure
+      const fresh = yield* login.replace(token, call.operation, deadlineAt)
+      return yield* sendWith(fresh, call, deadlineAt)
+    })
+
+    const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>): QrisError =>
+      new QrisError({ provider: PROVIDER, operation, reason: new UntrustedResponse({ contradictions }) })
+
+    const decodeCreateRequest = decodeRequest(PROVIDER, "create", ZipayCreate)
+    const decodeInquireRef = decodeRef(PROVIDER, "inquire")
+
+    const create: ZipayProvider["create"] = Effect.fn("Zipay.create")(
+      function* (input) {
+        const { amount, externalId, orderId = externalId } = yield* decodeCreateRequest(input)
+        const { answer, raw } = yield* send({
+          operation: "create",
+          path: CREATE_PATH,
+          body: {
+            amount,
+            externalId,
+            merchantId,
+            signature: createSignature(merchantKey, merchantId, externalId),
+          },
+          decode: decodeCreate,
+        })
+        const { data } = answer
+        const status = statusIn(data)
+        if (status === "failed") {
+          return yield* new QrisError({
+            provider: PROVIDER,
+            operation: "create",
+            reason: new Rejected({ providerMessage: data.status }),
+          })
+        }
+        const contradictions = [
+          ...contradictionsIn(data, { externalId, merchantId, amount }),
+          ...(status === "pending" ? [] : [`it says that the new payment is already ${status}`]),
+        ]
+        if (contradictions.length > 0) return yield* untrusted("create", contradictions)
+        const qr = checkQr(data.qrString, [amount], config.qrCheck)
+        if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
+        return paymentOf(data, raw, { paymentId: data.uuid, externalId, orderId }, qr.success)
+      },
+      observe(PROVIDER, "create"),
+    )
+
+    const inquire: ZipayProvider["inquire"] = Effect.fn("Zipay.inquire")(
+      function* (input) {
+        const ref = yield* decodeInquireRef(input)
+        const { paymentId: uuid, externalId } = ref
+        const { answer, raw } = yield* send({
+          operation: "inquire",
+          path: INQUIRY_PATH,
+          body: { uuid, merchantId, signature: inquirySignature(merchantKey, merchantId, uuid) },
+          decode: decodeInquiry,
+        })
+        const { data } = answer
+        const contradictions = contradictionsIn(data, { uuid, externalId, merchantId })
+        if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
+        // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
+        const text = textIn(data.qrString)
+        const qr = text === undefined ? undefined : checkQr(text, [data.amount], config.qrCheck)
+        return paymentOf(data, raw, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
+      },
+      observe(PROVIDER, "inquire"),
+    )
+
+    return { id: PROVIDER, capabilities, create, inquire, notifications: makeNotifications(config) }
+  })
+
+/** Zipay as a layer, both as `Zipay` and as the one `QrisProvider`. */
+export const layer = (
+  config: ZipayConfig,
+  options?: ZipayOptions,
+): Layer.Layer<Zipay | QrisProvider, never, Transport> =>
+  Layer.effectContext(
+    Effect.map(make(config, options), (provider) =>
+      Context.make(Zipay, provider).pipe(Context.add(QrisProvider, provider)),
+    ),
+  )
+
+/** The same, configured by the `ZIPAY_*` environment variables. Fails with `InvalidConfiguration`. */
+export const layerConfig: Layer.Layer<Zipay | QrisProvider, InvalidConfiguration, Transport> = Layer.unwrap(
+  Effect.map(configurationFromEnvironment(PROVIDER, layerConfigVariables, decodeConfig), (config) =>
+    layer(config),
+  ),
+)

@@ -1,0 +1,29 @@
+import * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+
+/** A bearer token and when it ends. */
+export interface AccessToken {
+  readonly value: Redacted.Redacted<string>
+  readonly expiresAt: Date
+}
+
+/**
+ * Where tokens are kept: in memory by default, elsewhere for processes that share one login. `key` names the account
+ * and host. A store that cannot be reached answers `undefined` rather than failing: a login then makes up for it.
+ */
+export interface TokenStore {
+  get(key: string): Effect.Effect<AccessToken | undefined>
+  set(key: string, token: AccessToken): Effect.Effect<void>
+}
+
+/** Keeps tokens in this process. */
+export const memoryTokenStore = (): TokenStore => {
+  const tokens = new Map<string, AccessToken>()
+  return {
+    get: (key) => Effect.sync(() => tokens.get(key)),
+    set: (key, token) =>
+      Effect.sync(() => {
+        tokens.set(key, token)
+      }),
+  }
+}
