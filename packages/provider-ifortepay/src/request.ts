@@ -1,4 +1,5 @@
-import { CreatePayment, Customer, type FieldIssue, Item, type Rupiah } from "@qriskit/core"
+import { CreatePayment, Customer, type FieldIssue, Item } from "@qriskit/core"
+import type { RequestRules } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import { IfortepayChannel, type IfortepayConfig } from "./config.js"
 
@@ -64,12 +65,17 @@ export const walletOf = ({
 
 const WALLET_ID_LENGTH = 50
 
-const amountIssue = (amount: Rupiah, channel: IfortepayChannel, maximum: number): FieldIssue | undefined =>
-  amount < MINIMUM_AMOUNT
-    ? { path: "amount", message: `must be at least ${MINIMUM_AMOUNT} rupiah` }
-    : amount > maximum
-      ? { path: "amount", message: `must be at most ${maximum} rupiah for ${channel}` }
-      : undefined
+const amountIssue = (
+  amount: number | undefined,
+  channel: IfortepayChannel,
+  maximum: number,
+): FieldIssue | undefined => {
+  if (amount === undefined) return undefined
+  if (amount < MINIMUM_AMOUNT) return { path: "amount", message: `must be at least ${MINIMUM_AMOUNT} rupiah` }
+  return amount > maximum
+    ? { path: "amount", message: `must be at most ${maximum} rupiah for ${channel}` }
+    : undefined
+}
 
 const expiryIssue = (expiresAt: Date | undefined, now: number): FieldIssue | undefined => {
   if (expiresAt === undefined) return undefined
@@ -82,8 +88,8 @@ const expiryIssue = (expiresAt: Date | undefined, now: number): FieldIssue | und
     : undefined
 }
 
-const walletIssue = (customer: IfortepayCreate["customer"]): FieldIssue | undefined =>
-  walletOf(customer).id.length > WALLET_ID_LENGTH
+const walletIssue = (customer: IfortepayCreate["customer"] | undefined): FieldIssue | undefined =>
+  customer !== undefined && walletOf(customer).id.length > WALLET_ID_LENGTH
     ? {
         path: "customer.email",
         message: `must be at most ${WALLET_ID_LENGTH} characters where no phone is given: it becomes the wallet id`,
@@ -91,15 +97,11 @@ const walletIssue = (customer: IfortepayCreate["customer"]): FieldIssue | undefi
     : undefined
 
 /** The rules that need the configuration or the clock. `now` in milliseconds since 1970. */
-export const requestIssues = (
-  config: IfortepayConfig,
-  request: IfortepayCreate,
-  now: number,
-): ReadonlyArray<FieldIssue> => {
-  const channel = request.channel ?? config.channel
-  return [
-    amountIssue(request.amount, channel, config.maximumAmount[channel]),
-    expiryIssue(request.expiresAt, now),
-    walletIssue(request.customer),
-  ].filter((issue) => issue !== undefined)
-}
+export const requestRules =
+  (config: IfortepayConfig, now: number): RequestRules<IfortepayCreate> =>
+  ({ amount, channel = config.channel, expiresAt, customer }) =>
+    [
+      amountIssue(amount, channel, config.maximumAmount[channel]),
+      expiryIssue(expiresAt, now),
+      walletIssue(customer),
+    ].filter((issue) => issue !== undefined)

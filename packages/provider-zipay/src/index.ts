@@ -6,7 +6,7 @@ export {
   ZipayConfig,
   type ZipayConfigInput,
 } from "./config.js"
-export { layer, layerConfig, make, Zipay, type ZipayProvider } from "./provider.js"
+export { layer, layerConfig, make, Zipay, type ZipayOptions, type ZipayProvider } from "./provider.js"
 export { ZipayCreate } from "./request.js"
 export { createSignature, inquirySignature } from "./signature.js"
 export { STATUS } from "./status.js"

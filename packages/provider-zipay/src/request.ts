@@ -1,10 +1,9 @@
 import { CreatePayment } from "@qriskit/core"
 import * as Schema from "effect/Schema"
 
+/** A field that Zipay's API lacks: refused whatever it holds. */
 const notOffered = (what: string) =>
-  Schema.optionalKey(
-    Schema.Undefined.annotate({ message: `cannot be set: Zipay's API has no field for ${what}` }),
-  )
+  Schema.makeFilter(() => `cannot be set: Zipay's API has no field for ${what}`)
 
 /**
  * What Zipay needs to make a QR: amount and external id. Description, customer and items are accepted and not sent.
@@ -14,6 +13,8 @@ const notOffered = (what: string) =>
  */
 export class ZipayCreate extends Schema.Class<ZipayCreate>("@qriskit/provider-zipay/ZipayCreate")({
   ...CreatePayment.fields,
-  expiresAt: notOffered("an expiry"),
-  notificationUrl: notOffered("a callback address"),
+  expiresAt: Schema.optionalKey(Schema.Date.check(notOffered("an expiry"))),
+  notificationUrl: Schema.optionalKey(
+    CreatePayment.fields.notificationUrl.schema.check(notOffered("a callback address")),
+  ),
 }) {}

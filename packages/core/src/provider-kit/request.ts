@@ -15,25 +15,46 @@ export const invalidRequest = (
 ): QrisError =>
   new QrisError({ provider, operation, reason: new InvalidRequest({ outcome: "not_sent", issues }) })
 
+/** The fields of a request that are right by themselves. */
+export type Candidate<Request> = { readonly [K in keyof Request]?: Request[K] }
+
+/** What a schema cannot say of a request: rules that need the clock or the configuration. */
+export type RequestRules<Request> = (candidate: Candidate<Request>) => ReadonlyArray<FieldIssue>
+
+/** A request's schema: a `Schema.Class` or `Schema.Struct`. */
+type RequestSchema = Schema.Codec<object, unknown> & {
+  readonly fields: Readonly<Record<string, Schema.Codec<unknown, unknown>>>
+}
+
+/** Decodes each field on its own and keeps those that pass, so that rules can be checked beside a schema's issues. */
+const candidateIn = <S extends RequestSchema>(schema: S, input: unknown): Candidate<S["Type"]> => {
+  if (typeof input !== "object" || input === null) return {}
+  const candidate: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(input)) {
+    const fieldSchema = Object.hasOwn(schema.fields, field) ? schema.fields[field] : undefined
+    const decoded = fieldSchema && Schema.decodeUnknownResult(fieldSchema)(value)
+    if (decoded && Result.isSuccess(decoded)) candidate[field] = decoded.success
+  }
+  // Every field was decoded by the schema of its own name.
+  return candidate as Candidate<S["Type"]>
+}
+
 /**
- * Checks a request before the network: its schema first, then rules that need the clock or the configuration.
- * Fails with one `InvalidRequest` that lists every bad field.
- *
- * @param rules what the schema cannot say; called only with a request of the right shape
+ * Checks a request before the network: its schema, and rules that need the clock or the configuration. Fails with one
+ * `InvalidRequest` that lists every bad field. A field that breaks its schema is not shown to the rules.
  */
-export const decodeRequest = <S extends Schema.Codec<unknown, unknown>>(
+export const decodeRequest = <S extends RequestSchema>(
   provider: string,
   operation: Operation,
   schema: S,
-  rules: (request: S["Type"]) => ReadonlyArray<FieldIssue> = () => [],
-): ((input: unknown) => Effect.Effect<S["Type"], QrisError>) => {
+): ((input: unknown, rules?: RequestRules<S["Type"]>) => Effect.Effect<S["Type"], QrisError>) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all" })
-  return (input) => {
+  return (input, rules = () => []) => {
     const decoded = decode(input)
-    if (Result.isFailure(decoded))
-      return Effect.fail(invalidRequest(provider, operation, issuesOf(decoded.failure)))
-    const issues = rules(decoded.success)
-    return issues.length === 0
+    const issues = Result.isSuccess(decoded)
+      ? rules(decoded.success)
+      : [...issuesOf(decoded.failure), ...rules(candidateIn(schema, input))]
+    return Result.isSuccess(decoded) && issues.length === 0
       ? Effect.succeed(decoded.success)
       : Effect.fail(invalidRequest(provider, operation, issues))
   }
@@ -43,9 +64,17 @@ export const decodeRequest = <S extends Schema.Codec<unknown, unknown>>(
 export const decodeRef = (
   provider: string,
   operation: Operation,
-): ((input: unknown) => Effect.Effect<PaymentRef, QrisError>) =>
-  decodeRequest(provider, operation, PaymentRef, (ref) =>
-    ref.provider === provider
-      ? []
-      : [{ path: "provider", message: `must be "${provider}": this reference belongs to another provider` }],
-  )
+): ((input: unknown) => Effect.Effect<PaymentRef, QrisError>) => {
+  const decode = decodeRequest(provider, operation, PaymentRef)
+  return (input) =>
+    decode(input, (ref) =>
+      ref.provider === undefined || ref.provider === provider
+        ? []
+        : [
+            {
+              path: "provider",
+              message: `must be "${provider}": this reference belongs to another provider`,
+            },
+          ],
+    )
+}
