@@ -118,8 +118,75 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
     const decodeInquire = decodeRef(PROVIDER, "inquire")
     const decodeCancelRef = decodeRef(PROVIDER, "cancel")
 
-    const create: IfortepayProvider["create"] = Effect.fn("Ifortepay.create")(function* (input) {
-      const request = yield* decodeCreate(input, requestRules(config, yield* Clock.currentTimeMillis))
+    const create: IfortepayProvider["create"] = Effect.fn("Ifortepay.create")(
+      function* (input) {
+        const request = yield* decodeCreate(input, requestRules(config, yield* Clock.currentTimeMillis))
+        const channel = request.channel ?? config.channel
+        const orderId = request.orderId ?? request.externalId
+        const ids = { externalId: request.externalId, orderId }
+
+        const { answer, raw } = yield* exchange.send({
+          operation: "create",
+          url: baseUrl + config.createPath,
+          ...sign(ids),
+          body: createBody(request, orderId, channel),
+          decode: decodePayment,
+          refusal: refusalOf("create"),
+        })
+
+        const status = statusIn(answer)
+        if (status === "failed")
+          return yield* fail("create", new Rejected({ providerMessage: answer.transaction_status }))
+        const contradictions = [
+          ...contradictingIds(answer, { ...ids, channel }),
+          ...contradictingAmounts(answer, request.amount),
+          ...(status === "pending" ? [] : [`it says that the new payment is already ${status}`]),
+        ]
+        if (contradictions.length > 0) return yield* untrusted("create", contradictions)
+        const text = qrStringIn(raw, config.qrStringFields)
+        if (text === undefined) {
+          const description = `it holds no QR string in ${config.qrStringFields.join(", ")}`
+          return yield* fail("create", new MalformedResponse({ outcome: "unknown", description }))
+        }
+        const qr = checkQr(text, payableAmounts(answer), config.qrCheck)
+        if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
+        const imageUrl = qrImageIn(raw)
+        return paymentOf(
+          answer,
+          raw,
+          { ...ids, paymentId: answer.transaction_id, channel },
+          { ...qr.success, ...present({ imageUrl }) },
+        )
+      },
+      observe(PROVIDER, "create"),
+    )
+
+    const inquire: IfortepayProvider["inquire"] = Effect.fn("Ifortepay.inquire")(
+      function* (input) {
+        const ref = yield* decodeInquire(input)
+        const channel = channelOf(ref)
+        const { answer, raw } = yield* exchange.send({
+          operation: "inquire",
+          url: baseUrl + INQUIRY_PATH,
+          ...sign(ref),
+          body: refBody(ref, channel),
+          decode: decodePayment,
+          refusal: refusalOf("inquire"),
+        })
+        const contradictions = [
+          ...contradictingIds(answer, { ...ref, channel }),
+          ...contradictingAmounts(answer),
+        ]
+        if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
+        // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
+        const text = qrStringIn(raw, config.qrStringFields)
+        const qr = text === undefined ? undefined : checkQr(text, payableAmounts(answer), config.qrCheck)
+        return paymentOf(answer, raw, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
+      },
+      observe(PROVIDER, "inquire"),
+    )
+
+    const sendCancel = Effect.fnUntraced(function* (ref: PaymentRef) {
       const channel = channelOf(ref)
       const { answer, raw } = yield* exchange.send({
         operation: "cancel",
