@@ -1,0 +1,61 @@
+import type { PromiseProvider } from "@qriskit/core/promise"
+import { createIfortepay, type IfortepayClient } from "@qriskit/provider-ifortepay/promise"
+import { createZipay, type ZipayClient } from "@qriskit/provider-zipay/promise"
+import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { type CallbackServer, startCallbackServer } from "./callback-server.js"
+import type { Narrator } from "./narrator.js"
+import { openShop, type Shop, type Verdict } from "./shop.js"
+import { openWatchedTransport } from "./watched-transport.js"
+
+/** Everything a tour plays with: both acquirers, a client of each, a shop and its callback server. */
+export interface Stage extends AsyncDisposable {
+  readonly sandbox: Sandbox
+  readonly ifortepay: IfortepayClient
+  readonly zipay: ZipayClient
+  readonly shop: Shop
+  readonly callbacks: CallbackServer
+  /** What the shop made of callbacks since this was last asked. */
+  verdicts(): ReadonlyArray<Verdict>
+}
+
+/** How long the tour waits for a silent provider, in milliseconds. */
+const PATIENCE = 800
+
+export const setStage = async (narrator: Narrator): Promise<Stage> => {
+  const sandbox = await startSandbox({ seed: 2026 })
+  const { transport, close } = openWatchedTransport(({ message, outcome }) =>
+    narrator.tell("network", `attempt failed: ${message}, ${outcome.replace("_", " ")}`),
+  )
+  const { subMerchant: _, ...account } = sandbox.ifortepay
+  const timeouts = { headers: PATIENCE }
+  const ifortepay = createIfortepay({ ...account, channel: "NOBU", timeouts }, { transport })
+  const zipay = createZipay({ ...sandbox.zipay, timeouts }, { transport })
+
+  const shop = openShop()
+  const heard: Array<Verdict> = []
+  const providers: ReadonlyArray<PromiseProvider> = [ifortepay, zipay]
+  const callbacks = await startCallbackServer(shop, providers, (provider, verdict) => {
+    heard.push(verdict)
+    narrator.tell(
+      "callback",
+      verdict.kind === "believed"
+        ? `from ${provider.capabilities.title}: claims ${verdict.claimed}; the inquiry says ${verdict.found}`
+        : `refused: ${verdict.why}`,
+    )
+  })
+  await sandbox.control.zipay.setCallbackUrl(callbacks.address(zipay))
+
+  return {
+    sandbox,
+    ifortepay,
+    zipay,
+    shop,
+    callbacks,
+    verdicts: () => heard.splice(0),
+    [Symbol.asyncDispose]: async () => {
+      await callbacks.close()
+      await close()
+      await sandbox.close()
+    },
+  }
+}
