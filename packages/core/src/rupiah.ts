@@ -7,7 +7,7 @@ export const MAX_RUPIAH = 9_999_999_999_999
  * An amount of money: whole rupiah, 1 to 9,999,999,999,999.
  *
  * A plain `number` is not a `Rupiah`: fractions, zero, negative amounts and text never become one.
- * `Rupiah.make(25_000)` throws a `SchemaError` for anything else; decode with the schema to get it as a value.
+ * `Rupiah.make` throws for anything else; decode with the schema to learn what is wrong as a value.
  *
  * @example
  * ```ts
