@@ -1,0 +1,32 @@
+// Runs every package's tests through turbo, then says in one line how many passed.
+// Arguments go to turbo: `pnpm test --filter=@qriskit/core`.
+import { spawnSync } from "node:child_process"
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+
+const RESULTS = "test-results.json"
+
+const folders = ["packages", "apps"].flatMap((room) =>
+  existsSync(room) ? readdirSync(room).map((name) => join(room, name)) : [],
+)
+const resultFiles = folders.map((folder) => join(folder, RESULTS))
+for (const file of resultFiles) rmSync(file, { force: true })
+
+const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}`]
+const { status } = spawnSync("turbo", ["run", "test", ...process.argv.slice(2), "--", ...reporters], {
+  stdio: "inherit",
+})
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+for (const file of resultFiles.filter(existsSync)) {
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(file, "utf8"),
+  )
+  total.passed += numPassedTests
+  total.failed += numFailedTests
+  total.skipped += numPendingTests + numTodoTests
+}
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+
+const isGreen = status === 0 && total.failed === 0 && total.passed > 0
+process.exitCode = isGreen ? 0 : status || 1
