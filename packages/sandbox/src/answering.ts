@@ -98,7 +98,10 @@ function send(response: ServerResponse, answer: WireAnswer): WireAnswer {
 }
 
 function cut(response: ServerResponse): undefined {
-  response.socket?.resetAndDestroy()
+  const { socket } = response
+  // A connection that is being closed in an orderly way cannot be reset any more.
+  if (socket?.writable) socket.resetAndDestroy()
+  else socket?.destroy()
   response.destroy()
   return undefined
 }

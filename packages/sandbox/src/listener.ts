@@ -43,18 +43,36 @@ export class Listener {
     this.#reopening = setTimeout(() => void this.open().catch(() => this.openAfter(ms)), ms)
   }
 
-  /** Closes the port and every open connection but `keep`; resolves when a new connection would be refused. */
+  /**
+   * Closes the port and every open connection but `keep`. Resolves when the other ends have noticed: a client that
+   * reuses connections would otherwise write its next request into a dead one, and see a reset instead of a refusal.
+   */
   async shut(keep?: Socket): Promise<void> {
     clearTimeout(this.#reopening)
     const server = this.#server
     this.#server = undefined
-    const closed = new Promise<void>((resolve) =>
-      server === undefined ? resolve() : server.close(() => resolve()),
-    )
-    for (const socket of this.#sockets) if (socket !== keep) socket.destroy()
+    const closed = new Promise<void>((resolve) => {
+      if (server === undefined) resolve()
+      else server.close(() => resolve())
+    })
+    await Promise.all(Array.from(this.#sockets, (socket) => (socket === keep ? undefined : partWith(socket))))
     // With a connection kept, the server counts as closed only later; its port is free at once.
     if (keep === undefined) await closed
   }
+}
+
+const PARTING_MS = 100
+
+/** Ends a connection and waits a moment for the other end to do the same; then it is destroyed. */
+function partWith(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => socket.destroy(), PARTING_MS)
+    socket.once("close", () => {
+      clearTimeout(deadline)
+      resolve()
+    })
+    socket.end()
+  })
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
