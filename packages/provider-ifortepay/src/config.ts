@@ -1,5 +1,13 @@
-import { BaseUrl, decodeConfiguration, RetryPolicy, Secret, Timeouts } from "@qriskit/core"
+import {
+  BaseUrl,
+  decodeConfiguration,
+  InvalidConfiguration,
+  RetryPolicy,
+  Secret,
+  Timeouts,
+} from "@qriskit/core"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
 /** The acquirers behind iFortepay that make dynamic QRIS (Create QRIS [DOC]; LINKAJA is announced, not offered). */
@@ -16,6 +24,11 @@ const BASE_URL = {
 export const MAXIMUM_AMOUNT = { NOBU: 10_000_000, SHOPEEPAY: 5_000_000 } as const
 
 const text = Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" }))
+
+/** Goes into a header: a line break from an environment file would make every call fail. */
+const headerText = text.check(
+  Schema.isPattern(/^[!-~]([ -~]*[!-~])?$/, { message: "must be printable ASCII without spaces around it" }),
+)
 
 const Path = Schema.String.check(
   Schema.isPattern(/^\/[\w\-./]+$/, { message: "must be a path such as /ewallet/v2/create-qr" }),
@@ -44,7 +57,7 @@ const Fields = Schema.Struct({
   /** The path of create. Known from integrations, not from iFortepay's pages [3P]; the page's own name is create-qris. */
   createPath: Path.pipe(Schema.withDecodingDefaultKey(Effect.succeed("/ewallet/v2/create-qr"))),
   /** Sent as `sub-merchant-id`. Which value iFortepay expects is contradictory in its documentation [DOC]. */
-  subMerchantId: Schema.optionalKey(text),
+  subMerchantId: Schema.optionalKey(headerText),
   /** The largest amount of a payment by channel, in rupiah, where the acquirer granted another. */
   maximumAmount: Schema.Struct({
     NOBU: Limit.pipe(Schema.withDecodingDefaultKey(Effect.succeed(MAXIMUM_AMOUNT.NOBU))),
@@ -62,20 +75,32 @@ const Fields = Schema.Struct({
   retry: RetryPolicy.pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
 })
 
+const HOST_MISSING = 'is required: "staging" or "production" (or set baseUrl)'
+
+const namesHost = (config: object): boolean => "environment" in config || "baseUrl" in config
+
 /** What a user sets. Secrets are `Redacted` once decoded. */
 export const IfortepayConfig = Fields.check(
-  Schema.makeFilter((config) =>
-    config.environment !== undefined || config.baseUrl !== undefined
-      ? true
-      : { path: ["environment"], issue: 'is required: "staging" or "production" (or set baseUrl)' },
-  ),
+  Schema.makeFilter((config) => namesHost(config) || { path: ["environment"], issue: HOST_MISSING }),
 )
 export type IfortepayConfig = typeof IfortepayConfig.Type
 /** The configuration as a user writes it: plain strings, defaults left out. */
 export type IfortepayConfigInput = typeof IfortepayConfig.Encoded
 
+const decode = decodeConfiguration("ifortepay", IfortepayConfig)
+
 /** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
-export const decodeConfig = decodeConfiguration("ifortepay", IfortepayConfig)
+export const decodeConfig = (input: unknown): Result.Result<IfortepayConfig, InvalidConfiguration> =>
+  Result.mapError(decode(input), (error) => {
+    // A schema checks rules over several fields only once each field is right.
+    const isReported = error.issues.some(({ path }) => path === "environment" || path === "")
+    return isReported || typeof input !== "object" || input === null || namesHost(input)
+      ? error
+      : new InvalidConfiguration({
+          provider: error.provider,
+          issues: [...error.issues, { path: "environment", message: HOST_MISSING }],
+        })
+  })
 
 /** The environment variables that `layerConfig` reads. */
 export const layerConfigVariables = {
@@ -91,4 +116,4 @@ export const layerConfigVariables = {
 
 /** The host to call, without a slash at its end. */
 export const baseUrlOf = ({ baseUrl, environment = "staging" }: IfortepayConfig): string =>
-  (baseUrl ?? BASE_URL[environment]).replace(/\/+$/, "")
+  baseUrl ?? BASE_URL[environment]

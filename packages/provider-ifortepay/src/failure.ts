@@ -9,15 +9,30 @@ import {
   Rejected,
   Unauthorized,
 } from "@qriskit/core"
-import { type Answer, type ProviderSaid, present, reasonOfStatus, textIn } from "@qriskit/core/provider-kit"
+import {
+  type Answer,
+  type ProviderSaid,
+  present,
+  reasonOfStatus,
+  retryAfterOf,
+  textIn,
+} from "@qriskit/core/provider-kit"
+import type * as Duration from "effect/Duration"
 import { unwrap } from "./wire.js"
 
 type Said = ProviderSaid & { readonly httpStatus: number }
 
+/** How long the answer asks us to wait. */
+type Wait = { readonly retryAfter?: Duration.Duration }
+
 /** The call worked. It does not mean that money moved: `transaction_status` tells [INF]. */
 const SUCCESS = "00"
 
-const unavailable = (said: Said): Reason => new ProviderUnavailable({ outcome: "unknown", ...said })
+/** Its vendor, the acquirer, failed or refused [DOC]. */
+const VENDOR_ERROR = "03"
+
+const unavailable = (said: Said, wait: Wait): Reason =>
+  new ProviderUnavailable({ outcome: "unknown", ...said, ...wait })
 const unauthorized = (said: Said): Reason => new Unauthorized(said)
 const invalid = (said: Said): Reason => new InvalidRequest({ outcome: "refused", issues: [], ...said })
 const notFound = (said: Said): Reason => new PaymentNotFound(said)
@@ -32,26 +47,36 @@ const TELLS_NOT_FOUND = /not found/i
 /** `99` is "Unknown Error / Invalid Signature" [DOC]. */
 const TELLS_SIGNATURE = /signature/i
 
-/** `response_code` (appendix [DOC]) by verb. A cancel that is refused says nothing of the state: `provider.ts` inquires. */
-const REASON_OF_CODE: Readonly<Record<string, (operation: Operation, said: Said) => Reason>> = {
+/** `response_code` (appendix [DOC]) by verb. */
+const REASON_OF_CODE: Readonly<Record<string, (operation: Operation, said: Said, wait: Wait) => Reason>> = {
   "01": (operation, said) => {
-    const message = said.providerMessage ?? ""
+    const { providerMessage: message = "" } = said
     if (operation === "create")
       return TELLS_DUPLICATE.test(message) ? new DuplicateExternalId(said) : invalid(said)
     if (TELLS_NOT_FOUND.test(message)) return notFound(said)
     return operation === "cancel" ? new InvalidState(said) : invalid(said)
   },
   "02": (operation, said) => (operation === "create" ? new Rejected(said) : notFound(said)),
-  "03": (_, said) => unavailable(said),
+  [VENDOR_ERROR]: (_, said, wait) => unavailable(said, wait),
   "04": (_, said) => unauthorized(said),
-  "98": (_, said) => unavailable(said),
-  "99": (_, said) =>
-    TELLS_SIGNATURE.test(said.providerMessage ?? "") ? unauthorized(said) : unavailable(said),
+  "98": (_, said, wait) => unavailable(said, wait),
+  "99": (_, said, wait) =>
+    TELLS_SIGNATURE.test(said.providerMessage ?? "") ? unauthorized(said) : unavailable(said, wait),
 }
 
 /**
- * iFortepay's refusals. The body's code counts first, the HTTP status second [INF]. A code that is not in the table is
- * never read as a refusal: the provider may have acted.
+ * Whether a cancel may have failed because of what the payment is already. How iFortepay refuses such a cancel is not
+ * documented [NOT FOUND]: `01` and `03` are both taken for it [INF], until an inquiry tells.
+ */
+export const mayBeAboutState = (reason: Reason): reason is InvalidState | ProviderUnavailable =>
+  reason._tag === "InvalidState"
+    ? reason.status === undefined
+    : reason._tag === "ProviderUnavailable" && reason.providerCode === VENDOR_ERROR
+
+/**
+ * iFortepay's refusals. The body's code counts first, the HTTP status second [INF], except for 429: whoever limits calls
+ * stands in front of everything. A code that is not in the table is never read as a refusal, nor is an HTTP error whose
+ * code says success: the provider may have acted.
  */
 export const refusalOf =
   (operation: Operation) =>
@@ -63,10 +88,11 @@ export const refusalOf =
       providerCode: code && answer.clean(code),
       providerMessage: message && answer.clean(message),
     })
-    if (code === undefined || code === SUCCESS) {
-      return reasonOfStatus(operation, answer, code !== undefined, said)
+    if (code === undefined || code === SUCCESS || answer.status === 429) {
+      return reasonOfStatus(operation, answer, false, said)
     }
     const context = { httpStatus: answer.status, ...said }
+    const wait = present({ retryAfter: retryAfterOf(answer) })
     const reasonOfCode = Object.hasOwn(REASON_OF_CODE, code) ? REASON_OF_CODE[code] : undefined
-    return reasonOfCode?.(operation, context) ?? unavailable(context)
+    return reasonOfCode?.(operation, context, wait) ?? unavailable(context, wait)
   }

@@ -77,7 +77,7 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
         paymentId: claim.transaction_id,
         externalId: claim.external_id,
         orderId: claim.order_id,
-        ...present({ channel: textIn(claim.payment_channel) ?? expected?.channel }),
+        ...present({ channel: textIn(claim.payment_channel) }),
       })
       const signature = notificationHeader(raw.headers, SIGNATURE_HEADER)
       if (signature === undefined) {
@@ -103,7 +103,8 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
         )
       }
       return new Notification({
-        ref,
+        // The signature does not cover the channel: a stored one is the one to ask about.
+        ref: expected ?? ref,
         claimedStatus: statusOf(STATUS, claim.transaction_status),
         providerStatus: claim.transaction_status,
         authenticity: "identity",
@@ -122,6 +123,7 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
 }
 
 const isSamePayment = (ref: PaymentRef, expected: PaymentRef): boolean =>
+  ref.provider === expected.provider &&
   ref.paymentId === expected.paymentId &&
   ref.externalId === expected.externalId &&
   ref.orderId === expected.orderId

@@ -31,7 +31,7 @@ import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
 import { capabilitiesOf } from "./capabilities.js"
 import { baseUrlOf, decodeConfig, type IfortepayConfig, layerConfigVariables } from "./config.js"
-import { refusalOf } from "./failure.js"
+import { mayBeAboutState, refusalOf } from "./failure.js"
 import { makeNotifications } from "./notification.js"
 import { contradictingAmounts, contradictingIds, payableAmounts, paymentOf, statusIn } from "./payment.js"
 import { IfortepayCreate, requestRules } from "./request.js"
@@ -204,13 +204,10 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
       return new Cancellation({ ref, status, providerStatus: answer.transaction_status, raw })
     })
 
-    /**
-     * How iFortepay refuses the cancel of a payment that is paid, expired or canceled already is not documented
-     * [NOT FOUND]. An inquiry tells the state for sure; where it cannot, the refusal stays as it was.
-     */
+    /** Asks what the payment is where a cancel was refused for that, or may have been. Else the refusal stays as it was. */
     const withState = Effect.fnUntraced(function* (refused: QrisError, ref: PaymentRef) {
       const { reason } = refused
-      if (reason._tag !== "InvalidState" || reason.status !== undefined) return yield* refused
+      if (!mayBeAboutState(reason)) return yield* refused
       const { status } = yield* Effect.mapError(inquire(ref), () => refused)
       if (status === "pending") return yield* refused
       const { httpStatus, providerCode, providerMessage } = reason

@@ -6,11 +6,10 @@ import { IfortepayChannel, type IfortepayConfig } from "./config.js"
 /** Create QRIS, request fields [DOC]: the longest each may be, and the alphabet of ids. */
 const ID = /^[A-Za-z0-9-]+$/
 const ID_MESSAGE = "may hold only letters, digits and -"
-const MINIMUM_AMOUNT = 1_000
+export const MINIMUM_AMOUNT = 1_000
 const MINUTE = 60_000
 export const EXPIRY_MINUTES = { minimum: 15, maximum: 60 } as const
 export const EXTERNAL_ID_LENGTH = 64
-export { MINIMUM_AMOUNT }
 
 const upTo = (length: number) =>
   Schema.String.check(
@@ -96,12 +95,18 @@ const walletIssue = (customer: IfortepayCreate["customer"] | undefined): FieldIs
       }
     : undefined
 
-/** The rules that need the configuration or the clock. `now` in milliseconds since 1970. */
+const notificationUrlIssue = (url: URL | undefined): FieldIssue | undefined =>
+  url === undefined || url.protocol === "https:" || url.protocol === "http:"
+    ? undefined
+    : { path: "notificationUrl", message: "must be an http or https address" }
+
+/** The rules that need the configuration or the clock, or more than one field. `now` in milliseconds since 1970. */
 export const requestRules =
   (config: IfortepayConfig, now: number): RequestRules<IfortepayCreate> =>
-  ({ amount, channel = config.channel, expiresAt, customer }) =>
+  ({ amount, channel = config.channel, expiresAt, customer, notificationUrl }) =>
     [
       amountIssue(amount, channel, config.maximumAmount[channel]),
       expiryIssue(expiresAt, now),
       walletIssue(customer),
+      notificationUrlIssue(notificationUrl),
     ].filter((issue) => issue !== undefined)
