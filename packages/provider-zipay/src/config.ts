@@ -7,12 +7,25 @@ const BASE_URL = "https://api.zipay.co.id"
 
 const text = Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" }))
 
-/** Whether a callback from this address is let in. The address is what the server, or its trusted proxy, saw. */
+/**
+ * Whether a callback from this address is let in: only `true` lets it in, anything else and an exception keep it out. The
+ * address is what the server, or its trusted proxy, saw.
+ */
 export type AllowCaller = (remoteAddress: string | undefined) => boolean
 
 const AllowCaller = Schema.declare((value): value is AllowCaller => typeof value === "function").annotate({
   message: "must be a function",
 })
+
+/** Characters that stand in a path as they are, so that what arrives can be compared; too long to be tried out. */
+const CallbackSecret = Schema.RedactedFromValue(
+  Schema.String.check(
+    Schema.isPattern(/^[\w\-.~]{16,}$/, {
+      message: "must be at least 16 characters, only letters, digits and - . _ ~",
+    }),
+  ),
+  { disallowEncode: true },
+)
 
 /** What a user sets. Secrets are `Redacted` once decoded. */
 export const ZipayConfig = Schema.Struct({
@@ -30,7 +43,7 @@ export const ZipayConfig = Schema.Struct({
    * Zipay signs no callback. Register a callback address whose last segment is this secret, and callbacks without it
    * are refused. It keeps strangers out; it proves nothing about status or amount.
    */
-  callbackSecret: Schema.optionalKey(Secret),
+  callbackSecret: Schema.optionalKey(CallbackSecret),
   /** Decides by the caller's address. Zipay documents no addresses [NOT FOUND]: ask them. */
   allowCaller: Schema.optionalKey(AllowCaller),
   /** How long before its expiry a token is renewed, in milliseconds. */
@@ -63,6 +76,3 @@ export const layerConfigVariables = {
   baseUrl: "ZIPAY_BASE_URL",
   callbackSecret: "ZIPAY_CALLBACK_SECRET",
 } as const
-
-/** The host to call, without a slash at its end. */
-export const baseUrlOf = ({ baseUrl }: ZipayConfig): string => baseUrl.replace(/\/+$/, "")

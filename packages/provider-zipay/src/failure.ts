@@ -21,9 +21,8 @@ const issuesIn = ({ errors }: JsonRecord, clean: Answer["clean"]): ReadonlyArray
         }))
     : []
 
-/** The house envelope `{ status, success }`: only in it does a 404 or 409 speak of a payment. */
-const isEnvelope = (body: JsonRecord): boolean =>
-  typeof body["success"] === "boolean" || typeof body["status"] === "number"
+/** The house envelope, told by `success`: many a gateway's error page has a `status` of its own. */
+const isEnvelope = (body: JsonRecord): boolean => typeof body["success"] === "boolean"
 
 /** The body repeats the HTTP status; where they differ, the one that is an error counts. */
 const effectiveStatus = (answer: Answer, body: JsonRecord): number => {
@@ -33,7 +32,7 @@ const effectiveStatus = (answer: Answer, body: JsonRecord): number => {
     : answer.status
 }
 
-/** Speaks of a payment only in Zipay's own envelope; other refusals may come from its framework. */
+/** These speak of a payment only in Zipay's own envelope; other refusals may come from its framework. */
 const NEEDS_ENVELOPE: ReadonlySet<number> = new Set([404, 409])
 
 /** Zipay's refusals: by HTTP status (Response codes [DOC]); no error code is documented. */

@@ -61,15 +61,17 @@ const asNotSent = (reason: Reason): Reason => {
         ...present({ retryAfter, httpStatus, providerCode, providerMessage }),
       })
     }
-    case "RateLimited":
-      return reason
-    default:
+    case "InvalidRequest":
+    case "Unauthorized":
+    case "PaymentNotFound":
+    case "Rejected":
+    case "InvalidState": {
       // Which status a wrong password gets is not documented [NOT FOUND]: any refusal of a login is one.
-      return "httpStatus" in reason
-        ? new Unauthorized(
-            present({ httpStatus: reason.httpStatus, providerMessage: reason.providerMessage }),
-          )
-        : new Unauthorized({})
+      const { httpStatus, providerMessage } = reason
+      return new Unauthorized(present({ httpStatus, providerMessage }))
+    }
+    default:
+      return reason
   }
 }
 

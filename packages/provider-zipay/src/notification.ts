@@ -39,9 +39,18 @@ export const makeNotifications = ({
   callbackSecret,
   allowCaller,
 }: ZipayConfig): Notifications => {
+  const isAllowed = (remoteAddress: string | undefined): boolean => {
+    try {
+      // A function that answers with a promise would otherwise let everybody in.
+      return allowCaller === undefined || allowCaller(remoteAddress) === true
+    } catch {
+      return false
+    }
+  }
+
   /** Why a caller is not let in, where the merchant set a rule for callers. */
   const objection = ({ path, remoteAddress }: RawNotification): string | undefined => {
-    if (allowCaller !== undefined && !allowCaller(remoteAddress)) return "the caller's address is not allowed"
+    if (!isAllowed(remoteAddress)) return "the caller's address is not allowed"
     if (callbackSecret === undefined) return undefined
     if (path === undefined) return "callbackSecret is set, but the callback's path was not passed on"
     return isSameSecret(lastSegment(path), Redacted.value(callbackSecret))
@@ -67,7 +76,8 @@ export const makeNotifications = ({
       const isOurs =
         claim.merchantId === null || claim.merchantId === undefined || String(claim.merchantId) === merchantId
       const isExpected =
-        expected === undefined || (uuid === expected.paymentId && externalId === expected.externalId)
+        expected === undefined ||
+        (expected.provider === PROVIDER && uuid === expected.paymentId && externalId === expected.externalId)
       if (!isOurs) return yield* invalidNotification(PROVIDER, "mismatch", "it is about another merchant")
       if (!isExpected) {
         return yield* invalidNotification(

@@ -49,18 +49,20 @@ export const paymentOf = (
 ): Payment => {
   const { status, amount, expired_at, expiredAt, transactionTime, paidAt, issuerName, customerName } =
     transaction
+  const state = statusIn(transaction)
   const payer = present({ issuer: textIn(issuerName), name: textIn(customerName) })
   return new Payment({
     ref: new Ref({ provider: "zipay", ...ref }),
-    status: statusIn(transaction),
+    status: state,
     providerStatus: status,
     amount,
     raw,
     ...present({
       qr: qr && new PaymentQr(qr),
       expiresAt: timeIn(expired_at) ?? timeIn(expiredAt),
-      // transactionTime has the time of day; paidAt is a date only in the one example there is [DOC].
-      paidAt: timeIn(transactionTime) ?? timeIn(paidAt),
+      // Both are known from callbacks about paid payments only: before that they may mean anything. transactionTime has
+      // the time of day; paidAt is a date only in the one example there is [DOC].
+      paidAt: state === "paid" ? (timeIn(transactionTime) ?? timeIn(paidAt)) : undefined,
       payer: Object.keys(payer).length === 0 ? undefined : new Payer(payer),
     }),
   })

@@ -27,7 +27,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
 import { capabilities } from "./capabilities.js"
-import { baseUrlOf, decodeConfig, layerConfigVariables, type ZipayConfig } from "./config.js"
+import { decodeConfig, layerConfigVariables, type ZipayConfig } from "./config.js"
 import { refusalOf } from "./failure.js"
 import { makeLogin } from "./login.js"
 import { makeNotifications } from "./notification.js"
@@ -82,9 +82,8 @@ export const make = (
   options: ZipayOptions = {},
 ): Effect.Effect<ZipayProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
-    const { merchantId } = config
+    const { merchantId, baseUrl } = config
     const merchantKey = Redacted.value(config.merchantKey)
-    const baseUrl = baseUrlOf(config)
     const exchange = makeExchange({
       provider: PROVIDER,
       userAgent: `${manifest.name}/${manifest.version}`,

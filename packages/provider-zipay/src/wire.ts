@@ -11,9 +11,12 @@ const WireId = Schema.Union([Schema.String, Schema.Finite])
 
 const envelope = <S extends Schema.Struct.Fields>(fields: S) => Schema.Struct({ data: Schema.Struct(fields) })
 
+/** What a header can carry: anything else would fail on every call that uses it. */
+const BearerToken = Schema.String.check(Schema.isPattern(/^[!-~]+$/, { message: "must be a bearer token" }))
+
 /** Login's answer [DOC]. `expired_token` is Jakarta time [VERIFIED]. */
 const LoginAnswer = envelope({
-  access_token: Schema.NonEmptyString,
+  access_token: BearerToken,
   expired_token: Schema.optionalKey(Schema.Unknown),
 })
 
