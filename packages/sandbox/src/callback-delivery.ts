@@ -35,10 +35,14 @@ export class CallbackDelivery {
         reason: `${url.hostname} is not this machine; the setting allowCallbackHosts can allow it`,
       }
     }
+    const timeout = AbortSignal.timeout(this.#timeoutMs)
+    const stop = this.#stop.signal
     try {
-      return await this.#post(url, callback)
+      return await post(url, callback, AbortSignal.any([stop, timeout]))
     } catch (error) {
-      return { kind: "failed", reason: reasonOf(error, this.#timeoutMs) }
+      if (stop.aborted) return { kind: "failed", reason: "the sandbox broke it off" }
+      if (timeout.aborted) return { kind: "failed", reason: `no answer within ${this.#timeoutMs} ms` }
+      return { kind: "failed", reason: reasonOf(error) }
     }
   }
 
@@ -53,44 +57,37 @@ export class CallbackDelivery {
       isLoopback(host) || this.#allowedHosts.includes("*") || this.#allowedHosts.includes(host.toLowerCase())
     )
   }
-
-  #post(url: URL, callback: RawCallback): Promise<Delivery> {
-    const send = url.protocol === "https:" ? httpsRequest : httpRequest
-    const body = Buffer.from(callback.body)
-    return new Promise((resolve, reject) => {
-      const outgoing = send(url, {
-        method: "POST",
-        headers: { ...callback.headers, "content-length": body.byteLength, "user-agent": "qriskit-sandbox" },
-        // A connection of its own: none stays open to keep a merchant's server from closing.
-        agent: false,
-        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#timeoutMs)]),
-      })
-      outgoing.once("error", reject)
-      outgoing.once("response", (response) => {
-        let text = ""
-        response.setEncoding("utf8")
-        response.on("data", (chunk: string) => {
-          if (text.length < KEPT) text += chunk
-        })
-        response.once("error", reject)
-        response.once("end", () =>
-          resolve({ kind: "answered", status: response.statusCode ?? 0, body: text.slice(0, KEPT) }),
-        )
-      })
-      outgoing.end(body)
-    })
-  }
 }
 
-function reasonOf(error: unknown, timeoutMs: number): string {
+function post(url: URL, callback: RawCallback, signal: AbortSignal): Promise<Delivery> {
+  const send = url.protocol === "https:" ? httpsRequest : httpRequest
+  const body = Buffer.from(callback.body)
+  return new Promise((resolve, reject) => {
+    const outgoing = send(url, {
+      method: "POST",
+      headers: { ...callback.headers, "content-length": body.byteLength, "user-agent": "qriskit-sandbox" },
+      // A connection of its own: none stays open to keep a merchant's server from closing.
+      agent: false,
+      signal,
+    })
+    outgoing.once("error", reject)
+    outgoing.once("response", (response) => {
+      let text = ""
+      response.setEncoding("utf8")
+      response.on("data", (chunk: string) => {
+        if (text.length < KEPT) text += chunk
+      })
+      response.once("error", reject)
+      response.once("end", () =>
+        resolve({ kind: "answered", status: response.statusCode ?? 0, body: text.slice(0, KEPT) }),
+      )
+    })
+    outgoing.end(body)
+  })
+}
+
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown failure"
-  if (error.name === "AbortError") {
-    return isTimeout(error.cause) ? `no answer within ${timeoutMs} ms` : "the sandbox broke it off"
-  }
   const code: unknown = "code" in error ? error.code : undefined
   return typeof code === "string" ? code : error.message
-}
-
-function isTimeout(cause: unknown): boolean {
-  return cause instanceof Error && cause.name === "TimeoutError"
 }

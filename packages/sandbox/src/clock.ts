@@ -11,8 +11,8 @@ interface Appointment {
 /** setTimeout holds at most 2^31 - 1 ms (24.8 days); longer waits are made of several. */
 const LONGEST_TIMER_MS = 2_147_483_647
 
-/** The latest time whose Jakarta form still has a four-digit year. */
-const LATEST = Date.UTC(9999, 0, 1)
+/** Beyond it, what lies years ahead (a token's expiry) would no longer have a four-digit year. */
+export const LATEST = new Date("9900-01-01T00:00:00.000Z")
 
 /**
  * The sandbox's time and everything that waits for it: expiries, delayed callbacks, retries.
@@ -81,8 +81,8 @@ export class Clock {
 
   async #runUntil(target: number): Promise<void> {
     if (target < this.#manualNow) throw new SandboxError("refused", "A clock moves forward only.")
-    if (target > LATEST)
-      throw new SandboxError("invalid_input", "The clock cannot be moved beyond the year 9998.")
+    if (target > LATEST.getTime())
+      throw new SandboxError("invalid_input", "The clock cannot be moved beyond the year 9899.")
     const resets = this.#resets
     for (let next = this.#takeDue(target); next !== undefined; next = this.#takeDue(target)) {
       this.#manualNow = Math.max(this.#manualNow, next.due)

@@ -7,6 +7,8 @@ export const commandOptions = {
   seed: { type: "string" },
   clock: { type: "string" },
   "expose-control": { type: "boolean" },
+  "control-host": { type: "string", multiple: true },
+  "allow-callback-host": { type: "string", multiple: true },
   "zipay-callback-url": { type: "string" },
   "ifortepay-static-callback-url": { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -22,6 +24,8 @@ Emulates iFortepay and Zipay on this machine. Prints the settings to paste into 
   --seed <number>                        ids follow from it; default 0
   --clock <real|manual>                  default real
   --expose-control                       serve the control plane on a host that is not loopback
+  --control-host <name>                  a name under which it is called there; can be given again
+  --allow-callback-host <name>           a host besides this machine that callbacks may go to; can be given again
   --zipay-callback-url <url>             where Zipay announces payments
   --ifortepay-static-callback-url <url>  where iFortepay announces payments on its static QR
   --help, --version`
@@ -32,6 +36,8 @@ interface CommandValues {
   readonly seed?: string
   readonly clock?: string
   readonly "expose-control"?: boolean
+  readonly "control-host"?: string[]
+  readonly "allow-callback-host"?: string[]
   readonly "zipay-callback-url"?: string
   readonly "ifortepay-static-callback-url"?: string
 }
@@ -46,6 +52,8 @@ export function optionsOf(values: CommandValues): SandboxOptions {
     ...(values.seed !== undefined && { seed: wholeNumber("seed", values.seed) }),
     ...(values.clock !== undefined && { clock: clockNamed(values.clock) }),
     ...(values["expose-control"] !== undefined && { exposeControl: values["expose-control"] }),
+    ...(values["control-host"] !== undefined && { controlHosts: values["control-host"] }),
+    ...(values["allow-callback-host"] !== undefined && { allowCallbackHosts: values["allow-callback-host"] }),
     ...(zipayUrl !== undefined && { zipay: { callbackUrl: zipayUrl } }),
     ...(staticUrl !== undefined && { ifortepay: { staticCallbackUrl: staticUrl } }),
   }

@@ -7,9 +7,16 @@ export function describeIssues(issues: ReadonlyArray<v.BaseIssue<unknown>>): str
     .slice(0, 20)
     .map((issue) => {
       const path = v.getDotPath(issue) ?? "(all)"
-      return `${path.slice(0, 100)}: ${isMissing(issue) ? "is required" : issue.message}`
+      return `${path.slice(0, 100)}: ${describeIssue(issue)}`
     })
     .join("; ")
+}
+
+/** The library's own texts quote what was received, which may be long or secret; ours do not. */
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  if (isMissing(issue)) return "is required"
+  if (issue.expected === "never") return "is not known"
+  return issue.message.startsWith("Invalid ") ? `must be ${issue.expected}` : issue.message
 }
 
 function isMissing(issue: v.BaseIssue<unknown>): boolean {

@@ -19,25 +19,30 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** Puts `value` at `path`; objects on the way are made where they are missing. */
 export function setAt(target: JsonObject, path: string, value: unknown): void {
-  const [holder, name] = walk(target, path)
-  holder[name] = value
+  const [names, last] = split(path)
+  let holder = target
+  for (const name of names) {
+    const child = childOf(holder, name) ?? {}
+    holder[name] = child
+    holder = child
+  }
+  holder[last] = value
 }
 
 /** Takes away what is at `path`, if it is there. */
 export function removeAt(target: JsonObject, path: string): void {
-  const [holder, name] = walk(target, path)
-  delete holder[name]
+  const [names, last] = split(path)
+  let holder: JsonObject | undefined = target
+  for (const name of names) holder = holder && childOf(holder, name)
+  if (holder !== undefined) delete holder[last]
 }
 
-function walk(target: JsonObject, path: string): [JsonObject, string] {
+function split(path: string): [names: ReadonlyArray<string>, last: string] {
   const names = path.split(".")
-  const last = names.pop() ?? path
-  let holder = target
-  for (const name of names) {
-    const next = Object.hasOwn(holder, name) ? holder[name] : undefined
-    const child = isJsonObject(next) ? next : {}
-    holder[name] = child
-    holder = child
-  }
-  return [holder, last]
+  return [names.slice(0, -1), names.at(-1) ?? path]
+}
+
+function childOf(holder: JsonObject, name: string): JsonObject | undefined {
+  const child = Object.hasOwn(holder, name) ? holder[name] : undefined
+  return isJsonObject(child) ? child : undefined
 }

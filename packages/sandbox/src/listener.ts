@@ -9,6 +9,7 @@ export class Listener {
   readonly #sockets = new Set<Socket>()
   #server: Server | undefined
   #reopening: NodeJS.Timeout | undefined
+  #turn: Promise<void> = Promise.resolve()
   #port: number
 
   constructor(handler: RequestListener, host: string, port: number) {
@@ -23,8 +24,12 @@ export class Listener {
   }
 
   /** @throws SandboxError `port_in_use`, or `invalid_settings` for a host that is not this machine's */
-  async open(): Promise<void> {
+  open(): Promise<void> {
     clearTimeout(this.#reopening)
+    return this.#inTurn(() => this.#open())
+  }
+
+  async #open(): Promise<void> {
     if (this.#server !== undefined) return
     const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, this.#handler)
     server.on("connection", (socket) => {
@@ -47,8 +52,12 @@ export class Listener {
    * Closes the port and every open connection but `keep`. Resolves when the other ends have noticed: a client that
    * reuses connections would otherwise write its next request into a dead one, and see a reset instead of a refusal.
    */
-  async shut(keep?: Socket): Promise<void> {
+  shut(keep?: Socket): Promise<void> {
     clearTimeout(this.#reopening)
+    return this.#inTurn(() => this.#shut(keep))
+  }
+
+  async #shut(keep: Socket | undefined): Promise<void> {
     const server = this.#server
     this.#server = undefined
     const closed = new Promise<void>((resolve) => {
@@ -58,6 +67,13 @@ export class Listener {
     await Promise.all(Array.from(this.#sockets, (socket) => (socket === keep ? undefined : partWith(socket))))
     // With a connection kept, the server counts as closed only later; its port is free at once.
     if (keep === undefined) await closed
+  }
+
+  /** Opening and shutting never overlap, whoever asks. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => undefined)
+    return done
   }
 }
 

@@ -15,7 +15,7 @@ export function maskHeaders(headers: WireRequest["headers"]): Record<string, str
   const shown: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
     const text = typeof value === "string" ? value : (value ?? []).join(", ")
-    shown[name] = SECRET_HEADERS.has(name) ? text.replace(/^(\w+ )?.*$/s, `$1${MASK}`) : text
+    shown[name] = SECRET_HEADERS.has(name) ? text.replace(/^(basic |bearer )?.*$/is, `$1${MASK}`) : text
   }
   return shown
 }

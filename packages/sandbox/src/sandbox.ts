@@ -145,6 +145,7 @@ function assemble(settings: SandboxSettings): Workshop {
       ids = new Identity(seed)
     },
   }
+  const controlHosts = { names: [settings.host, ...settings.controlHosts], isExposed: settings.exposeControl }
   const hasControl = isLoopback(settings.host) || settings.exposeControl
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -154,7 +155,7 @@ function assemble(settings: SandboxSettings): Workshop {
     if (dialect !== undefined) return wire.handle(dialect, url.pathname, request, response)
     if (!hasControl)
       return sendProblem(response, 404, "The control plane is off, since this host is not loopback.")
-    const refusal = refusalOf(request, settings.host, settings.exposeControl)
+    const refusal = refusalOf(request, controlHosts)
     if (refusal !== undefined) return sendProblem(response, 403, refusal)
     if (url.pathname.startsWith(CONTROL_PREFIX)) return serveControl(workshop, url, request, response)
     if (url.pathname === "/") return servePhone(response)

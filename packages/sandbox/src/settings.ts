@@ -1,4 +1,5 @@
 import * as v from "valibot"
+import { LATEST } from "./clock.js"
 import { describeIssues, flag, text, wholeNumber } from "./decode.js"
 import { type IfortepaySettings, ifortepayDefaults, ifortepaySchema } from "./ifortepay/settings.js"
 import { SandboxError } from "./sandbox-error.js"
@@ -18,6 +19,8 @@ export interface SandboxOptions {
   readonly host?: string
   /** Serve the control plane and the phone page on a host that is not loopback. Default false. */
   readonly exposeControl?: boolean
+  /** Names besides loopback and `host` under which the control plane answers, such as a container's. Default: none. */
+  readonly controlHosts?: ReadonlyArray<string>
   /** Hosts besides loopback that callbacks may go to: names, or `*` for any. Default: none. */
   readonly allowCallbackHosts?: ReadonlyArray<string>
   /** How long a merchant may take to answer a callback, in milliseconds of real time. Default 5,000. */
@@ -42,11 +45,13 @@ const settingsSchema = v.strictObject({
   clock: v.picklist(["real", "manual"]),
   startAt: v.pipe(
     v.date("must be a Date"),
-    v.check((at) => at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9998, "must lie in 1970 to 9998"),
+    v.minValue(new Date(0), "must not be before 1970"),
+    v.maxValue(LATEST, "must not be after 9899"),
   ),
   port: wholeNumber(0, 65_535),
   host: text(255),
   exposeControl: flag,
+  controlHosts: v.array(text(255)),
   allowCallbackHosts: v.array(text(255)),
   callbackTimeoutMs: wholeNumber(1, 600_000),
   journalLimit: wholeNumber(1, 1_000_000),
@@ -71,6 +76,7 @@ export function decodeSettings(options: SandboxOptions): SandboxSettings {
     port: 0,
     host: "127.0.0.1",
     exposeControl: false,
+    controlHosts: [],
     allowCallbackHosts: [],
     callbackTimeoutMs: 5_000,
     journalLimit: 1_000,

@@ -123,9 +123,10 @@ function raw(
   headers: Record<string, string>,
   method = "GET",
   body = "",
+  base = sandbox.url,
 ): Promise<[number, string]> {
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(sandbox.url + path, { method, headers, agent: false }, (response) => {
+    const outgoing = httpRequest(base + path, { method, headers, agent: false }, (response) => {
       let text = ""
       response.on("data", (chunk) => {
         text += chunk
@@ -203,5 +204,18 @@ describe("the control plane", () => {
 
     await using exposed = await startSandbox({ host: "0.0.0.0", exposeControl: true })
     expect((await fetch(`${exposed.url}/_sandbox/now`)).status).toBe(200)
+  })
+
+  test("answers an exposed sandbox's callers by address, and by the names it was given", async () => {
+    await using exposed = await startSandbox({
+      host: "0.0.0.0",
+      exposeControl: true,
+      controlHosts: ["sandbox"],
+    })
+    const statusUnder = async (host: string) =>
+      (await raw("/_sandbox/now", { host }, "GET", "", exposed.url))[0]
+    expect(await statusUnder("10.0.0.1:8090")).toBe(200)
+    expect(await statusUnder("SANDBOX:8090")).toBe(200)
+    expect(await statusUnder("attacker.example")).toBe(403)
   })
 })

@@ -139,14 +139,16 @@ test("an amended answer has fields set, removed, and the whole wrapped", async (
     remove: ["qr_response.qr_string", "absent.field"],
     wrap: true,
   })
-  expect(await response.json()).toMatchObject({
+  const content: unknown = await response.json()
+  expect(content).toMatchObject({
     data: {
       external_id: "EXT-0001",
       payment_details: { amount: 1, total_amount: 25_000 },
       new: { field: { deep: true } },
-      qr_response: {},
     },
   })
+  expect(content).toHaveProperty("data.qr_response", {})
+  expect(content).not.toHaveProperty("data.absent")
   expect((await sandbox.control.payments())[0]?.amount).toBe(25_000)
 })
 
@@ -213,6 +215,20 @@ test("refusing closes the port: connections are refused until it is restored, on
   await sandbox.control.faults.restore()
   expect((await create()).status).toBe(400)
   expect(await externalIds()).toEqual(["EXT-0001"])
+})
+
+test("a client in the middle of an exchange is cut off when the port is refused", async () => {
+  const creating = createUnder({ kind: "slow-headers", ms: 60_000 }).catch(causeOf)
+  await expect.poll(externalIds).toEqual(["EXT-0001"])
+  await sandbox.control.faults.refuse()
+  expect(["ECONNRESET", "UND_ERR_SOCKET"]).toContain(await creating)
+  await sandbox.control.faults.restore()
+})
+
+test("opening and shutting do not get into each other's way", async () => {
+  const { faults } = sandbox.control
+  await Promise.all([faults.refuse(), faults.restore(), faults.restore(), faults.refuse(), faults.restore()])
+  expect((await create()).status).toBe(200)
 })
 
 test("refusing for a while ends by itself", async () => {

@@ -15,6 +15,7 @@ test.each<[string, unknown]>([
   ["ifortepay.callbackRetryDelaysMs.0", { ifortepay: { callbackRetryDelaysMs: [-1] } }],
   ["zipay.callbackUrl", { zipay: { callbackUrl: "not a URL" } }],
   ["zipay.merchantId", { zipay: { merchantId: "abc" } }],
+  ["zipay.minAmount", { zipay: { minAmount: 2, maxAmount: 1 } }],
   ["zipay.colour", { zipay: { colour: "green" } }],
 ])("a wrong %s is named at start (%#)", async (field, options) => {
   const starting = startSandbox(options as SandboxOptions)

@@ -2,20 +2,25 @@ import type { IncomingMessage } from "node:http"
 import { isIP } from "node:net"
 import { isLoopback, unbracketed } from "../loopback.js"
 
+/** Under which names the control plane answers besides those of loopback. */
+export interface ControlHosts {
+  /** What the sandbox listens on, and what it may be called. */
+  readonly names: ReadonlyArray<string>
+  /** May it be used from other machines? Then any address will do: DNS rebinding needs a name. */
+  readonly isExposed: boolean
+}
+
 /**
  * Why a request may not use the control plane; undefined when it may. Keeps web pages out that a developer has
  * open in a browser: by the Host header against DNS rebinding, by Origin and content type against requests across sites.
- *
- * @param host what the sandbox listens on
- * @param isExposed whether it may be used from other machines
  */
-export function refusalOf(request: IncomingMessage, host: string, isExposed: boolean): string | undefined {
+export function refusalOf(request: IncomingMessage, hosts: ControlHosts): string | undefined {
   const authority = request.headers.host ?? ""
   const name = hostOf(authority)
-  // Rebinding needs a name: on an exposed sandbox an address is as good as the configured host.
-  const isOurs =
-    isLoopback(name) || name === unbracketed(host).toLowerCase() || (isExposed && isIP(name) !== 0)
-  if (!isOurs) return "The control plane does not answer under this host name."
+  const isNamed = hosts.names.some((ours) => unbracketed(ours).toLowerCase() === name)
+  const isOurs = isLoopback(name) || isNamed || (hosts.isExposed && isIP(name) !== 0)
+  if (!isOurs)
+    return "The control plane does not answer under this host name; the setting controlHosts can allow it."
   if (comesFromElsewhere(request, authority)) return "The control plane does not answer other sites."
   const isJson = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() === "application/json"
   if (request.method === "POST" && !isJson) return "The control plane takes application/json."

@@ -47,8 +47,12 @@ async function scan(qrPayload) {
 async function pay() {
   byId("pay").disabled = true
   const typed = byId("typed").hidden ? {} : { amount: Number(byId("rupiah").value) }
-  const paid = await control("pay", { id: scanned, ...typed })
-  byId("outcome").textContent = "Paid: " + rupiah.format(paid.paidAmount) + ", " + paid.providerStatus
+  try {
+    const paid = await control("pay", { id: scanned, ...typed })
+    byId("outcome").textContent = "Paid: " + rupiah.format(paid.paidAmount) + ", " + paid.providerStatus
+  } finally {
+    byId("pay").disabled = false
+  }
   await listPending()
 }
 

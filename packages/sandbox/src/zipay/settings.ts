@@ -54,7 +54,7 @@ export const zipayDefaults: ZipaySettings = {
 
 const minutes = wholeNumber(1, 10 * 365 * 24 * 60)
 
-export const zipaySchema = v.strictObject({
+const fields = v.strictObject({
   userId: text(255),
   password: text(255),
   merchantId: v.pipe(text(15), v.regex(/^\d+$/, "must be digits")),
@@ -71,4 +71,12 @@ export const zipaySchema = v.strictObject({
   wrongSignatureStatus: v.picklist([401, 403]),
   callbackUrl: v.exactOptional(httpUrl),
   callbackRetryDelaysMs: v.pipe(v.array(duration), v.maxLength(20, "at most 20 repetitions")),
-}) satisfies v.GenericSchema<unknown, ZipaySettings>
+})
+
+export const zipaySchema = v.pipe(
+  fields,
+  v.forward(
+    v.check(({ minAmount, maxAmount }) => minAmount <= maxAmount, "must not be above maxAmount"),
+    ["minAmount"],
+  ),
+) satisfies v.GenericSchema<unknown, ZipaySettings>
