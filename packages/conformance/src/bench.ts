@@ -1,0 +1,225 @@
+import assert from "node:assert/strict"
+import {
+  type CreatePayment,
+  type Payment,
+  type PaymentRef,
+  QrisError,
+  type QrisProvider,
+  Transport,
+} from "@qriskit/core"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import type { Acquirer, WireOperation } from "./acquirer.js"
+import { holdsSecret } from "./leak.js"
+import { openObservedTransport } from "./observed-transport.js"
+import type {
+  ProviderFacts,
+  ProviderSettings,
+  ProviderUnderTest,
+  RequestChoice,
+} from "./provider-under-test.js"
+import { Witness } from "./witness.js"
+
+/** Time enough for every step of a scenario in which nothing is meant to be slow. */
+const PATIENT: ProviderSettings = {
+  credentials: "right",
+  timeouts: { connect: 5_000, headers: 5_000, body: 5_000, deadline: 10_000 },
+  retry: { times: 2, baseDelay: 1, maxDelay: 5 },
+}
+
+/** For faults that hold an answer back: gives up soon, and does not try again. */
+export const HASTY = {
+  timeouts: { connect: 500, headers: 250, body: 250, deadline: 600 },
+  retry: { times: 0, baseDelay: 1, maxDelay: 5 },
+} as const
+
+/** Longer than any of these scenarios may leave somebody waiting, in milliseconds. */
+const PROMPT = 2_000
+
+/** A provider made for a scenario, with a connection pool of its own. */
+export interface Opened {
+  readonly provider: QrisProvider
+  /** How many requests it handed to its transport. */
+  sent(): number
+  nextSend(): Promise<void>
+}
+
+export interface OpenOptions extends Partial<ProviderSettings> {
+  /** Connections to the acquirer. Default 8. */
+  readonly connections?: number
+}
+
+/** What a scenario works on: an acquirer of its own, providers against it, and a witness of all they show. */
+export interface Bench {
+  readonly facts: ProviderFacts
+  readonly acquirer: Acquirer
+  /** A provider with patient settings. */
+  readonly provider: QrisProvider
+  readonly witness: Witness
+  /** What must not leak: all configured secrets, and what was seen on the wire in secret headers. */
+  secrets(): ReadonlyArray<string>
+  /** The secrets that an acquirer could echo to `provider`: those configured, and its credentials. */
+  echoes(): ReadonlyArray<string>
+  /** Another provider against the same acquirer. */
+  open(options?: OpenOptions): Promise<Opened>
+  /** The same provider and another acquirer, which knows none of this one's payments. */
+  elsewhere(): Promise<Bench>
+  /** A valid request under a fresh external id. */
+  request(choice?: Partial<RequestChoice>): CreatePayment
+  /** A payment made by the patient provider. */
+  create(choice?: Partial<RequestChoice>): Promise<Payment>
+  /** What an effect succeeds with; rejects when it fails. */
+  run<A>(effect: Effect.Effect<A, unknown>): Promise<A>
+  /** The error that an effect fails with; rejects when it succeeds, dies, or fails with anything but a `QrisError`. */
+  failure(effect: Effect.Effect<unknown, unknown>): Promise<QrisError>
+  /** As `failure`, for what may just as well succeed: `undefined` where it does. */
+  failureIfAny(effect: Effect.Effect<unknown, unknown>): Promise<QrisError | undefined>
+  /** Starts an effect without waiting for it. */
+  start<A>(effect: Effect.Effect<A, unknown>): Fiber.Fiber<A, unknown>
+  /** Interrupts what was started; rejects when it does not end promptly. */
+  interrupt(fiber: Fiber.Fiber<unknown, unknown>): Promise<void>
+  /** Waits until so many requests of this verb have reached the acquirer. */
+  arrival(operation: WireOperation, requests: number): Promise<void>
+  /** Whether requests of this verb reach the wire while `during` runs. */
+  requestsDuring(operation: WireOperation, during: () => Promise<unknown>): Promise<number>
+  /** Rejects when anything that the witness saw holds a secret. */
+  assertNoLeak(): void
+  close(): Promise<void>
+}
+
+/** A ref as a database gives it back: through JSON, without its class. */
+export const stored = (ref: PaymentRef): PaymentRef => JSON.parse(JSON.stringify(ref))
+
+const within = async <A>(promise: Promise<A>, millis: number, what: string): Promise<A> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new assert.AssertionError({ message: `${what} within ${millis} ms` })),
+      millis,
+    )
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const settled = <A>(exit: Exit.Exit<A, unknown>, witness: Witness): A => {
+  if (Exit.isSuccess(exit)) return exit.value
+  const error = Cause.squash(exit.cause)
+  witness.saw(error)
+  throw new assert.AssertionError({ message: `expected an answer, got ${Cause.pretty(exit.cause)}` })
+}
+
+const failed = (exit: Exit.Exit<unknown, unknown>, witness: Witness): QrisError => {
+  if (Exit.isSuccess(exit)) {
+    throw new assert.AssertionError({ message: "expected a failure, got an answer", actual: exit.value })
+  }
+  const [failure] = exit.cause.reasons
+  const error = failure !== undefined && failure._tag === "Fail" ? failure.error : Cause.squash(exit.cause)
+  witness.saw(error)
+  assert.equal(failure?._tag, "Fail", `expected a typed failure, got ${Cause.pretty(exit.cause)}`)
+  assert.ok(error instanceof QrisError, `expected a QrisError, got ${String(error)}`)
+  return error
+}
+
+/** Opens a bench for one scenario. */
+export const openBench = async <A extends Acquirer>(underTest: ProviderUnderTest<A>): Promise<Bench> => {
+  const witness = new Witness()
+  const credentials = new Set<string>()
+  const headerSecrets = new Set<string>()
+  const secretHeaders = new Set(["authorization", ...(underTest.secretHeaders ?? [])])
+  const acquirer = await underTest.openAcquirer()
+  const closing: Array<() => Promise<void>> = []
+  let count = 0
+
+  const exitOf = <B>(effect: Effect.Effect<B, unknown>): Promise<Exit.Exit<B, unknown>> =>
+    Effect.runPromiseExitWith(witness.context)(effect)
+
+  const run = async <B>(effect: Effect.Effect<B, unknown>): Promise<B> =>
+    settled(await exitOf(effect), witness)
+
+  const open = async ({ connections = 8, ...settings }: OpenOptions = {}): Promise<Opened> => {
+    const chosen = { ...PATIENT, ...settings }
+    const observed = openObservedTransport(
+      { connections, connectTimeout: chosen.timeouts.connect },
+      secretHeaders,
+      (secret, header) => (header === "authorization" ? credentials : headerSecrets).add(secret),
+    )
+    closing.push(observed.close)
+    const making = Effect.provideService(underTest.make(acquirer, chosen), Transport, observed.transport)
+    return { provider: await run(making), sent: observed.sent, nextSend: observed.nextSend }
+  }
+
+  const request = (choice: Partial<RequestChoice> = {}): CreatePayment => {
+    count += 1
+    return underTest.request({ externalId: `conformance-${count}`, ...choice })
+  }
+
+  const echoes = (): ReadonlyArray<string> => [...underTest.secrets(acquirer, "right"), ...credentials]
+  const secrets = (): ReadonlyArray<string> => [
+    ...echoes(),
+    ...headerSecrets,
+    ...underTest.secrets(acquirer, "wrong"),
+  ]
+
+  const close = async (): Promise<void> => {
+    // First the acquirer: what it holds back keeps connections busy.
+    await acquirer.close()
+    await Promise.all(closing.map((closeOne) => closeOne()))
+  }
+
+  try {
+    const { provider } = await open()
+    return {
+      facts: underTest,
+      acquirer,
+      provider,
+      witness,
+      secrets,
+      echoes,
+      open,
+      elsewhere: async () => {
+        const other = await openBench(underTest)
+        closing.push(other.close)
+        return other
+      },
+      request,
+      create: (choice) => run(provider.create(request(choice))),
+      run,
+      failure: async (effect) => failed(await exitOf(effect), witness),
+      failureIfAny: async (effect) => {
+        const exit = await exitOf(effect)
+        return Exit.isSuccess(exit) ? undefined : failed(exit, witness)
+      },
+      start: (effect) => Effect.runForkWith(witness.context)(effect),
+      interrupt: (fiber) =>
+        within(Effect.runPromise(Fiber.interrupt(fiber)), PROMPT, "an interrupted call must end"),
+      arrival: async (operation, requests) => {
+        const deadline = performance.now() + PROMPT
+        while ((await acquirer.requests(operation)) < requests) {
+          assert.ok(performance.now() < deadline, `no ${operation} reached the acquirer within ${PROMPT} ms`)
+          await new Promise((resolve) => setTimeout(resolve, 2))
+        }
+      },
+      requestsDuring: async (operation, during) => {
+        const before = await acquirer.requests(operation)
+        await during()
+        return (await acquirer.requests(operation)) - before
+      },
+      assertNoLeak: () => {
+        const known = secrets()
+        for (const { where, text } of witness.sightings()) {
+          assert.ok(!holdsSecret(text, known), `a secret shows in ${where === "error" ? "an" : "a"} ${where}`)
+        }
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

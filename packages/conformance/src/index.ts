@@ -1,0 +1,15 @@
+export type { Acquirer, Forgery, WireOperation } from "./acquirer.js"
+export { describeProvider } from "./describe-provider.js"
+export type { NotApplicable, OptionalScenarioId, WhyNot } from "./not-applicable.js"
+export type {
+  AnswerPaths,
+  InvalidRequestCase,
+  ProviderFacts,
+  ProviderSettings,
+  ProviderUnderTest,
+  RequestChoice,
+} from "./provider-under-test.js"
+export { runScenario, type Verdict } from "./run-scenario.js"
+export { type SandboxAcquirer, sandboxAcquirer } from "./sandbox-acquirer.js"
+export type { Scenario, ScenarioGroup } from "./scenario.js"
+export { GROUPS, type GroupName, type NamedScenario, SCENARIOS } from "./scenarios.js"

@@ -1,0 +1,85 @@
+import type { RawNotification } from "@qriskit/core"
+import {
+  type CallbackOverrides,
+  OPERATIONS,
+  type Operation,
+  type RawCallback,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from "@qriskit/sandbox"
+import type { Acquirer, Forgery, WireOperation } from "./acquirer.js"
+
+/** The acquirers that the sandbox emulates. */
+export type SandboxedProvider = "ifortepay" | "zipay"
+
+/** One of the sandbox's acquirers, and what a provider is configured with to reach it. */
+export interface SandboxAcquirer<P extends SandboxedProvider> extends Acquirer {
+  readonly credentials: Sandbox[P]
+}
+
+const operationOn = (provider: SandboxedProvider, operation: WireOperation): Operation => {
+  const found = OPERATIONS.find((known) => known === `${provider}.${operation}`)
+  if (found === undefined) throw new Error(`${provider} has no ${operation}`)
+  return found
+}
+
+const overridesOf = ({ status, amount, signature }: Forgery): CallbackOverrides => ({
+  ...(status !== undefined && { status }),
+  ...(amount !== undefined && { amount }),
+  ...(signature === "wrong" && { wrongSignature: true }),
+})
+
+/** The only header of a callback that is no proof of anything. */
+const PLAIN_HEADER = "content-type"
+
+const withoutProof = (headers: RawCallback["headers"]): RawCallback["headers"] =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name === PLAIN_HEADER))
+
+/**
+ * An acquirer of `@qriskit/sandbox`, started anew whenever it is called.
+ *
+ * @param provider whose wire it speaks
+ * @param options of the sandbox, such as `{ ifortepay: { envelope: "data" } }`
+ *
+ * @example
+ * ```ts
+ * import { sandboxAcquirer } from "@qriskit/conformance"
+ *
+ * const acquirer = await sandboxAcquirer("zipay")()
+ * console.log(acquirer.credentials.baseUrl)
+ * await acquirer.close()
+ * ```
+ */
+export const sandboxAcquirer =
+  <P extends SandboxedProvider>(provider: P, options: SandboxOptions = {}) =>
+  async (): Promise<SandboxAcquirer<P>> => {
+    const sandbox = await startSandbox(options)
+    const { control } = sandbox
+    return {
+      credentials: sandbox[provider],
+      pay: async ({ paymentId }) => {
+        await control.pay(paymentId)
+      },
+      expire: async ({ paymentId }) => {
+        await control.expire(paymentId)
+      },
+      setStatus: async ({ paymentId }, word) => {
+        await control.setProviderStatus(paymentId, word)
+      },
+      notification: async ({ paymentId }, forgery = {}): Promise<RawNotification> => {
+        const { headers, body } = await control.callbacks.build(paymentId, overridesOf(forgery))
+        return { headers: forgery.signature === "none" ? withoutProof(headers) : headers, body }
+      },
+      fault: (operation, fault, times = Number.POSITIVE_INFINITY) =>
+        control.faults.script({ at: operationOn(provider, operation), times, fault }),
+      clearFaults: () => control.faults.clear(),
+      refuse: () => control.faults.refuse(),
+      restore: () => control.faults.restore(),
+      requests: async (operation) => {
+        const wanted = `${provider}.${operation}`
+        return (await control.journal()).filter((entry) => entry.operation === wanted).length
+      },
+      close: () => sandbox.close(),
+    }
+  }

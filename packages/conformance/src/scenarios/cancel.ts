@@ -1,0 +1,170 @@
+import assert from "node:assert/strict"
+import { type Cancels, canCancel, type QrisProvider } from "@qriskit/core"
+import { type Bench, HASTY, stored } from "../bench.js"
+import { assertFailure, issuesOf } from "../failure-expectation.js"
+import type { ScenarioGroup } from "../scenario.js"
+
+const offered = ({ provider }: Bench): boolean => canCancel(provider)
+
+const cancelling = (provider: QrisProvider): QrisProvider & Cancels => {
+  assert.ok(canCancel(provider), "the provider must have a cancel")
+  return provider
+}
+
+export const cancel = {
+  pending: {
+    title: "a pending payment is canceled, and inquiries say so",
+    offered,
+    run: async (bench) => {
+      const provider = cancelling(bench.provider)
+      const { ref } = await bench.create()
+      const cancellation = await bench.run(provider.cancel(ref))
+      assert.equal(cancellation.status, "canceled")
+      assert.equal(bench.facts.statusWords[cancellation.providerStatus], "canceled")
+      assert.deepEqual({ ...cancellation.ref }, { ...ref })
+      assert.equal((await bench.run(provider.inquire(ref))).status, "canceled")
+    },
+  },
+  "stored-ref": {
+    title: "another process cancels with the stored ref",
+    offered,
+    run: async (bench) => {
+      const { ref } = await bench.create()
+      const { provider } = await bench.open()
+      assert.equal((await bench.run(cancelling(provider).cancel(stored(ref)))).status, "canceled")
+    },
+  },
+  twice: {
+    title: "canceling twice does no harm: it is canceled again, or InvalidState",
+    offered,
+    run: async (bench) => {
+      const provider = cancelling(bench.provider)
+      const { ref } = await bench.create()
+      await bench.run(provider.cancel(ref))
+      const error = await bench.failureIfAny(provider.cancel(ref))
+      if (error !== undefined) {
+        assertFailure(error, provider.id, { operation: "cancel", reason: "InvalidState", outcome: "refused" })
+      }
+      assert.equal((await bench.run(provider.inquire(ref))).status, "canceled")
+    },
+  },
+  paid: {
+    title: "a paid payment cannot be canceled: InvalidState, and it stays paid",
+    offered,
+    run: async (bench) => {
+      const provider = cancelling(bench.provider)
+      const { ref } = await bench.create()
+      await bench.acquirer.pay(ref)
+      const error = await bench.failure(provider.cancel(ref))
+      assertFailure(error, provider.id, { operation: "cancel", reason: "InvalidState", outcome: "refused" })
+      assert.equal((await bench.run(provider.inquire(ref))).status, "paid")
+    },
+  },
+  expired: {
+    title: "an expired payment cannot be canceled: InvalidState",
+    offered,
+    run: async (bench) => {
+      const provider = cancelling(bench.provider)
+      const { ref } = await bench.create()
+      await bench.acquirer.expire(ref)
+      const error = await bench.failure(provider.cancel(ref))
+      assertFailure(error, provider.id, { operation: "cancel", reason: "InvalidState", outcome: "refused" })
+    },
+  },
+  "unknown-payment": {
+    title: "canceling a payment that the provider does not know is PaymentNotFound",
+    offered,
+    run: async (bench) => {
+      const { ref } = await bench.create()
+      const provider = cancelling((await bench.elsewhere()).provider)
+      const error = await bench.failure(provider.cancel(ref))
+      assertFailure(error, provider.id, {
+        operation: "cancel",
+        reason: "PaymentNotFound",
+        outcome: "refused",
+      })
+    },
+  },
+  "foreign-ref": {
+    title: "another provider's ref is refused by name and never reaches the wire",
+    offered,
+    run: async (bench) => {
+      const { ref } = await bench.create()
+      const { provider, sent } = await bench.open()
+      const error = await bench.failure(
+        cancelling(provider).cancel({ ...ref, provider: `not-${ref.provider}` }),
+      )
+      const named = issuesOf(error, provider.id, "cancel").map(({ path }) => path)
+      assert.deepEqual(named, ["provider"])
+      assert.equal(sent(), 0)
+    },
+  },
+  silence: {
+    title: "a cancel without an answer is TimedOut with unknown outcome, and is sent once",
+    offered,
+    run: async (bench) => {
+      const { ref } = await bench.create()
+      const { provider } = await bench.open({ ...HASTY, retry: { times: 5, baseDelay: 1, maxDelay: 2 } })
+      await bench.acquirer.fault("cancel", { kind: "silence" })
+      const error = await bench.failure(cancelling(provider).cancel(ref))
+      assertFailure(error, provider.id, {
+        operation: "cancel",
+        reason: "TimedOut",
+        outcome: "unknown",
+        isRetryable: false,
+      })
+      assert.equal(await bench.acquirer.requests("cancel"), 1)
+    },
+  },
+  "cut-after-acting": {
+    title: "a cancel whose answer was lost is unknown, is sent once, and an inquiry tells that it happened",
+    offered,
+    run: async (bench) => {
+      const provider = cancelling(bench.provider)
+      const { ref } = await bench.create()
+      await bench.acquirer.fault("cancel", { kind: "cut", acting: true })
+      const error = await bench.failure(provider.cancel(ref))
+      assertFailure(error, provider.id, { operation: "cancel", reason: "NetworkFailure", outcome: "unknown" })
+      assert.equal(await bench.acquirer.requests("cancel"), 1)
+      assert.equal((await bench.run(provider.inquire(ref))).status, "canceled")
+    },
+  },
+  "unknown-word": {
+    title: "an answer whose word nobody mapped is not taken for a cancellation",
+    offered: (bench) => offered(bench) && bench.facts.answers.cancel?.status !== undefined,
+    run: async (bench) => {
+      const provider = cancelling(bench.provider)
+      const path = bench.facts.answers.cancel?.status ?? ""
+      const { ref } = await bench.create()
+      await bench.acquirer.fault("cancel", { kind: "amend", set: { [path]: "SOMETHING_NEW" } })
+      const { status, providerStatus } = await bench.run(provider.cancel(ref))
+      assert.equal(status, "pending")
+      assert.equal(providerStatus, "SOMETHING_NEW")
+    },
+  },
+  "other-payment": {
+    title: "an answer about another payment is UntrustedResponse",
+    offered: (bench) => offered(bench) && bench.facts.answers.cancel?.externalId !== undefined,
+    run: async (bench) => {
+      const provider = cancelling(bench.provider)
+      const path = bench.facts.answers.cancel?.externalId ?? ""
+      const { ref } = await bench.create()
+      await bench.acquirer.fault("cancel", { kind: "amend", set: { [path]: "somebody-else" } })
+      const error = await bench.failure(provider.cancel(ref))
+      assertFailure(error, provider.id, {
+        operation: "cancel",
+        reason: "UntrustedResponse",
+        outcome: "unknown",
+      })
+    },
+  },
+  "not-offered": {
+    title: "a provider that cannot cancel has no cancel, and its capabilities say why",
+    offered: ({ provider }) => !provider.capabilities.cancel.supported,
+    run: async ({ provider }) => {
+      assert.ok(!("cancel" in provider), "there must be no cancel to call")
+      const { cancel } = provider.capabilities
+      assert.ok(!cancel.supported && cancel.why.trim() !== "", "the capabilities must say why")
+    },
+  },
+} satisfies ScenarioGroup

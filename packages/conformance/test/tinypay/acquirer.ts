@@ -1,0 +1,153 @@
+import { createHmac, timingSafeEqual } from "node:crypto"
+import { once } from "node:events"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { Socket } from "node:net"
+import { text } from "node:stream/consumers"
+import type { Fault } from "@qriskit/sandbox"
+import type { Acquirer, WireOperation } from "../../src/index.js"
+import { answerWithFault, type PlainAnswer } from "./faulty-answer.js"
+import { describeRow, TinyLedger, TinyRefusal } from "./ledger.js"
+
+export interface TinyAcquirer extends Acquirer {
+  readonly baseUrl: string
+  readonly apiKey: string
+  readonly secret: string
+}
+
+const API_KEY = "tiny-api-key-0123456789"
+const SECRET = "tiny-secret-abcdefghijklmnop"
+
+const OPERATIONS: Readonly<Record<string, WireOperation>> = {
+  "/qr": "create",
+  "/qr/status": "inquire",
+  "/qr/cancel": "cancel",
+  "/qr/refund": "refund",
+}
+
+const signatureOf = (body: string): string => createHmac("sha256", SECRET).update(body).digest("hex")
+
+const isSigned = (given: string | ReadonlyArray<string> | undefined, body: string): boolean => {
+  const expected = signatureOf(body)
+  return (
+    typeof given === "string" &&
+    given.length === expected.length &&
+    timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+  )
+}
+
+const json = (status: number, body: unknown): PlainAnswer => ({ status, body: JSON.stringify(body) })
+
+/** Tinypay, a gateway that does everything: made for these tests, from nobody's documentation. */
+export const openTinyAcquirer = async (): Promise<TinyAcquirer> => {
+  const ledger = new TinyLedger()
+  const counts = new Map<WireOperation, number>()
+  const sockets = new Set<Socket>()
+  const timers = new Set<NodeJS.Timeout>()
+  const held = new Set<ServerResponse>()
+  let faults: Array<{ readonly operation: WireOperation; readonly fault: Fault; times: number }> = []
+  let port = 0
+  let server: Server | undefined
+
+  const takeFault = (operation: WireOperation): Fault | undefined => {
+    const rule = faults.find((candidate) => candidate.operation === operation && candidate.times > 0)
+    if (rule !== undefined) rule.times -= 1
+    return rule?.fault
+  }
+
+  const perform = (operation: WireOperation, { headers }: IncomingMessage, body: string): PlainAnswer => {
+    if (headers.authorization !== `Tiny ${API_KEY}`) return json(401, { error: "unknown key" })
+    if (!isSigned(headers["x-signature"], body)) return json(401, { error: "wrong signature" })
+    try {
+      return json(200, ledger[operation](JSON.parse(body)))
+    } catch (error) {
+      if (error instanceof TinyRefusal) return json(error.status, { error: error.message })
+      throw error
+    }
+  }
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const operation = OPERATIONS[request.url ?? ""]
+    const body = await text(request)
+    if (operation === undefined) {
+      response.writeHead(404).end("nothing here")
+      return
+    }
+    counts.set(operation, (counts.get(operation) ?? 0) + 1)
+    answerWithFault(
+      response,
+      () => perform(operation, request, body),
+      takeFault(operation),
+      (millis, then) => {
+        held.add(response)
+        if (Number.isFinite(millis)) timers.add(setTimeout(then, millis))
+      },
+    )
+  }
+
+  const listen = async (): Promise<void> => {
+    server = createServer((request, response) => {
+      answer(request, response).catch(() => response.destroy())
+    })
+    server.on("connection", (socket) => {
+      sockets.add(socket)
+      socket.once("close", () => sockets.delete(socket))
+    })
+    server.listen(port, "127.0.0.1")
+    await once(server, "listening")
+    const address = server.address()
+    if (typeof address === "object" && address !== null) port = address.port
+  }
+
+  const release = (): void => {
+    for (const timer of timers) clearTimeout(timer)
+    for (const response of held) response.socket?.destroy()
+    timers.clear()
+    held.clear()
+  }
+
+  const shut = async (): Promise<void> => {
+    const closing = server
+    server = undefined
+    if (closing === undefined) return
+    const closed = once(closing, "close")
+    closing.close()
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+
+  await listen()
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    apiKey: API_KEY,
+    secret: SECRET,
+    pay: async ({ paymentId }) => ledger.pay(paymentId),
+    expire: async ({ paymentId }) => {
+      ledger.row(paymentId).state = "LAPSED"
+    },
+    setStatus: async ({ paymentId }, word) => {
+      ledger.row(paymentId).state = word
+    },
+    notification: async ({ paymentId }, forgery = {}) => {
+      const { uid, id, order, state, amount } = describeRow(ledger.row(paymentId))
+      const genuine = { uid, id, order, state, amount, at: new Date().toISOString() }
+      const { status = state, amount: claimed = amount, signature } = forgery
+      const body = JSON.stringify({ ...genuine, state: status, amount: claimed })
+      const proof = signature === "wrong" ? signatureOf("another body") : signatureOf(JSON.stringify(genuine))
+      return { headers: signature === "none" ? {} : { "x-tiny-signature": proof }, body }
+    },
+    fault: async (operation, fault, times = Number.POSITIVE_INFINITY) => {
+      faults.push({ operation, fault, times })
+    },
+    clearFaults: async () => {
+      faults = []
+      release()
+    },
+    refuse: shut,
+    restore: listen,
+    requests: async (operation) => counts.get(operation) ?? 0,
+    close: async () => {
+      release()
+      await shut()
+    },
+  }
+}
