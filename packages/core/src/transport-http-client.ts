@@ -93,7 +93,10 @@ export const layer: Layer.Layer<Transport, never, HttpClient.HttpClient> = Layer
             orElse: () => Effect.fail(timedOut("no answer in time")),
           }),
         )
-        const body = yield* collect(response.stream)
+        const body = yield* collect(response.stream).pipe(
+          // Effect fails where there is no body to stream: a 204, for one.
+          Effect.catchReason("HttpClientError", "EmptyBodyError", () => Effect.succeed(new Uint8Array(0))),
+        )
         return { status: response.status, headers: response.headers, body } satisfies TransportResponse
       })
     return Transport.of({
