@@ -89,7 +89,11 @@ class Attempt implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [only] = this.#chunks
     const body = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks)
-    this.#finish(Effect.succeed({ status: this.#status, headers: this.#headers, body }))
+    const answer = Effect.succeed({ status: this.#status, headers: this.#headers, body })
+    // undici frees the connection one turn of the event loop after the answer. Whoever sends the next call at once
+    // (a log-in, then a payment) would otherwise open, and shake hands on, a second one.
+    clearTimeout(this.#timer)
+    queueMicrotask(() => setImmediate(() => this.#finish(answer)))
   }
 
   onResponseError(_: unknown, error: Error): void {
