@@ -1,3 +1,5 @@
+import { utf8 } from "./utf8.js"
+
 /**
  * CRC-16/CCITT-FALSE of a text's UTF-8 bytes, as QRIS and EMVCo want it in tag 63: polynomial 0x1021,
  * initial value 0xFFFF, no reflection, no final xor, four upper-case hexadecimal digits.
@@ -5,60 +7,66 @@
  * @param text what the check covers: the whole payload up to and including `6304`
  * @example crc16("123456789") // "29B1"
  */
-export const crc16 = (text: string): string => toHex(crcOfPrefix(text, text.length))
-
-/** The check over the first `end` UTF-16 units of `text`. */
-export const crcOfPrefix = (text: string, end: number): number => {
-  const crc = crcOfAscii(text, end)
-  return crc === NOT_ASCII ? crcOfBytes(new TextEncoder().encode(text.slice(0, end))) : crc
+export const crc16 = (text: string): string => {
+  const { bytes, length } = utf8(text)
+  return toHex(checkOf(bytes, length))
 }
 
-export const toHex = (crc: number): string => (HEX[crc >> 8] ?? "") + (HEX[crc & 0xff] ?? "")
-
-const HEX: ReadonlyArray<string> = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).toUpperCase().padStart(2, "0"),
-)
-
-export const NOT_ASCII = -1
+/** Set in a check beside the CRC's 16 bits when a byte was not printable ASCII. */
+const NOT_PLAIN = 0x10000
 
 /**
- * The same for ASCII, straight from the string, four characters a step; {@link NOT_ASCII} when a character is
- * outside, so that one pass tells a parser both the check and whether characters and UTF-16 units can differ.
+ * The CRC of the bytes before `end`, and in the same pass whether all before `length` are plain, that is printable
+ * ASCII: read them from the result with {@link toHex} and {@link isPlainCheck}. Eight bytes a step.
  */
-export const crcOfAscii = (text: string, end: number): number => {
+export const checkOf = (bytes: Uint8Array, end: number, length = end): number => {
   let crc = 0xffff
-  let union = 0
+  let signs = 0
   let at = 0
-  for (const last = end - 3; at < last; at += 4) {
-    const first = text.charCodeAt(at)
-    const second = text.charCodeAt(at + 1)
-    const third = text.charCodeAt(at + 2)
-    const fourth = text.charCodeAt(at + 3)
-    union |= first | second | third | fourth
-    crc = step(3, (crc >> 8) ^ first) ^ step(2, (crc & 0xff) ^ second) ^ step(1, third) ^ step(0, fourth)
+  for (const last = end - 7; at < last; at += 8) {
+    const byte0 = bytes[at] ?? 0
+    const byte1 = bytes[at + 1] ?? 0
+    const byte2 = bytes[at + 2] ?? 0
+    const byte3 = bytes[at + 3] ?? 0
+    const byte4 = bytes[at + 4] ?? 0
+    const byte5 = bytes[at + 5] ?? 0
+    const byte6 = bytes[at + 6] ?? 0
+    const byte7 = bytes[at + 7] ?? 0
+    signs |= outside(byte0) | outside(byte1) | outside(byte2) | outside(byte3)
+    signs |= outside(byte4) | outside(byte5) | outside(byte6) | outside(byte7)
+    crc =
+      step(7, (crc >> 8) ^ byte0) ^
+      step(6, (crc & 0xff) ^ byte1) ^
+      step(5, byte2) ^
+      step(4, byte3) ^
+      step(3, byte4) ^
+      step(2, byte5) ^
+      step(1, byte6) ^
+      step(0, byte7)
   }
   for (; at < end; at++) {
-    const code = text.charCodeAt(at)
-    union |= code
-    crc = (crc << 8) ^ step(0, (crc >> 8) ^ code)
-    crc &= 0xffff
+    const byte = bytes[at] ?? 0
+    signs |= outside(byte)
+    crc = ((crc << 8) ^ step(0, (crc >> 8) ^ byte)) & 0xffff
   }
-  return union < 0x80 ? crc : NOT_ASCII
+  for (; at < length; at++) signs |= outside(bytes[at] ?? 0)
+  return signs < 0 ? crc | NOT_PLAIN : crc
 }
 
-const crcOfBytes = (bytes: Uint8Array): number => {
-  let crc = 0xffff
-  for (const byte of bytes) crc = ((crc << 8) ^ step(0, (crc >> 8) ^ byte)) & 0xffff
-  return crc
-}
+export const isPlainCheck = (check: number): boolean => (check & NOT_PLAIN) === 0
 
-/** What a byte contributes to the check when `following` more bytes come after it (0 to 3). */
-const step = (following: number, byte: number): number => TABLE[(following << 8) | (byte & 0xff)] ?? 0
+export const toHex = (check: number): string => (HEX[(check >> 8) & 0xff] ?? "") + (HEX[check & 0xff] ?? "")
+
+/** Negative for a byte that is not printable ASCII. */
+const outside = (byte: number): number => (byte - 0x20) | (0x7e - byte)
+
+/** What a byte contributes to the check when `following` more bytes come after it (0 to 7). */
+const step = (following: number, byte: number): number => TABLE[(following << 8) | byte] ?? 0
 
 const TABLE = /* @__PURE__ */ contributions()
 
 function contributions(): Uint16Array {
-  const table = new Uint16Array(4 * 256)
+  const table = new Uint16Array(8 * 256)
   for (let entry = 0; entry < table.length; entry++) {
     let crc = entry < 256 ? entry << 8 : (table[entry - 256] ?? 0)
     for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff
@@ -66,3 +74,7 @@ function contributions(): Uint16Array {
   }
   return table
 }
+
+const HEX: ReadonlyArray<string> = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).toUpperCase().padStart(2, "0"),
+)

@@ -8,7 +8,12 @@ export interface DataObject {
   readonly value: string
   /** The objects inside, where the tag is a template and its value is well framed; otherwise absent. */
   readonly children?: ReadonlyArray<DataObject> | undefined
+  /** Where the object starts in the text that it was read from (UTF-16 units). */
+  readonly offset?: number
 }
+
+/** Two digits of tag, two of length. */
+export const HEADER_LENGTH = 4
 
 /** The first object with this tag; within one level a tag occurs once. */
 export const findObject = (
@@ -19,6 +24,9 @@ export const findObject = (
   for (const object of objects) if (object.tag === tag) return object
   return undefined
 }
+
+/** `"26"` as 26. */
+export const tagNumber = (tag: string): number => (tag.charCodeAt(0) - 48) * 10 + tag.charCodeAt(1) - 48
 
 /** Length as QRIS counts it: code points, so that `最佳` is 2 and an emoji outside the basic plane is 1. */
 export const lengthInCharacters = (text: string): number => {

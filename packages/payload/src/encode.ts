@@ -41,8 +41,7 @@ export const encode = (objects: ReadonlyArray<Encodable>): string => {
  *
  * @example serialize(payload) === text
  */
-export const serialize = (payload: QrisPayload): string =>
-  payload.objects.map((object) => encodeObject(object, "")).join("")
+export const serialize = (payload: QrisPayload): string => payload.text
 
 /** Appends the CRC to everything before it. */
 const sealed = (text: string): string => `${text}6304${crc16(`${text}6304`)}`

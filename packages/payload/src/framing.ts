@@ -1,4 +1,11 @@
-import { type DataObject, isHighSurrogate, isLowSurrogate, lengthInCharacters } from "./data-object.js"
+import {
+  type DataObject,
+  findObject,
+  HEADER_LENGTH,
+  isHighSurrogate,
+  isLowSurrogate,
+  lengthInCharacters,
+} from "./data-object.js"
 
 /** Why a text is not a payload. */
 export type FramingCode =
@@ -30,15 +37,14 @@ export class Fault {
 /** Which tags of a level are templates, and of what: one entry per tag number. */
 export interface Level extends ReadonlyArray<Level | undefined> {}
 
-/** Two digits of tag, two of length. */
-export const HEADER_LENGTH = 4
 const CRC = 63
 const TAGS: ReadonlyArray<string> = Array.from({ length: 100 }, (_, tag) => String(tag).padStart(2, "0"))
 
 const levelOf = (templateOf: (tag: number) => Level | undefined): Level =>
   Array.from({ length: 100 }, (_, tag) => templateOf(tag))
 
-const PRIMITIVES: Level = levelOf(() => undefined)
+/** A level without templates. */
+export const PRIMITIVES: Level = levelOf(() => undefined)
 
 /** Inside tag 62, sub-tags 50 to 99 are templates of payment systems (EMVCo). */
 const ADDITIONAL_DATA: Level = levelOf((tag) => (tag >= 50 ? PRIMITIVES : undefined))
@@ -54,39 +60,37 @@ export const ROOT: Level = levelOf((tag) => {
  * A template whose inside is broken stays a plain value without children: acquirers put free text into
  * templates (62.50, 62.60, 62.98; spec section 6).
  *
- * @param isAscii false when a character may be two UTF-16 units, so that lengths have to be walked
+ * @param isPlain false when a character may be two UTF-16 units, so that lengths have to be walked
  */
 export const frame = (
   text: string,
   from: number,
   to: number,
   level: Level,
-  isAscii: boolean,
+  isPlain: boolean,
 ): Array<DataObject> | Fault => {
   const objects: Array<DataObject> = []
-  // One bit per tag, 25 to a word, so that a duplicate is found without looking back.
-  const seen = [0, 0, 0, 0]
+  let highest = -1
   let at = from
   while (at < to) {
     const tagNumber = twoDigits(text, at)
     const length = twoDigits(text, at + 2)
     const start = at + HEADER_LENGTH
-    const end = isAscii ? start + length : endOfCharacters(text, start, length)
+    const end = isPlain ? start + length : endOfCharacters(text, start, length)
     if (tagNumber < 0 || length <= 0 || end > to) return faultAt(text, at, to, end)
 
     const tag = TAGS[tagNumber] ?? ""
-    const word = (tagNumber / 25) | 0
-    const bit = 1 << (tagNumber % 25)
-    const inWord = seen[word] ?? 0
-    if ((inWord & bit) !== 0) return new Fault("duplicate-tag", tag, at)
-    seen[word] = inWord | bit
+    // Most payloads are in ascending order, where no tag can repeat; there are at most 100 to look through.
+    if (tagNumber > highest) highest = tagNumber
+    else if (findObject(objects, tag) !== undefined) return new Fault("duplicate-tag", tag, at)
 
     const template = level[tagNumber]
-    const children = template && frame(text, start, end, template, isAscii)
+    const children = template && frame(text, start, end, template, isPlain)
     objects.push({
       tag,
       value: text.slice(start, end),
       children: children instanceof Fault ? undefined : children,
+      offset: at,
     })
     at = end
     if (tagNumber === CRC && level === ROOT && at < to) {
@@ -94,12 +98,6 @@ export const frame = (
     }
   }
   return objects
-}
-
-/** The break inside a template's value, if there is one; its offset counts from the value's start. */
-export const breakInside = (value: string): Fault | undefined => {
-  const framed = frame(value, 0, value.length, PRIMITIVES, false)
-  return framed instanceof Fault ? framed : undefined
 }
 
 /** Names the break at `at`, in the order in which a reader meets it. */

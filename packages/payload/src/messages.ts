@@ -34,7 +34,7 @@ export const MESSAGES = {
   "crc-mismatch": "The CRC is {found}, but the text's is {allowed}: it was changed or misread.",
   "no-account": "No merchant account: none of the tags 02 to 51 is there.",
   "static-without-repository": "A static code should carry tag 51 with the merchant's NMID.",
-  "tip-missing": "Tag 55 is {found}, but tag {path}, which holds that tip, is missing.",
+  "tip-missing": "Tag 55 is {allowed}, but tag {path}, which holds that tip, is missing.",
   "tip-not-announced": "Tag {path} holds a tip, but tag 55 is not {allowed}.",
   "transfer-code": "This code sends money to an account (QRIS Transfer); it is not a merchant's.",
   "amount-above-limit": "{found} rupiah is above the cap of one payment, {allowed}.",

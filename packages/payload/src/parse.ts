@@ -1,8 +1,9 @@
-import { crcOfAscii, crcOfPrefix, NOT_ASCII, toHex } from "./crc16.js"
-import { type DataObject, lengthInCharacters } from "./data-object.js"
+import { checkOf, crc16, isPlainCheck, toHex } from "./crc16.js"
+import { lengthInCharacters } from "./data-object.js"
 import { Fault, frame, ROOT } from "./framing.js"
 import { type Issue, issue } from "./issue.js"
 import { QrisPayload } from "./payload.js"
+import { utf8 } from "./utf8.js"
 
 export type ParseResult =
   | { readonly ok: true; readonly payload: QrisPayload }
@@ -36,26 +37,21 @@ export const parse = (text: string, options?: ParseOptions): ParseResult => {
     return refused(issue("too-long", "error", START, { rule: "4.1", allowed: String(maxLength) }))
   }
 
-  const crcAt = text.length - CRC_LENGTH
-  const crc = crcOfAscii(text, crcAt)
-  const isAscii = crc !== NOT_ASCII && crcOfAscii(text.slice(-CRC_LENGTH), CRC_LENGTH) !== NOT_ASCII
-  const objects = frame(text, 0, text.length, ROOT, isAscii)
+  const { bytes, length } = utf8(text)
+  const check = checkOf(bytes, Math.max(0, length - CRC_LENGTH), length)
+  const isPlain = isPlainCheck(check)
+  const objects = frame(text, 0, text.length, ROOT, isPlain)
   if (objects instanceof Fault) return refused(faultIssue(objects))
 
-  const stated = statedCrc(objects)
-  if (stated === undefined) return { ok: true, payload: new QrisPayload(objects, undefined) }
-  const isUsual = isAscii && stated.length === CRC_LENGTH
-  const computed = toHex(isUsual ? crc : crcOfPrefix(text, text.length - stated.length))
-  return {
-    ok: true,
-    payload: new QrisPayload(objects, { stated, computed, isValid: stated === computed }),
-  }
-}
-
-/** Framing lets tag 63 occur only as the last object. */
-const statedCrc = (objects: ReadonlyArray<DataObject>): string | undefined => {
+  // Framing lets tag 63 occur only as the last object.
   const last = objects[objects.length - 1]
-  return last?.tag === "63" ? last.value : undefined
+  if (last?.tag !== "63") return { ok: true, payload: new QrisPayload(text, objects, undefined, isPlain) }
+  const stated = last.value
+  const end = text.length - stated.length
+  const isUsual = isPlain && stated.length === CRC_LENGTH
+  const computed = isUsual ? toHex(check) : crc16(text.slice(0, end))
+  const payload = new QrisPayload(text, objects, { stated, computed, isValid: stated === computed }, isPlain)
+  return { ok: true, payload }
 }
 
 const RULES: Partial<Record<Fault["code"], string>> = {
@@ -67,11 +63,14 @@ const RULES: Partial<Record<Fault["code"], string>> = {
   "text-after-crc": "4.6.1.2",
 }
 
-/** A break in the framing as an issue; `parent` is the template's path with its dot. */
+/** A break in the framing as an issue; `parent` is the template's path. */
 export const faultIssue = (
   { code, tag, offset, found, allowed }: Fault,
   severity: Issue["severity"] = "error",
   parent = "",
-): Issue => issue(code, severity, { path: parent + tag, offset }, { rule: RULES[code], found, allowed })
+): Issue => {
+  const path = [parent, tag].filter((part) => part !== "").join(".")
+  return issue(code, severity, { path, offset }, { rule: RULES[code], found, allowed })
+}
 
 const refused = (...issues: ReadonlyArray<Issue>): ParseResult => ({ ok: false, issues })

@@ -11,14 +11,20 @@ export interface Crc {
 
 /** A QRIS or other EMVCo merchant-presented payload, read without loss: order, raw values and unknown tags stay. */
 export class QrisPayload {
+  readonly text: string
   /** The data objects of the first level, tag 63 included, in the order of the text. */
   readonly objects: ReadonlyArray<DataObject>
   /** Undefined when tag 63 is missing. A wrong CRC does not keep a text from being parsed: look at `isValid`. */
   readonly crc: Crc | undefined
 
-  constructor(objects: ReadonlyArray<DataObject>, crc: Crc | undefined) {
+  /** True when every character of the text is printable ASCII. */
+  readonly isPlain: boolean
+
+  constructor(text: string, objects: ReadonlyArray<DataObject>, crc: Crc | undefined, isPlain: boolean) {
+    this.text = text
     this.objects = objects
     this.crc = crc
+    this.isPlain = isPlain
   }
 
   /**

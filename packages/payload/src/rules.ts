@@ -1,108 +1,141 @@
 import { readRupiah } from "./amount.js"
-import { lengthInCharacters } from "./data-object.js"
+import { type DataObject, findObject, lengthInCharacters, tagNumber } from "./data-object.js"
 import { TRANSFER_CATEGORY } from "./fields/forms.js"
-import type { Findings } from "./findings.js"
-import { HEADER_LENGTH } from "./framing.js"
+import { type Issue, type IssueCode, type IssueDetails, issue } from "./issue.js"
 import { MAX_LENGTH } from "./parse.js"
 import type { QrisPayload } from "./payload.js"
 
-/** A rule over more than one field. */
-export type Rule = (payload: QrisPayload, findings: Findings) => void
+/** The objects of the first level that rules look at. */
+export class Root {
+  hasAccount = false
+  pointOfInitiation: DataObject | undefined
+  transferAccount: DataObject | undefined
+  repository: DataObject | undefined
+  category: DataObject | undefined
+  amount: DataObject | undefined
+  tipIndicator: DataObject | undefined
+  fixedTip: DataObject | undefined
+  percentTip: DataObject | undefined
+  crc: DataObject | undefined
 
-const lengthWithin: Rule = (payload, findings) => {
-  const length = payload.objects.reduce(
-    (sum, { value }) => sum + HEADER_LENGTH + lengthInCharacters(value),
-    0,
-  )
-  if (length > MAX_LENGTH) {
-    findings.report("too-long", "warning", "", {
-      rule: "4.1",
-      found: String(length),
-      allowed: String(MAX_LENGTH),
-    })
+  constructor(objects: ReadonlyArray<DataObject>) {
+    for (const object of objects) {
+      const tag = tagNumber(object.tag)
+      if (tag >= 2 && tag <= 51) this.hasAccount = true
+      if (tag === 1) this.pointOfInitiation = object
+      else if (tag === 40) this.transferAccount = object
+      else if (tag === 51) this.repository = object
+      else if (tag === 52) this.category = object
+      else if (tag === 54) this.amount = object
+      else if (tag === 55) this.tipIndicator = object
+      else if (tag === 56) this.fixedTip = object
+      else if (tag === 57) this.percentTip = object
+      else if (tag === 63) this.crc = object
+    }
   }
 }
 
-const formatIndicatorFirst: Rule = ({ objects: [first] }, findings) => {
-  if (first?.tag !== "00")
-    findings.report("format-indicator-not-first", "error", first?.tag ?? "", { rule: "4.6.1.1" })
-}
+/** A rule over more than one field; adds an issue where it is broken. */
+export type Rule = (root: Root, payload: QrisPayload, issues: Array<Issue>) => void
 
-const crcMatches: Rule = ({ crc }, findings) => {
-  if (crc?.isValid === false)
-    findings.report("crc-mismatch", "error", "63", {
-      rule: "4.7.16.1",
-      found: crc.stated,
-      allowed: crc.computed,
-    })
-}
-
-const hasAccount: Rule = ({ objects }, findings) => {
-  if (!objects.some(({ tag }) => tag >= "02" && tag <= "51"))
-    findings.report("no-account", "error", "", { rule: "4.7.3.1" })
-}
-
-const staticHasRepository: Rule = (payload, findings) => {
-  if (payload.value("01") === "11" && payload.find("51") === undefined) {
-    findings.report("static-without-repository", "warning", "51", { rule: "4.7.7" })
+const lengthWithin: Rule = (_, { text }, issues) => {
+  if (text.length > MAX_LENGTH && lengthInCharacters(text) > MAX_LENGTH) {
+    issues.push(onRoot("too-long", "warning", "", undefined, { rule: "4.1", allowed: String(MAX_LENGTH) }))
   }
 }
 
-/** Which tag holds the tip, for each tip indicator that has one. */
-const TIP_TAGS = [
-  { indicator: "02", tag: "56", rule: "4.7.10.1" },
-  { indicator: "03", tag: "57", rule: "4.7.11.1" },
-] as const
+const formatIndicatorFirst: Rule = (_, { objects: [first] }, issues) => {
+  if (first === undefined || first.tag === "00") return
+  issues.push(onRoot("format-indicator-not-first", "error", first.tag, first, { rule: "4.6.1.1" }))
+}
 
-const tipMatchesIndicator: Rule = (payload, findings) => {
-  const stated = payload.value("55")
-  for (const { indicator, tag, rule } of TIP_TAGS) {
-    const isPresent = payload.find(tag) !== undefined
-    if (stated === indicator && !isPresent)
-      findings.report("tip-missing", "error", tag, { rule, found: stated })
-    if (stated !== indicator && isPresent)
-      findings.report("tip-not-announced", "error", tag, { rule, allowed: indicator })
+const crcMatches: Rule = (root, { crc }, issues) => {
+  if (crc === undefined || crc.isValid) return
+  const details = { rule: "4.7.16.1", found: crc.stated, allowed: crc.computed }
+  issues.push(onRoot("crc-mismatch", "error", "63", root.crc, details))
+}
+
+const hasAccount: Rule = (root, _, issues) => {
+  if (root.hasAccount) return
+  issues.push(onRoot("no-account", "error", "", undefined, { rule: "4.7.3.1" }))
+}
+
+const staticHasRepository: Rule = (root, _, issues) => {
+  if (root.pointOfInitiation?.value === "11" && root.repository === undefined) {
+    issues.push(onRoot("static-without-repository", "warning", "51", undefined, { rule: "4.7.7" }))
   }
 }
 
-const isNoTransfer: Rule = (payload, findings) => {
-  if (isTransfer(payload)) findings.report("transfer-code", "error", "40", { rule: "4.2" })
+/** A tip's tag and the indicator in tag 55 that announces it belong together. */
+const tipAnnounced =
+  (of: "fixedTip" | "percentTip", tag: string, indicator: string, rule: string): Rule =>
+  (root, _, issues) => {
+    const tip = root[of]
+    const isAnnounced = root.tipIndicator?.value === indicator
+    if (isAnnounced === (tip !== undefined)) return
+    const code = isAnnounced ? "tip-missing" : "tip-not-announced"
+    issues.push(onRoot(code, "error", tag, tip, { rule, allowed: indicator }))
+  }
+
+const isNoTransfer: Rule = (root, _, issues) => {
+  if (isTransferIn(root.transferAccount, root.category))
+    issues.push(onRoot("transfer-code", "error", "40", root.transferAccount, { rule: "4.2" }))
 }
+
+const isTransferIn = (account: DataObject | undefined, category: DataObject | undefined): boolean =>
+  account !== undefined && category?.value === TRANSFER_CATEGORY
 
 /** True for a QRIS Transfer code, which sends money to an account: never a merchant's code. */
 export const isTransfer = (payload: QrisPayload): boolean =>
-  payload.value("52") === TRANSFER_CATEGORY && payload.find("40") !== undefined
+  isTransferIn(payload.find("40"), payload.find("52"))
 
 /** Tag 54 against the cap of a single payment. */
 export const amountWithin =
   (limit: number): Rule =>
-  (payload, findings) => {
-    const text = payload.value("54")
-    if (text === undefined) return
+  (root, _, issues) => {
+    const text = root.amount?.value ?? ""
+    // A larger amount has at least as many digits.
+    if (text.length < String(limit).length) return
     const amount = readRupiah(text)
     const isAbove =
       (amount.kind === "rupiah" && amount.rupiah > limit) ||
-      (amount.kind === "fractional" && BigInt(amount.text.split(".")[0] ?? "") >= BigInt(limit))
-    if (isAbove)
-      findings.report("amount-above-limit", "warning", "54", { found: text, allowed: String(limit) })
+      (amount.kind === "fractional" && amount.wholeRupiah >= limit)
+    if (!isAbove) return
+    issues.push(
+      onRoot("amount-above-limit", "warning", "54", root.amount, { found: text, allowed: String(limit) }),
+    )
   }
 
 /** The first eight digits of every PAN against a list of institutions, which is never complete. */
 export const institutionKnown =
   (institutions: ReadonlySet<string>): Rule =>
-  ({ objects }, findings) => {
-    for (const { tag, children } of objects) {
-      if (tag < "26" || tag > "45") continue
-      const pan = children?.find((child) => child.tag === "01")?.value ?? ""
-      const code = pan.slice(0, 8)
-      if (code.length === 8 && !institutions.has(code)) {
-        findings.report("unknown-institution", "warning", `${tag}.01`, { rule: "4.7.5.5", found: code })
-      }
+  (_, { objects }, issues) => {
+    for (const account of objects) {
+      const tag = tagNumber(account.tag)
+      const pan = tag >= 26 && tag <= 45 ? findObject(account.children, "01") : undefined
+      if (pan === undefined) continue
+      const code = pan.value.slice(0, 8)
+      if (institutions.has(code)) continue
+      const details = { rule: "4.7.5.5", found: code }
+      issues.push(onRoot("unknown-institution", "warning", `${account.tag}.01`, pan, details))
     }
   }
 
-const FRAME: ReadonlyArray<Rule> = [lengthWithin, formatIndicatorFirst, crcMatches]
+/** An issue with an object of the payload, or with one that is missing at its first level. */
+const onRoot = (
+  code: IssueCode,
+  severity: Issue["severity"],
+  path: string,
+  object: DataObject | undefined,
+  details: IssueDetails,
+): Issue => issue(code, severity, { path, offset: object?.offset ?? 0 }, details)
 
-export const EMV_RULES: ReadonlyArray<Rule> = [...FRAME, hasAccount, tipMatchesIndicator]
+const FRAME: ReadonlyArray<Rule> = [lengthWithin, formatIndicatorFirst, crcMatches]
+const TIPS: ReadonlyArray<Rule> = [
+  tipAnnounced("fixedTip", "56", "02", "4.7.10.1"),
+  tipAnnounced("percentTip", "57", "03", "4.7.11.1"),
+]
+
+export const EMV_RULES: ReadonlyArray<Rule> = [...FRAME, hasAccount, ...TIPS]
 export const QRIS_RULES: ReadonlyArray<Rule> = [...EMV_RULES, staticHasRepository, isNoTransfer]
-export const TRANSFER_RULES: ReadonlyArray<Rule> = [...FRAME, tipMatchesIndicator]
+export const TRANSFER_RULES: ReadonlyArray<Rule> = [...FRAME, ...TIPS]

@@ -1,8 +1,9 @@
-import { type DataObject, findObject } from "./data-object.js"
-import { type Field, type Fields, hasLength, hasOnly } from "./fields/field.js"
+import { type DataObject, findObject, HEADER_LENGTH, lengthInCharacters, tagNumber } from "./data-object.js"
+import { type Field, type Fields, hasOnly } from "./fields/field.js"
 import { EMV, QRIS, QRIS_TRANSFER } from "./fields/profiles.js"
-import { Findings } from "./findings.js"
-import type { Issue } from "./issue.js"
+import { Fault, frame, PRIMITIVES } from "./framing.js"
+import { type Issue, issue } from "./issue.js"
+import { faultIssue } from "./parse.js"
 import type { QrisPayload } from "./payload.js"
 import { TRANSACTION_LIMITS } from "./reference/limits.js"
 import * as rules from "./rules.js"
@@ -37,48 +38,92 @@ const PROFILES: Readonly<Record<Profile, { fields: Fields; rules: ReadonlyArray<
  */
 export const validate = (payload: QrisPayload, options: ValidateOptions = {}): ReadonlyArray<Issue> => {
   const { profile = "qris", maxAmount = TRANSACTION_LIMITS[0].rupiah, institutions } = options
-  const findings = new Findings(payload)
-  checkLevel(payload.objects, PROFILES[profile].fields, "", findings)
-  for (const rule of PROFILES[profile].rules) rule(payload, findings)
-  if (profile !== "emv") rules.amountWithin(maxAmount)(payload, findings)
-  if (institutions !== undefined) rules.institutionKnown(institutions)(payload, findings)
-  return findings.issues
+  const { objects, text, isPlain } = payload
+  const { fields, rules: ofProfile } = PROFILES[profile]
+  const check: Check = { text, isAscii: isPlain, isPlain: isPlain && !text.includes("|"), issues: [] }
+  checkLevel(objects, fields, "", 0, check)
+
+  const root = new rules.Root(objects)
+  for (const rule of ofProfile) rule(root, payload, check.issues)
+  if (profile !== "emv") rules.amountWithin(maxAmount)(root, payload, check.issues)
+  if (institutions !== undefined) rules.institutionKnown(institutions)(root, payload, check.issues)
+  return check.issues
 }
 
+/** One pass over a payload's objects. */
+interface Check {
+  readonly text: string
+  readonly isAscii: boolean
+  /** True when every character is printable ASCII and none is `|`. */
+  readonly isPlain: boolean
+  readonly issues: Array<Issue>
+}
+
+/** Checks the objects of one level, whose template starts at `start`. */
 const checkLevel = (
   objects: ReadonlyArray<DataObject>,
   { byNumber, required }: Fields,
   parent: string,
-  findings: Findings,
+  start: number,
+  check: Check,
 ): void => {
+  let present = 0
   for (const object of objects) {
     const field = byNumber[tagNumber(object.tag)]
     if (field === undefined) continue
-    checkValue(object, field, parent, findings)
-    if (field.inside === undefined) continue
-    if (object.children === undefined) findings.reportBreak(field.severity, parent + object.tag, object.value)
-    else checkLevel(object.children, field.inside, `${parent}${object.tag}.`, findings)
+    if (field.absence !== undefined) present++
+    checkValue(object, field, parent, check)
+    if (field.inside !== undefined) checkInside(object, field.inside, field.severity, parent, check)
   }
+  // Tags are unique, so that a full count means that none is missing.
+  if (present === required.length) return
   for (const [tag, { rule }, severity] of required) {
-    if (findObject(objects, tag) === undefined) findings.report("missing", severity, parent + tag, { rule })
+    if (findObject(objects, tag) !== undefined) continue
+    check.issues.push(issue("missing", severity, { path: pathOf(parent, tag), offset: start }, { rule }))
   }
 }
 
-const checkValue = ({ tag, value }: DataObject, field: Field, parent: string, findings: Findings): void => {
-  const { characters, min, max, rule, severity, forms } = field
-  if (!hasOnly(characters, value)) {
-    findings.report("wrong-characters", severity, parent + tag, { rule, found: value, allowed: characters })
+const checkInside = (
+  { tag, value, children, offset = 0 }: DataObject,
+  fields: Fields,
+  severity: Issue["severity"],
+  parent: string,
+  check: Check,
+): void => {
+  const path = pathOf(parent, tag)
+  if (children !== undefined) {
+    checkLevel(children, fields, path, offset, check)
+    return
   }
-  if (!hasLength(value, min, max)) {
-    const allowed = min === max ? String(min) : `${min} to ${max}`
-    findings.report("wrong-length", severity, parent + tag, { rule, found: value, allowed })
+  const from = offset + HEADER_LENGTH
+  const fault = frame(check.text, from, from + value.length, PRIMITIVES, check.isAscii)
+  if (fault instanceof Fault) check.issues.push(faultIssue(fault, severity, path))
+}
+
+const checkValue = (
+  { tag, value, offset = 0 }: DataObject,
+  { characters, min, max, rule, severity, values, forms }: Field,
+  parent: string,
+  { isPlain, issues }: Check,
+): void => {
+  if (!hasOnly(characters, value, isPlain)) {
+    const details = { rule, found: value, allowed: characters }
+    issues.push(issue("wrong-characters", severity, { path: pathOf(parent, tag), offset }, details))
   }
-  if (forms === undefined) return
+  const length = isPlain ? value.length : lengthInCharacters(value)
+  if (length < min || length > max) {
+    const details = { rule, found: value, allowed: min === max ? String(min) : `${min} to ${max}` }
+    issues.push(issue("wrong-length", severity, { path: pathOf(parent, tag), offset }, details))
+  }
+  if (values !== undefined && !values.includes(value)) {
+    const details = { rule, found: value, allowed: values.join(", ") }
+    issues.push(issue("wrong-value", "error", { path: pathOf(parent, tag), offset }, details))
+  }
   for (const form of forms) {
     if (form.holds(value)) continue
     const { code, severity, rule, allowed } = form
-    findings.report(code, severity, parent + tag, { rule, found: value, allowed })
+    issues.push(issue(code, severity, { path: pathOf(parent, tag), offset }, { rule, found: value, allowed }))
   }
 }
 
-const tagNumber = (tag: string): number => (tag.charCodeAt(0) - 48) * 10 + tag.charCodeAt(1) - 48
+const pathOf = (parent: string, tag: string): string => (parent === "" ? tag : `${parent}.${tag}`)

@@ -1,4 +1,3 @@
-import { lengthInCharacters } from "../data-object.js"
 import type { Issue, IssueCode } from "../issue.js"
 
 type Severity = Issue["severity"]
@@ -25,9 +24,12 @@ export interface Field {
   /** How bad a value of wrong length or characters is. */
   readonly severity: Severity
   /** How bad the field's absence is; undefined when it may be absent. */
-  readonly absence?: Severity | undefined
-  readonly forms?: ReadonlyArray<Form>
-  readonly inside?: Fields
+  readonly absence: Severity | undefined
+  /** The only values there may be. */
+  readonly values: ReadonlyArray<string> | undefined
+  readonly forms: ReadonlyArray<Form>
+  /** The fields of a template. */
+  readonly inside: Fields | undefined
 }
 
 /** The fields of one level. */
@@ -38,13 +40,13 @@ export interface Fields {
   readonly required: ReadonlyArray<readonly [tag: string, field: Field, severity: Severity]>
 }
 
-/** A field of `min` to `max` characters. */
+/** A field of `min` to `max` characters. Every field has the same shape, which keeps reading them fast. */
 export const field = (
   characters: Characters,
-  [min, max]: readonly [number, number],
+  [min, max]: readonly [min: number, max: number],
   rule: string,
-  more: Partial<Field> = {},
-): Field => ({ characters, min, max, rule, severity: "error", ...more })
+  { severity = "error", absence, values, forms = [], inside }: Partial<Field> = {},
+): Field => ({ characters, min, max, rule, severity, absence, values, forms, inside })
 
 /** A level's fields from a table; a key is one tag (`"59"`) or a range (`"26-45"`). Later rows win. */
 export const fields = (...tables: ReadonlyArray<Readonly<Record<string, Field>>>): Fields => {
@@ -59,44 +61,20 @@ export const fields = (...tables: ReadonlyArray<Readonly<Record<string, Field>>>
   return { byNumber, required }
 }
 
-/** A value that must be one of a few. */
-export const oneOf = (values: ReadonlyArray<string>, rule: string, severity: Severity = "error"): Form => ({
-  code: "wrong-value",
-  severity,
-  rule,
-  allowed: values.join(", "),
-  holds: (value) => values.includes(value),
-})
+/**
+ * True when a value has only characters of a set.
+ *
+ * @param isPlain true when the whole text is known to be printable ASCII without `|`
+ */
+export const hasOnly = (characters: Characters, value: string, isPlain: boolean): boolean =>
+  characters === "N" ? isDigits(value) : isPlain || PATTERNS[characters].test(value)
 
-const DIGIT = 1
-const PRINTABLE = 2
-const PRINTABLE_NO_PIPE = 4
-const ALLOWED: Readonly<Record<Characters, number>> = {
-  N: DIGIT,
-  ans: PRINTABLE,
-  "ans-no-pipe": PRINTABLE_NO_PIPE,
-  S: 0,
-}
+const PATTERNS = { ans: /^[ -~]*$/, "ans-no-pipe": /^[ -{}~]*$/, S: /^/ } as const
 
-/** For each ASCII character, the sets it belongs to. */
-const SETS = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) => {
-  if (code < 0x20 || code > 0x7e) return 0
-  if (code === 0x7c) return PRINTABLE
-  return PRINTABLE | PRINTABLE_NO_PIPE | (code >= 0x30 && code <= 0x39 ? DIGIT : 0)
-})
-
-export const hasOnly = (characters: Characters, value: string): boolean => {
-  const set = ALLOWED[characters]
-  if (set === 0) return true
-  for (let at = 0; at < value.length; at++) {
-    if (((SETS[value.charCodeAt(at)] ?? 0) & set) === 0) return false
+export const isDigits = (value: string, from = 0): boolean => {
+  for (let at = from; at < value.length; at++) {
+    const code = value.charCodeAt(at)
+    if (code < 0x30 || code > 0x39) return false
   }
   return true
-}
-
-export const hasLength = (value: string, min: number, max: number): boolean => {
-  // Units are never fewer than characters, so that most values need no count.
-  if (min === 1 && value.length <= max) return true
-  const length = lengthInCharacters(value)
-  return length >= min && length <= max
 }

@@ -1,9 +1,11 @@
 import { MAX_RUPIAH, readRupiah } from "../amount.js"
 import { passesLuhn } from "../pan.js"
-import type { Form } from "./field.js"
+import { type Form, isDigits } from "./field.js"
 
 /** Merchant sizes and kinds (Table 4.6). A code without one counts as `URE`. */
 export const CRITERIA = ["UMI", "UKE", "UME", "UBE", "URE", "PSO", "BLU"] as const
+
+const KNOWN_CRITERIA: ReadonlySet<string> = new Set(CRITERIA)
 
 export type Criteria = (typeof CRITERIA)[number]
 
@@ -27,7 +29,8 @@ export const emvAmount: Form = {
 export const rupiahAmount: Form = {
   ...emvAmount,
   allowed: `1 to ${MAX_RUPIAH}, at most two decimals`,
-  holds: (value) => readRupiah(value).kind !== "invalid",
+  // Plain digits, as most codes have it, need no closer look.
+  holds: (value) => (isDigits(value) && value[0] !== "0") || readRupiah(value).kind !== "invalid",
 }
 
 /** 00.01 to 99.99. */
@@ -88,7 +91,7 @@ export const criteria: Form = {
   severity: "warning",
   rule: "Table 4.6",
   allowed: CRITERIA.join(", "),
-  holds: (value) => CRITERIA.some((known) => known === value),
+  holds: (value) => KNOWN_CRITERIA.has(value),
 }
 
 export const repositoryGui: Form = {
@@ -96,7 +99,7 @@ export const repositoryGui: Form = {
   severity: "warning",
   rule: "Table 4.5",
   allowed: REPOSITORY_GUI,
-  holds: (value) => REPOSITORY_GUIS.includes(value.toUpperCase()),
+  holds: (value) => value === REPOSITORY_GUI || REPOSITORY_GUIS.includes(value.toUpperCase()),
 }
 
 /** `ID` and 13 digits. All zeros, 14 characters and `AID…` occur in codes that work (spec section 5). */
@@ -105,8 +108,10 @@ export const nmid: Form = {
   severity: "warning",
   rule: "Table 4.5",
   allowed: "ID and 13 digits",
-  holds: (value) => /^ID\d{13}$/.test(value),
+  holds: (value) => value.length === 15 && value.startsWith("ID") && isDigits(value, 2),
 }
+
+const SPACE = 0x20
 
 /** Some codes carry `-` as a city or a postal code, or end a name with a space (spec section 12). */
 export const readable: Form = {
@@ -114,7 +119,12 @@ export const readable: Form = {
   severity: "warning",
   rule: "Table 3.6",
   allowed: "letters or digits, no space at either end",
-  holds: (value) => /[A-Za-z0-9]/.test(value) && value.trim() === value,
+  holds: (value) => {
+    if (value.charCodeAt(value.length - 1) === SPACE) return false
+    const first = value.charCodeAt(0)
+    // Most start with a letter.
+    return (first >= 0x41 && first <= 0x5a) || (first !== SPACE && /[A-Za-z0-9]/.test(value))
+  },
 }
 
 /** `***` asks the customer; any other value is the merchant's. */
@@ -123,7 +133,7 @@ export const valueOrPrompt: Form = {
   severity: "warning",
   rule: "4.8.1.2",
   allowed: "***, or a value",
-  holds: (value) => value === "***" || !/^\*+$/.test(value),
+  holds: (value) => value[0] !== "*" || value === "***" || !/^\*+$/.test(value),
 }
 
 /** Address, mobile number, e-mail: each at most once. */

@@ -1,4 +1,5 @@
-import { type Field, type Fields, field, fields, oneOf } from "./field.js"
+import type { Issue } from "../issue.js"
+import { type Field, type Fields, field, fields } from "./field.js"
 import * as forms from "./forms.js"
 
 const MANDATORY = { absence: "error" } as const
@@ -26,8 +27,8 @@ const languageTemplate = fields({
 
 /** Table 3.6 without Indonesia's own rules. */
 const root: Readonly<Record<string, Field>> = {
-  "0": field("N", [2, 2], "4.7.1.1", { ...MANDATORY, forms: [oneOf(["01"], "4.7.1.1")] }),
-  "1": field("N", [2, 2], "4.7.2.1", { forms: [oneOf(["11", "12"], "4.7.2.1")] }),
+  "0": field("N", [2, 2], "4.7.1.1", { ...MANDATORY, values: ["01"] }),
+  "1": field("N", [2, 2], "4.7.2.1", { values: ["11", "12"] }),
   "2-25": field("ans", [1, 99], "Table 3.6"),
   "26-51": field("ans", [1, 99], "Table 3.6", {
     inside: fields({ "0": field("ans", [1, 32], "Table 4.3", MANDATORY) }),
@@ -35,7 +36,7 @@ const root: Readonly<Record<string, Field>> = {
   "52": field("N", [4, 4], "4.7.6.1", TEXT),
   "53": field("N", [3, 3], "4.7.7.1", MANDATORY),
   "54": field("ans", [1, 13], "Table 3.6", { forms: [forms.emvAmount] }),
-  "55": field("N", [2, 2], "4.7.9.1", { forms: [oneOf(["01", "02", "03"], "4.7.9.1")] }),
+  "55": field("N", [2, 2], "4.7.9.1", { values: ["01", "02", "03"] }),
   "56": field("ans", [1, 13], "Table 3.6", { forms: [forms.emvAmount] }),
   "57": field("ans", [1, 5], "Table 3.6", { forms: [forms.percentage, forms.paddedPercentage] }),
   "58": field("ans", [2, 2], "4.7.12.1", MANDATORY),
@@ -50,17 +51,17 @@ const root: Readonly<Record<string, Field>> = {
 /** EMVCo's merchant-presented mode, any country. */
 export const EMV: Fields = fields(root)
 
-const text = (max: number, rule: string): Field =>
-  field("ans-no-pipe", [1, max], rule, { ...TEXT, forms: [forms.readable] })
+const text = (max: number, rule: string, absence: Issue["severity"]): Field =>
+  field("ans-no-pipe", [1, max], rule, { ...LENIENT, absence, forms: [forms.readable] })
 
 const indonesia: Readonly<Record<string, Field>> = {
-  "53": field("N", [3, 3], "4.7.7.1", { ...MANDATORY, forms: [oneOf(["360"], "4.7.7.1")] }),
+  "53": field("N", [3, 3], "4.7.7.1", { ...MANDATORY, values: ["360"] }),
   "54": field("ans", [1, 13], "Table 3.6", { forms: [forms.rupiahAmount] }),
   "56": field("ans", [1, 13], "Table 3.6", { forms: [forms.rupiahAmount] }),
-  "58": field("ans", [2, 2], "4.7.12.1", { ...MANDATORY, forms: [oneOf(["ID"], "4.7.12.1")] }),
-  "59": text(25, "4.7.13.1"),
-  "60": text(15, "4.7.14.1"),
-  "61": { ...text(10, "4.7.15"), absence: "warning" },
+  "58": field("ans", [2, 2], "4.7.12.1", { ...MANDATORY, values: ["ID"] }),
+  "59": text(25, "4.7.13.1", "error"),
+  "60": text(15, "4.7.14.1", "error"),
+  "61": text(10, "4.7.15", "warning"),
 }
 
 const pan = field("N", [1, 19], "4.7.5.4", {
@@ -98,25 +99,28 @@ export const QRIS: Fields = fields(root, indonesia, {
 
 /** QRIS Transfer: money to an account instead of a merchant (rule 4.2, Tables 3.20 and 3.23). */
 export const QRIS_TRANSFER: Fields = fields(root, indonesia, {
-  "1": field("N", [2, 2], "4.2", { ...MANDATORY, forms: [oneOf(["12"], "4.2")] }),
+  "1": field("N", [2, 2], "4.2", { ...MANDATORY, values: ["12"] }),
   "26-50": field("ans", [1, 99], "Table 3.6"),
   "40": field("ans", [1, 99], "Table 3.20", {
     ...MANDATORY,
     inside: fields({
       "0": gui,
-      "1": { ...pan, min: 16, rule: "Table 3.20", forms: [forms.domesticPan, forms.panCheckDigit] },
+      "1": field("N", [16, 19], "Table 3.20", {
+        ...MANDATORY,
+        forms: [forms.domesticPan, forms.panCheckDigit],
+      }),
       "2": field("ans-no-pipe", [1, 15], "Table 3.20", MANDATORY),
       "4": field("ans", [8, 11], "Table 3.20"),
     }),
   }),
   "51": field("ans", [1, 99], "Table 3.6"),
-  "52": field("N", [4, 4], "4.2", { ...MANDATORY, forms: [oneOf([forms.TRANSFER_CATEGORY], "4.2")] }),
+  "52": field("N", [4, 4], "4.2", { ...MANDATORY, values: [forms.TRANSFER_CATEGORY] }),
   "62": field("S", [1, 99], "Table 3.20", {
     ...MANDATORY,
     inside: fields(additionalData, {
       "8": field("ans", [4, 4], "Table 3.23", {
         ...MANDATORY,
-        forms: [oneOf(forms.TRANSFER_PURPOSES, "Table 3.23")],
+        values: forms.TRANSFER_PURPOSES,
       }),
       "99": field("ans", [1, 99], "Table 3.20", {
         ...MANDATORY,
