@@ -153,8 +153,7 @@ function assemble(settings: SandboxSettings): Workshop {
     if (url === null) return sendProblem(response, 400, "The request's target is not a path.")
     const dialect = wire.dialectOf(url.pathname)
     if (dialect !== undefined) return wire.handle(dialect, url.pathname, request, response)
-    if (!hasControl)
-      return sendProblem(response, 404, "The control plane is off, since this host is not loopback.")
+    if (!hasControl) return sendProblem(response, 404, CONTROL_OFF)
     const refusal = refusalOf(request, controlHosts)
     if (refusal !== undefined) return sendProblem(response, 403, refusal)
     if (url.pathname.startsWith(CONTROL_PREFIX)) return serveControl(workshop, url, request, response)
@@ -165,9 +164,16 @@ function assemble(settings: SandboxSettings): Workshop {
   return workshop
 }
 
+const CONTROL_OFF = "The control plane is off, since this host is not loopback; exposeControl switches it on."
+
+const WILDCARDS = new Map([
+  ["0.0.0.0", "127.0.0.1"],
+  ["::", "::1"],
+])
+
 /** Where a client on this machine finds a server that listens on `host`. */
 function reachable(host: string): string {
-  return ["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host
+  return WILDCARDS.get(host) ?? host
 }
 
 function sendProblem(response: ServerResponse, status: number, message: string): void {

@@ -46,31 +46,32 @@ export interface CallbackOverrides {
   readonly wrongSignature?: boolean
 }
 
-export interface StaticPayment {
-  /** Rupiah. */
-  readonly amount: number
-}
-
 /** One acquirer: what it answers, and what it tells merchants. */
 export interface Dialect {
   readonly provider: Provider
-  /** POST routes below the base URL. */
+
+  /** What is answered, by path below the base URL; all by POST. */
   readonly routes: Readonly<Record<string, Route>>
-  readonly defaultIssuer: (payment: LedgerPayment) => string
-  readonly staticQr: string
+  /** An answer about the request as such: unknown path (404), method (405), too large (413), crash (500). */
+  refuse(status: number, message: string): WireAnswer
   /** The word the wire uses for a payment now. */
   word(payment: LedgerPayment): string
-  /** Is the merchant told about a payment in this state? */
+
+  /** Is the merchant told when a payment becomes this? */
   announces(status: LedgerStatus): boolean
   callback(payment: LedgerPayment, overrides?: CallbackOverrides): RawCallback
-  /** Has the merchant taken the callback? */
+  /** Does this HTTP status mean that the merchant has taken the callback? */
   accepts(status: number): boolean
   /** Waits before each repetition of a callback that was not taken, in milliseconds. */
   readonly retryDelaysMs: ReadonlyArray<number>
-  /** Opens a payment on the static QR, unpaid as yet. */
-  openStatic(payment: StaticPayment): LedgerPayment
-  /** An answer about the request as such: unknown path (404), method (405), too large (413), crash (500). */
-  refuse(status: number, message: string): WireAnswer
+
+  /** The payload of the QR to print. */
+  readonly staticQr: string
+  /** Opens a payment of `amount` rupiah on it, unpaid as yet. */
+  openStatic(amount: number): LedgerPayment
+  /** The app that pays when nobody says which. */
+  defaultIssuer(payment: LedgerPayment): string
+
   /** Back to the state after start. */
   reset(): void
 }

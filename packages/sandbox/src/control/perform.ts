@@ -100,11 +100,10 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
         return receive(find(id), { ...(amount !== undefined && { amount }), ...how })
       if (amount === undefined)
         throw new SandboxError("refused", "A static QR names no amount: say how much to pay.")
-      return receive(dialects[provider].openStatic({ amount }), how)
+      return receive(dialects[provider].openStatic(amount), how)
     },
     "static-qr": ({ provider }) => ({ qrPayload: dialects[provider].staticQr }),
-    "pay-static": async ({ provider, amount, ...how }) =>
-      receive(dialects[provider].openStatic({ amount }), how),
+    "pay-static": async ({ provider, amount, ...how }) => receive(dialects[provider].openStatic(amount), how),
     expire: async ({ id }) => {
       const payment = find(id)
       await ledger.expire(payment)

@@ -2,10 +2,12 @@ import type { Answering } from "../answering.js"
 import type { Callbacks } from "../callbacks.js"
 import type { Clock } from "../clock.js"
 import type { FaultScript } from "../fault-script.js"
+import type { IfortepayDialect } from "../ifortepay/dialect.js"
 import type { Journal } from "../journal.js"
 import type { Ledger, Provider } from "../ledger.js"
 import type { Listener } from "../listener.js"
 import type { Dialect } from "../wire.js"
+import type { ZipayDialect } from "../zipay/dialect.js"
 
 /** The parts of a running sandbox that the control plane works on. */
 export interface Workshop {
@@ -17,8 +19,8 @@ export interface Workshop {
   readonly journal: Journal
   readonly listener: Listener
   readonly dialects: {
-    readonly ifortepay: Dialect & { setStaticCallbackUrl(url: string | undefined): void }
-    readonly zipay: Dialect & { setCallbackUrl(url: string | undefined): void; revokeTokens(): void }
+    readonly ifortepay: IfortepayDialect
+    readonly zipay: ZipayDialect
   } & Readonly<Record<Provider, Dialect>>
   /** Ids follow from this seed from now on. */
   reseed(seed: number): void

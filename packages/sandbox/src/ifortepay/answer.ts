@@ -1,18 +1,8 @@
 import { jakartaIso } from "../jakarta-time.js"
 import type { LedgerPayment } from "../ledger.js"
 import { jsonAnswer, type WireAnswer } from "../wire.js"
-import type { CreateRequest } from "./request.js"
+import { type QrOrder, wordFor } from "./orders.js"
 import type { IfortepaySettings } from "./settings.js"
-
-/** What the acquirer keeps of a create besides the ledger's row: it echoes most of it. */
-export interface QrOrder {
-  readonly request: Pick<CreateRequest, "customer_details" | "wallet_details"> & {
-    readonly payment_details: Pick<CreateRequest["payment_details"], "transaction_description">
-  }
-  readonly referenceId: string
-  readonly hashKey: string
-  readonly subMerchantId: string
-}
 
 /** `response_code` and its HTTP status. The codes are [DOC D-APP-N]; the HTTP status for each is [INF]. */
 export const REFUSALS = {
@@ -40,18 +30,14 @@ export function success(
  * A payment as create and inquiry show it: [3P] P-SIST's inquiry body. The fields of a paid one are [INF], by
  * analogy with the callback. For create the whole body is a reconstruction: the real one is [NOT FOUND].
  */
-export function describePayment(
-  payment: LedgerPayment,
-  order: QrOrder,
-  word: string,
-): Record<string, unknown> {
+export function describePayment(payment: LedgerPayment, order: QrOrder): Record<string, unknown> {
   return {
     ...identify(payment, order),
     currency: "IDR",
     payment_method: "WALLET",
     payment_channel: payment.channel,
     ...(payment.paidAt !== undefined && paidBy(payment)),
-    transaction_status: word,
+    transaction_status: wordFor(payment),
     payment_details: paymentDetails(payment, order),
     customer_details: order.request.customer_details,
     wallet_details: order.request.wallet_details,
@@ -64,7 +50,6 @@ export function describePayment(
 export function describeToMerchant(
   payment: LedgerPayment,
   order: QrOrder,
-  word: string,
   merchantId: string,
 ): Record<string, unknown> {
   return {
@@ -76,7 +61,7 @@ export function describeToMerchant(
     payment_method: "WALLET",
     payment_channel: payment.channel,
     payment_system: "QR",
-    transaction_status: word,
+    transaction_status: wordFor(payment),
     payment_details: paymentDetails(payment, order),
     customer_details: order.request.customer_details,
     ...(payment.paidAt !== undefined && paidBy(payment)),

@@ -1,0 +1,40 @@
+import type { LedgerPayment, LedgerStatus } from "../ledger.js"
+import type { CreateRequest } from "./request.js"
+
+/** What iFortepay keeps of a create besides the ledger's row: most of it is echoed, the rest signs the callback. */
+export interface QrOrder {
+  readonly request: Pick<CreateRequest, "customer_details" | "wallet_details"> & {
+    readonly payment_details: Pick<CreateRequest["payment_details"], "transaction_description">
+  }
+  readonly referenceId: string
+  readonly hashKey: string
+  readonly subMerchantId: string
+}
+
+/** The orders behind the ledger's payments. They are forgotten together with them. */
+export class Orders {
+  readonly #orders = new WeakMap<LedgerPayment, QrOrder>()
+
+  note(payment: LedgerPayment, order: QrOrder): void {
+    this.#orders.set(payment, order)
+  }
+
+  of(payment: LedgerPayment): QrOrder {
+    const order = this.#orders.get(payment)
+    if (order === undefined) throw new Error(`Payment ${payment.paymentId} has no order.`)
+    return order
+  }
+}
+
+// [3P] P-SIST: ACTIVE, PAID. [DOC]: CANCELED (D-CAN), EXPIRED (D-APP-N).
+const WORDS = {
+  pending: "ACTIVE",
+  paid: "PAID",
+  expired: "EXPIRED",
+  canceled: "CANCELED",
+} as const satisfies Record<LedgerStatus, string>
+
+/** The `transaction_status` of a payment now. */
+export function wordFor(payment: LedgerPayment): string {
+  return payment.statedWord ?? WORDS[payment.status]
+}
