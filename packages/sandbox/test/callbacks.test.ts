@@ -151,10 +151,10 @@ describe("iFortepay's callback", () => {
   })
 
   test("that is not answered in time has failed and is repeated", async () => {
-    await using it = await setUp(["never", 200], { callbackTimeoutMs: 30 })
+    await using it = await setUp(["never", 200], { callbackTimeoutMs: 200 })
     await it.control.pay(await it.create())
     expect(await it.control.callbacks.attempts()).toMatchObject([
-      { outcome: "failed", reason: "no answer within 30 ms" },
+      { outcome: "failed", reason: "no answer within 200 ms" },
     ])
     await it.control.advance({ minutes: 1 })
     expect(it.merchant.received).toHaveLength(2)
@@ -329,6 +329,12 @@ describe("the callback script", () => {
     expect(it.merchant.received).toEqual([])
     await it.control.callbacks.release()
     expect(words()).toEqual([["EXT-0001", "PAID"]])
+  })
+
+  test("holds back a hundred at most: then the oldest goes out", async () => {
+    await it.control.callbacks.script({ reorder: true, times: 101 })
+    for (let order = 1; order <= 101; order++) await it.control.pay(await it.create(`A-${order}`))
+    expect(words()).toEqual([["A-1", "PAID"]])
   })
 
   test("can sign wrongly, with a signature of the right form", async () => {

@@ -88,7 +88,7 @@ test("a control over HTTP does and answers exactly what one in process does", as
 
 test("over HTTP the port can be refused only for a while, and opens again", async () => {
   await expect(remote.faults.refuse()).rejects.toMatchObject({ code: "invalid_input" })
-  await remote.faults.refuse({ forMs: 40 })
+  await remote.faults.refuse({ forMs: 250 })
   await expect(remote.now()).rejects.toMatchObject({ code: "unreachable" })
   await expect.poll(() => remote.now().catch(() => undefined)).toEqual(NOW)
 })
