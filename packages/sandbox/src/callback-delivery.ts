@@ -70,14 +70,15 @@ function post(url: URL, callback: RawCallback, signal: AbortSignal): Promise<Del
       agent: false,
       signal,
     })
-    outgoing.once("error", reject)
+    // Listening for good: a connection can fail more than once.
+    outgoing.on("error", reject)
     outgoing.once("response", (response) => {
       let text = ""
       response.setEncoding("utf8")
       response.on("data", (chunk: string) => {
         if (text.length < KEPT) text += chunk
       })
-      response.once("error", reject)
+      response.on("error", reject)
       response.once("end", () =>
         resolve({ kind: "answered", status: response.statusCode ?? 0, body: text.slice(0, KEPT) }),
       )

@@ -93,7 +93,7 @@ function partWith(socket: Socket): Promise<void> {
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(refusedToListen(error, host, port)))
+    server.on("error", (error: NodeJS.ErrnoException) => reject(refusedToListen(error, host, port)))
     server.listen(port, host, resolve)
   })
 }

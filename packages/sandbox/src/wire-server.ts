@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Answering } from "./answering.js"
+import { reportBug } from "./bug.js"
 import type { FaultScript } from "./fault-script.js"
 import type { Journal } from "./journal.js"
 import { readBody } from "./request-body.js"
@@ -60,7 +61,8 @@ export class WireServer {
     const act = (): WireAnswer => {
       try {
         return route.answer(request)
-      } catch {
+      } catch (error) {
+        reportBug(error)
         return dialect.refuse(500, "System error")
       }
     }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { reportBug } from "../bug.js"
 import { readBody } from "../request-body.js"
 import { parseJson } from "../request-content.js"
 import { SandboxError, type SandboxErrorCode } from "../sandbox-error.js"
@@ -37,10 +38,16 @@ export async function serveControl(
     if (name === "faults/refuse") response.setHeader("connection", "close")
     sendJson(response, 200, output)
   } catch (error) {
-    const failure =
-      error instanceof SandboxError ? error : new SandboxError("internal", "The sandbox failed.")
+    const failure = error instanceof SandboxError ? error : unexpected(error, request)
     sendJson(response, HTTP_STATUS[failure.code], { error: { code: failure.code, message: failure.message } })
   }
+}
+
+function unexpected(error: unknown, request: IncomingMessage): SandboxError {
+  // The client went away while it was sending: there is nobody to answer.
+  if (!request.complete) throw error
+  reportBug(error)
+  return new SandboxError("internal", "The sandbox failed.")
 }
 
 export function sendJson(response: ServerResponse, status: number, content: unknown): void {
