@@ -22,6 +22,9 @@ const oversized = () =>
     description: `the answer is longer than ${MAX_BODY_BYTES} bytes`,
   })
 
+const failureOf = (error: unknown): TransportFailure =>
+  error instanceof TransportFailure ? error : new TransportFailure(readConnectionError(error))
+
 const readBody = async (response: Response): Promise<Uint8Array> => {
   const chunks: Array<Uint8Array> = []
   let length = 0
@@ -40,39 +43,62 @@ const readBody = async (response: Response): Promise<Uint8Array> => {
   return body
 }
 
-/** Why the request was given up, where it was not the runtime's own failure. */
 const timedOut = (description: string) =>
   new TransportFailure({ kind: "timeout", outcome: "unknown", description })
 
-const sendWith =
-  (fetch: typeof globalThis.fetch) =>
-  async (request: TransportRequest, interrupted: AbortSignal): Promise<TransportResponse> => {
-    const controller = new AbortController()
-    const giveUp = (description: string) => controller.abort(timedOut(description))
-    const total = setTimeout(giveUp, request.timeouts.total, "the whole attempt took too long")
-    const headers = setTimeout(giveUp, request.timeouts.headers, "no answer in time")
-    const interrupt = () => controller.abort(interrupted.reason)
-    interrupted.addEventListener("abort", interrupt)
-    try {
-      const response = await fetch(request.url, {
-        method: request.method,
-        headers: request.headers,
-        ...(request.body === undefined ? {} : { body: request.body }),
-        redirect: "manual",
-        signal: controller.signal,
-      })
-      clearTimeout(headers)
-      return {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: await readBody(response),
-      }
-    } finally {
-      clearTimeout(total)
-      clearTimeout(headers)
-      interrupted.removeEventListener("abort", interrupt)
-    }
+type Fetch = typeof globalThis.fetch
+
+const exchange = async (
+  fetch: Fetch,
+  { method, url, headers, body }: TransportRequest,
+  signal: AbortSignal,
+  onHeaders: () => void,
+): Promise<TransportResponse> => {
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    redirect: "manual",
+    signal,
+  })
+  onHeaders()
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: await readBody(response),
   }
+}
+
+/** Settles in time, also where a fetch does not listen to its signal. */
+const sendWith =
+  (fetch: Fetch) =>
+  (request: TransportRequest): Effect.Effect<TransportResponse, TransportFailure> =>
+    Effect.callback((resume) => {
+      const controller = new AbortController()
+      const stopTimers = () => {
+        clearTimeout(total)
+        clearTimeout(headers)
+      }
+      const settle = (result: Effect.Effect<TransportResponse, TransportFailure>) => {
+        stopTimers()
+        resume(result)
+      }
+      const giveUp = (description: string) => {
+        settle(Effect.fail(timedOut(description)))
+        controller.abort()
+      }
+      const total = setTimeout(giveUp, request.timeouts.total, "the whole attempt took too long")
+      const headers = setTimeout(giveUp, request.timeouts.headers, "no answer in time")
+
+      exchange(fetch, request, controller.signal, () => clearTimeout(headers)).then(
+        (response) => settle(Effect.succeed(response)),
+        (error: unknown) => settle(Effect.fail(failureOf(error))),
+      )
+      return Effect.sync(() => {
+        stopTimers()
+        controller.abort()
+      })
+    })
 
 /**
  * A transport over `fetch`, for edge runtimes. fetch hides the socket: only errors whose code says so are `not_sent`,
@@ -85,20 +111,10 @@ const sendWith =
  * const { transport } = openTransport()
  * ```
  */
-export const openTransport = (options: FetchTransportOptions = {}): OpenTransport => {
-  const send = sendWith(options.fetch ?? globalThis.fetch)
-  return {
-    transport: {
-      send: (request) =>
-        Effect.tryPromise({
-          try: (signal) => send(request, signal),
-          catch: (error) =>
-            error instanceof TransportFailure ? error : new TransportFailure(readConnectionError(error)),
-        }),
-    },
-    close: () => Promise.resolve(),
-  }
-}
+export const openTransport = (options: FetchTransportOptions = {}): OpenTransport => ({
+  transport: { send: sendWith(options.fetch ?? globalThis.fetch) },
+  close: () => Promise.resolve(),
+})
 
 /** The fetch transport as a layer. */
 export const layer = (options?: FetchTransportOptions): Layer.Layer<Transport> =>
