@@ -1,4 +1,4 @@
-import type { Cancellation, PaymentRef } from "@qriskit/core"
+import type { Cancellation, PaymentRef, Reachability } from "@qriskit/core"
 import {
   type CallOptions,
   type FrontDoorOptions,
@@ -18,6 +18,8 @@ export type IfortepayCreateInput = (typeof IfortepayCreate)["Encoded"]
 export interface IfortepayClient extends PromiseProvider<IfortepayProvider, IfortepayCreateInput> {
   /** Invalidates a QR that is not paid yet. Rejects with `InvalidState` where it is paid, expired or canceled already. */
   cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
+  /** Asks iFortepay's host for nothing, to learn whether it answers. */
+  reach(options?: CallOptions): Promise<Reachability>
 }
 
 /**
@@ -50,5 +52,9 @@ export const createIfortepay = (
   const { client, run } = openFrontDoor<IfortepayProvider, IfortepayCreateInput>(make(config), options, () =>
     openTransport({ connectTimeout: config.timeouts.connect }),
   )
-  return { ...client, cancel: (ref, call) => run(client.effect.cancel(ref), call) }
+  return {
+    ...client,
+    cancel: (ref, call) => run(client.effect.cancel(ref), call),
+    reach: (call) => run(client.effect.reach(), call),
+  }
 }

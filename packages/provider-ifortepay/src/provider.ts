@@ -8,6 +8,7 @@ import {
   type PaymentRef,
   QrisError,
   QrisProvider,
+  type Reaches,
   type Reason,
   Rejected,
   Transport,
@@ -21,6 +22,7 @@ import {
   makeExchange,
   observe,
   present,
+  reachOver,
 } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -50,8 +52,10 @@ import {
 
 const PROVIDER = "ifortepay"
 
+const USER_AGENT = `${manifest.name}/${manifest.version}`
+
 /** iFortepay: makes, inquires about and cancels dynamic QRIS through NOBU and SHOPEEPAY. */
-export type IfortepayProvider = QrisProvider<IfortepayCreate> & Cancels
+export type IfortepayProvider = QrisProvider<IfortepayCreate> & Cancels & Reaches
 
 /** iFortepay as a service, `cancel` included. */
 export class Ifortepay extends Context.Service<Ifortepay, IfortepayProvider>()(
@@ -90,7 +94,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
     const baseUrl = baseUrlOf(config)
     const exchange = makeExchange({
       provider: PROVIDER,
-      userAgent: `${manifest.name}/${manifest.version}`,
+      userAgent: USER_AGENT,
       transport,
       timeouts: config.timeouts,
       retry: config.retry,
@@ -231,6 +235,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
       create,
       inquire,
       cancel,
+      reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts: config.timeouts }),
       notifications: makeNotifications(config),
     }
   })

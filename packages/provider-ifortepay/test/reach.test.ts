@@ -1,16 +1,24 @@
-import { startSandbox } from "@qriskit/sandbox"
+import { canReach } from "@qriskit/core"
+import { badGatewayHtml } from "@qriskit/sandbox"
 import { expect, it } from "vitest"
-import { createIfortepay } from "../src/promise.js"
+import { openGateway } from "./support/gateway.js"
+import { openShop } from "./support/shop.js"
 
-it("reaches iFortepay's host without touching a payment, and says so when it cannot", async () => {
-  await using sandbox = await startSandbox()
-  const { baseUrl, merchantId, secretUnboundId, hashKey } = sandbox.ifortepay
-  const ifortepay = createIfortepay({ baseUrl, merchantId, secretUnboundId, hashKey, channel: "NOBU" })
-  expect(await ifortepay.reach()).toMatchObject({ isReachable: true })
-  const [entry] = await sandbox.control.journal()
-  expect(entry?.operation).toBeUndefined()
-  expect(JSON.stringify(entry)).not.toContain("authorization")
-  await sandbox.close()
-  expect(await ifortepay.reach()).toMatchObject({ isReachable: false })
-  await ifortepay.close()
+it("reach asks the host for nothing: no payment, no credential", async () => {
+  await using shop = await openShop()
+  expect(canReach(shop.ifortepay.effect)).toBe(true)
+  await shop.control.faults.script({ at: "*", fault: badGatewayHtml })
+  expect(await shop.ifortepay.reach()).toMatchObject({ isReachable: true })
+  const [request, ...others] = await shop.wire()
+  expect(others).toEqual([])
+  expect(request).toMatchObject({ method: "GET", path: "/", body: "" })
+  for (const header of ["authorization", "x-req-signature", "sub-merchant-id"]) {
+    expect(request?.headers).not.toHaveProperty(header)
+  }
+})
+
+it("reach says why a host does not answer, and never fails", async () => {
+  await using gateway = await openGateway(503, Buffer.from("maintenance"))
+  await using shop = await openShop({ config: { baseUrl: gateway.url } })
+  expect(await shop.ifortepay.reach()).toEqual({ isReachable: false, why: "it answered HTTP 503" })
 })

@@ -1,4 +1,10 @@
-import { type FrontDoorOptions, openFrontDoor, type PromiseProvider } from "@qriskit/core/promise"
+import type { Reachability } from "@qriskit/core"
+import {
+  type CallOptions,
+  type FrontDoorOptions,
+  openFrontDoor,
+  type PromiseProvider,
+} from "@qriskit/core/promise"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
 import { decodeConfig, type ZipayConfigInput } from "./config.js"
@@ -9,7 +15,10 @@ import type { ZipayCreate } from "./request.js"
 export type ZipayCreateInput = (typeof ZipayCreate)["Encoded"]
 
 /** Zipay with promises. It has no `cancel` and no `refund`: Zipay offers neither. */
-export type ZipayClient = PromiseProvider<ZipayProvider, ZipayCreateInput>
+export interface ZipayClient extends PromiseProvider<ZipayProvider, ZipayCreateInput> {
+  /** Asks Zipay's host for nothing, to learn whether it answers. */
+  reach(options?: CallOptions): Promise<Reachability>
+}
 
 /**
  * Zipay for code without Effect. Throws `InvalidConfiguration` at once; every promise rejects with a `QrisError`.
@@ -32,7 +41,8 @@ export const createZipay = (
   options: FrontDoorOptions & ZipayOptions = {},
 ): ZipayClient => {
   const config = Result.getOrThrow(decodeConfig(input))
-  return openFrontDoor<ZipayProvider, ZipayCreateInput>(make(config, options), options, () =>
+  const { client, run } = openFrontDoor<ZipayProvider, ZipayCreateInput>(make(config, options), options, () =>
     openTransport({ connectTimeout: config.timeouts.connect }),
-  ).client
+  )
+  return { ...client, reach: (call) => run(client.effect.reach(), call) }
 }

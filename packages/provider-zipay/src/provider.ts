@@ -3,6 +3,7 @@ import {
   type Operation,
   QrisError,
   QrisProvider,
+  type Reaches,
   Rejected,
   Transport,
   UntrustedResponse,
@@ -16,6 +17,7 @@ import {
   type Exchanged,
   makeExchange,
   observe,
+  reachOver,
   textIn,
   timeIn,
 } from "@qriskit/core/provider-kit"
@@ -39,11 +41,13 @@ import { CREATE_PATH, decodeCreate, decodeInquiry, decodeLogin, INQUIRY_PATH, LO
 
 const PROVIDER = "zipay"
 
+const USER_AGENT = `${manifest.name}/${manifest.version}`
+
 /** Where a token's end cannot be read it is used this long, in milliseconds; a 401 renews it anyway. */
 const UNKNOWN_TOKEN_LIFE = 3_600_000
 
 /** Zipay: makes dynamic QRIS and inquires about them. It can neither cancel nor refund, so it has no such verb. */
-export type ZipayProvider = QrisProvider<ZipayCreate>
+export type ZipayProvider = QrisProvider<ZipayCreate> & Reaches
 
 /** Zipay as a service. */
 export class Zipay extends Context.Service<Zipay, ZipayProvider>()("@qriskit/provider-zipay/Zipay") {}
@@ -86,7 +90,7 @@ export const make = (
     const merchantKey = Redacted.value(config.merchantKey)
     const exchange = makeExchange({
       provider: PROVIDER,
-      userAgent: `${manifest.name}/${manifest.version}`,
+      userAgent: USER_AGENT,
       transport,
       timeouts: config.timeouts,
       retry: config.retry,
@@ -206,7 +210,14 @@ export const make = (
       observe(PROVIDER, "inquire"),
     )
 
-    return { id: PROVIDER, capabilities, create, inquire, notifications: makeNotifications(config) }
+    return {
+      id: PROVIDER,
+      capabilities,
+      create,
+      inquire,
+      reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts: config.timeouts }),
+      notifications: makeNotifications(config),
+    }
   })
 
 /** Zipay as a layer, both as `Zipay` and as the one `QrisProvider`. */

@@ -25,13 +25,19 @@ const MAX_RETRY_AFTER = Duration.hours(1)
 /** `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that RFC 9110 lets a sender write. `Date.parse` alone believes "-5". */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
+/** An HTTP date in milliseconds since 1970, or `undefined` for any other text. */
+export const httpDateIn = (text: string | undefined): number | undefined => {
+  const date = text !== undefined && HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(date) ? undefined : date
+}
+
 /** Retry-After (RFC 9110, 10.2.3): whole seconds, or an HTTP date. `undefined` for anything else. */
 export const retryAfterOf = ({ headers, receivedAt }: Answer): Duration.Duration | undefined => {
   const text = headerOf(headers, "retry-after")?.trim()
   if (text === undefined) return undefined
   if (/^\d+$/.test(text)) return Duration.min(Duration.seconds(Number(text)), MAX_RETRY_AFTER)
-  const date = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(date)
+  const date = httpDateIn(text)
+  return date === undefined
     ? undefined
     : Duration.min(Duration.millis(Math.max(0, date - receivedAt)), MAX_RETRY_AFTER)
 }
