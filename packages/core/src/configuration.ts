@@ -85,7 +85,19 @@ export const Secret = Schema.RedactedFromValue(
   { disallowEncode: true },
 )
 
-/** Decodes a provider's configuration, or fails naming every wrong field at once. */
+/**
+ * Decodes a provider's configuration, or fails naming every wrong field at once. Fields it does not know are wrong, too.
+ *
+ * @example
+ * ```ts
+ * import { BaseUrl, decodeConfiguration, Secret } from "@qriskit/core"
+ * import * as Result from "effect/Result"
+ * import * as Schema from "effect/Schema"
+ *
+ * const decode = decodeConfiguration("contoh", Schema.Struct({ baseUrl: BaseUrl, password: Secret }))
+ * const configuration = Result.getOrThrow(decode({ baseUrl: "https://api.example.co.id", password: "…" }))
+ * ```
+ */
 export const decodeConfiguration = <S extends Schema.Codec<unknown, unknown>>(
   provider: string,
   schema: S,

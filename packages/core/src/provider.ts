@@ -36,7 +36,20 @@ export interface Refunds {
   refund(ref: PaymentRef, request: RefundPayment): Effect.Effect<Refund, QrisError>
 }
 
-/** Whether a provider met at run time can cancel. */
+/**
+ * Whether a provider met at run time can cancel.
+ *
+ * @example
+ * ```ts
+ * import { canCancel, type PaymentRef, QrisProvider } from "@qriskit/core"
+ * import * as Effect from "effect/Effect"
+ *
+ * const cancelIfPossible = Effect.fn(function* (ref: PaymentRef) {
+ *   const provider = yield* QrisProvider
+ *   return canCancel(provider) ? yield* provider.cancel(ref) : undefined
+ * })
+ * ```
+ */
 export const canCancel = <P extends object>(provider: P): provider is P & Cancels =>
   "cancel" in provider && typeof provider.cancel === "function"
 

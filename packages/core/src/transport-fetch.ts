@@ -10,6 +10,7 @@ import {
   type TransportResponse,
 } from "./transport.js"
 
+/** Which fetch to use. */
 export interface FetchTransportOptions {
   /** Default: the runtime's own. */
   readonly fetch?: typeof globalThis.fetch

@@ -186,7 +186,16 @@ export const openTransport = ({
   }
 }
 
-/** The default transport as a layer: the pool lives as long as the layer's scope. */
+/**
+ * The default transport as a layer: the pool lives as long as the layer's scope.
+ *
+ * @example
+ * ```ts
+ * import { layer } from "@qriskit/core/transport-undici"
+ *
+ * const transport = layer({ connectTimeout: 3_000, connections: 16 })
+ * ```
+ */
 export const layer = (options?: UndiciTransportOptions): Layer.Layer<Transport> =>
   Layer.effect(
     Transport,

@@ -16,6 +16,7 @@ export interface AttemptTimeouts {
   readonly total: number
 }
 
+/** One request, ready to be sent. */
 export interface TransportRequest {
   readonly method: "POST" | "GET"
   /** Absolute. */
@@ -25,6 +26,7 @@ export interface TransportRequest {
   readonly timeouts: AttemptTimeouts
 }
 
+/** One answer, whatever its status, as it came. */
 export interface TransportResponse {
   readonly status: number
   /** Names in lower case. */

@@ -25,7 +25,10 @@ export interface ExchangeOptions {
   readonly transport: Transport["Service"]
   readonly timeouts: Timeouts
   readonly retry: RetryPolicy
-  /** Everything that must never come back in an error or in `raw`. */
+  /**
+   * Everything that must never come back in an error or in `raw`, in each form in which it goes over the wire: the
+   * password, and the Basic pair in base64 too.
+   */
   readonly secrets: ReadonlyArray<Redacted.Redacted<string>>
 }
 
@@ -222,4 +225,5 @@ export const makeExchange = (options: ExchangeOptions) => {
   }
 }
 
+/** What `makeExchange` gives a provider. */
 export type Exchange = ReturnType<typeof makeExchange>

@@ -32,7 +32,20 @@ export const notificationHeader = (headers: HeaderRecord, name: string): string 
   return typeof entry === "string" ? entry : entry?.[0]
 }
 
-/** Parses and decodes a callback's raw body. Hostile bytes fail with `InvalidNotification`, whatever they are. */
+/**
+ * Parses and decodes a callback's raw body. Hostile bytes fail with `InvalidNotification`, whatever they are. `raw` is
+ * the body as it came, its nesting cut at 32.
+ *
+ * @example
+ * ```ts
+ * import type { RawNotification } from "@qriskit/core"
+ * import { decoderOf, readNotificationBody } from "@qriskit/core/provider-kit"
+ * import * as Schema from "effect/Schema"
+ *
+ * const decode = decoderOf(Schema.Struct({ uuid: Schema.String, status: Schema.String }))
+ * const read = (raw: RawNotification) => readNotificationBody("contoh", raw, decode)
+ * ```
+ */
 export const readNotificationBody = <A>(
   provider: string,
   { body }: RawNotification,

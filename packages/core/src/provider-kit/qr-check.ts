@@ -41,7 +41,15 @@ const contradiction = (text: string, accepted: ReadonlyArray<Rupiah>): Result.Re
  * Whether a QR may be shown to a customer: it parses, its CRC is right, it is in rupiah, and its tag 54 is one of the
  * `accepted` amounts (what was asked, or the total with the provider's fee). A missing tag 54 contradicts nothing.
  *
- * Fails with what contradicts, in words that follow "the answer: ".
+ * Fails with what contradicts, as an `UntrustedResponse` lists it.
+ *
+ * @example
+ * ```ts
+ * import { Rupiah } from "@qriskit/core"
+ * import { checkQr } from "@qriskit/core/provider-kit"
+ *
+ * const checked = checkQr("00020101…6304ABCD", [Rupiah.make(25_000)], "strict")
+ * ```
  */
 export const checkQr = (
   text: string,

@@ -42,6 +42,17 @@ const candidateIn = <S extends RequestSchema>(schema: S, input: unknown): Candid
 /**
  * Checks a request before the network: its schema, and rules that need the clock or the configuration. Fails with one
  * `InvalidRequest` that lists every bad field. A field that breaks its schema is not shown to the rules.
+ *
+ * @example
+ * ```ts
+ * import { CreatePayment } from "@qriskit/core"
+ * import { decodeRequest } from "@qriskit/core/provider-kit"
+ *
+ * const decode = decodeRequest("contoh", "create", CreatePayment)
+ * const request = decode({ amount: 500, externalId: "order-1001-1" }, ({ amount }) =>
+ *   amount !== undefined && amount < 1_000 ? [{ path: "amount", message: "must be at least Rp 1.000" }] : [],
+ * )
+ * ```
  */
 export const decodeRequest = <S extends RequestSchema>(
   provider: string,
