@@ -33,6 +33,8 @@ export class Listener {
     if (this.#server !== undefined) return
     const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, this.#handler)
     server.on("connection", (socket) => {
+      // Too late: the port is about to close.
+      if (this.#server !== server) return socket.destroy()
       this.#sockets.add(socket)
       socket.once("close", () => this.#sockets.delete(socket))
     })
@@ -45,7 +47,13 @@ export class Listener {
   /** Opens again by itself after `ms` milliseconds; if the port was taken in the meantime, tries on. */
   openAfter(ms: number): void {
     clearTimeout(this.#reopening)
-    this.#reopening = setTimeout(() => void this.open().catch(() => this.openAfter(ms)), ms)
+    const reopening = setTimeout(() => {
+      this.open().catch(() => {
+        // Unless it was shut for good in the meantime.
+        if (this.#reopening === reopening) this.openAfter(ms)
+      })
+    }, ms)
+    this.#reopening = reopening
   }
 
   /**
@@ -54,17 +62,19 @@ export class Listener {
    */
   shut(keep?: Socket): Promise<void> {
     clearTimeout(this.#reopening)
+    this.#reopening = undefined
     return this.#inTurn(() => this.#shut(keep))
   }
 
   async #shut(keep: Socket | undefined): Promise<void> {
     const server = this.#server
     this.#server = undefined
+    // Parting comes first: closing a server destroys its idle connections, and the other ends learn of it too late.
+    await Promise.all(Array.from(this.#sockets, (socket) => (socket === keep ? undefined : partWith(socket))))
     const closed = new Promise<void>((resolve) => {
       if (server === undefined) resolve()
       else server.close(() => resolve())
     })
-    await Promise.all(Array.from(this.#sockets, (socket) => (socket === keep ? undefined : partWith(socket))))
     // With a connection kept, the server counts as closed only later; its port is free at once.
     if (keep === undefined) await closed
   }
