@@ -75,7 +75,11 @@ export class QrisError extends Schema.TaggedError<QrisError>()("QrisError", {
   get retryAfter(): Duration.Duration | undefined {
     return "retryAfter" in this.reason ? this.reason.retryAfter : undefined
   }
+  /** What it means for the money, and what to do next. Holds no word of the provider's, so anybody may read it. */
+  get consequence(): string {
+    return CONSEQUENCE[this.operation][this.outcome]
+  }
   override get message(): string {
-    return `${this.provider} ${this.operation}: ${this.reason.message} ${CONSEQUENCE[this.operation][this.outcome]}`
+    return `${this.provider} ${this.operation}: ${this.reason.message} ${this.consequence}`
   }
 }

@@ -55,7 +55,8 @@ describe.each(EVERY_REASON)(
         const error = errorOf(reason, operation)
         expect(error.outcome).toBe(outcome)
         expect(error.message.startsWith(`contoh ${operation}: ${message} `)).toBe(true)
-        expect(error.message.endsWith(LAST_WORDS[operation][outcome])).toBe(true)
+        expect(error.consequence.endsWith(LAST_WORDS[operation][outcome])).toBe(true)
+        expect(error.message).toBe(`contoh ${operation}: ${message} ${error.consequence}`)
         expect(String(error)).toBe(`QrisError: ${error.message}`)
       },
     )
