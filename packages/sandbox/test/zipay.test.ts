@@ -130,6 +130,18 @@ describe("create", () => {
     expect(parsed.payload.value("62", "05")).toBe("INIEXTERNALID1234")
   })
 
+  test("puts the merchant's PAN into the QR without the check digit that callbacks carry", async () => {
+    const { body } = await client.create("A-1")
+    const parsed = parse(body.data.qrString)
+    const inQr = parsed.ok ? parsed.payload.value("26", "01") : undefined
+    const { mpan } = JSON.parse((await sandbox.control.callbacks.build(body.data.uuid)).body)
+    expect(inQr).toMatch(/^\d{18}$/)
+    expect(mpan).toBe(`${inQr}7`)
+    const doubled = Array.from(mpan.slice(0, 18), Number).map((digit, at) => digit * (at % 2 === 1 ? 2 : 1))
+    const sum = doubled.reduce((total, digit) => total + (digit > 9 ? digit - 9 : digit), 0)
+    expect((sum + 7) % 10).toBe(0)
+  })
+
   test("gives every payment a payload of its own, also where the external id does not fit in", async () => {
     const long = "X".repeat(40)
     const first = await client.create(`${long}1`)

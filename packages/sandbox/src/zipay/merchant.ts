@@ -1,17 +1,16 @@
-import { toPan19 } from "@qriskit/payload"
 import type { QrisMerchant } from "../qris.js"
 
-// An invented merchant number under Zipay's real prefix 93600825.
-const PAN = "936008250000000001"
+/** `mpan` in API answers: 19 digits, the last a Luhn check digit [VERIFIED]. Invented, under Zipay's prefix 93600825. */
+export const MERCHANT_PAN = "9360082500000000017"
 
-/** `mpan` in API answers: 19 digits [VERIFIED]. */
-export const MERCHANT_PAN = toPan19(PAN) ?? PAN
+/** The QR carries it without the check digit [VERIFIED]. */
+const PAN_IN_QR = MERCHANT_PAN.slice(0, 18)
 
 /** The sandbox's merchant as Zipay writes it into a QR: tag 51 carries Zipay's own domain and merchant id [DOC-2024]. */
 export function zipayMerchant(name: string): QrisMerchant {
   return {
     acquirerDomain: "ID.ZIPAY.WWW",
-    pan: PAN,
+    pan: PAN_IN_QR,
     acquirerMerchantId: "ZPM000000000001",
     repositoryDomain: "ID.ZIPAY.WWW",
     repositoryId: "ZPM000000000001",
