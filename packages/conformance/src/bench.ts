@@ -36,7 +36,10 @@ export const HASTY = {
 } as const
 
 /** Longer than any of these scenarios may leave somebody waiting, in milliseconds. */
-const PROMPT = 2_000
+const PROMPT = 1_000
+
+/** Longer than a request takes to reach the acquirer, in milliseconds. */
+const ARRIVAL = 5_000
 
 /** A provider made for a scenario, with a connection pool of its own. */
 export interface Opened {
@@ -70,8 +73,12 @@ export interface Bench {
   request(choice?: Partial<RequestChoice>): CreatePayment
   /** A payment made by the patient provider. */
   create(choice?: Partial<RequestChoice>): Promise<Payment>
+  /** The same, paid by a customer afterwards: what it answers is still the new payment. */
+  createPaid(choice?: Partial<RequestChoice>): Promise<Payment>
   /** What an effect succeeds with; rejects when it fails. */
   run<A>(effect: Effect.Effect<A, unknown>): Promise<A>
+  /** As `run`; rejects when it takes long. */
+  runPromptly<A>(effect: Effect.Effect<A, unknown>): Promise<A>
   /** The error that an effect fails with; rejects when it succeeds, dies, or fails with anything but a `QrisError`. */
   failure(effect: Effect.Effect<unknown, unknown>): Promise<QrisError>
   /** As `failure`, for what may just as well succeed: `undefined` where it does. */
@@ -111,7 +118,8 @@ const settled = <A>(exit: Exit.Exit<A, unknown>, witness: Witness): A => {
   if (Exit.isSuccess(exit)) return exit.value
   const error = Cause.squash(exit.cause)
   witness.saw(error)
-  throw new assert.AssertionError({ message: `expected an answer, got ${Cause.pretty(exit.cause)}` })
+  const got = error instanceof QrisError ? error.message : Cause.pretty(exit.cause)
+  throw new assert.AssertionError({ message: `expected an answer, got ${got}` })
 }
 
 const failed = (exit: Exit.Exit<unknown, unknown>, witness: Witness): QrisError => {
@@ -160,6 +168,9 @@ export const openBench = async <A extends Acquirer>(underTest: ProviderUnderTest
   }
 
   const echoes = (): ReadonlyArray<string> => [...underTest.secrets(acquirer, "right"), ...credentials]
+  const create = (provider: QrisProvider, choice?: Partial<RequestChoice>): Promise<Payment> =>
+    run(provider.create(request(choice)))
+
   const secrets = (): ReadonlyArray<string> => [
     ...echoes(),
     ...headerSecrets,
@@ -188,8 +199,14 @@ export const openBench = async <A extends Acquirer>(underTest: ProviderUnderTest
         return other
       },
       request,
-      create: (choice) => run(provider.create(request(choice))),
+      create: (choice) => create(provider, choice),
+      createPaid: async (choice) => {
+        const payment = await create(provider, choice)
+        await acquirer.pay(payment.ref)
+        return payment
+      },
       run,
+      runPromptly: (effect) => within(run(effect), PROMPT, "a call must be answered"),
       failure: async (effect) => failed(await exitOf(effect), witness),
       failureIfAny: async (effect) => {
         const exit = await exitOf(effect)
@@ -199,9 +216,9 @@ export const openBench = async <A extends Acquirer>(underTest: ProviderUnderTest
       interrupt: (fiber) =>
         within(Effect.runPromise(Fiber.interrupt(fiber)), PROMPT, "an interrupted call must end"),
       arrival: async (operation, requests) => {
-        const deadline = performance.now() + PROMPT
+        const deadline = performance.now() + ARRIVAL
         while ((await acquirer.requests(operation)) < requests) {
-          assert.ok(performance.now() < deadline, `no ${operation} reached the acquirer within ${PROMPT} ms`)
+          assert.ok(performance.now() < deadline, `no ${operation} reached the acquirer within ${ARRIVAL} ms`)
           await new Promise((resolve) => setTimeout(resolve, 2))
         }
       },

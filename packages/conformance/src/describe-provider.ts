@@ -1,7 +1,8 @@
 import { describe, it } from "vitest"
 import type { Acquirer } from "./acquirer.js"
+import { mistakesIn } from "./not-applicable.js"
 import type { ProviderUnderTest } from "./provider-under-test.js"
-import { mistakesIn, reasonAgainst, runScenario } from "./run-scenario.js"
+import { reasonAgainst, runScenario } from "./run-scenario.js"
 import { GROUPS, type GroupName, SCENARIOS } from "./scenarios.js"
 
 /** No scenario takes longer, in milliseconds. */
@@ -14,12 +15,13 @@ const titles = Object.entries(GROUPS).map(([group, { about }]) => ({
 }))
 
 /**
- * Adds a vitest suite that runs every scenario of the contract against a provider. Scenarios declared not applicable
- * are shown as skipped, with the reason in their title; they fail where the provider offers what they are about.
+ * Adds a vitest suite that runs every scenario of the contract against a provider. Scenarios that
+ * need what `notApplicable` declares lacking are shown as skipped, with the reason in their title; they fail where the
+ * provider has it after all.
  *
  * @param name the provider's name in the output
  * @param underTest how to make it and its acquirer
- * @throws Error when `underTest.notApplicable` names a scenario that does not exist or that applies to every provider
+ * @throws Error when `underTest.notApplicable` names no feature or gives no reason
  *
  * @example
  * ```ts
@@ -36,7 +38,7 @@ export const describeProvider = <A extends Acquirer>(name: string, underTest: Pr
     for (const { group, title } of titles) {
       describe(title, () => {
         for (const scenario of SCENARIOS.filter((known) => known.group === group)) {
-          const reason = reasonAgainst(scenario, underTest)
+          const reason = reasonAgainst(scenario, underTest.notApplicable)
           const label = `${scenario.id}: ${scenario.title}`
           it(reason === undefined ? label : `${label} (not applicable: ${reason})`, {
             timeout: LIMIT,

@@ -27,14 +27,18 @@ export const HUGE = JSON.stringify({ padding: "x".repeat(2 * 1024 * 1024) })
 /** What a framework hands over when it parsed the body, or lost it. */
 export const NOT_BYTES: ReadonlyArray<unknown> = [undefined, null, 42, true, { status: "PAID" }, ["PAID"]]
 
-/** What stands in a field whose type is wrong. */
-export const WRONG_TYPES: ReadonlyArray<unknown> = [
+/** What may stand in a field instead of what is due. */
+export const ANYTHING: ReadonlyArray<unknown> = [
   null,
   true,
   -1,
+  0,
   1.5,
+  10_000_000_000_000,
   "",
   "\u0000",
+  "12,500",
+  "1e3",
   [],
   [[]],
   {},

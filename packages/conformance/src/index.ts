@@ -1,6 +1,7 @@
 export type { Acquirer, Forgery, WireOperation } from "./acquirer.js"
 export { describeProvider } from "./describe-provider.js"
-export type { NotApplicable, OptionalScenarioId, WhyNot } from "./not-applicable.js"
+export { FEATURES, type Feature, type FeatureName } from "./feature.js"
+export type { NotApplicable, WhyNot } from "./not-applicable.js"
 export type {
   AnswerPaths,
   InvalidRequestCase,

@@ -91,7 +91,7 @@ export interface ProviderUnderTest<A extends Acquirer = Acquirer> extends Provid
   readonly make: (acquirer: A, settings: ProviderSettings) => Effect.Effect<QrisProvider, unknown, Transport>
   /** Every secret that a provider made with these credentials is configured with. */
   readonly secrets: (acquirer: A, credentials: ProviderSettings["credentials"]) => ReadonlyArray<string>
-  /** Optional scenarios that this provider has no use for, each with its reason. */
+  /** What this provider lacks, each with the reason. */
   readonly notApplicable: NotApplicable
 }
 

@@ -1,25 +1,31 @@
 import assert from "node:assert/strict"
 import type { Acquirer } from "./acquirer.js"
 import { openBench } from "./bench.js"
+import { FEATURES } from "./feature.js"
+import type { NotApplicable } from "./not-applicable.js"
 import type { ProviderUnderTest } from "./provider-under-test.js"
-import { type NamedScenario, SCENARIOS } from "./scenarios.js"
+import type { Scenario } from "./scenario.js"
+import type { NamedScenario } from "./scenarios.js"
 
-/** `"not applicable"`: declared so, and in truth not offered. */
+/** `"not applicable"`: declared so, and true. */
 export type Verdict = "passed" | "not applicable"
 
-/** Why a scenario was declared not applicable. */
-export const reasonAgainst = <A extends Acquirer>(
-  { id }: NamedScenario,
-  { notApplicable }: ProviderUnderTest<A>,
-): string | undefined =>
-  Object.hasOwn(notApplicable, id)
-    ? // Ids come from a list of all scenarios, of which NotApplicable names some.
-      notApplicable[id as keyof typeof notApplicable]
+/** Why a scenario does not apply, as declared. `undefined`: it applies. */
+export const reasonAgainst = (
+  { needs = [], unless }: Scenario,
+  notApplicable: NotApplicable,
+): string | undefined => {
+  const lacking = needs.find((feature) => notApplicable[feature] !== undefined)
+  if (lacking !== undefined) return notApplicable[lacking]
+  return unless !== undefined && notApplicable[unless] === undefined
+    ? `This provider has a ${FEATURES[unless].what}.`
     : undefined
+}
 
 /**
  * Runs one scenario against a provider, with an acquirer of its own. Rejects with an `AssertionError` that says which
- * rule is broken. For runners other than vitest; `describeProvider` runs them all.
+ * rule is broken, or that the provider has what was declared not applicable. For runners other than vitest;
+ * `describeProvider` runs them all.
  *
  * @example
  * ```ts
@@ -31,19 +37,27 @@ export const reasonAgainst = <A extends Acquirer>(
  * ```
  */
 export const runScenario = async <A extends Acquirer>(
-  scenario: NamedScenario,
+  { needs = [], unless, run }: NamedScenario,
   underTest: ProviderUnderTest<A>,
 ): Promise<Verdict> => {
-  const { id, offered, run } = scenario
-  const reason = reasonAgainst(scenario, underTest)
+  const { notApplicable } = underTest
   const bench = await openBench(underTest)
   try {
-    const isOffered = offered === undefined || (await offered(bench))
-    if (reason !== undefined) {
-      assert.ok(!isOffered, `${id} is declared not applicable, but this provider offers what it is about`)
-      return "not applicable"
+    for (const feature of unless === undefined ? needs : [...needs, unless]) {
+      const { what, offered } = FEATURES[feature]
+      const isDeclared = notApplicable[feature] !== undefined
+      const isOffered = await offered(bench)
+      assert.ok(
+        isOffered || isDeclared,
+        `this provider has no ${what}: say why in notApplicable["${feature}"]`,
+      )
+      assert.ok(
+        !isOffered || !isDeclared,
+        `"${feature}" is declared not applicable, but this provider has it`,
+      )
+      const applies = feature === unless ? isDeclared : isOffered
+      if (!applies) return "not applicable"
     }
-    assert.ok(isOffered, `this provider does not offer what ${id} is about: say why in notApplicable`)
     await run(bench)
     bench.assertNoLeak()
     return "passed"
@@ -51,14 +65,3 @@ export const runScenario = async <A extends Acquirer>(
     await bench.close()
   }
 }
-
-/** What is wrong with a list of not applicable scenarios, for callers whom no compiler told. */
-export const mistakesIn = (notApplicable: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
-  Object.entries(notApplicable).flatMap(([id, reason]) => {
-    const scenario = SCENARIOS.find((known) => known.id === id)
-    if (scenario === undefined) return [`notApplicable names ${id}, and there is no such scenario`]
-    if (scenario.offered === undefined) return [`notApplicable names ${id}, which applies to every provider`]
-    return typeof reason === "string" && reason.trim() !== ""
-      ? []
-      : [`notApplicable gives no reason for ${id}`]
-  })

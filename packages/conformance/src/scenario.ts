@@ -1,14 +1,14 @@
 import type { Bench } from "./bench.js"
+import type { FeatureName } from "./feature.js"
 
 /** One rule of the contract, executable. */
 export interface Scenario {
   /** What holds, as a sentence. */
   readonly title: string
-  /**
-   * For rules about something that not every provider has: whether this one has it. Only such a scenario can be
-   * declared not applicable, and only where this says no.
-   */
-  readonly offered?: (bench: Bench) => boolean | Promise<boolean>
+  /** What a provider must have for the rule to mean anything. Most rules need nothing. */
+  readonly needs?: ReadonlyArray<FeatureName>
+  /** The rule is about providers that lack this. */
+  readonly unless?: FeatureName
   /** Rejects when the rule is broken. */
   readonly run: (bench: Bench) => Promise<void>
 }

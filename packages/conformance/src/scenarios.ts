@@ -5,6 +5,7 @@ import { capabilities } from "./scenarios/capabilities.js"
 import { create } from "./scenarios/create.js"
 import { expiry } from "./scenarios/expiry.js"
 import { failures } from "./scenarios/failures.js"
+import { forgeries } from "./scenarios/forgeries.js"
 import { inquire } from "./scenarios/inquire.js"
 import { interruption } from "./scenarios/interruption.js"
 import { notifications } from "./scenarios/notifications.js"
@@ -23,15 +24,19 @@ export const GROUPS = {
     about: "every status word, unknown ones, unknown payments, refs that are none",
     scenarios: inquire,
   },
-  cancel: { about: "canceling, or saying why not", scenarios: cancel },
-  refund: { about: "refunding, or saying why not", scenarios: refund },
+  cancel: { about: "canceling what is pending and nothing else", scenarios: cancel },
+  refund: { about: "giving money back once", scenarios: refund },
   failures: {
     about: "every fault of the acquirer: reason, outcome, and whether to try again",
     scenarios: failures,
   },
   retries: { about: "what is repeated, how often, and for how long", scenarios: retries },
   trust: { about: "answers that contradict what was asked", scenarios: trust },
-  notifications: { about: "callbacks: genuine, forged, replayed, hostile", scenarios: notifications },
+  notifications: {
+    about: "callbacks: what they claim, and that they are no facts",
+    scenarios: notifications,
+  },
+  forgeries: { about: "callbacks that are forged, about another payment, or hostile", scenarios: forgeries },
   secrets: { about: "errors, logs, spans and raw answers that show no secret", scenarios: secrets },
   interruption: { about: "calls that are given up", scenarios: interruption },
   spans: { about: "one span for every verb", scenarios: spans },
@@ -52,7 +57,7 @@ const groupNames = Object.keys(GROUPS) as ReadonlyArray<GroupName>
 
 /** Every scenario, in the order of its groups. */
 export const SCENARIOS: ReadonlyArray<NamedScenario> = groupNames.flatMap((group) =>
-  Object.entries<Scenario>(GROUPS[group].scenarios).map(([name, scenario]) => ({
+  Object.entries(GROUPS[group].scenarios).map(([name, scenario]) => ({
     ...scenario,
     id: `${group}/${name}`,
     group,

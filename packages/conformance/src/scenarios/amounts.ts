@@ -24,12 +24,13 @@ const NOT_RUPIAH: ReadonlyArray<unknown> = [
   { valueOf: () => 25_000 },
 ]
 
-/** The limits of the channel that the harness's request goes through, or of the provider as a whole. */
-const maximumOf = async (bench: Bench): Promise<number | undefined> => {
+/** The maximum of the channel that the harness's requests go through, or of the provider as a whole. */
+const maximumOf = async (bench: Bench): Promise<number> => {
   const { channels, amount } = bench.provider.capabilities
-  if (channels.length === 0) return amount.maximum
   const { ref } = await bench.create()
-  return channels.find(({ id }) => id === ref.channel)?.maximumAmount ?? amount.maximum
+  const maximum = channels.find(({ id }) => id === ref.channel)?.maximumAmount ?? amount.maximum
+  assert.ok(maximum !== undefined, "the capabilities must name a maximum for the channel that is used")
+  return maximum
 }
 
 const refusedBeforeTheNetwork = async (bench: Bench, amount: unknown): Promise<void> => {
@@ -45,7 +46,7 @@ const takenAsItIs = async (bench: Bench, amount: number): Promise<void> => {
   assert.equal((await bench.run(bench.provider.inquire(payment.ref))).amount, amount)
 }
 
-export const amounts = {
+export const amounts: ScenarioGroup = {
   "not-rupiah": {
     title: "what is not whole rupiah is refused by name and never reaches the wire",
     run: async (bench) => {
@@ -54,7 +55,7 @@ export const amounts = {
   },
   minimum: {
     title: "the smallest amount is taken, one rupiah less is refused by name",
-    offered: ({ provider }) => provider.capabilities.amount.minimum !== undefined,
+    needs: ["amount-minimum"],
     run: async (bench) => {
       const minimum = bench.provider.capabilities.amount.minimum ?? 1
       await takenAsItIs(bench, minimum)
@@ -63,9 +64,9 @@ export const amounts = {
   },
   maximum: {
     title: "the largest amount is taken, one rupiah more is refused by name",
-    offered: async (bench) => (await maximumOf(bench)) !== undefined,
+    needs: ["amount-maximum"],
     run: async (bench) => {
-      const maximum = (await maximumOf(bench)) ?? 0
+      const maximum = await maximumOf(bench)
       await takenAsItIs(bench, maximum)
       await refusedBeforeTheNetwork(bench, maximum + 1)
     },
@@ -76,4 +77,4 @@ export const amounts = {
       for (const amount of [10_001, 12_347, 99_999, 1_000_003]) await takenAsItIs(bench, amount)
     },
   },
-} satisfies ScenarioGroup
+}

@@ -1,20 +1,18 @@
 import assert from "node:assert/strict"
 import { type Cancels, canCancel, type QrisProvider } from "@qriskit/core"
-import { type Bench, HASTY, stored } from "../bench.js"
+import { HASTY, stored } from "../bench.js"
 import { assertFailure, issuesOf } from "../failure-expectation.js"
 import type { ScenarioGroup } from "../scenario.js"
-
-const offered = ({ provider }: Bench): boolean => canCancel(provider)
 
 const cancelling = (provider: QrisProvider): QrisProvider & Cancels => {
   assert.ok(canCancel(provider), "the provider must have a cancel")
   return provider
 }
 
-export const cancel = {
+export const cancel: ScenarioGroup = {
   pending: {
     title: "a pending payment is canceled, and inquiries say so",
-    offered,
+    needs: ["cancel"],
     run: async (bench) => {
       const provider = cancelling(bench.provider)
       const { ref } = await bench.create()
@@ -27,7 +25,7 @@ export const cancel = {
   },
   "stored-ref": {
     title: "another process cancels with the stored ref",
-    offered,
+    needs: ["cancel"],
     run: async (bench) => {
       const { ref } = await bench.create()
       const { provider } = await bench.open()
@@ -36,7 +34,7 @@ export const cancel = {
   },
   twice: {
     title: "canceling twice does no harm: it is canceled again, or InvalidState",
-    offered,
+    needs: ["cancel"],
     run: async (bench) => {
       const provider = cancelling(bench.provider)
       const { ref } = await bench.create()
@@ -50,7 +48,7 @@ export const cancel = {
   },
   paid: {
     title: "a paid payment cannot be canceled: InvalidState, and it stays paid",
-    offered,
+    needs: ["cancel"],
     run: async (bench) => {
       const provider = cancelling(bench.provider)
       const { ref } = await bench.create()
@@ -62,7 +60,7 @@ export const cancel = {
   },
   expired: {
     title: "an expired payment cannot be canceled: InvalidState",
-    offered,
+    needs: ["cancel"],
     run: async (bench) => {
       const provider = cancelling(bench.provider)
       const { ref } = await bench.create()
@@ -73,7 +71,7 @@ export const cancel = {
   },
   "unknown-payment": {
     title: "canceling a payment that the provider does not know is PaymentNotFound",
-    offered,
+    needs: ["cancel"],
     run: async (bench) => {
       const { ref } = await bench.create()
       const provider = cancelling((await bench.elsewhere()).provider)
@@ -87,7 +85,7 @@ export const cancel = {
   },
   "foreign-ref": {
     title: "another provider's ref is refused by name and never reaches the wire",
-    offered,
+    needs: ["cancel"],
     run: async (bench) => {
       const { ref } = await bench.create()
       const { provider, sent } = await bench.open()
@@ -101,7 +99,7 @@ export const cancel = {
   },
   silence: {
     title: "a cancel without an answer is TimedOut with unknown outcome, and is sent once",
-    offered,
+    needs: ["cancel"],
     run: async (bench) => {
       const { ref } = await bench.create()
       const { provider } = await bench.open({ ...HASTY, retry: { times: 5, baseDelay: 1, maxDelay: 2 } })
@@ -118,7 +116,7 @@ export const cancel = {
   },
   "cut-after-acting": {
     title: "a cancel whose answer was lost is unknown, is sent once, and an inquiry tells that it happened",
-    offered,
+    needs: ["cancel"],
     run: async (bench) => {
       const provider = cancelling(bench.provider)
       const { ref } = await bench.create()
@@ -131,7 +129,7 @@ export const cancel = {
   },
   "unknown-word": {
     title: "an answer whose word nobody mapped is not taken for a cancellation",
-    offered: (bench) => offered(bench) && bench.facts.answers.cancel?.status !== undefined,
+    needs: ["cancel", "cancel-names-status"],
     run: async (bench) => {
       const provider = cancelling(bench.provider)
       const path = bench.facts.answers.cancel?.status ?? ""
@@ -144,7 +142,7 @@ export const cancel = {
   },
   "other-payment": {
     title: "an answer about another payment is UntrustedResponse",
-    offered: (bench) => offered(bench) && bench.facts.answers.cancel?.externalId !== undefined,
+    needs: ["cancel", "cancel-names-external-id"],
     run: async (bench) => {
       const provider = cancelling(bench.provider)
       const path = bench.facts.answers.cancel?.externalId ?? ""
@@ -158,13 +156,4 @@ export const cancel = {
       })
     },
   },
-  "not-offered": {
-    title: "a provider that cannot cancel has no cancel, and its capabilities say why",
-    offered: ({ provider }) => !provider.capabilities.cancel.supported,
-    run: async ({ provider }) => {
-      assert.ok(!("cancel" in provider), "there must be no cancel to call")
-      const { cancel } = provider.capabilities
-      assert.ok(!cancel.supported && cancel.why.trim() !== "", "the capabilities must say why")
-    },
-  },
-} satisfies ScenarioGroup
+}

@@ -8,7 +8,7 @@ import type { ScenarioGroup } from "../scenario.js"
 
 const NOT_REQUESTS: ReadonlyArray<unknown> = [undefined, null, 0, "request", true, [], {}, () => ({})]
 
-export const create = {
+export const create: ScenarioGroup = {
   "qr-valid": {
     title: "a new payment carries a QRIS string whose CRC is right",
     run: async (bench) => {
@@ -67,7 +67,7 @@ export const create = {
   },
   "ref-channel": {
     title: "the ref names the channel that was used",
-    offered: ({ provider }) => provider.capabilities.channels.length > 0,
+    needs: ["channels"],
     run: async (bench) => {
       const { ref } = await bench.create()
       const channels = bench.provider.capabilities.channels.map(({ id }) => id)
@@ -202,7 +202,7 @@ export const create = {
   },
   "external-id-length": {
     title: "an external id of the greatest length is taken, a longer one refused by name",
-    offered: ({ provider }) => provider.capabilities.externalId.maximumLength !== undefined,
+    needs: ["external-id-length"],
     run: async (bench) => {
       const length = bench.provider.capabilities.externalId.maximumLength ?? 0
       const longest = "a".repeat(length)
@@ -216,4 +216,4 @@ export const create = {
       assert.equal(sent(), 0)
     },
   },
-} satisfies ScenarioGroup
+}

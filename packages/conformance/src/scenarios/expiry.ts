@@ -15,10 +15,10 @@ const refusedBeforeTheNetwork = async (bench: Bench, expiresAt: unknown): Promis
   assert.equal(sent(), 0, "nothing may reach the wire")
 }
 
-export const expiry = {
+export const expiry: ScenarioGroup = {
   known: {
     title: "a payment says when its QR expires, and inquiries say the same",
-    offered: async (bench) => (await bench.create()).expiresAt !== undefined,
+    needs: ["expiry-time"],
     run: async (bench) => {
       const { ref, expiresAt } = await bench.create()
       assert.ok(expiresAt !== undefined && expiresAt.getTime() > Date.now(), "it must lie ahead")
@@ -27,7 +27,7 @@ export const expiry = {
   },
   chosen: {
     title: "the merchant chooses when the QR expires",
-    offered: ({ provider }) => provider.capabilities.expiry.supported,
+    needs: ["expiry-choice"],
     run: async (bench) => {
       const { minimumMinutes = 1, maximumMinutes = minimumMinutes + 60 } = bench.provider.capabilities.expiry
       const expiresAt = inMinutes((minimumMinutes + maximumMinutes) / 2)
@@ -38,13 +38,13 @@ export const expiry = {
   },
   "too-soon": {
     title: "an expiry sooner than allowed is refused by name",
-    offered: ({ provider }) => provider.capabilities.expiry.minimumMinutes !== undefined,
+    needs: ["expiry-choice", "expiry-limits"],
     run: (bench) =>
       refusedBeforeTheNetwork(bench, inMinutes((bench.provider.capabilities.expiry.minimumMinutes ?? 0) - 1)),
   },
   "too-late": {
     title: "an expiry later than allowed is refused by name",
-    offered: ({ provider }) => provider.capabilities.expiry.maximumMinutes !== undefined,
+    needs: ["expiry-choice", "expiry-limits"],
     run: (bench) =>
       refusedBeforeTheNetwork(bench, inMinutes((bench.provider.capabilities.expiry.maximumMinutes ?? 0) + 1)),
   },
@@ -58,7 +58,7 @@ export const expiry = {
   },
   "not-offered": {
     title: "where nobody may choose an expiry, asking for one is refused and never silently dropped",
-    offered: ({ provider }) => !provider.capabilities.expiry.supported,
+    unless: "expiry-choice",
     run: (bench) => refusedBeforeTheNetwork(bench, inMinutes(30)),
   },
-} satisfies ScenarioGroup
+}

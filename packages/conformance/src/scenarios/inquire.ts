@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import type { Payment } from "@qriskit/core"
 import * as Effect from "effect/Effect"
-import { type Bench, stored } from "../bench.js"
+import type { Bench } from "../bench.js"
 import { assertFailure, issuesOf } from "../failure-expectation.js"
 import type { ScenarioGroup } from "../scenario.js"
 
@@ -35,11 +35,8 @@ const NOT_AMOUNTS: ReadonlyArray<unknown> = [
 
 const NOT_WORDS: ReadonlyArray<unknown> = [null, 7, true, {}, ["PAID"]]
 
-const paid = async (bench: Bench): Promise<Payment> => {
-  const { ref } = await bench.create()
-  await bench.acquirer.pay(ref)
-  return bench.run(bench.provider.inquire(ref))
-}
+const inquirePaid = async (bench: Bench): Promise<Payment> =>
+  bench.run(bench.provider.inquire((await bench.createPaid()).ref))
 
 const unreadable = async (bench: Bench, path: string, values: ReadonlyArray<unknown>): Promise<void> => {
   const { ref } = await bench.create()
@@ -54,7 +51,7 @@ const unreadable = async (bench: Bench, path: string, values: ReadonlyArray<unkn
   }
 }
 
-export const inquire = {
+export const inquire: ScenarioGroup = {
   pending: {
     title: "an unpaid payment is pending, with its ref and its amount",
     run: async (bench) => {
@@ -78,10 +75,10 @@ export const inquire = {
   },
   "paid-at": {
     title: "a paid payment says when it was paid",
-    offered: async (bench) => (await paid(bench)).paidAt !== undefined,
+    needs: ["paid-time"],
     run: async (bench) => {
       const before = Date.now()
-      const { paidAt } = await paid(bench)
+      const { paidAt } = await inquirePaid(bench)
       const after = Date.now()
       // Providers cut to whole seconds, or round.
       const moment = paidAt?.getTime() ?? 0
@@ -93,9 +90,9 @@ export const inquire = {
   },
   payer: {
     title: "a paid payment says who paid, as far as the provider knows",
-    offered: async (bench) => (await paid(bench)).payer !== undefined,
+    needs: ["payer"],
     run: async (bench) => {
-      const { payer } = await paid(bench)
+      const { payer } = await inquirePaid(bench)
       const known = [payer?.issuer, payer?.name, payer?.retrievalReference].filter(
         (text) => text !== undefined,
       )
@@ -238,8 +235,9 @@ export const inquire = {
     run: async (bench) => {
       const { ref } = await bench.create()
       for (const contentType of ["text/plain", "text/html; charset=utf-8", "application/octet-stream"]) {
-        await bench.acquirer.fault("inquire", { kind: "content-type", contentType }, 1)
+        await bench.acquirer.fault("inquire", { kind: "content-type", contentType })
         assert.equal((await bench.run(bench.provider.inquire(ref))).status, "pending")
+        await bench.acquirer.clearFaults()
       }
     },
   },
@@ -248,9 +246,10 @@ export const inquire = {
     run: async (bench) => {
       const { ref } = await bench.create()
       for (const kind of ["slow-headers", "slow-body"] as const) {
-        await bench.acquirer.fault("inquire", { kind, ms: 50 }, 1)
+        await bench.acquirer.fault("inquire", { kind, ms: 50 })
         assert.equal((await bench.run(bench.provider.inquire(ref))).status, "pending")
+        await bench.acquirer.clearFaults()
       }
     },
   },
-} satisfies ScenarioGroup
+}

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict"
 import type { ScenarioGroup } from "../scenario.js"
 
-export const interruption = {
+/** In milliseconds: so long a call that was not given up keeps its connection, longer than is prompt. */
+const LASTING = { connect: 5_000, headers: 5_000, body: 5_000, deadline: 5_000 } as const
+
+export const interruption: ScenarioGroup = {
   "create-silent": {
     title: "interrupting a create that is never answered ends it promptly and frees its connection",
     run: async (bench) => {
-      const { provider } = await bench.open({ connections: 1 })
-      await bench.acquirer.fault("create", { kind: "silence" })
+      const { provider } = await bench.open({ connections: 1, timeouts: LASTING })
+      await bench.acquirer.fault("create", { kind: "silence" }, 1)
       const creating = bench.start(provider.create(bench.request()))
       await bench.arrival("create", 1)
       await bench.interrupt(creating)
-      await bench.acquirer.clearFaults()
-      assert.equal((await bench.run(provider.create(bench.request()))).status, "pending")
+      assert.equal((await bench.runPromptly(provider.create(bench.request()))).status, "pending")
       assert.equal(await bench.acquirer.requests("create"), 2)
     },
   },
@@ -19,13 +21,12 @@ export const interruption = {
     title: "interrupting an inquiry that is never answered ends it promptly and frees its connection",
     run: async (bench) => {
       const { ref } = await bench.create()
-      const { provider } = await bench.open({ connections: 1 })
-      await bench.acquirer.fault("inquire", { kind: "silence" })
+      const { provider } = await bench.open({ connections: 1, timeouts: LASTING })
+      await bench.acquirer.fault("inquire", { kind: "silence" }, 1)
       const inquiring = bench.start(provider.inquire(ref))
       await bench.arrival("inquire", 1)
       await bench.interrupt(inquiring)
-      await bench.acquirer.clearFaults()
-      assert.equal((await bench.run(provider.inquire(ref))).status, "pending")
+      assert.equal((await bench.runPromptly(provider.inquire(ref))).status, "pending")
       assert.equal(await bench.acquirer.requests("inquire"), 2)
     },
   },
@@ -33,13 +34,12 @@ export const interruption = {
     title: "interrupting an inquiry in the middle of its answer ends it promptly and frees its connection",
     run: async (bench) => {
       const { ref } = await bench.create()
-      const { provider } = await bench.open({ connections: 1 })
-      await bench.acquirer.fault("inquire", { kind: "slow-body", ms: 60_000 })
+      const { provider } = await bench.open({ connections: 1, timeouts: LASTING })
+      await bench.acquirer.fault("inquire", { kind: "slow-body", ms: 60_000 }, 1)
       const inquiring = bench.start(provider.inquire(ref))
       await bench.arrival("inquire", 1)
       await bench.interrupt(inquiring)
-      await bench.acquirer.clearFaults()
-      assert.equal((await bench.run(provider.inquire(ref))).status, "pending")
+      assert.equal((await bench.runPromptly(provider.inquire(ref))).status, "pending")
     },
   },
   pause: {
@@ -70,4 +70,4 @@ export const interruption = {
       assert.equal((await other).status, "pending")
     },
   },
-} satisfies ScenarioGroup
+}

@@ -8,37 +8,29 @@ import {
   type Refunds,
   Rupiah,
 } from "@qriskit/core"
-import { type Bench, HASTY, stored } from "../bench.js"
+import { HASTY, stored } from "../bench.js"
 import { assertFailure, assertFieldsNamed, issuesOf } from "../failure-expectation.js"
 import type { ScenarioGroup } from "../scenario.js"
 
 const WHOLLY: ReadonlyArray<PaymentStatus> = ["refunded", "refund_pending"]
 const PARTLY: ReadonlyArray<PaymentStatus> = ["partially_refunded", "refund_pending"]
 
-const offered = ({ provider }: Bench): boolean => canRefund(provider)
-
 const refunding = (provider: QrisProvider): QrisProvider & Refunds => {
   assert.ok(canRefund(provider), "the provider must have a refund")
   return provider
-}
-
-const paid = async (bench: Bench): Promise<Payment> => {
-  const payment = await bench.create()
-  await bench.acquirer.pay(payment.ref)
-  return payment
 }
 
 const halfOf = ({ amount }: Payment) => Rupiah.make(Math.floor(amount / 2))
 
 const whole = new RefundPayment({ externalId: "refund-1" })
 
-export const refund = {
+export const refund: ScenarioGroup = {
   whole: {
     title: "a paid payment is refunded, and inquiries say so",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
       const provider = refunding(bench.provider)
-      const { ref } = await paid(bench)
+      const { ref } = await bench.createPaid()
       const answer = await bench.run(provider.refund(ref, whole))
       assert.ok(WHOLLY.includes(answer.status), `it must be refunded, is ${answer.status}`)
       assert.equal(answer.externalId, whole.externalId)
@@ -47,9 +39,9 @@ export const refund = {
   },
   "stored-ref": {
     title: "another process refunds with the stored ref and a plain request",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
-      const { ref } = await paid(bench)
+      const { ref } = await bench.createPaid()
       const { provider } = await bench.open()
       const answer = await bench.run(refunding(provider).refund(stored(ref), { externalId: "refund-1" }))
       assert.ok(WHOLLY.includes(answer.status))
@@ -57,10 +49,10 @@ export const refund = {
   },
   partial: {
     title: "a part of the amount is refunded as a part, to the rupiah",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
       const provider = refunding(bench.provider)
-      const payment = await paid(bench)
+      const payment = await bench.createPaid()
       const amount = halfOf(payment)
       const answer = await bench.run(provider.refund(payment.ref, { externalId: "refund-1", amount }))
       assert.ok(PARTLY.includes(answer.status), `it must be refunded in part, is ${answer.status}`)
@@ -69,10 +61,10 @@ export const refund = {
   },
   "more-than-paid": {
     title: "more than was paid is refused",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
       const provider = refunding(bench.provider)
-      const payment = await paid(bench)
+      const payment = await bench.createPaid()
       const amount = Rupiah.make(payment.amount + 1)
       const error = await bench.failure(provider.refund(payment.ref, { externalId: "refund-1", amount }))
       assertFailure(error, provider.id, {
@@ -85,7 +77,7 @@ export const refund = {
   },
   unpaid: {
     title: "a payment that nobody paid cannot be refunded: InvalidState",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
       const provider = refunding(bench.provider)
       const { ref } = await bench.create()
@@ -95,10 +87,10 @@ export const refund = {
   },
   "same-id-twice": {
     title: "the same refund asked twice moves money once",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
       const provider = refunding(bench.provider)
-      const payment = await paid(bench)
+      const payment = await bench.createPaid()
       const half = { externalId: "refund-1", amount: halfOf(payment) }
       await bench.run(provider.refund(payment.ref, half))
       await bench.run(provider.refund(payment.ref, half)).catch(() => undefined)
@@ -108,9 +100,9 @@ export const refund = {
   },
   "unknown-payment": {
     title: "refunding a payment that the provider does not know is PaymentNotFound",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
-      const { ref } = await paid(bench)
+      const { ref } = await bench.createPaid()
       const provider = refunding((await bench.elsewhere()).provider)
       const error = await bench.failure(provider.refund(ref, whole))
       assertFailure(error, provider.id, {
@@ -122,9 +114,9 @@ export const refund = {
   },
   "foreign-ref": {
     title: "another provider's ref is refused by name and never reaches the wire",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
-      const { ref } = await paid(bench)
+      const { ref } = await bench.createPaid()
       const { provider, sent } = await bench.open()
       const foreign = { ...ref, provider: `not-${ref.provider}` }
       const error = await bench.failure(refunding(provider).refund(foreign, whole))
@@ -135,9 +127,9 @@ export const refund = {
   },
   "invalid-request": {
     title: "a refund without an id or with no amount of money is refused by name and never reaches the wire",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
-      const { ref } = await paid(bench)
+      const { ref } = await bench.createPaid()
       const { provider, sent } = await bench.open()
       // Deliberately not a refund request.
       const nonsense = { externalId: "", amount: 0.5 } as never
@@ -148,9 +140,9 @@ export const refund = {
   },
   silence: {
     title: "a refund without an answer is TimedOut with unknown outcome, and is sent once",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
-      const { ref } = await paid(bench)
+      const { ref } = await bench.createPaid()
       const { provider } = await bench.open({ ...HASTY, retry: { times: 5, baseDelay: 1, maxDelay: 2 } })
       await bench.acquirer.fault("refund", { kind: "silence" })
       const error = await bench.failure(refunding(provider).refund(ref, whole))
@@ -165,10 +157,10 @@ export const refund = {
   },
   "cut-after-acting": {
     title: "a refund whose answer was lost is unknown, is sent once, and an inquiry tells that it happened",
-    offered,
+    needs: ["refund"],
     run: async (bench) => {
       const provider = refunding(bench.provider)
-      const { ref } = await paid(bench)
+      const { ref } = await bench.createPaid()
       await bench.acquirer.fault("refund", { kind: "cut", acting: true })
       const error = await bench.failure(provider.refund(ref, whole))
       assertFailure(error, provider.id, { operation: "refund", reason: "NetworkFailure", outcome: "unknown" })
@@ -176,13 +168,4 @@ export const refund = {
       assert.ok(WHOLLY.includes((await bench.run(provider.inquire(ref))).status))
     },
   },
-  "not-offered": {
-    title: "a provider that cannot refund has no refund, and its capabilities say why",
-    offered: ({ provider }) => !provider.capabilities.refund.supported,
-    run: async ({ provider }) => {
-      assert.ok(!("refund" in provider), "there must be no refund to call")
-      const { refund } = provider.capabilities
-      assert.ok(!refund.supported && refund.why.trim() !== "", "the capabilities must say why")
-    },
-  },
-} satisfies ScenarioGroup
+}

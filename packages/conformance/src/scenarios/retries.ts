@@ -25,7 +25,7 @@ const elapsed = async (during: () => Promise<unknown>): Promise<number> => {
   return performance.now() - before
 }
 
-export const retries = {
+export const retries: ScenarioGroup = {
   "create-unknown-once": {
     title: "a create that the provider may have seen is never repeated, whatever the policy",
     run: async (bench) => {
@@ -200,4 +200,4 @@ export const retries = {
       assert.equal(await bench.acquirer.requests("inquire"), 1)
     },
   },
-} satisfies ScenarioGroup
+}

@@ -48,7 +48,7 @@ const echo = (bench: Bench, status: number): Fault => {
   }
 }
 
-export const secrets = {
+export const secrets: ScenarioGroup = {
   errors: {
     title:
       "no error of any verb shows a secret: not its message, not its stack, not its JSON, not when inspected",
@@ -148,7 +148,7 @@ export const secrets = {
   },
   "own-refusal-echo": {
     title: "the provider's own message is told without secrets, even when it echoes them",
-    offered: ({ facts }) => facts.refusalMessage !== undefined,
+    needs: ["refusal-message"],
     run: async (bench) => {
       const { refusalMessage = "" } = bench.facts
       const request = bench.request()
@@ -160,4 +160,4 @@ export const secrets = {
       assert.match(error.message, /not accepted/, "what the provider said must be told")
     },
   },
-} satisfies ScenarioGroup
+}

@@ -43,7 +43,7 @@ const textsWithin = (value: unknown): ReadonlyArray<string> => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsWithin) : []
 }
 
-export const spans = {
+export const spans: ScenarioGroup = {
   create: {
     title: "create makes one span that names the payment and what came of it",
     run: async (bench) => {
@@ -72,7 +72,7 @@ export const spans = {
   },
   cancel: {
     title: "cancel makes one span that names the payment and what came of it",
-    offered: ({ provider }) => canCancel(provider),
+    needs: ["cancel"],
     run: async (bench) => {
       const { provider } = bench
       assert.ok(canCancel(provider))
@@ -83,7 +83,7 @@ export const spans = {
   },
   refund: {
     title: "refund makes one span that names the payment and what came of it",
-    offered: ({ provider }) => canRefund(provider),
+    needs: ["refund"],
     run: async (bench) => {
       const { provider } = bench
       assert.ok(canRefund(provider))
@@ -127,4 +127,4 @@ export const spans = {
       }
     },
   },
-} satisfies ScenarioGroup
+}

@@ -46,10 +46,10 @@ const refusesInquire = async (bench: Bench, path: string | undefined, value: unk
   })
 }
 
-export const trust = {
+export const trust: ScenarioGroup = {
   "create-amount": {
     title: "a create answered with another amount is UntrustedResponse",
-    offered: ({ facts }) => facts.answers.create.amount !== undefined,
+    needs: ["create-names-amount"],
     run: async (bench) => {
       const { amount = "" } = bench.facts.answers.create
       for (const other of [ASKED + 1, ASKED - 1, 1, ASKED * 100])
@@ -58,7 +58,7 @@ export const trust = {
   },
   "create-external-id": {
     title: "a create answered for another external id is UntrustedResponse",
-    offered: ({ facts }) => facts.answers.create.externalId !== undefined,
+    needs: ["create-names-external-id"],
     run: (bench) => refusesCreate(bench, { [bench.facts.answers.create.externalId ?? ""]: "somebody-else" }),
   },
   "create-payment-id-missing": {
@@ -133,12 +133,12 @@ export const trust = {
   },
   "inquire-external-id": {
     title: "an inquiry answered for another external id is UntrustedResponse",
-    offered: ({ facts }) => facts.answers.inquire.externalId !== undefined,
+    needs: ["inquire-names-external-id"],
     run: (bench) => refusesInquire(bench, bench.facts.answers.inquire.externalId, "somebody-else"),
   },
   "inquire-payment-id": {
     title: "an inquiry answered for another payment is UntrustedResponse",
-    offered: ({ facts }) => facts.answers.inquire.paymentId !== undefined,
+    needs: ["inquire-names-payment-id"],
     run: async (bench) => {
       const other = await bench.create()
       await refusesInquire(bench, bench.facts.answers.inquire.paymentId, other.ref.paymentId)
@@ -146,7 +146,7 @@ export const trust = {
   },
   "inquire-qr": {
     title: "an inquiry never hands out a QR whose CRC or amount is wrong",
-    offered: ({ facts }) => facts.answers.inquire.qr !== undefined,
+    needs: ["inquire-shows-qr"],
     run: async (bench) => {
       const { qr: path = "" } = bench.facts.answers.inquire
       const { ref, qr } = await bench.create({ amount: ASKED })
@@ -160,4 +160,4 @@ export const trust = {
       }
     },
   },
-} satisfies ScenarioGroup
+}

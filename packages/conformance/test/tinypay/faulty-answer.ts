@@ -75,25 +75,29 @@ export const answerWithFault = (
 ): void => {
   switch (fault?.kind) {
     case undefined:
-      return send(response, act())
+      send(response, act())
+      break
     case "silence":
       if (fault.acting) act()
-      return later(Number.POSITIVE_INFINITY, () => undefined)
+      later(Number.POSITIVE_INFINITY, () => undefined)
+      break
     case "cut":
       if (fault.acting) act()
       response.socket?.resetAndDestroy()
-      return
+      break
     case "half-body":
       sendHalf(response, act())
       response.socket?.end()
-      return
+      break
     case "slow-headers": {
       const answer = act()
-      return later(fault.ms, () => send(response, answer))
+      later(fault.ms, () => send(response, answer))
+      break
     }
     case "slow-body": {
       const rest = sendHalf(response, act())
-      return later(fault.ms, () => response.end(rest))
+      later(fault.ms, () => response.end(rest))
+      break
     }
     case "status":
       if (fault.acting) act()
@@ -102,15 +106,18 @@ export const answerWithFault = (
         ...fault.headers,
       })
       response.end(fault.body)
-      return
+      break
     case "content-type":
-      return send(response, act(), fault.contentType)
+      send(response, act(), fault.contentType)
+      break
     case "oversized":
-      return send(response, amended(act(), { kind: "amend", set: { padding: "x".repeat(MEGABYTE) } }))
+      send(response, amended(act(), { kind: "amend", set: { padding: "x".repeat(MEGABYTE) } }))
+      break
     case "redirect":
       response.writeHead(307, { location: fault.location }).end()
-      return
+      break
     case "amend":
-      return send(response, amended(act(), fault))
+      send(response, amended(act(), fault))
+      break
   }
 }

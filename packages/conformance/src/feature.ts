@@ -1,0 +1,114 @@
+import { canCancel, canRefund, type Payment } from "@qriskit/core"
+import type { Bench } from "./bench.js"
+
+/** Something that not every provider has. */
+export interface Feature {
+  /** What it is, in words that follow "this provider has no". */
+  readonly what: string
+  readonly offered: (bench: Bench) => boolean | Promise<boolean>
+}
+
+const inquirePaid = async (bench: Bench): Promise<Payment> =>
+  bench.run(bench.provider.inquire((await bench.createPaid()).ref))
+
+/** Everything that scenarios may need and a provider may lack. What it lacks it declares, with the reason. */
+export const FEATURES = {
+  cancel: {
+    what: "cancel",
+    offered: ({ provider }) => canCancel(provider),
+  },
+  refund: {
+    what: "refund",
+    offered: ({ provider }) => canRefund(provider),
+  },
+  channels: {
+    what: "channels to choose from",
+    offered: ({ provider }) => provider.capabilities.channels.length > 0,
+  },
+  "amount-minimum": {
+    what: "smallest amount",
+    offered: ({ provider }) => provider.capabilities.amount.minimum !== undefined,
+  },
+  "amount-maximum": {
+    what: "largest amount",
+    offered: ({ provider: { capabilities } }) =>
+      capabilities.amount.maximum !== undefined ||
+      capabilities.channels.some(({ maximumAmount }) => maximumAmount !== undefined),
+  },
+  "external-id-length": {
+    what: "greatest length of an external id",
+    offered: ({ provider }) => provider.capabilities.externalId.maximumLength !== undefined,
+  },
+  "expiry-choice": {
+    what: "choice of an expiry",
+    offered: ({ provider }) => provider.capabilities.expiry.supported,
+  },
+  "expiry-limits": {
+    what: "limits of an expiry",
+    offered: ({ provider: { capabilities } }) =>
+      capabilities.expiry.minimumMinutes !== undefined && capabilities.expiry.maximumMinutes !== undefined,
+  },
+  "expiry-time": {
+    what: "time of expiry in its payments",
+    offered: async (bench) => (await bench.create()).expiresAt !== undefined,
+  },
+  "paid-time": {
+    what: "time of payment in its paid payments",
+    offered: async (bench) => (await inquirePaid(bench)).paidAt !== undefined,
+  },
+  payer: {
+    what: "payer in its paid payments",
+    offered: async (bench) => (await inquirePaid(bench)).payer !== undefined,
+  },
+  "required-fields": {
+    what: "further fields that a request must set",
+    offered: ({ provider }) => provider.capabilities.requiredFields.length > 0,
+  },
+  "notification-url": {
+    what: "callback address for one payment",
+    offered: ({ provider }) => provider.capabilities.notificationUrl.supported,
+  },
+  "signed-callbacks": {
+    what: "signature on its callbacks",
+    offered: ({ provider }) => provider.capabilities.notifications.authenticity !== "none",
+  },
+  "signed-claims": {
+    what: "signature over a callback's status and amount",
+    offered: ({ provider }) => provider.capabilities.notifications.authenticity === "signed",
+  },
+  "refusal-message": {
+    what: "message of its own in a refusal",
+    offered: ({ facts }) => facts.refusalMessage !== undefined,
+  },
+  "create-names-amount": {
+    what: "amount in its answer to create",
+    offered: ({ facts }) => facts.answers.create.amount !== undefined,
+  },
+  "create-names-external-id": {
+    what: "external id in its answer to create",
+    offered: ({ facts }) => facts.answers.create.externalId !== undefined,
+  },
+  "inquire-names-external-id": {
+    what: "external id in its answer to inquire",
+    offered: ({ facts }) => facts.answers.inquire.externalId !== undefined,
+  },
+  "inquire-names-payment-id": {
+    what: "payment id in its answer to inquire",
+    offered: ({ facts }) => facts.answers.inquire.paymentId !== undefined,
+  },
+  "inquire-shows-qr": {
+    what: "QR in its answer to inquire",
+    offered: ({ facts }) => facts.answers.inquire.qr !== undefined,
+  },
+  "cancel-names-external-id": {
+    what: "external id in its answer to cancel",
+    offered: ({ facts }) => facts.answers.cancel?.externalId !== undefined,
+  },
+  "cancel-names-status": {
+    what: "status in its answer to cancel",
+    offered: ({ facts }) => facts.answers.cancel?.status !== undefined,
+  },
+} satisfies Readonly<Record<string, Feature>>
+
+/** A feature by name. */
+export type FeatureName = keyof typeof FEATURES
