@@ -104,7 +104,6 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   /** Gives up: the answer, if one comes, is not waited for. */
   abandon(kind: TransportFailure["kind"], description: string): void {
-    if (this.#abandoned !== undefined) return
     this.#abandoned = this.#failure(kind, description)
     this.#finish(Effect.fail(this.#abandoned))
     this.#controller?.abort(this.#abandoned)

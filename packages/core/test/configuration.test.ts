@@ -65,6 +65,10 @@ describe("a base URL", () => {
     expect(complaint(BaseUrl, url)).toBe(message)
   })
 
+  it("is written back as it is", () => {
+    expect(Schema.encodeSync(BaseUrl)("https://api.example.co.id")).toBe("https://api.example.co.id")
+  })
+
   it("loses the slashes at its end, so that a path can follow", () => {
     expect(decodeUrl("https://api.example.co.id/")).toBe("https://api.example.co.id")
     expect(decodeUrl("https://api.example.co.id/v2//")).toBe("https://api.example.co.id/v2")
@@ -74,13 +78,13 @@ describe("a base URL", () => {
 
 describe("time-outs", () => {
   it("have defaults", () => {
-    expect(Schema.decodeUnknownSync(Timeouts)({})).toEqual({
+    expect(Schema.decodeSync(Timeouts)({})).toEqual({
       connect: 5_000,
       headers: 15_000,
       body: 10_000,
       deadline: 30_000,
     })
-    expect(Schema.decodeUnknownSync(RetryPolicy)({})).toEqual({ times: 3, baseDelay: 200, maxDelay: 5_000 })
+    expect(Schema.decodeSync(RetryPolicy)({})).toEqual({ times: 3, baseDelay: 200, maxDelay: 5_000 })
   })
 
   it.each(["connect", "headers", "body", "deadline"])("range from 1 to 600,000 milliseconds: %s", (name) => {
@@ -106,7 +110,7 @@ describe("time-outs", () => {
 
 describe("a secret", () => {
   it("is redacted as soon as it is decoded", () => {
-    const secret = Schema.decodeUnknownSync(Secret)("hunter2")
+    const secret = Schema.decodeSync(Secret)("hunter2")
     expect(Redacted.value(secret)).toBe("hunter2")
     expect(`${secret} ${JSON.stringify(secret)} ${inspect(secret)}`).not.toContain("hunter2")
   })

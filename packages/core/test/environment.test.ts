@@ -57,6 +57,13 @@ describe("a configuration from the environment", () => {
     }),
   )
 
+  it.effect("is refused by the field's name where no variable sets it", () =>
+    Effect.gen(function* () {
+      const error = yield* configurationFromEnvironment("contoh", {}, decode).pipe(Effect.flip)
+      expect(error.issues).toEqual([{ path: "password", message: "is required" }])
+    }),
+  )
+
   it.effect("fails with the same error where the source itself fails", () =>
     Effect.gen(function* () {
       const broken = ConfigProvider.make(() =>

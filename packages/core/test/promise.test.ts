@@ -191,7 +191,7 @@ describe("a tracer", () => {
   })
 
   it("is not there unless it is given: no span is made", async () => {
-    const seen = Effect.fn("Contoh.look")(() => Effect.orDie(Effect.currentSpan))()
+    const seen = Effect.currentSpan.pipe(Effect.orDie, Effect.withSpan("Contoh.look"))
     const { tracer, spans } = recordingTracer()
     expect((await open("http://127.0.0.1:1/").run(seen)).spanId).toBe("noop")
     expect((await open("http://127.0.0.1:1/", { tracer }).run(seen)).spanId).not.toBe("noop")

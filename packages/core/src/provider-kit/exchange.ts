@@ -173,10 +173,10 @@ export const makeExchange = (options: ExchangeOptions) => {
           ),
         )
       }
-      return Effect.catch(attempt(call, request, deadlineAt - now), (error) =>
-        repeat <= retry.times && isRepeatable(call, error)
-          ? repeatAfterPause(call, request, deadlineAt, repeat, error)
-          : Effect.fail(error),
+      return Effect.catchIf(
+        attempt(call, request, deadlineAt - now),
+        (error) => repeat <= retry.times && isRepeatable(call, error),
+        (error) => repeatAfterPause(call, request, deadlineAt, repeat, error),
       )
     })
 

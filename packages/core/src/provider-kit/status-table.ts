@@ -17,5 +17,5 @@ export type StatusTable = Readonly<Record<string, PaymentStatus>>
  */
 export const statusOf = (table: StatusTable, word: string): PaymentStatus => {
   const key = word.trim().toUpperCase()
-  return Object.hasOwn(table, key) ? (table[key] ?? "pending") : "pending"
+  return (Object.hasOwn(table, key) ? table[key] : undefined) ?? "pending"
 }
