@@ -1,6 +1,6 @@
 import { Cancellation, TransportFailure } from "@qriskit/core"
 import * as Effect from "effect/Effect"
-import { STATES } from "../tinypay/provider.js"
+import { STATES } from "../tinypay/wire.js"
 import { type Variant, withMembers, withParts, withSend } from "./variant.js"
 
 /** Providers that break rules about what answers mean, and about cancel and refund. */

@@ -1,6 +1,6 @@
 import { UntrustedResponse } from "@qriskit/core"
 import * as Effect from "effect/Effect"
-import { SOUND_PARTS } from "../tinypay/provider.js"
+import { SOUND_PARTS } from "../tinypay/parts.js"
 import { because, type Variant, withMembers, withParts } from "./variant.js"
 
 const { contradictions } = SOUND_PARTS

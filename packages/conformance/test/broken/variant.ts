@@ -2,8 +2,9 @@ import { type CreatePayment, QrisError, type Reason, Transport } from "@qriskit/
 import * as Effect from "effect/Effect"
 import type { ProviderSettings, ProviderUnderTest } from "../../src/index.js"
 import type { TinyAcquirer } from "../tinypay/acquirer.js"
-import type { TinyParts, Tinypay } from "../tinypay/provider.js"
-import { tinypay, tinypayWith } from "../tinypay/under-test.js"
+import { SOUND_PARTS, type TinyParts } from "../tinypay/parts.js"
+import { makeTinypay, type Tinypay } from "../tinypay/provider.js"
+import { configure, tinypay } from "../tinypay/under-test.js"
 
 /** A provider that breaks one rule of the contract. */
 export interface Variant {
@@ -36,7 +37,7 @@ export const withRequest = (change: (request: CreatePayment) => CreatePayment) =
 /** Tinypay with some of its inner parts replaced. */
 export const withParts = (parts: Partial<TinyParts>): ProviderUnderTest<TinyAcquirer> => ({
   ...tinypay,
-  make: (acquirer, settings) => tinypayWith(parts)(acquirer, settings),
+  make: (acquirer, settings) => makeTinypay(configure(acquirer, settings), { ...SOUND_PARTS, ...parts }),
 })
 
 /** Tinypay that does not keep to its settings. */

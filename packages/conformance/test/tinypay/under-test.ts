@@ -1,34 +1,24 @@
 import { CreatePayment, Customer, Rupiah } from "@qriskit/core"
-import * as Redacted from "effect/Redacted"
 import type { ProviderSettings, ProviderUnderTest } from "../../src/index.js"
 import { openTinyAcquirer, type TinyAcquirer } from "./acquirer.js"
-import { makeTinypay, SOUND_PARTS, STATES, type TinyParts } from "./provider.js"
+import { makeTinypay } from "./provider.js"
+import { STATES } from "./wire.js"
 
-const WRONG_KEY = "tiny-wrong-key-0123456789"
-const WRONG_SECRET = "tiny-wrong-secret-abcdefgh"
+const WRONG = { apiKey: "tiny-wrong-key-0123456789", secret: "tiny-wrong-secret-abcdefgh" }
 
-const answers = { paymentId: "uid", externalId: "id", amount: "amount", status: "state", qr: "qr" } as const
+export const configure = (
+  { baseUrl, apiKey, secret }: TinyAcquirer,
+  { credentials, timeouts, retry }: ProviderSettings,
+) => ({ baseUrl, timeouts, retry, ...(credentials === "right" ? { apiKey, secret } : WRONG) })
 
-/** Makes Tinypay, with some of its parts replaced. */
-export const tinypayWith =
-  (parts: Partial<TinyParts>) =>
-  ({ baseUrl, apiKey, secret }: TinyAcquirer, { credentials, timeouts, retry }: ProviderSettings) =>
-    makeTinypay(
-      {
-        baseUrl,
-        apiKey: Redacted.make(credentials === "right" ? apiKey : WRONG_KEY),
-        secret: Redacted.make(credentials === "right" ? secret : WRONG_SECRET),
-        timeouts,
-        retry,
-      },
-      { ...SOUND_PARTS, ...parts },
-    )
+const answer = { paymentId: "uid", externalId: "id", amount: "amount", status: "state", qr: "qr" } as const
 
 export const tinypay: ProviderUnderTest<TinyAcquirer> = {
   openAcquirer: openTinyAcquirer,
-  make: tinypayWith({}),
+  make: (acquirer, settings) => makeTinypay(configure(acquirer, settings)),
   secrets: ({ apiKey, secret }, credentials) =>
-    credentials === "right" ? [apiKey, secret] : [WRONG_KEY, WRONG_SECRET],
+    credentials === "right" ? [apiKey, secret] : Object.values(WRONG),
+  secretHeaders: ["x-signature"],
   request: ({ amount = Rupiah.make(25_000), ...choice }) =>
     new CreatePayment({
       amount,
@@ -37,13 +27,10 @@ export const tinypay: ProviderUnderTest<TinyAcquirer> = {
       ...choice,
     }),
   invalidRequests: [
-    {
-      title: "no description, an amount below the minimum",
-      change: { description: undefined, amount: 999 },
-      fields: ["description", "amount"],
-    },
+    { title: "too little", change: { amount: 999 }, fields: ["amount"] },
+    { title: "nothing said", change: { description: "", amount: 999 }, fields: ["description", "amount"] },
   ],
-  answers: { create: answers, inquire: answers, cancel: answers },
+  answers: { create: answer, inquire: answer, cancel: answer },
   refusalMessage: "error",
   statusWords: STATES,
   duplicateExternalId: "DuplicateExternalId",

@@ -1,0 +1,60 @@
+import { Notification, NotificationSubject, type Notifications, PaymentRef } from "@qriskit/core"
+import {
+  invalidNotification,
+  jsonReply,
+  notificationHeader,
+  present,
+  readNotificationBody,
+  timeIn,
+} from "@qriskit/core/provider-kit"
+import * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import { signatureOf, type TinyParts } from "./parts.js"
+import { decodeClaim } from "./wire.js"
+
+const PROVIDER = "tinypay"
+
+const REPLIES = {
+  accepted: jsonReply(200, { ok: true }),
+  rejected: jsonReply(401, { ok: false }),
+  failed: jsonReply(500, { ok: false }),
+} as const
+
+/** Tinypay's callbacks: `x-tiny-signature` covers the whole body. */
+export const makeNotifications = (secret: Redacted.Redacted<string>, parts: TinyParts): Notifications => ({
+  peek: Effect.fnUntraced(function* (raw) {
+    const { claim } = yield* readNotificationBody(PROVIDER, raw, decodeClaim)
+    const { uid, id, order } = claim
+    return new NotificationSubject({ provider: PROVIDER, paymentId: uid, externalId: id, orderId: order })
+  }),
+
+  read: Effect.fnUntraced(function* (raw, expected?: PaymentRef) {
+    const { claim, raw: body } = yield* readNotificationBody(PROVIDER, raw, decodeClaim)
+    const given = notificationHeader(raw.headers, "x-tiny-signature") ?? ""
+    const signed = typeof raw.body === "string" ? raw.body : Buffer.from(raw.body).toString()
+    if (!parts.isGenuine(given, signatureOf(secret, signed))) {
+      return yield* invalidNotification(PROVIDER, "unauthentic", "x-tiny-signature does not match")
+    }
+    const { uid, id, order, state, amount, at } = claim
+    if (expected !== undefined && (expected.paymentId !== uid || expected.externalId !== id)) {
+      return yield* invalidNotification(PROVIDER, "mismatch", "it is about another payment")
+    }
+    return new Notification({
+      ref: new PaymentRef({
+        provider: PROVIDER,
+        paymentId: uid,
+        externalId: id,
+        orderId: order,
+        channel: "TINY",
+      }),
+      claimedStatus: parts.status(state),
+      providerStatus: state,
+      amount,
+      authenticity: "signed",
+      raw: body,
+      ...present({ occurredAt: timeIn(at) }),
+    })
+  }),
+
+  reply: (outcome) => REPLIES[outcome],
+})
