@@ -1,5 +1,5 @@
-import { isRupiah, MAX_RUPIAH } from "./amount.js"
-import { type Encodable, EncodeError, encode } from "./encode.js"
+import { isRupiah, MAX_RUPIAH, RUPIAH_CURRENCY } from "./amount.js"
+import { type Encodable, encodeOrIssue } from "./encode.js"
 import { type Criteria, DEFAULT_GUI, REPOSITORY_GUI } from "./fields/forms.js"
 import { type Issue, type IssueCode, issue } from "./issue.js"
 import { parse } from "./parse.js"
@@ -82,8 +82,8 @@ export type BuildResult =
   | { readonly ok: true; readonly payload: string }
   | { readonly ok: false; readonly issues: ReadonlyArray<Issue> }
 
-/** What a person should look at, but a correct code may contain. */
-const ADVICE: ReadonlySet<IssueCode> = new Set<IssueCode>(["amount-above-limit"])
+/** What a person should look at, but a correct code may have. */
+const ADVICE: IssueCode = "amount-above-limit"
 
 const POINT_OF_INITIATION = { static: "11", dynamic: "12" } as const
 
@@ -103,122 +103,109 @@ const POINT_OF_INITIATION = { static: "11", dynamic: "12" } as const
  * })
  */
 export const build = (input: BuildInput): BuildResult => {
-  const amounts = amountIssues(input)
-  if (amounts.length > 0) return { ok: false, issues: amounts }
-  const text = encoded(input)
+  const accounts = merchantAccounts(input.merchantAccounts)
+  const refused = [...amountIssues(input), ...accountIssues(accounts)]
+  if (refused.length > 0) return { ok: false, issues: refused }
+  const text = encodeOrIssue(dataObjects(input, accounts))
   if (typeof text !== "string") return { ok: false, issues: [text] }
   const parsed = parse(text)
   if (!parsed.ok) return parsed
-  const issues = validate(parsed.payload).filter(({ code }) => !ADVICE.has(code))
+  const issues = validate(parsed.payload).filter(({ code }) => code !== ADVICE)
   return issues.length > 0 ? { ok: false, issues } : { ok: true, payload: text }
 }
 
 /** An amount that is not whole rupiah is refused before it becomes text. */
-const amountIssues = ({ amount, tip }: BuildInput): ReadonlyArray<Issue> => [
-  ...(amount === undefined ? [] : rupiahIssue("54", amount)),
-  ...(tip?.kind === "fixed" ? rupiahIssue("56", tip.rupiah) : []),
+export const amountIssues = ({ amount, tip }: Pick<BuildInput, "amount" | "tip">): ReadonlyArray<Issue> => [
+  ...(amount === undefined ? [] : rupiahIssues("54", amount)),
+  ...(tip?.kind === "fixed" ? rupiahIssues("56", tip.rupiah) : []),
 ]
 
-export const rupiahIssue = (path: string, rupiah: number): ReadonlyArray<Issue> => {
+const rupiahIssues = (path: string, rupiah: number): ReadonlyArray<Issue> => {
   if (isRupiah(rupiah)) return []
-  const details = { rule: "4.7.8.1", found: String(rupiah), allowed: `whole rupiah, 1 to ${MAX_RUPIAH}` }
-  return [issue("wrong-amount", "error", { path, offset: 0 }, details)]
+  const details = { rule: "4.7.8.1", found: String(rupiah), allowed: `1 to ${MAX_RUPIAH}` }
+  return [issue("wrong-amount", "error", path, 0, details)]
 }
 
-const encoded = (input: BuildInput): string | Issue => {
-  try {
-    return encode(dataObjects(input))
-  } catch (error) {
-    if (!(error instanceof EncodeError)) throw error
-    return issue("not-encodable", "error", { path: error.path, offset: 0 }, { found: error.message })
-  }
-}
+const FIRST_ACCOUNT = 26
+const LAST_ACCOUNT = 45
 
-const dataObjects = (input: BuildInput): ReadonlyArray<Encodable> => [
-  { tag: "00", value: "01" },
-  { tag: "01", value: POINT_OF_INITIATION[input.pointOfInitiation] },
-  ...merchantAccounts(input.merchantAccounts),
-  ...centralRepository(input.centralRepository),
-  { tag: "52", value: input.merchantCategoryCode },
-  { tag: "53", value: "360" },
-  ...optional("54", input.amount?.toString()),
+const accountIssues = (accounts: ReadonlyArray<Encodable>): ReadonlyArray<Issue> =>
+  accounts
+    .filter(({ tag }) => !(Number(tag) >= FIRST_ACCOUNT && Number(tag) <= LAST_ACCOUNT))
+    .map(({ tag }) =>
+      issue("wrong-value", "error", tag, 0, { rule: "4.7.5.1", found: tag, allowed: "26 to 45" }),
+    )
+
+const dataObjects = (input: BuildInput, accounts: ReadonlyArray<Encodable>): ReadonlyArray<Encodable> => [
+  ...values(["00", "01"], ["01", POINT_OF_INITIATION[input.pointOfInitiation]]),
+  ...accounts,
+  ...template("51", centralRepository(input.centralRepository)),
+  ...values(["52", input.merchantCategoryCode], ["53", RUPIAH_CURRENCY], ["54", input.amount?.toString()]),
   ...tipObjects(input.tip),
-  { tag: "58", value: "ID" },
-  { tag: "59", value: input.merchantName },
-  { tag: "60", value: input.merchantCity },
-  { tag: "61", value: input.postalCode },
-  ...template("62", additionalData(input.additionalData ?? {})),
+  ...values(["58", "ID"], ["59", input.merchantName], ["60", input.merchantCity], ["61", input.postalCode]),
+  ...template("62", additionalData(input.additionalData)),
   ...template("64", localized(input.localized)),
 ]
 
 const merchantAccounts = (accounts: ReadonlyArray<MerchantAccount>): ReadonlyArray<Encodable> => {
   const taken = new Set(accounts.map(({ tag }) => tag))
-  const free = ACCOUNT_TAGS.filter((tag) => !taken.has(tag)).values()
-  return accounts.map(({ tag, gui = DEFAULT_GUI, mpan, mid, criteria = "URE" }) => ({
-    tag: tag ?? free.next().value ?? NO_TAG_LEFT,
-    children: [
-      { tag: "00", value: gui },
-      { tag: "01", value: mpan },
-      { tag: "02", value: mid },
-      { tag: "03", value: criteria },
-    ],
-  }))
+  let next = FIRST_ACCOUNT
+  return accounts.map(({ tag, gui = DEFAULT_GUI, mpan, mid, criteria = "URE" }) => {
+    while (taken.has(String(next))) next++
+    return {
+      tag: tag ?? String(next++),
+      children: values(["00", gui], ["01", mpan], ["02", mid], ["03", criteria]),
+    }
+  })
 }
 
-const ACCOUNT_TAGS = Array.from({ length: 20 }, (_, index) => String(26 + index))
-/** Not a tag, so that the twenty-first account is refused. */
-const NO_TAG_LEFT = "46+"
-
-const centralRepository = (repository: CentralRepository | undefined): ReadonlyArray<Encodable> => {
-  if (repository === undefined) return []
-  const { nmid, criteria } = repository
-  return template("51", [
-    { tag: "00", value: REPOSITORY_GUI },
-    { tag: "02", value: nmid },
-    ...optional("03", criteria),
-  ])
-}
-
-const tipObjects = (tip: Tip | undefined): ReadonlyArray<Encodable> => {
-  if (tip === undefined) return []
-  if (tip.kind === "ask") return [{ tag: "55", value: "01" }]
-  return tip.kind === "fixed"
-    ? [
-        { tag: "55", value: "02" },
-        { tag: "56", value: String(tip.rupiah) },
-      ]
-    : [
-        { tag: "55", value: "03" },
-        { tag: "57", value: tip.percent },
-      ]
-}
-
-const additionalData = (data: AdditionalData): ReadonlyArray<Encodable> => [
-  ...optional("01", data.billNumber),
-  ...optional("02", data.mobileNumber),
-  ...optional("03", data.storeLabel),
-  ...optional("04", data.loyaltyNumber),
-  ...optional("05", data.referenceLabel),
-  ...optional("06", data.customerLabel),
-  ...optional("07", data.terminalLabel),
-  ...optional("08", data.purpose),
-  ...optional("09", data.consumerDataRequest),
-  ...(data.proprietary === undefined
+const centralRepository = (repository: CentralRepository | undefined): ReadonlyArray<Encodable> =>
+  repository === undefined
     ? []
-    : template("99", [
-        { tag: "00", value: data.proprietary.gui ?? DEFAULT_GUI },
-        { tag: "01", value: data.proprietary.data },
-      ])),
+    : values(["00", REPOSITORY_GUI], ["02", repository.nmid], ["03", repository.criteria])
+
+/** Tag 55, and the tag of the tip that it announces. */
+export const tipObjects = (tip: Tip | undefined): ReadonlyArray<Encodable> => {
+  switch (tip?.kind) {
+    case undefined:
+      return []
+    case "ask":
+      return values(["55", "01"])
+    case "fixed":
+      return values(["55", "02"], ["56", String(tip.rupiah)])
+    case "percent":
+      return values(["55", "03"], ["57", tip.percent])
+  }
+}
+
+const additionalData = (data: AdditionalData = {}): ReadonlyArray<Encodable> => [
+  ...values(
+    ["01", data.billNumber],
+    ["02", data.mobileNumber],
+    ["03", data.storeLabel],
+    ["04", data.loyaltyNumber],
+    ["05", data.referenceLabel],
+    ["06", data.customerLabel],
+    ["07", data.terminalLabel],
+    ["08", data.purpose],
+    ["09", data.consumerDataRequest],
+  ),
+  ...template("99", proprietary(data.proprietary)),
 ]
 
-const localized = (merchant: LocalizedMerchant | undefined): ReadonlyArray<Encodable> => {
-  if (merchant === undefined) return []
-  const { language, merchantName, merchantCity } = merchant
-  return [{ tag: "00", value: language }, { tag: "01", value: merchantName }, ...optional("02", merchantCity)]
-}
+const proprietary = (own: AdditionalData["proprietary"]): ReadonlyArray<Encodable> =>
+  own === undefined ? [] : values(["00", own.gui ?? DEFAULT_GUI], ["01", own.data])
 
-const optional = (tag: string, value: string | undefined): ReadonlyArray<Encodable> =>
-  value === undefined ? [] : [{ tag, value }]
+const localized = (merchant: LocalizedMerchant | undefined): ReadonlyArray<Encodable> =>
+  merchant === undefined
+    ? []
+    : values(["00", merchant.language], ["01", merchant.merchantName], ["02", merchant.merchantCity])
 
+/** Plain objects; those without a value are left out. */
+const values = (
+  ...rows: ReadonlyArray<readonly [tag: string, value: string | undefined]>
+): ReadonlyArray<Encodable> => rows.flatMap(([tag, value]) => (value === undefined ? [] : [{ tag, value }]))
+
+/** A template; an empty one is left out. */
 const template = (tag: string, children: ReadonlyArray<Encodable>): ReadonlyArray<Encodable> =>
   children.length === 0 ? [] : [{ tag, children }]

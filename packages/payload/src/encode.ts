@@ -1,5 +1,6 @@
 import { crc16 } from "./crc16.js"
 import { type DataObject, lengthInCharacters } from "./data-object.js"
+import { type Issue, issue, joinPath } from "./issue.js"
 import type { QrisPayload } from "./payload.js"
 
 /** A data object to be written: with its value, or as a template with the objects inside. */
@@ -10,12 +11,12 @@ export type Encodable =
 /** An object that the framing cannot carry: a tag that is not two digits, or a value of 0 or above 99 characters. */
 export class EncodeError extends Error {
   override readonly name = "EncodeError"
-  readonly code: "not-text" | "malformed-tag" | "zero-length" | "value-too-long" | "crc-given"
+  readonly code: "not-text" | "malformed-tag" | "zero-length" | "wrong-length" | "crc-given"
   /** The tag and sub-tags that lead to the object, joined by dots. */
   readonly path: string
 
-  constructor(code: EncodeError["code"], path: string, message: string) {
-    super(message)
+  constructor(code: EncodeError["code"], path: string) {
+    super(`${path}: ${code}`)
     this.code = code
     this.path = path
   }
@@ -31,9 +32,19 @@ export class EncodeError extends Error {
  */
 export const encode = (objects: ReadonlyArray<Encodable>): string => {
   for (const { tag } of objects) {
-    if (tag === "63") throw new EncodeError("crc-given", "63", "Tag 63 is computed; leave it out.")
+    if (tag === "63") throw new EncodeError("crc-given", tag)
   }
   return sealed(objects.map((object) => encodeObject(object, "")).join(""))
+}
+
+/** The same; what cannot be framed becomes an issue. */
+export const encodeOrIssue = (objects: ReadonlyArray<Encodable>): string | Issue => {
+  try {
+    return encode(objects)
+  } catch (error) {
+    if (!(error instanceof EncodeError)) throw error
+    return issue(error.code, "error", error.path, 0)
+  }
 }
 
 /**
@@ -47,13 +58,13 @@ export const serialize = (payload: QrisPayload): string => payload.text
 const sealed = (text: string): string => `${text}6304${crc16(`${text}6304`)}`
 
 const encodeObject = (object: Encodable, parent: string): string => {
-  const path = parent + object.tag
-  const value = object.value ?? object.children?.map((child) => encodeObject(child, `${path}.`)).join("")
+  const path = joinPath(parent, object.tag)
+  const value = object.value ?? object.children?.map((child) => encodeObject(child, path)).join("")
   // Callers without TypeScript may hand over anything.
-  if (typeof value !== "string") throw new EncodeError("not-text", path, `${path} is not a text.`)
-  if (!/^\d\d$/.test(object.tag)) throw new EncodeError("malformed-tag", path, `"${path}" is not a tag.`)
+  if (typeof value !== "string") throw new EncodeError("not-text", path)
+  if (!/^\d\d$/.test(object.tag)) throw new EncodeError("malformed-tag", path)
   const length = lengthInCharacters(value)
-  if (length === 0) throw new EncodeError("zero-length", path, `${path} has no value.`)
-  if (length > 99) throw new EncodeError("value-too-long", path, `${path} has ${length} characters of 99.`)
+  if (length === 0) throw new EncodeError("zero-length", path)
+  if (length > 99) throw new EncodeError("wrong-length", path)
   return object.tag + String(length).padStart(2, "0") + value
 }

@@ -6,54 +6,23 @@ import {
   isLowSurrogate,
   lengthInCharacters,
 } from "./data-object.js"
-
-/** Why a text is not a payload. */
-export type FramingCode =
-  | "malformed-tag"
-  | "malformed-length"
-  | "zero-length"
-  | "truncated"
-  | "overrun"
-  | "duplicate-tag"
-  | "text-after-crc"
-
-/** The first break in a text's framing. `tag` is empty where none could be read. */
-export class Fault {
-  readonly code: FramingCode
-  readonly tag: string
-  readonly offset: number
-  readonly found: string
-  readonly allowed: string
-
-  constructor(code: FramingCode, tag: string, offset: number, found = "", allowed = "") {
-    this.code = code
-    this.tag = tag
-    this.offset = offset
-    this.found = found
-    this.allowed = allowed
-  }
-}
-
-/** Which tags of a level are templates, and of what: one entry per tag number. */
-export interface Level extends ReadonlyArray<Level | undefined> {}
+import { type FramingCode, type Issue, issue, joinPath } from "./issue.js"
 
 const CRC = 63
 const TAGS: ReadonlyArray<string> = Array.from({ length: 100 }, (_, tag) => String(tag).padStart(2, "0"))
 
-const levelOf = (templateOf: (tag: number) => Level | undefined): Level =>
-  Array.from({ length: 100 }, (_, tag) => templateOf(tag))
+/** Where data objects stand: at the first level, in tag 62, or in any other template. */
+export type Level = "root" | "62" | "template"
 
-/** A level without templates. */
-export const PRIMITIVES: Level = levelOf(() => undefined)
-
-/** Inside tag 62, sub-tags 50 to 99 are templates of payment systems (EMVCo). */
-const ADDITIONAL_DATA: Level = levelOf((tag) => (tag >= 50 ? PRIMITIVES : undefined))
-
-/** 02-25 are card schemes' primitives; 26-51, 62, 64 and 80-99 are templates (spec section 3). */
-export const ROOT: Level = levelOf((tag) => {
-  if (tag === 62) return ADDITIONAL_DATA
-  return (tag >= 26 && tag <= 51) || tag === 64 || tag >= 80 ? PRIMITIVES : undefined
-})
+/** The level inside a tag, where that is a template (spec section 3). */
+const levelInside = (level: Level, tag: number): Level | undefined => {
+  // 02-25 are card schemes' primitives; inside 62, 50 to 99 are templates of payment systems (EMVCo).
+  if (level === "root") {
+    if (tag === 62) return "62"
+    return (tag >= 26 && tag <= 51) || tag === 64 || tag >= 80 ? "template" : undefined
+  }
+  return level === "62" && tag >= 50 ? "template" : undefined
+}
 
 /**
  * Cuts `text[from, to)` into data objects, in time linear in its length, or says where that fails first.
@@ -61,6 +30,7 @@ export const ROOT: Level = levelOf((tag) => {
  * templates (62.50, 62.60, 62.98; spec section 6).
  *
  * @param isPlain false when a character may be two UTF-16 units, so that lengths have to be walked
+ * @param parent the path of the template that is cut, for the issue
  */
 export const frame = (
   text: string,
@@ -68,7 +38,8 @@ export const frame = (
   to: number,
   level: Level,
   isPlain: boolean,
-): Array<DataObject> | Fault => {
+  parent = "",
+): Array<DataObject> | Issue => {
   const objects: Array<DataObject> = []
   let highest = -1
   let at = from
@@ -77,40 +48,43 @@ export const frame = (
     const length = twoDigits(text, at + 2)
     const start = at + HEADER_LENGTH
     const end = isPlain ? start + length : endOfCharacters(text, start, length)
-    if (tagNumber < 0 || length <= 0 || end > to) return faultAt(text, at, to, end)
+    if (tagNumber < 0 || length <= 0 || end > to) return breakAt(text, at, to, end, parent)
 
     const tag = TAGS[tagNumber] ?? ""
     // Most payloads are in ascending order, where no tag can repeat; there are at most 100 to look through.
     if (tagNumber > highest) highest = tagNumber
-    else if (findObject(objects, tag) !== undefined) return new Fault("duplicate-tag", tag, at)
-
-    const template = level[tagNumber]
-    const children = template && frame(text, start, end, template, isPlain)
+    else if (findObject(objects, tag) !== undefined) {
+      return issue("duplicate-tag", "error", joinPath(parent, tag), at, { rule: "4.3.1.2" })
+    }
+    const inside = levelInside(level, tagNumber)
+    const children = inside && frame(text, start, end, inside, isPlain)
     objects.push({
       tag,
       value: text.slice(start, end),
-      children: children instanceof Fault ? undefined : children,
+      children: Array.isArray(children) ? children : undefined,
       offset: at,
     })
     at = end
-    if (tagNumber === CRC && level === ROOT && at < to) {
-      return new Fault("text-after-crc", tag, at, text.slice(at, Math.min(to, at + 20)))
+    if (tagNumber === CRC && level === "root" && at < to) {
+      return issue("text-after-crc", "error", tag, at, { rule: "4.6.1.2", found: text.slice(at, at + 20) })
     }
   }
   return objects
 }
 
 /** Names the break at `at`, in the order in which a reader meets it. */
-const faultAt = (text: string, at: number, to: number, end: number): Fault => {
+const breakAt = (text: string, at: number, to: number, end: number, parent: string): Issue => {
+  const broken = (code: FramingCode, rule: string, found: string, allowed?: string): Issue =>
+    issue(code, "error", joinPath(parent, tag), at, { rule, found, ...(allowed && { allowed }) })
   const tag = TAGS[twoDigits(text, at)] ?? ""
   const lengthAt = at + 2
   const start = at + HEADER_LENGTH
-  if (lengthAt <= to && tag === "") return new Fault("malformed-tag", "", at, text.slice(at, lengthAt))
-  if (start > to) return new Fault("truncated", tag, at, text.slice(at, to))
+  if (lengthAt <= to && tag === "") return broken("malformed-tag", "4.3.1.1", text.slice(at, lengthAt))
+  if (start > to) return broken("truncated", "4.4.1.2", text.slice(at, to))
   const length = text.slice(lengthAt, start)
-  if (length === "00") return new Fault("zero-length", tag, at)
-  if (end < start) return new Fault("malformed-length", tag, at, length)
-  return new Fault("overrun", tag, at, length, String(lengthInCharacters(text.slice(start, to))))
+  if (length === "00") return broken("zero-length", "3.2", length)
+  if (end < start) return broken("malformed-length", "4.4.1.2", length)
+  return broken("overrun", "4.4.1.1", length, String(lengthInCharacters(text.slice(start, to))))
 }
 
 /** 0 to 99, or negative where two digits are not found. */

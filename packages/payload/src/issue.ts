@@ -1,7 +1,54 @@
-import { MESSAGES } from "./messages.js"
+/** Why a text is not a payload: the framing of its data objects is broken. */
+export type FramingCode =
+  | "malformed-tag"
+  | "malformed-length"
+  | "zero-length"
+  | "truncated"
+  | "overrun"
+  | "duplicate-tag"
+  | "text-after-crc"
 
 /** Everything that can be wrong with a text or a payload, or with what a payload is to be built from. */
-export type IssueCode = keyof typeof MESSAGES
+export type IssueCode =
+  | FramingCode
+  | "not-text"
+  | "crc-given"
+  | "empty"
+  | "too-long"
+  // One value
+  | "missing"
+  | "wrong-length"
+  | "wrong-characters"
+  | "wrong-value"
+  | "wrong-amount"
+  | "wrong-percentage"
+  | "unpadded-percentage"
+  | "not-a-domain"
+  | "foreign-pan"
+  | "unusual-pan-length"
+  | "wrong-check-digit"
+  | "unknown-institution"
+  | "unknown-criteria"
+  | "other-repository"
+  | "unusual-nmid"
+  | "unreadable-text"
+  | "wrong-prompt"
+  | "wrong-data-request"
+  | "wrong-language"
+  // More than one
+  | "format-indicator-not-first"
+  | "crc-mismatch"
+  | "no-account"
+  | "static-without-repository"
+  | "tip-missing"
+  | "tip-not-announced"
+  | "transfer-code"
+  | "amount-above-limit"
+  // Conversion
+  | "already-dynamic"
+  | "amount-present"
+
+export type Severity = "error" | "warning"
 
 /**
  * One thing that is wrong. An `error` endangers the payment, or breaks a rule that acquirers keep; a `warning` is
@@ -9,32 +56,23 @@ export type IssueCode = keyof typeof MESSAGES
  */
 export interface Issue {
   readonly code: IssueCode
-  readonly severity: "error" | "warning"
+  readonly severity: Severity
   /** Where: tag and sub-tags joined by dots, `"26.01"`; empty for the payload as a whole. */
   readonly path: string
-  /** Where in the text, as an index for `String.prototype.slice` (UTF-16 units). */
+  /** Where in the text, as an index for `String.prototype.slice` (UTF-16 units); 0 where nothing stands. */
   readonly offset: number
-  /** The number of the rule in ASPI's QRIS specification, where there is one. */
+  /** The rule of ASPI's QRIS specification, `"4.7.8.1"` or `"Table 3.6"`. */
   readonly rule?: string
-  /** What stands there, where that says more than the code. */
+  /** What stands there. */
   readonly found?: string
   /** What may stand there. */
   readonly allowed?: string
-  /** One English sentence made of the above. */
+  /** All of the above in a line of English. `@qriskit/payload/messages` has whole sentences, also in Indonesian. */
   readonly message: string
 }
 
-/** Fills a message's places: `{path}`, `{found}`, `{allowed}`. */
-export const sentence = (
-  template: string,
-  { path, found, allowed }: Pick<Issue, "path" | "found" | "allowed">,
-): string => {
-  const places: Readonly<Record<string, string | undefined>> = { path: path || "payload", found, allowed }
-  return template.replace(/\{(\w+)\}/g, (_, place: string) => places[place] ?? "")
-}
-
 export interface IssueDetails {
-  readonly rule?: string | undefined
+  readonly rule?: string
   readonly found?: string
   readonly allowed?: string
 }
@@ -42,19 +80,20 @@ export interface IssueDetails {
 /** Makes an issue, its message included. */
 export const issue = (
   code: IssueCode,
-  severity: Issue["severity"],
-  where: { readonly path: string; readonly offset: number },
+  severity: Severity,
+  path: string,
+  offset: number,
   details: IssueDetails = {},
 ): Issue => {
-  const { rule, ...rest } = details
-  const placed = { path: where.path, ...rest }
-  return {
-    code,
-    severity,
-    path: where.path,
-    offset: where.offset,
-    ...(rule === undefined ? undefined : { rule }),
-    ...rest,
-    message: sentence(MESSAGES[code], placed),
-  }
+  const { found, allowed, rule } = details
+  const said = Object.entries({ found, allowed, rule }).filter(([, value]) => value !== undefined)
+  const message = [
+    `${path || "payload"}: ${code.replaceAll("-", " ")}`,
+    ...said.map((pair) => pair.join(" ")),
+  ]
+  return { code, severity, path, offset, ...details, message: message.join("; ") }
 }
+
+/** The path of an object inside a template. */
+export const joinPath = (parent: string, tag: string): string =>
+  parent === "" || tag === "" ? parent + tag : `${parent}.${tag}`

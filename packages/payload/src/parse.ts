@@ -1,6 +1,6 @@
 import { checkOf, crc16, isPlainCheck, toHex } from "./crc16.js"
 import { lengthInCharacters } from "./data-object.js"
-import { Fault, frame, ROOT } from "./framing.js"
+import { frame } from "./framing.js"
 import { type Issue, issue } from "./issue.js"
 import { QrisPayload } from "./payload.js"
 import { utf8 } from "./utf8.js"
@@ -16,7 +16,6 @@ export interface ParseOptions {
 
 export const MAX_LENGTH = 512
 const CRC_LENGTH = 4
-const START = { path: "", offset: 0 }
 
 /**
  * Reads the text of a QR code. Lenient and without loss: only broken framing fails; whether the content keeps
@@ -30,18 +29,18 @@ const START = { path: "", offset: 0 }
  */
 export const parse = (text: string, options?: ParseOptions): ParseResult => {
   const maxLength = options?.maxLength ?? MAX_LENGTH
-  if (typeof text !== "string") return refused(issue("not-text", "error", START, { found: typeof text }))
-  if (text.length === 0) return refused(issue("empty", "error", START))
+  if (typeof text !== "string") return refused(issue("not-text", "error", "", 0, { found: typeof text }))
+  if (text.length === 0) return refused(issue("empty", "error", "", 0))
   // A character has at most two units: a text of more than twice as many is not even counted.
   if (text.length > maxLength && (text.length > 2 * maxLength || lengthInCharacters(text) > maxLength)) {
-    return refused(issue("too-long", "error", START, { rule: "4.1", allowed: String(maxLength) }))
+    return refused(issue("too-long", "error", "", 0, { rule: "4.1", allowed: String(maxLength) }))
   }
 
   const { bytes, length } = utf8(text)
   const check = checkOf(bytes, Math.max(0, length - CRC_LENGTH), length)
   const isPlain = isPlainCheck(check)
-  const objects = frame(text, 0, text.length, ROOT, isPlain)
-  if (objects instanceof Fault) return refused(faultIssue(objects))
+  const objects = frame(text, 0, text.length, "root", isPlain)
+  if (!Array.isArray(objects)) return refused(objects)
 
   // Framing lets tag 63 occur only as the last object.
   const last = objects[objects.length - 1]
@@ -52,25 +51,6 @@ export const parse = (text: string, options?: ParseOptions): ParseResult => {
   const computed = isUsual ? toHex(check) : crc16(text.slice(0, end))
   const payload = new QrisPayload(text, objects, { stated, computed, isValid: stated === computed }, isPlain)
   return { ok: true, payload }
-}
-
-const RULES: Partial<Record<Fault["code"], string>> = {
-  "malformed-tag": "4.3.1.1",
-  "malformed-length": "4.4.1.2",
-  "zero-length": "3.2",
-  overrun: "4.4.1.1",
-  "duplicate-tag": "4.3.1.2",
-  "text-after-crc": "4.6.1.2",
-}
-
-/** A break in the framing as an issue; `parent` is the template's path. */
-export const faultIssue = (
-  { code, tag, offset, found, allowed }: Fault,
-  severity: Issue["severity"] = "error",
-  parent = "",
-): Issue => {
-  const path = [parent, tag].filter((part) => part !== "").join(".")
-  return issue(code, severity, { path, offset }, { rule: RULES[code], found, allowed })
 }
 
 const refused = (...issues: ReadonlyArray<Issue>): ParseResult => ({ ok: false, issues })

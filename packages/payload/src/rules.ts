@@ -1,7 +1,6 @@
 import { readRupiah } from "./amount.js"
-import { type DataObject, findObject, lengthInCharacters, tagNumber } from "./data-object.js"
-import { TRANSFER_CATEGORY } from "./fields/forms.js"
-import { type Issue, type IssueCode, type IssueDetails, issue } from "./issue.js"
+import { type DataObject, lengthInCharacters, tagNumber } from "./data-object.js"
+import { type Issue, issue } from "./issue.js"
 import { MAX_LENGTH } from "./parse.js"
 import type { QrisPayload } from "./payload.js"
 
@@ -35,51 +34,62 @@ export class Root {
   }
 }
 
-/** A rule over more than one field; adds an issue where it is broken. */
-export type Rule = (root: Root, payload: QrisPayload, issues: Array<Issue>) => void
+const offsetOf = (object: DataObject | undefined): number => object?.offset ?? 0
 
-const lengthWithin: Rule = (_, { text }, issues) => {
+/** A rule over more than one field; adds an issue where it is broken. */
+export type Rule = (payload: QrisPayload, root: Root, issues: Array<Issue>, limits: Limits) => void
+
+export interface Limits {
+  /** Rupiah of one payment at most. */
+  readonly maxAmount: number
+}
+
+/** Money transfers (ISO 18245). */
+export const TRANSFER_CATEGORY = "4829"
+
+const lengthWithin: Rule = ({ text }, _, issues) => {
   if (text.length > MAX_LENGTH && lengthInCharacters(text) > MAX_LENGTH) {
-    issues.push(onRoot("too-long", "warning", "", undefined, { rule: "4.1", allowed: String(MAX_LENGTH) }))
+    issues.push(issue("too-long", "warning", "", 0, { rule: "4.1", allowed: String(MAX_LENGTH) }))
   }
 }
 
-const formatIndicatorFirst: Rule = (_, { objects: [first] }, issues) => {
+const formatIndicatorFirst: Rule = ({ objects: [first] }, _, issues) => {
   if (first === undefined || first.tag === "00") return
-  issues.push(onRoot("format-indicator-not-first", "error", first.tag, first, { rule: "4.6.1.1" }))
+  issues.push(issue("format-indicator-not-first", "error", first.tag, 0, { rule: "4.6.1.1" }))
 }
 
-const crcMatches: Rule = (root, { crc }, issues) => {
+const crcMatches: Rule = ({ crc }, root, issues) => {
   if (crc === undefined || crc.isValid) return
   const details = { rule: "4.7.16.1", found: crc.stated, allowed: crc.computed }
-  issues.push(onRoot("crc-mismatch", "error", "63", root.crc, details))
+  issues.push(issue("crc-mismatch", "error", "63", offsetOf(root.crc), details))
 }
 
-const hasAccount: Rule = (root, _, issues) => {
+export const hasAccount: Rule = (_, root, issues) => {
   if (root.hasAccount) return
-  issues.push(onRoot("no-account", "error", "", undefined, { rule: "4.7.3.1" }))
+  issues.push(issue("no-account", "error", "", 0, { rule: "4.7.3.1" }))
 }
 
-const staticHasRepository: Rule = (root, _, issues) => {
+/** Mandatory by the text, missing in codes of real acquirers (spec section 12). */
+export const staticHasRepository: Rule = (_, root, issues) => {
   if (root.pointOfInitiation?.value === "11" && root.repository === undefined) {
-    issues.push(onRoot("static-without-repository", "warning", "51", undefined, { rule: "4.7.7" }))
+    issues.push(issue("static-without-repository", "warning", "51", 0, { rule: "4.7.7" }))
   }
 }
 
 /** A tip's tag and the indicator in tag 55 that announces it belong together. */
 const tipAnnounced =
   (of: "fixedTip" | "percentTip", tag: string, indicator: string, rule: string): Rule =>
-  (root, _, issues) => {
+  (_, root, issues) => {
     const tip = root[of]
     const isAnnounced = root.tipIndicator?.value === indicator
     if (isAnnounced === (tip !== undefined)) return
     const code = isAnnounced ? "tip-missing" : "tip-not-announced"
-    issues.push(onRoot(code, "error", tag, tip, { rule, allowed: indicator }))
+    issues.push(issue(code, "error", tag, offsetOf(tip), { rule, allowed: indicator }))
   }
 
-const isNoTransfer: Rule = (root, _, issues) => {
+export const isNoTransfer: Rule = (_, root, issues) => {
   if (isTransferIn(root.transferAccount, root.category))
-    issues.push(onRoot("transfer-code", "error", "40", root.transferAccount, { rule: "4.2" }))
+    issues.push(issue("transfer-code", "error", "40", offsetOf(root.transferAccount), { rule: "4.2" }))
 }
 
 const isTransferIn = (account: DataObject | undefined, category: DataObject | undefined): boolean =>
@@ -90,52 +100,28 @@ export const isTransfer = (payload: QrisPayload): boolean =>
   isTransferIn(payload.find("40"), payload.find("52"))
 
 /** Tag 54 against the cap of a single payment. */
-export const amountWithin =
-  (limit: number): Rule =>
-  (root, _, issues) => {
-    const text = root.amount?.value ?? ""
-    // A larger amount has at least as many digits.
-    if (text.length < String(limit).length) return
-    const amount = readRupiah(text)
-    const isAbove =
-      (amount.kind === "rupiah" && amount.rupiah > limit) ||
-      (amount.kind === "fractional" && amount.wholeRupiah >= limit)
-    if (!isAbove) return
-    issues.push(
-      onRoot("amount-above-limit", "warning", "54", root.amount, { found: text, allowed: String(limit) }),
-    )
-  }
+export const amountWithinLimit: Rule = (_, { amount }, issues, { maxAmount }) => {
+  const text = amount?.value ?? ""
+  // A larger amount has at least as many digits.
+  if (text.length < String(maxAmount).length) return
+  const reading = readRupiah(text)
+  const isAbove =
+    (reading.kind === "rupiah" && reading.rupiah > maxAmount) ||
+    (reading.kind === "fractional" && reading.wholeRupiah >= maxAmount)
+  if (!isAbove) return
+  issues.push(
+    issue("amount-above-limit", "warning", "54", offsetOf(amount), {
+      found: text,
+      allowed: String(maxAmount),
+    }),
+  )
+}
 
-/** The first eight digits of every PAN against a list of institutions, which is never complete. */
-export const institutionKnown =
-  (institutions: ReadonlySet<string>): Rule =>
-  (_, { objects }, issues) => {
-    for (const account of objects) {
-      const tag = tagNumber(account.tag)
-      const pan = tag >= 26 && tag <= 45 ? findObject(account.children, "01") : undefined
-      if (pan === undefined) continue
-      const code = pan.value.slice(0, 8)
-      if (institutions.has(code)) continue
-      const details = { rule: "4.7.5.5", found: code }
-      issues.push(onRoot("unknown-institution", "warning", `${account.tag}.01`, pan, details))
-    }
-  }
-
-/** An issue with an object of the payload, or with one that is missing at its first level. */
-const onRoot = (
-  code: IssueCode,
-  severity: Issue["severity"],
-  path: string,
-  object: DataObject | undefined,
-  details: IssueDetails,
-): Issue => issue(code, severity, { path, offset: object?.offset ?? 0 }, details)
-
-const FRAME: ReadonlyArray<Rule> = [lengthWithin, formatIndicatorFirst, crcMatches]
-const TIPS: ReadonlyArray<Rule> = [
+/** What every profile demands. */
+export const EVERYWHERE: ReadonlyArray<Rule> = [
+  lengthWithin,
+  formatIndicatorFirst,
+  crcMatches,
   tipAnnounced("fixedTip", "56", "02", "4.7.10.1"),
   tipAnnounced("percentTip", "57", "03", "4.7.11.1"),
 ]
-
-export const EMV_RULES: ReadonlyArray<Rule> = [...FRAME, hasAccount, ...TIPS]
-export const QRIS_RULES: ReadonlyArray<Rule> = [...EMV_RULES, staticHasRepository, isNoTransfer]
-export const TRANSFER_RULES: ReadonlyArray<Rule> = [...FRAME, ...TIPS]

@@ -1,6 +1,4 @@
-import type { Issue, IssueCode } from "../issue.js"
-
-type Severity = Issue["severity"]
+import type { IssueCode, Severity } from "../issue.js"
 
 /** Characters a value may have: `N` digits, `ans` printable ASCII, `ans-no-pipe` the same without `|`, `S` any. */
 export type Characters = "N" | "ans" | "ans-no-pipe" | "S"
@@ -9,8 +7,7 @@ export type Characters = "N" | "ans" | "ans-no-pipe" | "S"
 export interface Form {
   readonly code: IssueCode
   readonly severity: Severity
-  readonly rule?: string
-  readonly allowed: string
+  readonly rule: string
   readonly holds: (value: string) => boolean
 }
 
@@ -40,26 +37,35 @@ export interface Fields {
   readonly required: ReadonlyArray<readonly [tag: string, field: Field, severity: Severity]>
 }
 
+export const form = (
+  code: IssueCode,
+  severity: Severity,
+  rule: string,
+  holds: (value: string) => boolean,
+): Form => ({ code, severity, rule, holds })
+
 /** A field of `min` to `max` characters. Every field has the same shape, which keeps reading them fast. */
 export const field = (
   characters: Characters,
-  [min, max]: readonly [min: number, max: number],
+  min: number,
+  max: number,
   rule: string,
   { severity = "error", absence, values, forms = [], inside }: Partial<Field> = {},
 ): Field => ({ characters, min, max, rule, severity, absence, values, forms, inside })
 
-/** A level's fields from a table; a key is one tag (`"59"`) or a range (`"26-45"`). Later rows win. */
-export const fields = (...tables: ReadonlyArray<Readonly<Record<string, Field>>>): Fields => {
-  const byNumber: Array<Field | undefined> = new Array(100).fill(undefined)
-  for (const [range, row] of tables.flatMap((table) => Object.entries(table))) {
-    const [first, last = first] = range.split("-").map(Number)
-    if (first !== undefined) byNumber.fill(row, first, Number(last) + 1)
-  }
-  const required = byNumber.flatMap((row, tag) =>
-    row?.absence ? [[String(tag).padStart(2, "0"), row, row.absence] as const] : [],
-  )
-  return { byNumber, required }
-}
+/** Fields by tag number. */
+export type Table = Readonly<Record<number, Field>>
+
+/** The same field for the tags from `first` to `last`. */
+export const range = (first: number, last: number, row: Field): Table =>
+  Object.fromEntries(Array.from({ length: last - first + 1 }, (_, index) => [first + index, row]))
+
+export const fields = (table: Table): Fields => ({
+  byNumber: Array.from({ length: 100 }, (_, tag) => table[tag]),
+  required: Object.entries(table).flatMap(([tag, row]) =>
+    row.absence ? [[tag.padStart(2, "0"), row, row.absence] as const] : [],
+  ),
+})
 
 /**
  * True when a value has only characters of a set.
