@@ -38,6 +38,7 @@ describe("a base URL", () => {
   it.each([
     ["http://api.example.co.id", "must be https (http only on loopback)"],
     ["http://localhost.example.co.id", "must be https (http only on loopback)"],
+    ["http://not-localhost", "must be https (http only on loopback)"],
     ["http://127.0.0.1.example.co.id", "must be https (http only on loopback)"],
     ["http://10.0.0.1", "must be https (http only on loopback)"],
     ["http://0.0.0.0", "must be https (http only on loopback)"],

@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { Transport } from "../src/transport.js"
 import { layer, openTransport, type UndiciTransportOptions } from "../src/transport-undici.js"
-import { httpAnswer, serveRaw, serveSelfSigned } from "./support/raw-server.js"
+import { httpAnswer, type Received, serveRaw, serveSelfSigned } from "./support/raw-server.js"
 import { requestTo } from "./support/transports.js"
 
 const open = (options?: UndiciTransportOptions) => {
@@ -29,9 +29,19 @@ describe("the pool of connections", () => {
   })
 
   it("never sends a call before the one before it on the same connection was answered", async () => {
-    const server = await serveRaw(({ socket }) => setImmediate(() => socket.write(httpAnswer("{}"))))
+    const unanswered = new Set<Received>()
+    const server = await serveRaw((received) => {
+      unanswered.add(received)
+      expect(unanswered.size).toBe(1)
+      setImmediate(() => {
+        unanswered.delete(received)
+        received.socket.write(httpAnswer("{}"))
+      })
+    })
     const { transport } = open({ connections: 1 })
-    const calls = Array.from({ length: 20 }, () => transport.send(requestTo(server.url)))
+    // Not even GET, which HTTP would allow.
+    const { body: _, ...request } = requestTo(server.url, { method: "GET" })
+    const calls = Array.from({ length: 20 }, () => transport.send(request))
     await Effect.runPromise(Effect.all(calls, { concurrency: "unbounded" }))
     expect(server.received).toHaveLength(20)
     expect(server.sockets).toHaveLength(1)
@@ -172,6 +182,20 @@ describe("undici's own time-outs", () => {
       kind: "timeout",
       outcome: "unknown",
       description: "the answer stopped half way",
+    })
+  })
+})
+
+describe("what is said of a broken connection", () => {
+  it.each([
+    ["", "the connection broke before an answer"],
+    ["HTTP/1.1 103 Early Hints\r\n\r\n", "the connection broke before an answer"],
+    ["HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{", "the connection broke within the answer"],
+  ])("after %j is that %s", async (bytes, description) => {
+    const server = await serveRaw(({ socket }) => socket.end(bytes))
+    expect(await Effect.runPromise(Effect.flip(open().transport.send(requestTo(server.url))))).toMatchObject({
+      outcome: "unknown",
+      description,
     })
   })
 })

@@ -156,6 +156,15 @@ const CASES: ReadonlyArray<Case> = [
     expected: timeout,
   },
   {
+    name: "a body that takes longer than the headers may",
+    answer: ({ socket }) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{")
+      setTimeout(() => socket.write("}"), 2 * short)
+    },
+    request: { timeouts: { headers: short, body: patient, total: patient } },
+    expected: { status: 200, body: "{}" },
+  },
+  {
     name: "a body that drips for ever",
     answer: ({ socket }) => {
       socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -330,13 +339,22 @@ describe.each(TRANSPORTS)("the transport over %s", (name) => {
     await closed
   })
 
-  it("leaves no timer behind", async () => {
+  it("leaves no timer behind, whether it was answered or interrupted", async () => {
     const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length
-    const server = await serveRaw(({ socket }) =>
-      socket.write(httpAnswer("{}", { headers: ["Connection: close"] })),
-    )
+    const server = await serveRaw(({ socket }) => {
+      if (server.received.length === 1) socket.write(httpAnswer("{}", { headers: ["Connection: close"] }))
+    })
+    const transport = openTransport(name)
+    const request = requestTo(server.url, { timeouts: { headers: 60_000, body: 60_000, total: 60_000 } })
     const before = timers()
-    await sendTo(name, requestTo(server.url, { timeouts: { headers: 60_000, body: 60_000, total: 60_000 } }))
+    await Effect.runPromise(transport.send(request))
+    expect(timers()).toBeLessThanOrEqual(before)
+
+    const arrived = server.nextRequest()
+    const fiber = Effect.runFork(transport.send(request))
+    const closed = once((await arrived).socket, "close")
+    await Effect.runPromise(Fiber.interrupt(fiber))
+    await closed
     expect(timers()).toBeLessThanOrEqual(before)
   })
 })

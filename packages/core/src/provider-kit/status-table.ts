@@ -15,7 +15,5 @@ export type StatusTable = Readonly<Record<string, PaymentStatus>>
  * const status = statusOf({ SUCCESS: "paid", EXPIRED: "expired" }, "success")
  * ```
  */
-export const statusOf = (table: StatusTable, word: string): PaymentStatus => {
-  const key = word.trim().toUpperCase()
-  return (Object.hasOwn(table, key) ? table[key] : undefined) ?? "pending"
-}
+export const statusOf = (table: StatusTable, word: string): PaymentStatus =>
+  table[word.trim().toUpperCase()] ?? "pending"
