@@ -2,7 +2,7 @@ import { describe, it } from "vitest"
 import type { Acquirer } from "./acquirer.js"
 import { mistakesIn } from "./not-applicable.js"
 import type { ProviderUnderTest } from "./provider-under-test.js"
-import { reasonAgainst, runScenario } from "./run-scenario.js"
+import { runScenario, titleOf } from "./run-scenario.js"
 import { GROUPS, type GroupName, SCENARIOS } from "./scenarios.js"
 
 /** No scenario takes longer, in milliseconds. */
@@ -38,13 +38,9 @@ export const describeProvider = <A extends Acquirer>(name: string, underTest: Pr
     for (const { group, title } of titles) {
       describe(title, () => {
         for (const scenario of SCENARIOS.filter((known) => known.group === group)) {
-          const reason = reasonAgainst(scenario, underTest.notApplicable)
-          const label = `${scenario.id}: ${scenario.title}`
-          it(reason === undefined ? label : `${label} (not applicable: ${reason})`, {
-            timeout: LIMIT,
-          }, async (test) => {
+          it(titleOf(scenario, underTest.notApplicable), { timeout: LIMIT }, async (test) => {
             const verdict = await runScenario(scenario, underTest)
-            if (verdict === "not applicable") test.skip(reason)
+            if (verdict === "not applicable") test.skip()
           })
         }
       })

@@ -22,6 +22,13 @@ export const reasonAgainst = (
     : undefined
 }
 
+/** A scenario's name in the output, with the reason where it does not apply. */
+export const titleOf = (scenario: NamedScenario, notApplicable: NotApplicable): string => {
+  const reason = reasonAgainst(scenario, notApplicable)
+  const title = `${scenario.id}: ${scenario.title}`
+  return reason === undefined ? title : `${title} (not applicable: ${reason})`
+}
+
 /**
  * Runs one scenario against a provider, with an acquirer of its own. Rejects with an `AssertionError` that says which
  * rule is broken, or that the provider has what was declared not applicable. For runners other than vitest;

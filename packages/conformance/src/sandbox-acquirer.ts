@@ -36,23 +36,8 @@ const PLAIN_HEADER = "content-type"
 const withoutProof = (headers: RawCallback["headers"]): RawCallback["headers"] =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => name === PLAIN_HEADER))
 
-/**
- * An acquirer of `@qriskit/sandbox`, started anew whenever it is called.
- *
- * @param provider whose wire it speaks
- * @param options of the sandbox, such as `{ ifortepay: { envelope: "data" } }`
- *
- * @example
- * ```ts
- * import { sandboxAcquirer } from "@qriskit/conformance"
- *
- * const acquirer = await sandboxAcquirer("zipay")()
- * console.log(acquirer.credentials.baseUrl)
- * await acquirer.close()
- * ```
- */
-export const sandboxAcquirer =
-  <P extends SandboxedProvider>(provider: P, options: SandboxOptions = {}) =>
+const openerOf =
+  <P extends SandboxedProvider>(provider: P, options: SandboxOptions) =>
   async (): Promise<SandboxAcquirer<P>> => {
     const sandbox = await startSandbox(options)
     const { control } = sandbox
@@ -71,8 +56,9 @@ export const sandboxAcquirer =
         const { headers, body } = await control.callbacks.build(paymentId, overridesOf(forgery))
         return { headers: forgery.signature === "none" ? withoutProof(headers) : headers, body }
       },
-      fault: (operation, fault, times = Number.POSITIVE_INFINITY) =>
-        control.faults.script({ at: operationOn(provider, operation), times, fault }),
+      fault: async (operation, fault, times = Number.POSITIVE_INFINITY) => {
+        await control.faults.script({ at: operationOn(provider, operation), times, fault })
+      },
       clearFaults: () => control.faults.clear(),
       refuse: () => control.faults.refuse(),
       restore: () => control.faults.restore(),
@@ -83,3 +69,24 @@ export const sandboxAcquirer =
       close: () => sandbox.close(),
     }
   }
+
+/**
+ * An acquirer of `@qriskit/sandbox`, started anew whenever it is called.
+ *
+ * @param provider whose wire it speaks
+ * @param options of the sandbox, such as `{ ifortepay: { envelope: "data" } }`
+ *
+ * @example
+ * ```ts
+ * import { sandboxAcquirer } from "@qriskit/conformance"
+ *
+ * const acquirer = await sandboxAcquirer("zipay")()
+ * console.log(acquirer.credentials.baseUrl)
+ * await acquirer.close()
+ * ```
+ */
+export const sandboxAcquirer: {
+  // Not one generic signature: TypeScript would not infer from it inside a call of describeProvider.
+  (provider: "ifortepay", options?: SandboxOptions): () => Promise<SandboxAcquirer<"ifortepay">>
+  (provider: "zipay", options?: SandboxOptions): () => Promise<SandboxAcquirer<"zipay">>
+} = <P extends SandboxedProvider>(provider: P, options: SandboxOptions = {}) => openerOf(provider, options)

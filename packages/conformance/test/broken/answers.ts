@@ -36,8 +36,9 @@ export const reading: ReadonlyArray<Variant> = [
     that: "calls a cancel done when its answer was lost",
     underTest: withMembers(({ cancel }) => ({
       cancel: (ref) =>
-        Effect.catch(cancel(ref), () =>
-          Effect.succeed(new Cancellation({ ref, status: "canceled", providerStatus: "VOID", raw: {} })),
+        Effect.orElseSucceed(
+          cancel(ref),
+          () => new Cancellation({ ref, status: "canceled", providerStatus: "VOID", raw: {} }),
         ),
     })),
     caughtBy: { "cancel/cut-after-acting": /expected a failure/, "cancel/paid": /expected a failure/ },

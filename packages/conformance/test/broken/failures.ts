@@ -69,10 +69,10 @@ export const failing: ReadonlyArray<Variant> = [
     that: "dies of an answer it cannot read",
     underTest: withMembers(({ inquire }) => ({
       inquire: (ref) =>
-        Effect.catch(inquire(ref), (error) =>
-          error.reason._tag === "MalformedResponse"
-            ? Effect.die(new TypeError("cannot read"))
-            : Effect.fail(error),
+        Effect.catchIf(
+          inquire(ref),
+          ({ reason }) => reason._tag === "MalformedResponse",
+          () => Effect.die(new TypeError("cannot read")),
         ),
     })),
     caughtBy: { "failures/inquire-welcome-page": /typed failure/ },
