@@ -1,0 +1,47 @@
+import { readFile, stat } from "node:fs/promises"
+import { scan } from "../scan/index.js"
+import { UsageError } from "./outcome.js"
+
+/** More than any photo of a code; standard input ends here at the latest. */
+const MOST_BYTES = 64 * 1024 * 1024
+
+const MAGIC_NUMBERS = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+] as const
+
+/** What the argument stands for: a file's bytes where there is such a file, else the argument itself. */
+export const readInput = async (argument: string | undefined): Promise<Uint8Array> => {
+  if (argument === undefined || argument === "-") return readStandardInput()
+  const file = await stat(argument).catch(() => undefined)
+  // Every payload begins with a digit, so that anything else was meant to be a file.
+  if (file === undefined && !/^\d/.test(argument)) throw new UsageError(`There is no file ${argument}.`)
+  if (file === undefined) return new TextEncoder().encode(argument)
+  if (!file.isFile()) throw new UsageError(`${argument} is not a file.`)
+  if (file.size > MOST_BYTES) throw new UsageError(`${argument} is larger than ${MOST_BYTES} bytes.`)
+  return readFile(argument)
+}
+
+/** The payload that the argument stands for, without the line end after it; undefined in an image without a code. */
+export const readPayload = async (argument: string | undefined): Promise<string | undefined> => {
+  const bytes = await readInput(argument)
+  if (!isImage(bytes)) return new TextDecoder().decode(bytes).replace(/\r?\n$/, "")
+  const [code, ...others] = await scan(bytes)
+  if (others.length > 0) throw new UsageError("The image has more than one QR code: take one from qris scan.")
+  return code?.text
+}
+
+const isImage = (bytes: Uint8Array): boolean =>
+  MAGIC_NUMBERS.some((magic) => magic.every((byte, at) => bytes[at] === byte))
+
+const readStandardInput = async (): Promise<Uint8Array> => {
+  if (process.stdin.isTTY) throw new UsageError("There is no payload: give one, a file, or pipe it in.")
+  const chunks: Array<Uint8Array> = []
+  let length = 0
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > MOST_BYTES) throw new UsageError(`Standard input is larger than ${MOST_BYTES} bytes.`)
+  }
+  return Buffer.concat(chunks)
+}

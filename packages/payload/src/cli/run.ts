@@ -1,0 +1,72 @@
+import { parseArgs } from "node:util"
+import { RenderError } from "../render/symbol.js"
+import { ScanError } from "../scan/scan-error.js"
+import { decode } from "./decode.js"
+import { dynamic } from "./dynamic.js"
+import { type Outcome, UsageError } from "./outcome.js"
+import { render } from "./render.js"
+import { scanImage } from "./scan.js"
+import { usage } from "./usage.js"
+import { check } from "./validate.js"
+
+const OPTIONS = {
+  json: { type: "boolean" },
+  lang: { type: "string" },
+  profile: { type: "string" },
+  amount: { type: "string" },
+  reference: { type: "string" },
+  "tip-fixed": { type: "string" },
+  "tip-percent": { type: "string" },
+  force: { type: "boolean" },
+  format: { type: "string" },
+  output: { type: "string", short: "o" },
+  help: { type: "boolean", short: "h" },
+} as const
+
+/** The options as given, none of them checked. */
+export type Options = {
+  readonly [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean"
+    ? boolean
+    : string
+}
+
+export type Command = (argument: string | undefined, options: Options) => Promise<Outcome>
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  decode,
+  validate: check,
+  dynamic,
+  render,
+  scan: scanImage,
+}
+
+/** Runs the command line `qris <arguments>`. Never rejects: what goes wrong is an outcome. */
+export const run = async (commandLine: ReadonlyArray<string>): Promise<Outcome> => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...commandLine],
+      options: OPTIONS,
+      allowPositionals: true,
+    })
+    const [name, argument, ...others] = positionals
+    if (values.help === true || name === undefined) {
+      return name === undefined && values.help !== true
+        ? { exitCode: 2, complaint: usage(values.lang) }
+        : { exitCode: 0, output: usage(values.lang) }
+    }
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+    if (command === undefined) throw new UsageError(`There is no command "${name}".`)
+    if (others.length > 0)
+      throw new UsageError("One payload or file at a time; quote a payload that has spaces.")
+    return await command(argument, values)
+  } catch (error) {
+    return { exitCode: 2, complaint: complaintOf(error) }
+  }
+}
+
+const complaintOf = (error: unknown): string => {
+  if (error instanceof UsageError) return `${error.message}\nqris --help lists the commands.`
+  if (error instanceof ScanError || error instanceof RenderError) return error.message
+  // parseArgs and the file system say what is wrong in their own words.
+  return error instanceof Error ? error.message : String(error)
+}

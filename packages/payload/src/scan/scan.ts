@@ -1,0 +1,96 @@
+import { imageDimensionsFromData } from "image-dimensions"
+import { readBarcodes } from "zxing-wasm/reader"
+import { type ParseResult, parse } from "../parse.js"
+import { loadDecoder, type WasmSource } from "./decoder.js"
+import { ScanError } from "./scan-error.js"
+
+/** Red, green, blue, alpha of each pixel, as a canvas gives it. */
+export interface PixelImage {
+  readonly data: Uint8ClampedArray
+  readonly width: number
+  readonly height: number
+}
+
+export interface ScanOptions {
+  /** The decoder's WebAssembly: bytes, or where to fetch them. Needed outside Node, once. */
+  readonly wasm?: WasmSource
+  /** The largest image that is decoded. Default 50 million pixels, a phone's camera. */
+  readonly maxPixels?: number
+}
+
+/** One QR code of an image. */
+export interface ScannedCode {
+  readonly text: string
+  /** The text as a payload, or why it is none. */
+  readonly result: ParseResult
+  /** Corners in pixels: top left, top right, bottom right, bottom left, as the code stands. */
+  readonly corners: readonly [Point, Point, Point, Point]
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+const MAX_PIXELS = 50_000_000
+
+/**
+ * Finds the QR codes of an image, turned, inverted or askew ones too. An image without any gives an empty list.
+ *
+ * @param image bytes of a PNG or JPEG file, or pixels
+ * @throws ScanError (as a rejection) when the image is no PNG or JPEG, is too large, or the decoder cannot be loaded
+ * @example
+ * const [code] = await scan(await readFile("qris.jpg"))
+ * if (code?.result.ok) console.log(code.result.payload.value("59"))
+ */
+export const scan = async (
+  image: Uint8Array | PixelImage,
+  options: ScanOptions = {},
+): Promise<ReadonlyArray<ScannedCode>> => {
+  checkSize(image, options.maxPixels ?? MAX_PIXELS)
+  await loadDecoder(options.wasm)
+  const found = await readBarcodes(decodable(image), { formats: ["QRCode"], tryHarder: true }).catch(
+    (cause: unknown) => {
+      throw new ScanError("unreadable-image", "The image cannot be decoded.", { cause })
+    },
+  )
+  return found
+    .filter(({ isValid }) => isValid)
+    .map(({ bytes, text, position }) => {
+      const payload = utf8(bytes) ?? text
+      const { topLeft, topRight, bottomRight, bottomLeft } = position
+      return { text: payload, result: parse(payload), corners: [topLeft, topRight, bottomRight, bottomLeft] }
+    })
+}
+
+const checkSize = (image: Uint8Array | PixelImage, maxPixels: number): void => {
+  const { width, height } = image instanceof Uint8Array ? dimensionsOf(image) : image
+  if (!(image instanceof Uint8Array) && image.data.length !== width * height * 4) {
+    throw new ScanError("unreadable-image", "Pixels are four bytes each, width times height of them.")
+  }
+  if (width * height > maxPixels) {
+    throw new ScanError("too-large", `The image has ${width} x ${height} pixels, more than ${maxPixels}.`)
+  }
+}
+
+/** Read from the header alone, so that a small file cannot ask for gigabytes of pixels. */
+const dimensionsOf = (file: Uint8Array): { readonly width: number; readonly height: number } => {
+  const dimensions = imageDimensionsFromData(file)
+  if (dimensions === undefined || !["png", "jpeg"].includes(dimensions.type)) {
+    throw new ScanError("unsupported-image", "The image is neither PNG nor JPEG.")
+  }
+  return dimensions
+}
+
+/** The decoder's type wants the browser's `ImageData`, of which it reads these three fields. */
+const decodable = (image: Uint8Array | PixelImage): Parameters<typeof readBarcodes>[0] =>
+  image instanceof Uint8Array ? image : { ...image, colorSpace: "srgb" }
+
+/** Payloads are UTF-8; a decoder's own guess at the characters only counts where they are not. */
+const utf8 = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
