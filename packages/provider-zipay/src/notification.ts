@@ -30,8 +30,13 @@ const REPLY = {
   failed: jsonReply(500, { success: false }),
 } as const
 
+/** The last segment that is not empty, in front of query and fragment. */
 const lastSegment = (path: string): string =>
-  (path.split(/[?#]/)[0] ?? "").replace(/\/+$/, "").split("/").at(-1) ?? ""
+  path
+    .split(/[?#]/, 1)
+    .join("")
+    .split("/")
+    .findLast((segment) => segment !== "") ?? ""
 
 /** Zipay's callbacks. Nothing in them is signed: authenticity is `"none"`, with or without a secret in the path. */
 export const makeNotifications = ({

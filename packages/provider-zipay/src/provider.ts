@@ -4,7 +4,6 @@ import {
   QrisError,
   QrisProvider,
   type Reaches,
-  Rejected,
   Transport,
   UntrustedResponse,
 } from "@qriskit/core"
@@ -170,13 +169,6 @@ export const make = (
         })
         const { data } = answer
         const status = statusIn(data)
-        if (status === "failed") {
-          return yield* new QrisError({
-            provider: PROVIDER,
-            operation: "create",
-            reason: new Rejected({ providerMessage: data.status }),
-          })
-        }
         const contradictions = [
           ...contradictionsIn(data, { externalId, merchantId, amount }),
           ...(status === "pending" ? [] : [`it says that the new payment is already ${status}`]),
