@@ -1,13 +1,28 @@
-import { startSandbox } from "@qriskit/sandbox"
+import { canReach } from "@qriskit/core"
 import { expect, it } from "vitest"
-import { createZipay } from "../src/promise.js"
+import { openGateway } from "./support/gateway.js"
+import { openShop } from "./support/shop.js"
 
-it("reaches Zipay's host without a login, and says so when it cannot", async () => {
-  await using sandbox = await startSandbox()
-  const zipay = createZipay(sandbox.zipay)
-  expect(await zipay.reach()).toMatchObject({ isReachable: true })
-  expect((await sandbox.control.journal()).map(({ operation }) => operation)).toEqual([undefined])
-  await sandbox.close()
-  expect(await zipay.reach()).toMatchObject({ isReachable: false })
-  await zipay.close()
+it("reach asks the host for nothing: no payment, no credential", async () => {
+  await using shop = await openShop()
+  expect(canReach(shop.zipay.effect)).toBe(true)
+  expect(await shop.zipay.reach()).toMatchObject({ isReachable: true })
+  const [request, ...others] = await shop.wire()
+  expect(others).toEqual([])
+  expect(request).toMatchObject({ method: "GET", path: "/", body: "" })
+  for (const header of ["authorization"]) {
+    expect(request?.headers).not.toHaveProperty(header)
+  }
+})
+
+it("reach says why a host does not answer, and never fails", async () => {
+  await using gateway = await openGateway(503, Buffer.from("maintenance"))
+  await using shop = await openShop({ config: { baseUrl: gateway.url } })
+  expect(await shop.zipay.reach()).toEqual({ isReachable: false, why: "it answered HTTP 503" })
+  await shop.sandbox.close()
+  await using gone = await openShop({ config: { baseUrl: shop.sandbox.zipay.baseUrl } })
+  expect(await gone.zipay.reach()).toMatchObject({
+    isReachable: false,
+    why: expect.stringContaining("no connection could be made"),
+  })
 })
