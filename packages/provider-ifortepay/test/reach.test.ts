@@ -1,5 +1,4 @@
 import { canReach } from "@qriskit/core"
-import { badGatewayHtml } from "@qriskit/sandbox"
 import { expect, it } from "vitest"
 import { openGateway } from "./support/gateway.js"
 import { openShop } from "./support/shop.js"
@@ -7,7 +6,6 @@ import { openShop } from "./support/shop.js"
 it("reach asks the host for nothing: no payment, no credential", async () => {
   await using shop = await openShop()
   expect(canReach(shop.ifortepay.effect)).toBe(true)
-  await shop.control.faults.script({ at: "*", fault: badGatewayHtml })
   expect(await shop.ifortepay.reach()).toMatchObject({ isReachable: true })
   const [request, ...others] = await shop.wire()
   expect(others).toEqual([])
@@ -21,4 +19,10 @@ it("reach says why a host does not answer, and never fails", async () => {
   await using gateway = await openGateway(503, Buffer.from("maintenance"))
   await using shop = await openShop({ config: { baseUrl: gateway.url } })
   expect(await shop.ifortepay.reach()).toEqual({ isReachable: false, why: "it answered HTTP 503" })
+  await shop.sandbox.close()
+  await using gone = await openShop({ config: { baseUrl: shop.sandbox.ifortepay.baseUrl } })
+  expect(await gone.ifortepay.reach()).toMatchObject({
+    isReachable: false,
+    why: expect.stringContaining("no connection could be made"),
+  })
 })
