@@ -1,0 +1,84 @@
+import type { Payment } from "@qriskit/core"
+import type { PaymentEvent, PaymentEventType } from "./payment-event.js"
+
+/** Narrows what a handler is called for. Both absent: every provider of every registration. */
+export interface PaymentFilter {
+  /** The id of a provider. */
+  readonly provider?: string
+  /** The `name` that `QrisModule.forRoot` was given; `"default"` for the one without. */
+  readonly registration?: string
+}
+
+/** What a handler is called for. */
+export interface PaymentSubscription extends PaymentFilter {
+  readonly type: PaymentEventType | "*"
+}
+
+/** A method that is called with what the provider confirmed. What it returns is awaited; what it throws makes the provider try again. */
+export type PaymentHandler = (payment: Payment, event: PaymentEvent) => unknown
+
+const SUBSCRIPTIONS = Symbol.for("@qriskit/nestjs/subscriptions")
+
+/** Where Nest finds how the arguments are made, so that pipes apply to them. */
+export const HANDLER_ARGUMENTS = "@qriskit/nestjs/arguments"
+
+/**
+ * The first two arguments, by position. The numbers are none of Nest's parameter types for bodies, queries and paths, so
+ * a global `ValidationPipe` leaves payments alone, as it does with custom decorators.
+ */
+const ARGUMENTS = {
+  "0:0": { index: 0, data: undefined, pipes: [] },
+  "1:1": { index: 1, data: undefined, pipes: [] },
+}
+
+/**
+ * Calls a method of any provider or controller when a payment was confirmed to be in a state. Guards, pipes and
+ * interceptors of the method, its class and the application apply; `context.getType()` is `"qris"`. Exception filters do
+ * not: one that answers would turn a failed handler into a successful one.
+ *
+ * Handlers run one after another, and must bear being called again for the same payment.
+ *
+ * @param type what happened, or `"*"` for everything
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from "@nestjs/common"
+ * import type { Payment } from "@qriskit/core"
+ * import { OnPayment } from "@qriskit/nestjs"
+ *
+ * @Injectable()
+ * export class Fulfilment {
+ *   @OnPayment("paid")
+ *   async paid(payment: Payment): Promise<void> {
+ *     console.log(payment.ref.orderId, payment.amount)
+ *   }
+ * }
+ * ```
+ */
+export const OnPayment =
+  (type: PaymentEventType | "*", filter: PaymentFilter = {}) =>
+  <H extends PaymentHandler>(
+    prototype: object,
+    method: string | symbol,
+    descriptor: TypedPropertyDescriptor<H>,
+  ): void => {
+    const handler: unknown = descriptor.value
+    if (typeof handler !== "function") throw new TypeError("@OnPayment belongs on a method.")
+    const subscriptions = [...subscriptionsOf(handler), { type, ...filter }]
+    Reflect.defineMetadata(SUBSCRIPTIONS, subscriptions, handler)
+    Reflect.defineMetadata(HANDLER_ARGUMENTS, ARGUMENTS, prototype.constructor, method)
+  }
+
+/** What a method was decorated for; nothing for other methods. */
+// The metadata is written by `OnPayment` alone.
+export const subscriptionsOf = (method: object): ReadonlyArray<PaymentSubscription> =>
+  (Reflect.getOwnMetadata(SUBSCRIPTIONS, method) as ReadonlyArray<PaymentSubscription> | undefined) ?? []
+
+/** Whether a subscription is about an event. */
+export const isAbout = (
+  { type, provider, registration }: PaymentSubscription,
+  event: Pick<PaymentEvent, "type" | "provider" | "registration">,
+): boolean =>
+  (type === "*" || type === event.type) &&
+  (provider === undefined || provider === event.provider) &&
+  (registration === undefined || registration === event.registration)

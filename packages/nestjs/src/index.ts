@@ -1,0 +1,23 @@
+export { OnPayment, type PaymentFilter, type PaymentHandler } from "./handlers/on-payment.js"
+export type { PaymentEvent, PaymentEventType } from "./handlers/payment-event.js"
+export { QRIS_CONTEXT } from "./handlers/payment-handlers.js"
+export type {
+  QrisModuleAsyncOptions,
+  QrisModuleExtras,
+  QrisModuleOptions,
+  QrisOptionsFactory,
+  QrisWebhookOptions,
+} from "./options.js"
+export { type Problem, problemOf, retryAfterSecondsOf } from "./problem/problem.js"
+export { QrisExceptionFilter } from "./problem/qris-exception.filter.js"
+export { QrisModule } from "./qris.module.js"
+export { type CreatePaymentInput, QrisService } from "./qris.service.js"
+export type { QrisClient } from "./qris-client.js"
+export { QrisSetupError } from "./setup-error.js"
+export {
+  DEFAULT_REGISTRATION,
+  InjectQris,
+  InjectQrisService,
+  qrisProviderToken,
+  qrisServiceToken,
+} from "./tokens.js"

@@ -1,0 +1,52 @@
+import type { ConfigurableModuleAsyncOptions } from "@nestjs/common"
+import type { QrisClient } from "./qris-client.js"
+
+/** What `QrisModule.forRoot` takes, and what an asynchronous factory returns. */
+export interface QrisModuleOptions {
+  /** Promise clients: what `createIfortepay(...)`, `createZipay(...)` return. One of each provider. */
+  readonly providers: ReadonlyArray<QrisClient>
+  /**
+   * Where a provider shall send its callbacks, by provider id, for payments that name no address. Must end in a path
+   * that this module mounts: `{ ifortepay: "https://toko.example/webhooks/qris/ifortepay" }`.
+   */
+  readonly notificationUrls?: Readonly<Record<string, string>>
+  /** Close the clients when the application closes. Default true; false where somebody else uses them too. */
+  readonly closeOnShutdown?: boolean
+  /** Compare this machine's clock with the providers' after start, and warn. Default true. */
+  readonly checkClock?: boolean
+}
+
+/** How callbacks are received. */
+export interface QrisWebhookOptions {
+  /** Where the callbacks' paths begin. Default `webhooks/qris`, and `webhooks/qris/<name>` for a registration with a name. */
+  readonly prefix?: string
+  /** The largest body, in bytes. Default 65,536. Express by itself stops at 102,400, Fastify at 1,048,576. */
+  readonly bodyLimit?: number
+  /** Put on the controllers: `SkipThrottle()`, `UseGuards(...)`, `UseInterceptors(...)`, a `Public()` of yours. */
+  readonly decorators?: ReadonlyArray<ClassDecorator>
+}
+
+/** What must be known before any factory has run. */
+export interface QrisModuleExtras {
+  /** Tells registrations apart: letters, digits and -. Absent for the only one, or for the main one. */
+  readonly name?: string
+  /** Every module may inject what this one exports, without importing it. Default false. */
+  readonly isGlobal?: boolean
+  /** How callbacks are received; `false` for none at all. */
+  readonly webhooks?: QrisWebhookOptions | false
+}
+
+/** A class that makes the options: for `useClass` and `useExisting`. */
+export interface QrisOptionsFactory {
+  createQrisOptions(): QrisModuleOptions | Promise<QrisModuleOptions>
+}
+
+/** What `QrisModule.forRootAsync` takes. */
+export type QrisModuleAsyncOptions = ConfigurableModuleAsyncOptions<QrisModuleOptions, "createQrisOptions"> &
+  QrisModuleExtras & {
+    /**
+     * The ids of the clients that the factory will return: `["ifortepay", "zipay"]`. Paths of callbacks and what
+     * `@InjectQris` names are made before the factory runs.
+     */
+    readonly providerIds: ReadonlyArray<string>
+  }

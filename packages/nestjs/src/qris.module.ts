@@ -1,0 +1,144 @@
+import { ConfigurableModuleBuilder, type DynamicModule, Module, type Provider } from "@nestjs/common"
+import { DiscoveryModule } from "@nestjs/core"
+import { Announcements } from "./handlers/announcements.js"
+import { PaymentHandlers } from "./handlers/payment-handlers.js"
+import type { QrisModuleAsyncOptions, QrisModuleExtras, QrisModuleOptions } from "./options.js"
+import { QrisService } from "./qris.service.js"
+import { QrisRegistration, type RegistrationShape } from "./registration.js"
+import { QrisSetupError } from "./setup-error.js"
+import { Shutdown } from "./shutdown.js"
+import { StartupCheck } from "./startup/startup-check.js"
+import { DEFAULT_REGISTRATION, qrisProviderToken, qrisServiceToken } from "./tokens.js"
+import { makeWebhookController } from "./webhook/webhook-controller.js"
+import { WebhookReceiver } from "./webhook/webhook-receiver.js"
+
+/** Larger than any callback of a provider, small enough to be nobody's burden. In bytes. */
+const DEFAULT_BODY_LIMIT = 65_536
+
+interface Extras extends QrisModuleExtras {
+  readonly providerIds?: ReadonlyArray<string>
+}
+
+const shapeOf = ({
+  name = DEFAULT_REGISTRATION,
+  webhooks = {},
+  providerIds = [],
+}: Extras): RegistrationShape => {
+  if (!/^[A-Za-z\d-]+$/.test(name)) {
+    throw new QrisSetupError(`name of QrisModule must hold letters, digits and - only, such as "toko-b".`)
+  }
+  const ownPrefix = name === DEFAULT_REGISTRATION ? "webhooks/qris" : `webhooks/qris/${name}`
+  const prefix = webhooks === false ? ownPrefix : (webhooks.prefix ?? ownPrefix)
+  const bodyLimit = webhooks === false ? DEFAULT_BODY_LIMIT : (webhooks.bodyLimit ?? DEFAULT_BODY_LIMIT)
+  if (!/^\/*[\w\-.~]+(\/[\w\-.~]+)*\/*$/.test(prefix)) {
+    throw new QrisSetupError(
+      `webhooks.prefix of QrisModule must be a plain path, such as "webhooks/qris", without parameters.`,
+    )
+  }
+  if (!Number.isInteger(bodyLimit) || bodyLimit < 1) {
+    throw new QrisSetupError(`webhooks.bodyLimit of QrisModule must be a whole number of bytes, at least 1.`)
+  }
+  return {
+    name,
+    providerIds,
+    webhooks: webhooks === false ? undefined : { prefix: prefix.replace(/^\/+|\/+$/g, ""), bodyLimit },
+  }
+}
+
+/** Completes what the builder made: clients by token, one controller for each provider, the rest of the module. */
+const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
+  const shape = shapeOf(extras)
+  const { name, providerIds, webhooks } = shape
+  const decorators = extras.webhooks === false ? [] : (extras.webhooks?.decorators ?? [])
+  const clients: ReadonlyArray<Provider> = providerIds.map((id) => ({
+    provide: qrisProviderToken(id, name),
+    useFactory: (registration: QrisRegistration) => registration.client(id),
+    inject: [QrisRegistration],
+  }))
+  const service = qrisServiceToken(name)
+  return {
+    ...definition,
+    global: extras.isGlobal ?? false,
+    imports: [...(definition.imports ?? []), DiscoveryModule],
+    controllers:
+      webhooks === undefined
+        ? []
+        : providerIds.map((id) =>
+            makeWebhookController({ providerId: id, path: `${webhooks.prefix}/${id}`, decorators }),
+          ),
+    providers: [
+      ...(definition.providers ?? []),
+      {
+        provide: QrisRegistration,
+        useFactory: (options: QrisModuleOptions) => new QrisRegistration(shape, options),
+        inject: [QRIS_OPTIONS],
+      },
+      ...clients,
+      {
+        provide: service,
+        useFactory: (registration) => new QrisService(registration),
+        inject: [QrisRegistration],
+      },
+      PaymentHandlers,
+      Announcements,
+      WebhookReceiver,
+      StartupCheck,
+      Shutdown,
+    ],
+    exports: [service, ...providerIds.map((id) => qrisProviderToken(id, name))],
+  }
+}
+
+/** The token of the options: what a test overrides to put other clients in. */
+export const QRIS_OPTIONS = Symbol.for("@qriskit/nestjs/options")
+
+const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<QrisModuleOptions>({
+  optionsInjectionToken: QRIS_OPTIONS,
+})
+  .setClassMethodName("forRoot")
+  .setFactoryMethodName("createQrisOptions")
+  .setExtras<Extras>({ name: DEFAULT_REGISTRATION, isGlobal: false, webhooks: {}, providerIds: [] }, assemble)
+  .build()
+
+const idsOf = (providers: unknown): ReadonlyArray<string> =>
+  Array.isArray(providers) ? providers.map((provider) => String(provider?.id)) : []
+
+/**
+ * Takes QRIS payments through the providers it is given, and receives their callbacks.
+ *
+ * @example
+ * ```ts
+ * import { Module } from "@nestjs/common"
+ * import { QrisModule } from "@qriskit/nestjs"
+ * import { createZipay } from "@qriskit/provider-zipay/promise"
+ *
+ * const zipay = createZipay({
+ *   userId: "partner-contoh",
+ *   password: process.env["ZIPAY_PASSWORD"] ?? "",
+ *   merchantId: "3",
+ *   merchantKey: process.env["ZIPAY_MERCHANT_KEY"] ?? "",
+ * })
+ *
+ * @Module({ imports: [QrisModule.forRoot({ providers: [zipay] })] })
+ * export class AppModule {}
+ * ```
+ */
+@Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest knows a module by its class.
+export class QrisModule {
+  /** @throws QrisSetupError for a name or a path that cannot be used */
+  static forRoot(options: QrisModuleOptions & QrisModuleExtras): DynamicModule {
+    const providerIds = idsOf(options.providers)
+    return { ...ConfigurableModuleClass.forRoot({ ...options, providerIds }), module: QrisModule }
+  }
+
+  /** @throws QrisSetupError for a name or a path that cannot be used, or without `providerIds` */
+  static forRootAsync(options: QrisModuleAsyncOptions): DynamicModule {
+    if (!Array.isArray(options.providerIds) || options.providerIds.length === 0) {
+      throw new QrisSetupError(
+        `QrisModule.forRootAsync needs providerIds, such as ["zipay"]: callbacks' paths and what @InjectQris names are made before the factory runs.`,
+      )
+    }
+    return { ...ConfigurableModuleClass.forRootAsync(options), module: QrisModule }
+  }
+}

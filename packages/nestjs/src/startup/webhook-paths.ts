@@ -1,0 +1,63 @@
+import type { QrisRegistration } from "../registration.js"
+import { QrisSetupError } from "../setup-error.js"
+
+interface MountedPath {
+  readonly registration: string
+  readonly path: string
+}
+
+const segmentsOf = (path: string): ReadonlyArray<string> =>
+  path.split("/").filter((segment) => segment !== "")
+
+/** Whether two paths, each with an optional segment more for a secret, can be called by the same address. */
+const overlaps = (a: string, b: string): boolean => {
+  const [short = [], long = []] = [segmentsOf(a), segmentsOf(b)].sort((x, y) => x.length - y.length)
+  return long.length - short.length <= 1 && short.every((segment, index) => segment === long[index])
+}
+
+/** @throws QrisSetupError where two registrations share a name, or an address would reach two controllers */
+export const checkRegistrations = (registrations: ReadonlyArray<QrisRegistration>): void => {
+  const names = new Set<string>()
+  const mounted: Array<MountedPath> = []
+  for (const registration of registrations) {
+    if (names.has(registration.name)) {
+      throw new QrisSetupError(
+        `Two registrations of QrisModule are called "${registration.name}": import the result of one forRoot(...) everywhere, or give the second a name: QrisModule.forRoot({ name: "another-name", ... }).`,
+      )
+    }
+    names.add(registration.name)
+    for (const id of registration.clients.keys()) {
+      const path = registration.webhookPath(id)
+      const taken = path === undefined ? undefined : mounted.find((other) => overlaps(other.path, path))
+      if (taken !== undefined) {
+        throw new QrisSetupError(
+          `The callbacks' path /${path} of registration "${registration.name}" is taken by /${taken.path} of "${taken.registration}": give one of them another webhooks: { prefix: "..." }.`,
+        )
+      }
+      if (path !== undefined) mounted.push({ registration: registration.name, path })
+    }
+  }
+}
+
+/** @throws QrisSetupError where a configured callback address is none that this application answers */
+export const checkNotificationUrls = (registration: QrisRegistration): void => {
+  for (const [id, text] of Object.entries(registration.options.notificationUrls ?? {})) {
+    const { title, notificationUrl } = registration.client(id).capabilities
+    if (!notificationUrl.supported) {
+      throw new QrisSetupError(
+        `${title} takes no callback address per payment (${notificationUrl.why}): remove "${id}" from notificationUrls.`,
+      )
+    }
+    if (!URL.canParse(text)) {
+      throw new QrisSetupError(
+        `notificationUrls["${id}"] must be an absolute URL, such as https://toko.example/...`,
+      )
+    }
+    const path = registration.webhookPath(id)
+    if (path !== undefined && !new URL(text).pathname.endsWith(`/${path}`)) {
+      throw new QrisSetupError(
+        `notificationUrls["${id}"] must end in /${path}, where its callbacks are received; otherwise set webhooks: { prefix: "..." } to what it ends in.`,
+      )
+    }
+  }
+}

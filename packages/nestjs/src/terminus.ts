@@ -1,0 +1,1 @@
+export { QrisHealthIndicator, type QrisHealthOptions } from "./health/qris-health-indicator.js"

@@ -1,0 +1,3 @@
+export { QRIS_OPTIONS } from "./qris.module.js"
+export { type CallbackOptions, QrisSandbox, type SignedCallback } from "./testing/qris-sandbox.js"
+export { QrisTestingModule } from "./testing/qris-testing.module.js"

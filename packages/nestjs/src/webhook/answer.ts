@@ -1,0 +1,71 @@
+import { type InvalidNotification, type NotificationReply, QrisError, type ReplyOutcome } from "@qriskit/core"
+import * as Duration from "effect/Duration"
+import { NOTIFICATION_STATUS } from "../problem/problem-table.js"
+import type { QrisClient } from "../qris-client.js"
+
+/** What became of a callback. */
+export type CallbackOutcome =
+  | "accepted"
+  /** Its kind of `InvalidNotification`. */
+  | InvalidNotification["kind"]
+  /** Its content type is one that no parser of the application reads. */
+  | "unread"
+  /** The provider knows no such payment, or says something else about it. */
+  | "refuted"
+  /** The provider does not say yet what the callback says. */
+  | "unconfirmed"
+  /** The provider could not be asked. */
+  | "unavailable"
+  /** The application is closing. */
+  | "closing"
+  /** A handler failed, or this application is set up wrongly. */
+  | "failed"
+
+/** The words are always the provider's own. So is the status, where none stands here. */
+const ANSWER: Readonly<Record<CallbackOutcome, { readonly reply: ReplyOutcome; readonly status?: number }>> =
+  {
+    accepted: { reply: "accepted" },
+    malformed: { reply: "rejected", status: NOTIFICATION_STATUS.malformed },
+    unauthentic: { reply: "rejected", status: NOTIFICATION_STATUS.unauthentic },
+    mismatch: { reply: "rejected", status: NOTIFICATION_STATUS.mismatch },
+    oversized: { reply: "rejected", status: NOTIFICATION_STATUS.oversized },
+    unread: { reply: "rejected", status: 415 },
+    refuted: { reply: "rejected", status: 401 },
+    unconfirmed: { reply: "failed", status: 503 },
+    unavailable: { reply: "failed", status: 503 },
+    closing: { reply: "failed", status: 503 },
+    failed: { reply: "failed", status: 500 },
+  }
+
+/** The answer to a callback, in the provider's words. */
+export const answerOf = (
+  { notifications }: QrisClient,
+  outcome: CallbackOutcome,
+  error?: unknown,
+): NotificationReply => {
+  const { reply, status } = ANSWER[outcome]
+  const words = notifications.reply(reply)
+  const wait = error instanceof QrisError ? error.retryAfter : undefined
+  return {
+    ...words,
+    status: status ?? words.status,
+    headers: {
+      ...words.headers,
+      ...(wait === undefined ? {} : { "retry-after": String(Math.ceil(Duration.toSeconds(wait))) }),
+    },
+  }
+}
+
+/** What a failure to verify or to ask means for the callback. Anything but a `QrisError` is our own failure. */
+export const outcomeOf = (error: unknown): CallbackOutcome => {
+  if (!(error instanceof QrisError)) return "failed"
+  switch (error.reason._tag) {
+    case "InvalidNotification":
+      return error.reason.kind
+    case "PaymentNotFound":
+    case "UntrustedResponse":
+      return "refuted"
+    default:
+      return "unavailable"
+  }
+}

@@ -1,0 +1,25 @@
+import type { HeaderRecord, RawNotification } from "@qriskit/core"
+
+/** What Express's and Fastify's requests have in common, as far as a callback is concerned. */
+export interface WebhookRequest {
+  readonly headers: HeaderRecord
+  /** The bytes as received: there where the application was created with `rawBody: true`. */
+  readonly rawBody?: Uint8Array
+  /** What a parser made of the bytes. Only whether there is any counts here. */
+  readonly body?: unknown
+  /** The path as it was called, with the query. It may hold a secret: never log it. */
+  readonly originalUrl: string
+  /** The caller's address; behind a proxy only if the application trusts it. */
+  readonly ip?: string
+}
+
+/** A request as a provider's `notifications` want it. `undefined` where its raw bytes were not kept. */
+export const rawNotificationOf = (request: WebhookRequest): RawNotification | undefined =>
+  request.rawBody === undefined
+    ? undefined
+    : {
+        headers: request.headers,
+        body: request.rawBody,
+        path: request.originalUrl,
+        ...(request.ip === undefined ? {} : { remoteAddress: request.ip }),
+      }

@@ -1,0 +1,29 @@
+import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
+import { createZipay } from "@qriskit/provider-zipay/promise"
+import type { Sandbox } from "@qriskit/sandbox"
+
+/** iFortepay's client over a sandbox, quick to give up. */
+export const ifortepayOver = (
+  { ifortepay: { baseUrl, merchantId, secretUnboundId, hashKey } }: Sandbox,
+  overrides: Partial<Parameters<typeof createIfortepay>[0]> = {},
+) =>
+  createIfortepay({
+    baseUrl,
+    merchantId,
+    secretUnboundId,
+    hashKey,
+    channel: "NOBU",
+    retry: { times: 0 },
+    ...overrides,
+  })
+
+/** Zipay's client over a sandbox, quick to give up. */
+export const zipayOver = ({ zipay }: Sandbox, overrides: Partial<Parameters<typeof createZipay>[0]> = {}) =>
+  createZipay({ ...zipay, retry: { times: 0 }, ...overrides })
+
+/** What iFortepay needs of every payment. */
+export const ORDER = {
+  amount: 25_000,
+  description: "Two coffees",
+  customer: { name: "Pelanggan Contoh", email: "pelanggan@example.com" },
+} as const
