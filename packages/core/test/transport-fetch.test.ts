@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { describe, expect, it } from "vitest"
 import { Transport } from "../src/transport.js"
 import { layer, openTransport } from "../src/transport-fetch.js"
@@ -28,13 +29,26 @@ describe("the transport over fetch", () => {
       })
     }
   })
+})
 
-  it("ends in time even where fetch does not listen to its signal", async () => {
-    const { transport } = openTransport({ fetch: () => new Promise(() => {}) })
+describe("a fetch that does not listen to its signal", () => {
+  const deaf = openTransport({ fetch: () => new Promise(() => {}) }).transport
+
+  it("is given up in time", async () => {
     const timeouts = { headers: 20, body: 20, total: 20 }
-    expect(await Effect.runPromise(Effect.flip(transport.send(requestTo(url, { timeouts }))))).toMatchObject({
+    expect(await Effect.runPromise(Effect.flip(deaf.send(requestTo(url, { timeouts }))))).toMatchObject({
       kind: "timeout",
       outcome: "unknown",
     })
+  })
+
+  it("leaves no timer behind when its call is interrupted", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length
+    const before = timers()
+    const timeouts = { headers: 60_000, body: 60_000, total: 60_000 }
+    const fiber = Effect.runFork(deaf.send(requestTo(url, { timeouts })))
+    expect(timers()).toBe(before + 2)
+    await Effect.runPromise(Fiber.interrupt(fiber))
+    expect(timers()).toBe(before)
   })
 })
