@@ -1,45 +1,310 @@
-import { Injectable, Module } from "@nestjs/common"
-import type { Payment } from "@qriskit/core"
-import { startSandbox } from "@qriskit/sandbox"
+import { type CallHandler, Injectable, type NestInterceptor, UseGuards, VersioningType } from "@nestjs/common"
+import { badGatewayHtml, tooManyRequests } from "@qriskit/sandbox"
+import { map } from "rxjs"
 import { describe, expect, it } from "vitest"
-import { OnPayment, QrisModule, QrisService } from "../src/index.js"
-import { ifortepayOver, ORDER, zipayOver } from "./support/acquirers.js"
-import { PLATFORMS, startApp } from "./support/platforms.js"
+import { OnPayment } from "../src/index.js"
+import { PLATFORMS } from "./support/platforms.js"
+import { post } from "./support/post.js"
+import { startShop } from "./support/shop.js"
 
-describe.each(PLATFORMS)("callbacks on %s", (platform) => {
-  it("are confirmed by an inquiry before a handler hears of the money", async () => {
-    await using sandbox = await startSandbox()
-    const heard: Array<string> = []
-    @Injectable()
-    class Fulfilment {
-      @OnPayment("paid")
-      paid(payment: Payment) {
-        heard.push(`${payment.ref.orderId} ${payment.status} ${payment.amount}`)
-      }
-    }
-    @Module({
-      imports: [QrisModule.forRoot({ providers: [ifortepayOver(sandbox), zipayOver(sandbox)] })],
-      providers: [Fulfilment],
+const JSON_HEADERS = { "content-type": "application/json" }
+const SECRET = "zipay-secret-0123456789"
+
+describe.each(PLATFORMS)("a callback on %s", (platform) => {
+  it("is confirmed by an inquiry, handled, and answered in the provider's own words", async () => {
+    await using shop = await startShop(platform)
+    await shop.control.zipay.setCallbackUrl(shop.url + shop.acquirers.path("zipay"))
+    const first = await shop.qris.create("ifortepay", {
+      amount: 25_000,
+      externalId: "order-1",
+      description: "Two coffees",
+      customer: { name: "Pelanggan Contoh", email: "pelanggan@example.com" },
+      notificationUrl: shop.url + shop.acquirers.path("ifortepay"),
     })
-    class App {}
-    await using server = await startApp(platform, App)
-    await sandbox.control.zipay.setCallbackUrl(`${server.url}/webhooks/qris/zipay`)
-    const qris = server.app.get(QrisService)
-    const first = await qris.create("ifortepay", {
-      ...ORDER,
-      externalId: "order-1-1",
-      orderId: "order-1",
-      notificationUrl: `${server.url}/webhooks/qris/ifortepay`,
-    })
-    const second = await qris.create("zipay", { amount: 10_000, externalId: "order-2" })
-    await sandbox.control.pay(first.ref.paymentId)
-    await sandbox.control.pay(second.ref.paymentId)
-    expect(heard).toEqual(["order-1 paid 25000", "order-2 paid 10000"])
-    const answers = (await sandbox.control.callbacks.attempts()).map(({ answer }) => answer)
-    expect(answers).toEqual([
+    const second = await shop.order("zipay", "order-2")
+    await shop.control.pay(first.ref.paymentId)
+    await shop.control.pay(second.ref.paymentId)
+    expect(shop.heard).toEqual(["paid order-1", "paid order-2"])
+    expect((await shop.control.callbacks.attempts()).map(({ answer }) => answer)).toEqual([
       { status: 200, body: '{"message":"SUCCESS"}' },
       { status: 200, body: '{"success":true}' },
     ])
-    expect(server.log.lines).toEqual([])
+    expect(shop.log.lines).toEqual([])
+  })
+
+  it("that comes again is accepted, and handled and asked about only once", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("ifortepay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    for (const _ of [1, 2, 3]) expect((await shop.callBack(payment)).status).toBe(200)
+    expect(shop.heard).toEqual(["paid order-1"])
+    const inquiries = (await shop.control.journal()).filter(
+      ({ operation }) => operation === "ifortepay.inquire",
+    )
+    expect(inquiries).toHaveLength(1)
+  })
+
+  it("that comes many times at once is handled only once", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => shop.callBack(payment)))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(shop.heard).toEqual(["paid order-1"])
+  })
+
+  it("with a wrong signature, or none, is answered 401 and changes nothing", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("ifortepay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    const wrong = await shop.callBack(payment, { wrongSignature: true })
+    expect(wrong).toMatchObject({ status: 401, text: '{"message":"REJECTED"}' })
+    expect(wrong.headers.get("content-type")).toContain("application/json")
+    const { path, body } = await shop.acquirers.callback(payment.ref)
+    expect((await post(shop.url + path, { headers: JSON_HEADERS, body })).status).toBe(401)
+    expect(shop.heard).toEqual([])
+    expect(shop.log.from("warn")).toHaveLength(2)
+  })
+
+  it("whose ids were exchanged under a good signature is answered 401", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("ifortepay", "order-1")
+    expect((await shop.callBack(payment, { set: { transaction_id: "another" } })).status).toBe(401)
+    expect(shop.heard).toEqual([])
+  })
+
+  it("of nonsense is answered 400", async () => {
+    await using shop = await startShop(platform)
+    for (const body of ["", "{", "[]", "null", "{}", '{"uuid":7}', "\u0000"]) {
+      const answer = await post(shop.url + shop.acquirers.path("zipay"), { headers: JSON_HEADERS, body })
+      expect([body, answer.status]).toEqual([body, 400])
+    }
+    expect(shop.heard).toEqual([])
+  })
+
+  it("of a content type that nothing parses is answered 415", async () => {
+    await using shop = await startShop(platform)
+    const headers = { "content-type": "application/xml" }
+    const answer = await post(shop.url + shop.acquirers.path("zipay"), { headers, body: "<paid/>" })
+    expect(answer.status).toBe(415)
+  })
+
+  it("that is too long is answered 413, by this module and by the platform", async () => {
+    await using shop = await startShop(platform, { webhooks: { bodyLimit: 2_000 } })
+    const payment = await shop.order("zipay", "order-1")
+    const url = shop.url + shop.acquirers.path("zipay")
+    const padding = (length: number) => JSON.stringify({ padding: "x".repeat(length) })
+    expect((await shop.callBack(payment, { set: { padding: "x".repeat(2_000) } })).status).toBe(413)
+    expect((await post(url, { headers: JSON_HEADERS, body: padding(2_000_000) })).status).toBe(413)
+  })
+
+  it("about a payment that the provider does not know is answered 401", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("zipay", "order-1")
+    const answer = await shop.callBack(payment, {
+      status: "PAID",
+      set: { uuid: "b0a7a1c2-0000-4000-8000-000000000000" },
+    })
+    expect(answer).toMatchObject({ status: 401, text: '{"success":false}' })
+    expect(shop.heard).toEqual([])
+  })
+
+  it("about a payment that is another one at the provider is answered 401", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    expect((await shop.callBack(payment, { set: { externalId: "order-of-somebody-else" } })).status).toBe(401)
+    expect(shop.heard).toEqual([])
+  })
+
+  it("that claims a payment which the provider does not confirm yet is answered 503, and handled once it does", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("zipay", "order-1")
+    const early = await shop.callBack(payment, { status: "PAID" })
+    expect(early).toMatchObject({ status: 503, text: '{"success":false}' })
+    expect(shop.heard).toEqual([])
+    await shop.control.pay(payment.ref.paymentId)
+    expect((await shop.callBack(payment)).status).toBe(200)
+    expect(shop.heard).toEqual(["paid order-1"])
+  })
+
+  it("that claims a payment which the provider calls expired waits, and expires nothing", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.expire(payment.ref.paymentId)
+    expect((await shop.callBack(payment, { status: "PAID" })).status).toBe(503)
+    expect(shop.heard).toEqual([])
+  })
+
+  it("that claims less than the provider answers is handled as the provider answers", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("ifortepay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    expect((await shop.callBack(payment, { status: "EXPIRED" })).status).toBe(200)
+    expect(shop.heard).toEqual(["paid order-1"])
+  })
+
+  it("that claims nothing of a payment that is still pending is accepted and handled by nobody", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("zipay", "order-1")
+    expect((await shop.callBack(payment, { status: "A_WORD_NOBODY_MAPPED" })).status).toBe(200)
+    expect(shop.heard).toEqual([])
+  })
+
+  it("is answered 503 while the provider cannot be asked, and handled when it comes again", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("ifortepay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    await shop.control.faults.script({ at: "ifortepay.inquire", fault: badGatewayHtml })
+    await shop.control.faults.script({ at: "ifortepay.inquire", fault: tooManyRequests(17) })
+    await shop.control.faults.script({ at: "ifortepay.inquire", fault: { kind: "cut" } })
+    expect(await shop.callBack(payment)).toMatchObject({ status: 503, text: '{"message":"FAILED"}' })
+    const limited = await shop.callBack(payment)
+    expect(limited.status).toBe(503)
+    expect(limited.headers.get("retry-after")).toBe("17")
+    expect((await shop.callBack(payment)).status).toBe(503)
+    expect(shop.heard).toEqual([])
+    expect((await shop.callBack(payment)).status).toBe(200)
+    expect(shop.heard).toEqual(["paid order-1"])
+  })
+
+  it("whose handler fails is answered 500, and only what failed is done again", async () => {
+    const done: Array<string> = []
+    const failures = [new Error("the warehouse is closed")]
+    @Injectable()
+    class Receipts {
+      @OnPayment("paid")
+      print() {
+        done.push("receipt")
+      }
+    }
+    @Injectable()
+    class Warehouse {
+      @OnPayment("paid")
+      async send() {
+        const failure = failures.pop()
+        if (failure !== undefined) throw failure
+        done.push("parcel")
+      }
+    }
+    await using shop = await startShop(platform, { handlers: [Receipts, Warehouse] })
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    expect(await shop.callBack(payment)).toMatchObject({ status: 500, text: '{"success":false}' })
+    expect(done).toEqual(["receipt"])
+    expect(shop.log.from("error").join()).toContain("Warehouse.send failed for paid of zipay payment")
+    expect(shop.log.from("error").join()).toContain("the warehouse is closed")
+    expect((await shop.callBack(payment)).status).toBe(200)
+    expect(done).toEqual(["receipt", "parcel"])
+  })
+
+  it("makes the provider's own repetition deliver what failed", async () => {
+    const failures = [new Error("the warehouse is closed")]
+    const done: Array<string> = []
+    @Injectable()
+    class Warehouse {
+      @OnPayment("paid")
+      async send() {
+        const failure = failures.pop()
+        if (failure !== undefined) throw failure
+        done.push("parcel")
+      }
+    }
+    await using shop = await startShop(platform, { handlers: [Warehouse] })
+    const payment = await shop.qris.create("ifortepay", {
+      amount: 25_000,
+      externalId: "order-1",
+      description: "Two coffees",
+      customer: { name: "Pelanggan Contoh", email: "pelanggan@example.com" },
+      notificationUrl: shop.url + shop.acquirers.path("ifortepay"),
+    })
+    await shop.control.pay(payment.ref.paymentId)
+    await shop.control.callbacks.resend(payment.ref.paymentId)
+    expect((await shop.control.callbacks.attempts()).map(({ outcome }) => outcome)).toEqual([
+      "rejected",
+      "accepted",
+    ])
+    expect(done).toEqual(["parcel"])
+  })
+
+  it("reaches a provider with a secret in its address only through that address, and the secret is never logged", async () => {
+    await using shop = await startShop(platform, { zipay: { callbackSecret: SECRET } })
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    expect((await shop.callBack(payment)).status).toBe(401)
+    expect((await shop.callBack(payment, { secret: "a-guess-0123456789" })).status).toBe(401)
+    expect(shop.heard).toEqual([])
+    expect((await shop.callBack(payment, { secret: SECRET })).status).toBe(200)
+    expect(shop.heard).toEqual(["paid order-1"])
+    expect(shop.log.lines.join()).not.toContain(SECRET)
+    expect(shop.log.lines.join()).not.toContain("a-guess")
+  })
+
+  it("carries the caller's address to a provider that has an allow-list", async () => {
+    const callers: Array<string | undefined> = []
+    const allowCaller = (address: string | undefined) => callers.push(address) > 0 && false
+    await using shop = await startShop(platform, { zipay: { allowCaller } })
+    const payment = await shop.order("zipay", "order-1")
+    expect((await shop.callBack(payment)).status).toBe(401)
+    expect(callers).toEqual(["127.0.0.1"])
+  })
+
+  it("for a provider that is not registered is answered 404, as is anything but a POST", async () => {
+    await using shop = await startShop(platform)
+    expect(
+      (await post(`${shop.url}/webhooks/qris/another`, { headers: JSON_HEADERS, body: "{}" })).status,
+    ).toBe(404)
+    expect((await fetch(`${shop.url}/webhooks/qris/zipay`)).status).toBe(404)
+  })
+
+  it("arrives below a prefix of the module's and of the application's, whatever the default version", async () => {
+    await using shop = await startShop(platform, {
+      webhooks: { prefix: "/qris/callbacks/" },
+      app: {
+        configure: (app) => {
+          app.setGlobalPrefix("api")
+          app.enableVersioning({ type: VersioningType.URI, defaultVersion: "1" })
+        },
+      },
+    })
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    expect(shop.acquirers.path("zipay")).toBe("/api/qris/callbacks/zipay")
+    expect((await shop.callBack(payment)).status).toBe(200)
+  })
+
+  it("passes the guards that were put on it, and no others of another registration", async () => {
+    class Closed {
+      canActivate = () => false
+    }
+    await using shop = await startShop(platform, { webhooks: { decorators: [UseGuards(new Closed())] } })
+    const payment = await shop.order("zipay", "order-1")
+    expect((await shop.callBack(payment)).status).toBe(403)
+    await using open = await startShop(platform)
+    const other = await open.order("zipay", "order-1")
+    expect((await open.callBack(other, { status: "ACTIVE" })).status).toBe(200)
+  })
+
+  it("keeps the provider's words where an interceptor wraps every answer of the application", async () => {
+    const wrap: NestInterceptor = {
+      intercept: (_, next: CallHandler) => next.handle().pipe(map((data: unknown) => ({ data }))),
+    }
+    await using shop = await startShop(platform, {
+      app: { configure: (app) => app.useGlobalInterceptors(wrap) },
+    })
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    expect(await shop.callBack(payment)).toMatchObject({ status: 200, text: '{"success":true}' })
+    expect(shop.heard).toEqual(["paid order-1"])
+  })
+
+  it("is not received at all where webhooks are off", async () => {
+    await using shop = await startShop(platform, { webhooks: false, app: { rawBody: false } })
+    expect(
+      (await post(`${shop.url}/webhooks/qris/zipay`, { headers: JSON_HEADERS, body: "{}" })).status,
+    ).toBe(404)
+    expect(() => shop.acquirers.path("zipay")).toThrow(
+      'Registration "default" of QrisModule receives no callbacks.',
+    )
   })
 })
