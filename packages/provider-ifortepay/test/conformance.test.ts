@@ -1,0 +1,54 @@
+import { describeProvider, sandboxAcquirer } from "@qriskit/conformance"
+import { Rupiah } from "@qriskit/core"
+import * as Effect from "effect/Effect"
+import { decodeConfig, IfortepayCreate, make, STATUS } from "../src/index.js"
+
+const WRONG = { secretUnboundId: "0x99887766554433221100", hashKey: "anotherHashKey9876543210" }
+const answer = {
+  paymentId: "transaction_id",
+  externalId: "external_id",
+  amount: "payment_details.amount",
+  status: "transaction_status",
+  qr: "qr_response.qr_string",
+}
+
+describeProvider("ifortepay", {
+  openAcquirer: sandboxAcquirer("ifortepay"),
+  make: ({ credentials: { subMerchant: _, ...right } }, { credentials, timeouts, retry }) =>
+    Effect.flatMap(
+      Effect.fromResult(
+        decodeConfig({ ...right, ...(credentials === "wrong" && WRONG), channel: "NOBU", timeouts, retry }),
+      ),
+      make,
+    ),
+  secrets: ({ credentials: { secretUnboundId, hashKey } }, credentials) =>
+    credentials === "right" ? [secretUnboundId, hashKey] : Object.values(WRONG),
+  secretHeaders: ["x-req-signature"],
+  request: ({ amount = Rupiah.make(25_000), ...choice }) =>
+    new IfortepayCreate({
+      amount,
+      description: "Dua kopi",
+      customer: { name: "Pelanggan Contoh", email: "pelanggan@example.com" },
+      ...choice,
+    }),
+  invalidRequests: [
+    {
+      title: "an id with a blank, no e-mail, and an amount below the least",
+      change: { externalId: "a b", "customer.email": "", amount: 999 },
+      fields: ["externalId", "customer.email", "amount"],
+    },
+    {
+      title: "a channel that is not open and a callback address that is none",
+      change: { channel: "LINKAJA", notificationUrl: "toko" },
+      fields: ["channel", "notificationUrl"],
+    },
+  ],
+  answers: { create: answer, inquire: answer, cancel: answer },
+  refusalMessage: "response_message",
+  statusWords: STATUS,
+  duplicateExternalId: "DuplicateExternalId",
+  notApplicable: {
+    refund: "iFortepay documents no refund API for QRIS.",
+    "signed-claims": "mcp-signature covers the ids and neither status nor amount.",
+  },
+})
