@@ -1,7 +1,6 @@
 import { canCancel, canRefund } from "@qriskit/core"
-import * as Result from "effect/Result"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { capabilities, decodeConfig, IfortepayChannel, STATUS } from "../src/index.js"
+import { capabilities, IfortepayChannel, STATUS } from "../src/index.js"
 import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
 
 const MINUTE = 60_000
@@ -83,8 +82,15 @@ describe("what the capabilities say is what the rules do", () => {
   })
 })
 
-it("a provider says what its own configuration allows", () => {
-  const config = { ...shop.configuration, maximumAmount: { NOBU: 20_000_000 } }
-  expect(Result.isSuccess(decodeConfig(config))).toBe(true)
+it("a provider says what its own configuration allows", async () => {
+  await using granted = await openShop({ config: { maximumAmount: { NOBU: 20_000_000 } } })
   expect(shop.ifortepay.capabilities).toEqual(capabilities)
+  expect(granted.ifortepay.capabilities).toEqual({
+    ...capabilities,
+    amount: { minimum: 1_000, maximum: 20_000_000 },
+    channels: [
+      { id: "NOBU", maximumAmount: 20_000_000 },
+      { id: "SHOPEEPAY", maximumAmount: 5_000_000 },
+    ],
+  })
 })

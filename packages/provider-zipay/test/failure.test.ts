@@ -187,10 +187,20 @@ describe("an envelope that contradicts its HTTP status", () => {
     expect([error.reason._tag, error.outcome]).toEqual(UNAVAILABLE)
   })
 
-  it.each([199, 600, 1e9, Number.NaN, "404"])("a body status of %s is no status", async (status) => {
-    const error = await failureAfter("inquire", answering(200, { status, success: true }))
-    expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+  it("a body that names another error than HTTP does not change it", async () => {
+    const error = await failureAfter("create", answering(500, { status: 422, success: false }))
+    expect([error.reason._tag, error.outcome]).toEqual(UNAVAILABLE)
+    expect(error.reason).toMatchObject({ httpStatus: 500 })
   })
+
+  it.each([0, 199, 302, 600, 1e9, "404", null])(
+    "a body status of %s is no error: a payment is read",
+    async (status) => {
+      const { ref } = await shop.zipay.create(shop.order())
+      await shop.control.faults.script({ at: "zipay.inquire", fault: { kind: "amend", set: { status } } })
+      expect(await shop.zipay.inquire(ref)).toMatchObject({ status: "pending" })
+    },
+  )
 })
 
 describe("what Zipay says", () => {

@@ -64,6 +64,8 @@ describe("one login", () => {
   })
 })
 
+const requestOf = Schema.decodeUnknownSync(ZipayCreate)
+
 /** A shop where both clocks stand at noon, Jakarta time, and tokens live an hour. */
 const atNoon = (config: Parameters<typeof openShop>[0] = {}) =>
   Effect.gen(function* () {
@@ -71,10 +73,9 @@ const atNoon = (config: Parameters<typeof openShop>[0] = {}) =>
     const shop = yield* Effect.promise(() =>
       open({ sandbox: { clock: "manual", startAt: NOON, zipay: { tokenLifetimeMinutes: 60 } }, ...config }),
     )
-    const decode = Schema.decodeUnknownSync(ZipayCreate)
     return {
       shop,
-      create: Effect.suspend(() => shop.zipay.effect.create(decode(shop.order()))),
+      create: Effect.suspend(() => shop.zipay.effect.create(requestOf(shop.order()))),
       logins: Effect.promise(() => logins(shop)),
       moveTo: (millisAfterNoon: number) =>
         Effect.gen(function* () {
