@@ -3,15 +3,15 @@ import {
   type CreatePayment,
   type Payment,
   type PaymentRef,
-  QrisError,
+  type QrisError,
   type QrisProvider,
   Transport,
 } from "@qriskit/core"
-import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type { Acquirer, WireOperation } from "./acquirer.js"
+import { answerIn, failureIn } from "./exits.js"
 import { holdsSecret } from "./leak.js"
 import { openObservedTransport } from "./observed-transport.js"
 import type {
@@ -20,6 +20,7 @@ import type {
   ProviderUnderTest,
   RequestChoice,
 } from "./provider-under-test.js"
+import { within } from "./within.js"
 import { Witness } from "./witness.js"
 
 /** Time enough for every step of a scenario in which nothing is meant to be slow. */
@@ -89,7 +90,7 @@ export interface Bench {
   interrupt(fiber: Fiber.Fiber<unknown, unknown>): Promise<void>
   /** Waits until so many requests of this verb have reached the acquirer. */
   arrival(operation: WireOperation, requests: number): Promise<void>
-  /** Whether requests of this verb reach the wire while `during` runs. */
+  /** How many requests of this verb reach the wire while `during` runs. */
   requestsDuring(operation: WireOperation, during: () => Promise<unknown>): Promise<number>
   /** Rejects when anything that the witness saw holds a secret. */
   assertNoLeak(): void
@@ -98,41 +99,6 @@ export interface Bench {
 
 /** A ref as a database gives it back: through JSON, without its class. */
 export const stored = (ref: PaymentRef): PaymentRef => JSON.parse(JSON.stringify(ref))
-
-const within = async <A>(promise: Promise<A>, millis: number, what: string): Promise<A> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new assert.AssertionError({ message: `${what} within ${millis} ms` })),
-      millis,
-    )
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-const settled = <A>(exit: Exit.Exit<A, unknown>, witness: Witness): A => {
-  if (Exit.isSuccess(exit)) return exit.value
-  const error = Cause.squash(exit.cause)
-  witness.saw(error)
-  const got = error instanceof QrisError ? error.message : Cause.pretty(exit.cause)
-  throw new assert.AssertionError({ message: `expected an answer, got ${got}` })
-}
-
-const failed = (exit: Exit.Exit<unknown, unknown>, witness: Witness): QrisError => {
-  if (Exit.isSuccess(exit)) {
-    throw new assert.AssertionError({ message: "expected a failure, got an answer", actual: exit.value })
-  }
-  const [failure] = exit.cause.reasons
-  const error = failure !== undefined && failure._tag === "Fail" ? failure.error : Cause.squash(exit.cause)
-  witness.saw(error)
-  assert.equal(failure?._tag, "Fail", `expected a typed failure, got ${Cause.pretty(exit.cause)}`)
-  assert.ok(error instanceof QrisError, `expected a QrisError, got ${String(error)}`)
-  return error
-}
 
 /** Opens a bench for one scenario. */
 export const openBench = async <A extends Acquirer>(underTest: ProviderUnderTest<A>): Promise<Bench> => {
@@ -148,7 +114,7 @@ export const openBench = async <A extends Acquirer>(underTest: ProviderUnderTest
     Effect.runPromiseExitWith(witness.context)(effect)
 
   const run = async <B>(effect: Effect.Effect<B, unknown>): Promise<B> =>
-    settled(await exitOf(effect), witness)
+    answerIn(await exitOf(effect), witness)
 
   const open = async ({ connections = 8, ...settings }: OpenOptions = {}): Promise<Opened> => {
     const chosen = { ...PATIENT, ...settings }
@@ -167,9 +133,10 @@ export const openBench = async <A extends Acquirer>(underTest: ProviderUnderTest
     return underTest.request({ externalId: `conformance-${count}`, ...choice })
   }
 
-  const echoes = (): ReadonlyArray<string> => [...underTest.secrets(acquirer, "right"), ...credentials]
   const create = (provider: QrisProvider, choice?: Partial<RequestChoice>): Promise<Payment> =>
     run(provider.create(request(choice)))
+
+  const echoes = (): ReadonlyArray<string> => [...underTest.secrets(acquirer, "right"), ...credentials]
 
   const secrets = (): ReadonlyArray<string> => [
     ...echoes(),
@@ -207,10 +174,10 @@ export const openBench = async <A extends Acquirer>(underTest: ProviderUnderTest
       },
       run,
       runPromptly: (effect) => within(run(effect), PROMPT, "a call must be answered"),
-      failure: async (effect) => failed(await exitOf(effect), witness),
+      failure: async (effect) => failureIn(await exitOf(effect), witness),
       failureIfAny: async (effect) => {
         const exit = await exitOf(effect)
-        return Exit.isSuccess(exit) ? undefined : failed(exit, witness)
+        return Exit.isSuccess(exit) ? undefined : failureIn(exit, witness)
       },
       start: (effect) => Effect.runForkWith(witness.context)(effect),
       interrupt: (fiber) =>

@@ -1,4 +1,5 @@
 export type { Acquirer, Forgery, WireOperation } from "./acquirer.js"
+export type { Bench, Opened, OpenOptions } from "./bench.js"
 export { describeProvider } from "./describe-provider.js"
 export { FEATURES, type Feature, type FeatureName } from "./feature.js"
 export type { NotApplicable, WhyNot } from "./not-applicable.js"

@@ -8,7 +8,7 @@ import type {
   Transport,
 } from "@qriskit/core"
 import type * as Effect from "effect/Effect"
-import type { Acquirer, WireOperation } from "./acquirer.js"
+import type { Acquirer } from "./acquirer.js"
 import type { NotApplicable } from "./not-applicable.js"
 
 /** How a scenario wants the provider made. */
@@ -94,6 +94,3 @@ export interface ProviderUnderTest<A extends Acquirer = Acquirer> extends Provid
   /** What this provider lacks, each with the reason. */
   readonly notApplicable: NotApplicable
 }
-
-/** The verbs whose answers have paths. */
-export type AnsweredOperation = Extract<WireOperation, keyof ProviderFacts["answers"]>

@@ -1,12 +1,30 @@
 import assert from "node:assert/strict"
+import type { Payment } from "@qriskit/core"
 import { parse, readAmount } from "@qriskit/payload"
 import * as Effect from "effect/Effect"
 import { stored } from "../bench.js"
 import { assertFailure, assertFieldsNamed, issuesOf } from "../failure-expectation.js"
+import { fieldAt } from "../json-edit.js"
 import { plainRequest } from "../plain-request.js"
+import type { AnswerPaths } from "../provider-under-test.js"
 import type { ScenarioGroup } from "../scenario.js"
 
 const NOT_REQUESTS: ReadonlyArray<unknown> = [undefined, null, 0, "request", true, [], {}, () => ({})]
+
+/** Faults amend answers at these paths: one that leads nowhere would amend nothing. */
+const assertPaths = (paths: AnswerPaths, { ref, amount, providerStatus, qr, raw }: Payment): void => {
+  const expected: Readonly<Record<string, string | undefined>> = {
+    paymentId: ref.paymentId,
+    externalId: ref.externalId,
+    amount: String(amount),
+    status: providerStatus,
+    qr: qr?.payload,
+  }
+  for (const [name, path] of Object.entries(paths)) {
+    const found = fieldAt(raw, path)
+    assert.equal(String(found), expected[name], `${path} is not where the answer has its ${name}`)
+  }
+}
 
 export const create: ScenarioGroup = {
   "qr-valid": {
@@ -124,6 +142,15 @@ export const create: ScenarioGroup = {
     run: async (bench) => {
       const { ref, raw } = await bench.create()
       assert.ok(JSON.stringify(raw).includes(ref.paymentId), "raw must be the answer as it came")
+    },
+  },
+  "harness-paths": {
+    title: "the harness knows where answers carry ids, amount, status and QR",
+    run: async (bench) => {
+      const { answers } = bench.facts
+      const created = await bench.create()
+      assertPaths(answers.create, created)
+      assertPaths(answers.inquire, await bench.run(bench.provider.inquire(created.ref)))
     },
   },
   "unknown-fields": {

@@ -1,5 +1,6 @@
 import { Rejected, Rupiah } from "@qriskit/core"
 import * as Effect from "effect/Effect"
+import { tinypay } from "../tinypay/under-test.js"
 import { because, type Variant, withMembers, withParts, withRequest } from "./variant.js"
 
 /** Providers that break rules about what is asked for and what must not leave. */
@@ -84,5 +85,13 @@ export const asking: ReadonlyArray<Variant> = [
     that: "drops the expiry that was asked",
     underTest: withRequest(({ expiresAt: _, ...request }) => request),
     caughtBy: { "expiry/chosen": /expire at the time/, "expiry/too-soon": /expected a failure/ },
+  },
+  {
+    that: "comes with a harness whose paths lead nowhere",
+    underTest: {
+      ...tinypay,
+      answers: { ...tinypay.answers, create: { ...tinypay.answers.create, amount: "sum" } },
+    },
+    caughtBy: { "create/harness-paths": /sum is not where the answer has its amount/ },
   },
 ]
