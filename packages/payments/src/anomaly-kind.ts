@@ -1,0 +1,30 @@
+import * as Schema from "effect/Schema"
+
+/** What a person has to look at, and why. The README explains what to do about each. */
+export const AnomalyKind = Schema.Literals([
+  "paid_after_cancel",
+  "paid_after_expiry",
+  "paid_after_failure",
+  "paid_unshown",
+  "paid_twice",
+  "amount_mismatch",
+  "status_regressed",
+  "answer_contradicts",
+  "unresolved",
+  "unmatched_money",
+])
+export type AnomalyKind = typeof AnomalyKind.Type
+
+/** What each kind means, for people. */
+export const ANOMALY_MEANING: Readonly<Record<AnomalyKind, string>> = {
+  paid_after_cancel: "Money arrived for a QR that was canceled or abandoned.",
+  paid_after_expiry: "Money arrived for a QR that had expired.",
+  paid_after_failure: "Money arrived for a QR that the provider had called failed or never made.",
+  paid_unshown: "Money arrived for a QR whose creation was never confirmed to us.",
+  paid_twice: "Two QRs of one order were paid.",
+  amount_mismatch: "The paid amount is not the amount that was asked.",
+  status_regressed: "The provider calls a payment unpaid, or less final, that was recorded as paid or ended.",
+  answer_contradicts: "The provider's answer contradicts what is recorded; it was not believed.",
+  unresolved: "The QR's time is over and no inquiry about it has succeeded.",
+  unmatched_money: "The provider confirms money that belongs to no record here.",
+}

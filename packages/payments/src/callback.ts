@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto"
+import type {
+  Notification,
+  NotificationSubject,
+  QrisError,
+  QrisProvider,
+  RawNotification,
+} from "@qriskit/core"
+import { and, eq } from "drizzle-orm"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { Drizzle } from "./database/database.js"
+import { attempt } from "./database/schema.js"
+import type { AttemptRow } from "./move.js"
+import type { ReceiptVerdict } from "./receipt.js"
+import { refIn } from "./record.js"
+
+/** Longer ids are no provider's: they are cut before they are stored, and match nothing. */
+const MAX_ID = 255
+
+/** What PostgreSQL's text can hold: no NUL, no half of a character. */
+const storable = (text: string, length: number): string => text.slice(0, length).replace(/[\0\p{Cs}]/gu, "")
+
+/** A callback's body as it is kept: its hash, its length, and as much of its text as may be stored. */
+export interface Body {
+  readonly hash: string
+  readonly bytes: number
+  readonly text: string
+}
+
+/** Reads the body without believing anything about it. */
+export const bodyOf = (raw: RawNotification, most: number): Body => {
+  const { body } = raw
+  const bytes =
+    typeof body === "string"
+      ? Buffer.from(body)
+      : ArrayBuffer.isView(body)
+        ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+        : Buffer.alloc(0)
+  return {
+    hash: createHash("sha256").update(bytes).digest("hex"),
+    bytes: bytes.byteLength,
+    text: storable(bytes.subarray(0, most).toString("utf8"), most),
+  }
+}
+
+/** What was made of a callback, before anything is stored. */
+export type Judgement =
+  | { readonly verdict: "accepted"; readonly notification: Notification; readonly attempt: AttemptRow }
+  | { readonly verdict: "unmatched"; readonly notification: Notification }
+  | {
+      readonly verdict: "forged" | "malformed"
+      readonly why: string
+      readonly subject: NotificationSubject | undefined
+    }
+
+const VERDICT_OF_KIND: Readonly<Record<string, "forged" | "malformed">> = {
+  malformed: "malformed",
+  oversized: "malformed",
+  unauthentic: "forged",
+  mismatch: "forged",
+}
+
+const refusal = (error: QrisError, subject?: NotificationSubject): Judgement => ({
+  verdict:
+    error.reason._tag === "InvalidNotification" ? (VERDICT_OF_KIND[error.reason.kind] ?? "forged") : "forged",
+  why: storable(error.reason.message, 500),
+  subject,
+})
+
+const isPlausible = (id: string): boolean => id.length <= MAX_ID && storable(id, MAX_ID) === id
+
+/** The attempt that a callback speaks of: by our external id, else by the provider's. */
+export const attemptOf =
+  (provider: string, { externalId, paymentId }: NotificationSubject) =>
+  async (drizzle: Drizzle): Promise<AttemptRow | undefined> => {
+    if (!isPlausible(externalId) || !isPlausible(paymentId)) return undefined
+    const ofProvider = eq(attempt.provider, provider)
+    const [byExternalId] = await drizzle
+      .select()
+      .from(attempt)
+      .where(and(ofProvider, eq(attempt.externalId, externalId)))
+    if (byExternalId !== undefined) return byExternalId
+    const [byPaymentId] = await drizzle
+      .select()
+      .from(attempt)
+      .where(and(ofProvider, eq(attempt.providerPaymentId, paymentId)))
+    return byPaymentId
+  }
+
+/** Judges a callback: whom it is about, whether that is on record, and whether it proves what the provider lets it prove. */
+export const judge = <E, R>(
+  provider: QrisProvider,
+  raw: RawNotification,
+  find: (subject: NotificationSubject) => Effect.Effect<AttemptRow | undefined, E, R>,
+): Effect.Effect<Judgement, E, R> =>
+  Effect.gen(function* () {
+    const peeked = yield* Effect.result(provider.notifications.peek(raw))
+    if (Result.isFailure(peeked)) return refusal(peeked.failure)
+    const subject = peeked.success
+    const row = yield* find(subject)
+    const read = yield* Effect.result(provider.notifications.read(raw, row && refIn(row)))
+    if (Result.isFailure(read)) return refusal(read.failure, subject)
+    if (row === undefined) return { verdict: "unmatched", notification: read.success } as const
+    if (read.success.ref.externalId !== row.externalId)
+      return {
+        verdict: "forged",
+        why: "it speaks of another external id than the payment's",
+        subject,
+      } as const
+    return { verdict: "accepted", notification: read.success, attempt: row } as const
+  })
+
+/** The columns that every verdict has, with ids cut to what can be stored. */
+export const receiptColumns = (provider: string, judgement: Judgement, body: Body, at: Date) => {
+  const subject =
+    judgement.verdict === "forged" || judgement.verdict === "malformed" ? judgement.subject : undefined
+  const notification = "notification" in judgement ? judgement.notification : undefined
+  const ids = notification?.ref ?? subject
+  return {
+    provider,
+    verdict: judgement.verdict satisfies ReceiptVerdict,
+    bodyHash: body.hash,
+    body: body.text,
+    bodyBytes: body.bytes,
+    why: "why" in judgement ? judgement.why : null,
+    externalId: ids === undefined ? null : storable(ids.externalId, MAX_ID),
+    providerPaymentId: ids === undefined ? null : storable(ids.paymentId, MAX_ID),
+    claimedStatus: notification?.claimedStatus ?? null,
+    claimedAmount: notification?.amount ?? null,
+    receivedAt: at,
+    lastReceivedAt: at,
+  }
+}

@@ -1,0 +1,47 @@
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core"
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type { DatabaseFailure, HandlerTimeout } from "../failure.js"
+
+/** Drizzle over whichever driver. */
+export type Drizzle = PgDatabase<PgQueryResultHKT>
+
+/** A row as the driver gives it. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** An open transaction. Everything done through it is stored together or not at all. */
+export interface Transaction {
+  /** For Drizzle's query builder, with your own tables. */
+  readonly drizzle: Drizzle
+  /** For plain SQL: `tx.query("update orders set paid = true where id = $1", [id])`. */
+  query(text: string, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
+}
+
+/** For the job queue, which brings its own SQL: several statements in one text where no values are given. */
+export interface SqlExecutor {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: Array<Record<string, unknown>> }>
+}
+
+/**
+ * Where records are kept: PostgreSQL, in a server or in this process. The port that a replacement implements.
+ * Failures of the driver become `DatabaseFailure`; whatever else `work` throws is a defect.
+ */
+export class Database extends Context.Service<
+  Database,
+  {
+    readonly kind: "postgresql" | "pglite"
+    /** One statement, or several that need not belong together. */
+    run<A>(work: (drizzle: Drizzle) => Promise<A>): Effect.Effect<A, DatabaseFailure>
+    /** One transaction (read committed). Repeated by itself where the server rolled it back for a deadlock. */
+    transaction<A>(work: (tx: Transaction) => Promise<A>): Effect.Effect<A, DatabaseFailure>
+    /**
+     * One transaction in which foreign code runs for at most `milliseconds`. After that the transaction is over:
+     * statements that the code still sends fail, and never run outside of it. Whatever `work` throws is a failure.
+     */
+    transactionWithin<A>(
+      milliseconds: number,
+      work: (tx: Transaction) => Promise<A>,
+    ): Effect.Effect<A, DatabaseFailure | HandlerTimeout>
+    readonly executor: SqlExecutor
+  }
+>()("@qriskit/payments/Database") {}

@@ -1,0 +1,44 @@
+import { DatabaseFailure } from "../failure.js"
+
+/** SQLSTATE (PostgreSQL, appendix A): five characters. System errors have longer codes (ECONNREFUSED). */
+const SQLSTATE = /^[0-9A-Z]{5}$/
+
+/** Classes in which the connection, and with it the answer to a commit, may be lost: 08, 57P01 to 57P05, 58. */
+const LOSES_ANSWER = /^(08|57P0|58)/
+
+/** The transaction was rolled back for another's sake; the same one again may succeed. */
+const WORTH_REPEATING: ReadonlySet<string> = new Set(["40001", "40P01"])
+
+/** Mistakes in code, not failures of a database. */
+const isDefect = (error: Error): boolean =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
+
+/** The driver's own error within Drizzle's, whose message would quote the statement's values. */
+const rootOf = (error: unknown, depth = 0): unknown =>
+  error instanceof Error && error.cause instanceof Error && depth < 5 ? rootOf(error.cause, depth + 1) : error
+
+const codeOf = (error: unknown): string | undefined =>
+  typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined
+
+/** SQLSTATE of a driver's error, or a system's code. */
+export const errorCode = (error: unknown): string | undefined => codeOf(rootOf(error))
+
+/** Whether a transaction that failed so was rolled back by the server and may be repeated. */
+export const isWorthRepeating = (error: unknown): boolean => WORTH_REPEATING.has(errorCode(error) ?? "")
+
+/** What a driver's error means; throws it on where it is a mistake in code. */
+export const databaseFailure = (error: unknown): DatabaseFailure => {
+  const root = rootOf(error)
+  if (root instanceof Error && isDefect(root)) throw root
+  const code = codeOf(root)
+  const description =
+    (root instanceof Error ? root.message : String(root)).split("\n")[0]?.slice(0, 300) ?? ""
+  const isRefusal = code !== undefined && SQLSTATE.test(code) && !LOSES_ANSWER.test(code)
+  return new DatabaseFailure({
+    outcome: isRefusal ? "not_done" : "unknown",
+    description: description === "" ? "the connection failed" : description,
+    ...(code === undefined ? {} : { code }),
+  })
+}

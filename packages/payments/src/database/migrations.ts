@@ -1,0 +1,11 @@
+import { sql as payments } from "./migrations/0001-payments.js"
+
+/** One step of the schema. `version` counts from 1 without gaps. */
+export interface Migration {
+  readonly version: number
+  readonly name: string
+  readonly sql: string
+}
+
+/** Every step, in order. */
+export const MIGRATIONS: ReadonlyArray<Migration> = [{ version: 1, name: "payments", sql: payments }]

@@ -1,0 +1,25 @@
+import type { PGlite } from "@electric-sql/pglite"
+import { drizzle } from "drizzle-orm/pglite"
+import { fromPglite } from "pg-boss"
+import type { Driver } from "./connected.js"
+import type { Drizzle, Row } from "./database.js"
+import { within } from "./within.js"
+
+/** PGlite in this process: one connection, so that a transaction keeps every other statement waiting. */
+export const overPglite = (client: PGlite): Driver => ({
+  kind: "pglite",
+  drizzle: drizzle({ client }) as unknown as Drizzle,
+  transact: (work, milliseconds) =>
+    client.transaction((inner) => {
+      const working = work({
+        // Drizzle's driver is typed for the client and runs on a transaction of it just as well.
+        drizzle: drizzle({ client: inner as unknown as PGlite }) as unknown as Drizzle,
+        query: async (text, values = []) => (await inner.query<Row>(text, [...values])).rows,
+        script: async (text) => {
+          await inner.exec(text)
+        },
+      })
+      return milliseconds === undefined ? working : within(milliseconds, working)
+    }),
+  executor: fromPglite(client) as Driver["executor"],
+})

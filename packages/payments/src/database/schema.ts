@@ -1,0 +1,226 @@
+import { sql } from "drizzle-orm"
+import {
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core"
+import type { AnomalyKind } from "../anomaly-kind.js"
+import type { AttemptStatus } from "../attempt-status.js"
+import type { EventType } from "../event-type.js"
+import type { ReceiptVerdict } from "../receipt.js"
+
+/** Every table of this package. Triggers and checks are in `migrations/`; a test compares the two. */
+export const qriskit = pgSchema("qriskit")
+
+const rupiah = (name: string) => bigint(name, { mode: "number" })
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 })
+
+/** An order's record. What it is follows from its governing attempt: `status` is set by a trigger, never by code. */
+export const payment = qriskit.table(
+  "payment",
+  {
+    id: uuid("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    fingerprint: text("fingerprint").notNull(),
+    provider: text("provider").notNull(),
+    orderId: text("order_id").notNull(),
+    amount: rupiah("amount").notNull(),
+    status: text("status").$type<AttemptStatus>().notNull().default("creating"),
+    attemptId: uuid("attempt_id"),
+    attempts: integer("attempts").notNull().default(0),
+    eventSeq: integer("event_seq").notNull().default(0),
+    openedAt: time("opened_at").notNull(),
+    changedAt: time("changed_at").notNull(),
+  },
+  (table) => [
+    index("payment_by_time").on(table.openedAt.desc(), table.id.desc()),
+    index("payment_by_status").on(table.status, table.openedAt.desc(), table.id.desc()),
+  ],
+)
+
+/** One try to make a QR for an order, under its own external id. */
+export const attempt = qriskit.table(
+  "attempt",
+  {
+    id: uuid("id").primaryKey(),
+    paymentId: uuid("payment_id")
+      .notNull()
+      .references(() => payment.id),
+    number: integer("number").notNull(),
+    provider: text("provider").notNull(),
+    externalId: text("external_id").notNull(),
+    providerPaymentId: text("provider_payment_id"),
+    ref: jsonb("ref").$type<unknown>(),
+    amount: rupiah("amount").notNull(),
+    status: text("status").$type<AttemptStatus>().notNull().default("creating"),
+    providerStatus: text("provider_status"),
+    failure: jsonb("failure").$type<unknown>(),
+    qrPayload: text("qr_payload"),
+    qrAmount: rupiah("qr_amount"),
+    qrImageUrl: text("qr_image_url"),
+    total: rupiah("total"),
+    paidAmount: rupiah("paid_amount"),
+    paidAt: time("paid_at"),
+    payer: jsonb("payer").$type<unknown>(),
+    answer: jsonb("answer").$type<unknown>(),
+    openedAt: time("opened_at").notNull(),
+    shownUntil: time("shown_until"),
+    expiresAt: time("expires_at").notNull(),
+    changedAt: time("changed_at").notNull(),
+    nextInquiryAt: time("next_inquiry_at"),
+    /** Callbacks that asked for an inquiry, and how many of them the last one answered. */
+    pokes: integer("pokes").notNull().default(0),
+    answeredPokes: integer("answered_pokes").notNull().default(0),
+    lastInquiryAt: time("last_inquiry_at"),
+    inquiries: integer("inquiries").notNull().default(0),
+    failedInquiries: integer("failed_inquiries").notNull().default(0),
+    receipts: integer("receipts").notNull().default(0),
+    redactedAt: time("redacted_at"),
+  },
+  (table) => [
+    unique("attempt_number").on(table.paymentId, table.number),
+    unique("attempt_external_id").on(table.provider, table.externalId),
+    index("attempt_by_provider_payment").on(table.provider, table.providerPaymentId),
+    index("attempt_due")
+      .on(table.provider, table.nextInquiryAt)
+      .where(sql`${table.nextInquiryAt} is not null`),
+  ],
+)
+
+/** What happened to a payment, in order; and how far its delivery to handlers is. */
+export const event = qriskit.table(
+  "event",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    paymentId: uuid("payment_id")
+      .notNull()
+      .references(() => payment.id),
+    attemptId: uuid("attempt_id").references(() => attempt.id),
+    seq: integer("seq").notNull(),
+    /** The place in the stream of all payments, given after commit. */
+    position: bigint("position", { mode: "number" }).unique(),
+    type: text("type").$type<EventType>().notNull(),
+    status: text("status").$type<AttemptStatus>().notNull(),
+    paidAmount: rupiah("paid_amount"),
+    anomaly: text("anomaly").$type<AnomalyKind>(),
+    occurredAt: time("occurred_at").notNull(),
+    deliveries: integer("deliveries").notNull().default(0),
+    nextDeliveryAt: time("next_delivery_at").notNull(),
+    deliveredAt: time("delivered_at"),
+    skippedBy: text("skipped_by"),
+    skippedWhy: text("skipped_why"),
+    deadAt: time("dead_at"),
+    lastError: text("last_error"),
+  },
+  (table) => [
+    unique("event_seq").on(table.paymentId, table.seq),
+    uniqueIndex("event_paid_once").on(table.paymentId).where(sql`${table.type} = 'paid'`),
+    index("event_undelivered").on(table.paymentId, table.seq).where(sql`${table.deliveredAt} is null`),
+    index("event_unplaced").on(table.id).where(sql`${table.position} is null`),
+  ],
+)
+
+/** What a person has to look at. */
+export const anomaly = qriskit.table(
+  "anomaly",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    kind: text("kind").$type<AnomalyKind>().notNull(),
+    /** The same finding is recorded once. */
+    once: text("once").notNull().unique(),
+    paymentId: uuid("payment_id").references(() => payment.id),
+    attemptId: uuid("attempt_id").references(() => attempt.id),
+    unmatchedId: bigint("unmatched_id", { mode: "number" }),
+    detail: text("detail").notNull(),
+    foundAt: time("found_at").notNull(),
+    acknowledgedAt: time("acknowledged_at"),
+    acknowledgedBy: text("acknowledged_by"),
+    acknowledgedWhy: text("acknowledged_why"),
+  },
+  (table) => [index("anomaly_open").on(table.id).where(sql`${table.acknowledgedAt} is null`)],
+)
+
+/** A callback as it was received, with what was made of it. */
+export const receipt = qriskit.table(
+  "receipt",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    provider: text("provider").notNull(),
+    verdict: text("verdict").$type<ReceiptVerdict>().notNull(),
+    bodyHash: text("body_hash").notNull(),
+    body: text("body"),
+    bodyBytes: integer("body_bytes").notNull(),
+    why: text("why"),
+    externalId: text("external_id"),
+    providerPaymentId: text("provider_payment_id"),
+    claimedStatus: text("claimed_status"),
+    claimedAmount: rupiah("claimed_amount"),
+    attemptId: uuid("attempt_id").references(() => attempt.id),
+    times: integer("times").notNull().default(1),
+    receivedAt: time("received_at").notNull(),
+    lastReceivedAt: time("last_received_at").notNull(),
+    /** When an inquiry answered what this callback claims, whatever the answer. */
+    checkedAt: time("checked_at"),
+  },
+  (table) => [
+    unique("receipt_body").on(table.provider, table.verdict, table.bodyHash),
+    index("receipt_unchecked")
+      .on(table.attemptId)
+      .where(sql`${table.checkedAt} is null and ${table.attemptId} is not null`),
+    index("receipt_by_time").on(table.receivedAt),
+  ],
+)
+
+/** Callbacks that were counted and not stored, because too many came. */
+export const discardedReceipt = qriskit.table(
+  "discarded_receipt",
+  {
+    provider: text("provider").notNull(),
+    verdict: text("verdict").$type<ReceiptVerdict>().notNull(),
+    hour: time("hour").notNull(),
+    times: integer("times").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.verdict, table.hour] })],
+)
+
+/** A payment that a callback speaks of and no record knows: a static QR's, another system's, or nobody's. */
+export const unmatched = qriskit.table(
+  "unmatched",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    provider: text("provider").notNull(),
+    providerPaymentId: text("provider_payment_id").notNull(),
+    externalId: text("external_id").notNull(),
+    ref: jsonb("ref").$type<unknown>().notNull(),
+    /** `claimed`: nobody asked yet · `confirmed`: the provider says paid · `refuted`: it does not. */
+    state: text("state").$type<"claimed" | "confirmed" | "refuted">().notNull(),
+    claimedAmount: rupiah("claimed_amount"),
+    amount: rupiah("amount"),
+    status: text("status"),
+    foundAt: time("found_at").notNull(),
+    changedAt: time("changed_at").notNull(),
+    nextInquiryAt: time("next_inquiry_at"),
+    inquiries: integer("inquiries").notNull().default(0),
+  },
+  (table) => [
+    unique("unmatched_payment").on(table.provider, table.providerPaymentId),
+    index("unmatched_due").on(table.nextInquiryAt).where(sql`${table.nextInquiryAt} is not null`),
+  ],
+)
+
+/** How much a provider may be asked, shared by all processes. */
+export const providerGate = qriskit.table("provider_gate", {
+  provider: text("provider").primaryKey(),
+  /** When the next inquiry would be due at the permitted rate; a time in the past means that a burst is left. */
+  nextSlotAt: time("next_slot_at").notNull(),
+  failures: integer("failures").notNull().default(0),
+  closedUntil: time("closed_until"),
+})

@@ -1,0 +1,111 @@
+import * as Schema from "effect/Schema"
+import { AttemptStatus } from "./attempt-status.js"
+
+const FieldIssue = Schema.Struct({ path: Schema.String, message: Schema.String })
+
+/** What the caller handed over is not valid. Lists every bad field; changed nothing. */
+export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInput", {
+  operation: Schema.String,
+  issues: Schema.Array(FieldIssue),
+}) {
+  override get message(): string {
+    const fields = this.issues
+      .map(({ path, message }) => (path === "" ? message : `${path} ${message}`))
+      .join("; ")
+    return `payments ${this.operation}: the input is not valid: ${fields}. Nothing was changed.`
+  }
+}
+
+/** The key was used for another request. Money may depend on the first one, so the second is refused. */
+export class IdempotencyConflict extends Schema.TaggedError<IdempotencyConflict>()("IdempotencyConflict", {
+  key: Schema.String,
+}) {
+  override get message(): string {
+    return `payments open: "${this.key}" was opened before with another request. The earlier record stands and nothing was sent; use a new key for a new order.`
+  }
+}
+
+/** No record has this key. */
+export class NoSuchPayment extends Schema.TaggedError<NoSuchPayment>()("NoSuchPayment", {
+  key: Schema.String,
+}) {
+  override get message(): string {
+    return `payments: no record has the key "${this.key}".`
+  }
+}
+
+/** No provider of this name was handed to payments. */
+export class NoSuchProvider extends Schema.TaggedError<NoSuchProvider>()("NoSuchProvider", {
+  provider: Schema.String,
+  known: Schema.Array(Schema.String),
+}) {
+  override get message(): string {
+    return `payments: no provider is called "${this.provider}"; there are ${this.known.join(", ") || "none"}.`
+  }
+}
+
+/** The record is not in a state that allows this. */
+export class WrongState extends Schema.TaggedError<WrongState>()("WrongState", {
+  key: Schema.String,
+  operation: Schema.String,
+  status: AttemptStatus,
+}) {
+  override get message(): string {
+    return `payments ${this.operation}: "${this.key}" is ${this.status}, which does not allow it. Nothing was changed.`
+  }
+}
+
+/** No anomaly, dead letter or other listed item has this id. */
+export class NoSuchItem extends Schema.TaggedError<NoSuchItem>()("NoSuchItem", {
+  what: Schema.String,
+  id: Schema.Finite,
+}) {
+  override get message(): string {
+    return `payments: there is no ${this.what} with the id ${this.id} that waits for this.`
+  }
+}
+
+/**
+ * The database did not do what was asked. `outcome` says whether it may have: `not_done`, or `unknown` where the
+ * connection broke and a commit may have happened. Never holds a statement or its values.
+ */
+export class DatabaseFailure extends Schema.TaggedError<DatabaseFailure>()("DatabaseFailure", {
+  outcome: Schema.Literals(["not_done", "unknown"]),
+  description: Schema.String,
+  code: Schema.optionalKey(Schema.String),
+}) {
+  override get message(): string {
+    const code = this.code === undefined ? "" : ` (${this.code})`
+    return this.outcome === "not_done"
+      ? `The database refused: ${this.description}${code}. Nothing was changed.`
+      : `The database cannot be reached: ${this.description}${code}. What was under way may or may not be stored; asking again is safe.`
+  }
+}
+
+/** The database cannot be used at all: said once, at start, with what to do. */
+export class UnusableDatabase extends Schema.TaggedError<UnusableDatabase>()("UnusableDatabase", {
+  kind: Schema.Literals([
+    "address",
+    "unreachable",
+    "credentials",
+    "rights",
+    "version",
+    "newer_schema",
+    "in_use",
+    "other",
+  ]),
+  description: Schema.String,
+}) {
+  override get message(): string {
+    return `payments cannot use its database: ${this.description}.`
+  }
+}
+
+/** A handler took longer than it may. What it did within the transaction was rolled back. */
+export class HandlerTimeout extends Schema.TaggedError<HandlerTimeout>()("HandlerTimeout", {
+  milliseconds: Schema.Finite,
+}) {
+  override get message(): string {
+    return `The handler took longer than ${this.milliseconds} ms; its transaction was rolled back. Work that takes long, or that calls payments itself, belongs in a handler with { transaction: false }.`
+  }
+}

@@ -1,0 +1,36 @@
+import { eq } from "drizzle-orm"
+import * as Effect from "effect/Effect"
+import { Database, type Drizzle } from "./database/database.js"
+import { attempt, payment } from "./database/schema.js"
+import { NoSuchPayment } from "./failure.js"
+import type { AttemptRow, PaymentRow } from "./move.js"
+import { type PaymentRecord, recordOf } from "./record.js"
+
+/** A payment and the attempt that governs it. */
+export interface Found {
+  readonly payment: PaymentRow
+  readonly attempt: AttemptRow
+}
+
+/** Looks a payment up by its key. */
+export const findByKey = async (drizzle: Drizzle, key: string): Promise<Found | undefined> => {
+  const [found] = await drizzle
+    .select({ payment, attempt })
+    .from(payment)
+    .innerJoin(attempt, eq(attempt.id, payment.attemptId))
+    .where(eq(payment.key, key))
+  return found
+}
+
+/** The rows of a key. Fails with `NoSuchPayment`. */
+export const found = Effect.fnUntraced(function* (key: string) {
+  const database = yield* Database
+  const rows = yield* database.run((drizzle) => findByKey(drizzle, key))
+  return rows ?? (yield* new NoSuchPayment({ key }))
+})
+
+/** The record of a key. Fails with `NoSuchPayment`. */
+export const get = Effect.fn("Payments.get")(function* (key: string) {
+  const rows = yield* found(key)
+  return recordOf(rows.payment, rows.attempt) satisfies PaymentRecord
+})

@@ -1,0 +1,190 @@
+import type { InvalidConfiguration, RawNotification } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { refresh } from "./asking.js"
+import { cancel } from "./canceling.js"
+import { Database, type Transaction } from "./database/database.js"
+import { type DatabaseOptions, layerDatabase } from "./database/open-database.js"
+import { listDeadLetters, replay, skip } from "./dead-letters.js"
+import type { PaymentEvent } from "./event.js"
+import { events, type StreamedEvent } from "./event-stream.js"
+import type { DatabaseFailure, UnusableDatabase } from "./failure.js"
+import { get } from "./find.js"
+import { acceptAmount, acknowledge, type Decided, type ListAnomalies, listAnomalies } from "./findings.js"
+import { Handlers, type Subject } from "./handlers.js"
+import { prune } from "./housekeeping.js"
+import type { Jobs } from "./jobs/jobs.js"
+import { layerPgBoss } from "./jobs/pg-boss.js"
+import { type ListPayments, list } from "./listing.js"
+import type { OpenOptions, OpenPaymentInput } from "./open-payment.js"
+import { open } from "./opening.js"
+import { type ProviderInput, Providers } from "./providers.js"
+import { type ListReceipts, type ListUnmatched, listReceipts, listUnmatched } from "./receipt-list.js"
+import { receive } from "./receiving.js"
+import { reconcileNow, work } from "./reconciler.js"
+import { redact } from "./redaction.js"
+import { decodeSettings, type PaymentsSettingsInput, Settings } from "./settings.js"
+import { Strangers } from "./strangers.js"
+import { Wakeups } from "./wakeups.js"
+
+/** What the verbs need. */
+export type Surroundings = Database | Settings | Providers | Handlers | Strangers | Wakeups
+
+/** Clock and tracer are those of whoever calls. */
+const SURROUNDINGS = [Database, Settings, Providers, Handlers, Strangers, Wakeups] as const
+
+/** A handler in Effect. `tx` is the transaction in which the delivery is marked. */
+export type EffectHandler<R> = (event: PaymentEvent, tx: Transaction) => Effect.Effect<unknown, unknown, R>
+
+const make = Effect.gen(function* () {
+  const surroundings = Context.pick(...SURROUNDINGS)(yield* Effect.context<Surroundings>())
+  const handlers = yield* Handlers
+  const wakeups = yield* Wakeups
+  const within = <A, E>(effect: Effect.Effect<A, E, Surroundings>): Effect.Effect<A, E> =>
+    Effect.provideContext(effect, surroundings)
+
+  const register = <R>(add: (run: <A>(effect: Effect.Effect<A, unknown, R>) => Promise<A>) => () => void) =>
+    Effect.gen(function* () {
+      const context = yield* Effect.context<R>()
+      yield* Effect.acquireRelease(
+        Effect.sync(() => add(Effect.runPromiseWith(context))),
+        (remove) => Effect.sync(remove),
+      )
+      yield* wakeups.poke
+    })
+
+  return {
+    /** Makes an order's QR, once for each key. See `open`. */
+    open: (input: OpenPaymentInput, options?: OpenOptions) => within(open(input, options)),
+    /** The record of a key. */
+    get: (key: string) => within(get(key)),
+    /** Records, newest first, in pages. */
+    list: (query?: ListPayments) => within(list(query)),
+    /** Ends a payment that is not paid. */
+    cancel: (key: string) => within(cancel(key)),
+    /** Asks the provider about a payment now. */
+    refresh: (key: string) => within(refresh(key)),
+    /** Takes a callback and says what to answer. */
+    receive: (provider: string, raw: RawNotification) => within(receive(provider, raw)),
+    /** Does everything that is due now, in this process. */
+    reconcileNow: within(reconcileNow()),
+    /** Takes an amount other than asked as payment. */
+    acceptAmount: (key: string, decided: Decided) => within(acceptAmount(key, decided)),
+    /** Removes personal data of payments that have not changed since. */
+    redact: (before: Date) => within(redact(before)),
+    /** Deletes callbacks past their retention now, instead of now and then. */
+    prune: within(prune()),
+    /**
+     * Hands events to a handler in the transaction that marks their delivery, until the scope closes. The handler's
+     * writes through `tx` happen exactly once.
+     */
+    on: <R>(subject: Subject, handler: EffectHandler<R>): Effect.Effect<void, never, R | Scope.Scope> =>
+      register<R>((run) => handlers.addJoined(subject, (event, tx) => run(handler(event, tx)))),
+    /** Hands events to a handler outside of any transaction: at least once. For work that takes long, or calls payments. */
+    onOutside: <R>(
+      subject: Subject,
+      handler: (event: PaymentEvent) => Effect.Effect<unknown, unknown, R>,
+    ): Effect.Effect<void, never, R | Scope.Scope> =>
+      register<R>((run) => handlers.addFree(subject, (event) => run(handler(event)))),
+    /** Every event of every payment, after `cursor` or from now on, for live pages. */
+    events: (cursor?: number): Stream.Stream<StreamedEvent> =>
+      Stream.provideContext(events(cursor), surroundings),
+    anomalies: {
+      list: (query?: ListAnomalies) => within(listAnomalies(query)),
+      acknowledge: (id: number, decided: Decided) => within(acknowledge(id, decided)),
+    },
+    deadLetters: {
+      list: (query?: { readonly after?: number; readonly limit?: number }) => within(listDeadLetters(query)),
+      replay: (id: number) => within(replay(id)),
+      skip: (id: number, decided: Decided) => within(skip(id, decided)),
+    },
+    /** Callbacks as they were received. */
+    receipts: (query?: ListReceipts) => within(listReceipts(query)),
+    /** Payments that callbacks speak of and no record knows. */
+    unmatched: (query?: ListUnmatched) => within(listUnmatched(query)),
+  }
+})
+
+/** What payments are made of. */
+export interface PaymentsOptions extends PaymentsSettingsInput {
+  /** The providers that may be named in `open` and `receive`: of the Effect door, or promise clients. */
+  readonly providers: ReadonlyArray<ProviderInput>
+}
+
+/** The same, with where records are kept. */
+export interface PaymentsLayerOptions extends PaymentsOptions, DatabaseOptions {
+  /** A `postgres://` URL, a folder for the embedded database, or `memory://`. */
+  readonly database: string
+  /** Whether this process asks about payments and hands over events. Default true. */
+  readonly work?: boolean
+}
+
+const surroundings = ({
+  providers,
+  ...settings
+}: PaymentsOptions): Layer.Layer<Surroundings, InvalidConfiguration, Database> =>
+  Layer.mergeAll(Strangers.layer, Handlers.layer, Wakeups.layer, Providers.layer(providers)).pipe(
+    Layer.provideMerge(
+      Layer.effect(
+        Settings,
+        Effect.suspend(() => Effect.fromResult(decodeSettings(settings))),
+      ),
+    ),
+    Layer.provideMerge(Layer.effect(Database, Database)),
+  )
+
+/**
+ * Payments that stay true: durable records over any provider.
+ *
+ * @example
+ * ```ts
+ * import { Payments } from "@qriskit/payments"
+ * import type { QrisProvider } from "@qriskit/core"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = (zipay: QrisProvider) =>
+ *   Effect.gen(function* () {
+ *     const payments = yield* Payments
+ *     return yield* payments.open({ key: "order-1001", amount: 25_000, provider: "zipay", expiresInMinutes: 30 })
+ *   }).pipe(Effect.provide(Payments.layer({ database: "./data", providers: [zipay] })))
+ * ```
+ */
+export class Payments extends Context.Service<Payments, Effect.Success<typeof make>>()(
+  "@qriskit/payments/Payments",
+) {
+  /** Over whatever database is in context, without looking for due work: that is left to `reconcileNow`, or to others. */
+  static readonly layerIdle = (
+    options: PaymentsOptions,
+  ): Layer.Layer<Payments, InvalidConfiguration, Database> =>
+    Layer.effect(Payments, make).pipe(Layer.provide(surroundings(options)))
+
+  /** Over whatever database and queue are in context. */
+  static readonly layerOver = (
+    options: PaymentsOptions,
+  ): Layer.Layer<Payments, InvalidConfiguration | DatabaseFailure, Database | Jobs> =>
+    Layer.merge(Layer.effect(Payments, make), Layer.effectDiscard(work)).pipe(
+      Layer.provide(surroundings(options)),
+    )
+
+  /** With its own database and queue. Fails with `UnusableDatabase` or `InvalidConfiguration`, in one sentence each. */
+  static readonly layer = ({
+    database,
+    work: isWorking = true,
+    connections,
+    connectMillis,
+    statementMillis,
+    ...options
+  }: PaymentsLayerOptions): Layer.Layer<
+    Payments,
+    InvalidConfiguration | UnusableDatabase | DatabaseFailure
+  > => {
+    const opened = layerDatabase(database, present({ connections, connectMillis, statementMillis }))
+    return isWorking
+      ? Payments.layerOver(options).pipe(Layer.provide(layerPgBoss), Layer.provide(opened))
+      : Payments.layerIdle(options).pipe(Layer.provide(opened))
+  }
+}

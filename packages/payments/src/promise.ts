@@ -1,0 +1,159 @@
+import type { RawNotification } from "@qriskit/core"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as References from "effect/References"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
+import type { Transaction } from "./database/database.js"
+import type { DeadLetter } from "./dead-letters.js"
+import type { PaymentEvent } from "./event.js"
+import type { StreamedEvent } from "./event-stream.js"
+import type { Anomaly, Decided, ListAnomalies } from "./findings.js"
+import type { FreeHandler, Subject } from "./handlers.js"
+import type { ListPayments, PaymentPage } from "./listing.js"
+import type { OpenOptions, OpenPaymentInput } from "./open-payment.js"
+import { Payments, type PaymentsLayerOptions } from "./payments.js"
+import type { ListReceipts, ListUnmatched, Receipt, Unmatched } from "./receipt-list.js"
+import type { Reply } from "./receiving.js"
+import type { PaymentRecord } from "./record.js"
+import type { Redacted } from "./redaction.js"
+
+/** Payments for code without Effect. Every promise rejects with the same errors as the Effect door fails with. */
+export interface PaymentsClient extends AsyncDisposable {
+  /**
+   * Makes an order's QR, once for each key. Rejects with `InvalidInput`, `NoSuchProvider`, `IdempotencyConflict`,
+   * `QrisError` (nothing was made) or `DatabaseFailure`. A create whose outcome is unknown gives a record that says so.
+   */
+  open(input: OpenPaymentInput, options?: OpenOptions): Promise<PaymentRecord>
+  /** The record of a key. Rejects with `NoSuchPayment`. */
+  get(key: string): Promise<PaymentRecord>
+  /** Records, newest first, in pages. */
+  list(query?: ListPayments): Promise<PaymentPage>
+  /** Ends a payment that is not paid. Rejects with `NoSuchPayment`, `WrongState`, `QrisError`. */
+  cancel(key: string): Promise<PaymentRecord>
+  /** Asks the provider about a payment now. Rejects with `NoSuchPayment`, `QrisError`. */
+  refresh(key: string): Promise<PaymentRecord>
+  /** Takes a callback and says what to answer. Rejects with `NoSuchProvider` and nothing else. */
+  receive(provider: string, raw: RawNotification): Promise<Reply>
+  /** Does everything that is due now, in this process. */
+  reconcileNow(): Promise<number>
+  /** Takes an amount other than asked as payment. Rejects with `NoSuchPayment`, `WrongState`, `InvalidInput`. */
+  acceptAmount(key: string, decided: Decided): Promise<PaymentRecord>
+  /** Removes personal data of payments that have not changed since. */
+  redact(before: Date): Promise<Redacted>
+  /**
+   * Hands events to a handler in the transaction that marks their delivery: its writes through `tx` happen exactly once.
+   * With `{ transaction: false }` it runs outside of any: at least once, for work that takes long or calls payments.
+   * Returns what takes it off again.
+   */
+  on(subject: Subject, handler: (event: PaymentEvent, tx: Transaction) => Promise<unknown>): () => void
+  on(
+    subject: Subject,
+    handler: (event: PaymentEvent) => Promise<unknown>,
+    options: { readonly transaction: false },
+  ): () => void
+  /** Every event of every payment, after `cursor` or from now on, for live pages. End it by leaving the loop. */
+  events(cursor?: number): AsyncIterable<StreamedEvent>
+  readonly anomalies: {
+    list(query?: ListAnomalies): Promise<ReadonlyArray<Anomaly>>
+    acknowledge(id: number, decided: Decided): Promise<void>
+  }
+  readonly deadLetters: {
+    list(query?: { readonly after?: number; readonly limit?: number }): Promise<ReadonlyArray<DeadLetter>>
+    replay(id: number): Promise<void>
+    skip(id: number, decided: Decided): Promise<void>
+  }
+  receipts(query?: ListReceipts): Promise<ReadonlyArray<Receipt>>
+  unmatched(query?: ListUnmatched): Promise<ReadonlyArray<Unmatched>>
+  /** Ends work under way, and closes the database. The providers stay open: whoever made them closes them. */
+  close(): Promise<void>
+}
+
+/** What `createPayments` takes. */
+export interface CreatePaymentsOptions extends PaymentsLayerOptions {
+  /** Receives a span for every verb. Default: none, which also costs nothing. */
+  readonly tracer?: Tracer.Tracer
+}
+
+/**
+ * Payments for code without Effect. Rejects with `InvalidConfiguration` or `UnusableDatabase`.
+ *
+ * @example
+ * ```ts
+ * import { createPayments } from "@qriskit/payments/promise"
+ * import { createZipay } from "@qriskit/provider-zipay/promise"
+ *
+ * const zipay = createZipay({ userId: "partner-contoh", password: "…", merchantId: "3", merchantKey: "…" })
+ * const payments = await createPayments({ database: "./data", providers: [zipay] })
+ * payments.on("paid", async (event, tx) => {
+ *   await tx.query("update orders set paid = true where id = $1", [event.key])
+ * })
+ * const record = await payments.open({ key: "order-1001", amount: 25_000, provider: "zipay", expiresInMinutes: 30 })
+ * console.log(record.qr?.payload)
+ * await payments.close()
+ * ```
+ */
+export const createPayments = async ({
+  tracer,
+  ...options
+}: CreatePaymentsOptions): Promise<PaymentsClient> => {
+  const tracing =
+    tracer === undefined ? Context.make(References.TracerEnabled, false) : Context.make(Tracer.Tracer, tracer)
+  const runtime = ManagedRuntime.make(Payments.layer(options))
+  const payments = await runtime.runPromise(Effect.service(Payments)).catch(async (error: unknown) => {
+    await runtime.dispose()
+    throw error
+  })
+  const run = <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
+    Effect.runPromise(Effect.provideContext(effect, tracing))
+
+  const on: PaymentsClient["on"] = (
+    subject: Subject,
+    handler: (event: PaymentEvent, tx: Transaction) => Promise<unknown>,
+    { transaction = true }: { readonly transaction?: boolean } = {},
+  ) => {
+    const scope = Scope.makeUnsafe()
+    const registered = transaction
+      ? payments.on(subject, (event, tx) => Effect.promise(() => handler(event, tx)))
+      : // The overload without a transaction takes no `tx`.
+        payments.onOutside(subject, (event) => Effect.promise(() => (handler as FreeHandler)(event)))
+    Effect.runSync(Scope.provide(registered, scope))
+    return () => Effect.runSync(Scope.close(scope, Exit.void))
+  }
+
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= runtime.dispose()
+    return closing
+  }
+
+  return {
+    open: (input, opening) => run(payments.open(input, opening)),
+    get: (key) => run(payments.get(key)),
+    list: (query) => run(payments.list(query)),
+    cancel: (key) => run(payments.cancel(key)),
+    refresh: (key) => run(payments.refresh(key)),
+    receive: (provider, raw) => run(payments.receive(provider, raw)),
+    reconcileNow: () => run(payments.reconcileNow),
+    acceptAmount: (key, decided) => run(payments.acceptAmount(key, decided)),
+    redact: (before) => run(payments.redact(before)),
+    on,
+    events: (cursor) => Stream.toAsyncIterable(payments.events(cursor)),
+    anomalies: {
+      list: (query) => run(payments.anomalies.list(query)),
+      acknowledge: (id, decided) => run(payments.anomalies.acknowledge(id, decided)),
+    },
+    deadLetters: {
+      list: (query) => run(payments.deadLetters.list(query)),
+      replay: (id) => run(payments.deadLetters.replay(id)),
+      skip: (id, decided) => run(payments.deadLetters.skip(id, decided)),
+    },
+    receipts: (query) => run(payments.receipts(query)),
+    unmatched: (query) => run(payments.unmatched(query)),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

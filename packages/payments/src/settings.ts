@@ -1,0 +1,67 @@
+import { decodeConfiguration } from "@qriskit/core"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+
+const whole = (minimum: number, maximum: number, fallback: number) =>
+  Schema.Int.annotate({ message: "must be a whole number" })
+    .check(Schema.isBetween({ minimum, maximum }, { message: `must be ${minimum} to ${maximum}` }))
+    .pipe(Schema.withDecodingDefaultKey(Effect.succeed(fallback)))
+
+const DAY = 86_400_000
+
+/** How new external ids are made: from the order's key and the number of the attempt. Each must be new, for ever. */
+export type NewExternalId = (key: string, attempt: number) => string
+
+const NewExternalId = Schema.declare((value): value is NewExternalId => typeof value === "function").annotate(
+  {
+    message: "must be a function",
+  },
+)
+
+/** What a user may set. Every field has a default. Durations in milliseconds. */
+export const PaymentsSettings = Schema.Struct({
+  /**
+   * How many further attempts one `open` makes by itself after a create whose outcome is unknown. Each has a new
+   * external id. 0: the record says `unknown`, and the caller decides.
+   */
+  retryUnknownCreates: whole(0, 5, 0),
+  /** Default: a random UUID. */
+  newExternalId: Schema.optionalKey(NewExternalId),
+  /** How long a create may take. After it the outcome counts as unknown. */
+  createMillis: whole(1_000, 600_000, 60_000),
+  /** How long a QR is watched whose expiry neither the caller nor the provider names. */
+  watchMillis: whole(60_000, 30 * DAY, DAY),
+  /** How long after its expiry a QR gets its final inquiry. */
+  graceMillis: whole(0, DAY, 120_000),
+  /** Inquiries per second and provider, all processes together, and how many may come at once. */
+  inquiriesPerSecond: whole(1, 1_000, 10),
+  inquiryBurst: whole(1, 1_000, 20),
+  /** Inquiries in a row without an answer that close the gate to a provider, and for how long at first. */
+  gateFailures: whole(1, 100, 5),
+  gateMillis: whole(100, 3_600_000, 15_000),
+  /** How long a handler may take, and how often an event is handed over before it is a dead letter. */
+  handlerMillis: whole(100, 600_000, 30_000),
+  maxDeliveries: whole(1, 100, 12),
+  /** How often due work is looked for. */
+  sweepMillis: whole(50, 60_000, 1_000),
+  /** How often a stream of events looks for those of other processes. */
+  streamMillis: whole(20, 60_000, 500),
+  /** As much of a callback's body as is stored, in bytes. */
+  receiptBytes: whole(0, 262_144, 16_384),
+  /** Different callbacks that are stored for one attempt. */
+  receiptsPerAttempt: whole(1, 1_000, 30),
+  /** Callbacks that are not about a payment here, stored per hour, provider, verdict and process. */
+  strangersPerHour: whole(0, 100_000, 500),
+  /** How long stored callbacks are kept. Those about no payment here: a tenth of it. */
+  receiptMillis: whole(DAY, 3650 * DAY, 90 * DAY),
+})
+export type PaymentsSettings = typeof PaymentsSettings.Type
+/** The settings as a user writes them: defaults left out. */
+export type PaymentsSettingsInput = typeof PaymentsSettings.Encoded
+
+/** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
+export const decodeSettings = decodeConfiguration("payments", PaymentsSettings)
+
+/** The settings as a service. */
+export class Settings extends Context.Service<Settings, PaymentsSettings>()("@qriskit/payments/Settings") {}

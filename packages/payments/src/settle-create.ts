@@ -1,0 +1,83 @@
+import type { Payment, QrisError } from "@qriskit/core"
+import { canBecome } from "./attempt-status.js"
+import type { Transaction } from "./database/database.js"
+import { carryOut, lockAttempt, type Written } from "./move.js"
+import type { AttemptFailure } from "./record.js"
+import { factsOf, scheduleOf } from "./settle.js"
+
+/** What a create came to. */
+export type CreateOutcome =
+  | { readonly kind: "made"; readonly payment: Payment }
+  | { readonly kind: "not_made" | "unknown"; readonly failure: AttemptFailure }
+
+/** What a provider's failure to create means for the attempt. */
+export const outcomeOfError = (error: QrisError): CreateOutcome => ({
+  kind: error.outcome === "unknown" ? "unknown" : "not_made",
+  failure: { reason: error.reason._tag, outcome: error.outcome, message: error.message.slice(0, 1_000) },
+})
+
+/** What is written where nobody knows what became of a create: a crash, an interruption, a time-out of ours. */
+export const lostCreate = (why: string): CreateOutcome => ({
+  kind: "unknown",
+  failure: {
+    reason: "Lost",
+    outcome: "unknown",
+    message: `${why} A payment may exist at the provider, but nobody was shown its QR, so nobody can pay it. A new attempt needs a new external id.`,
+  },
+})
+
+/** An answer that a provider should have refused itself: about another attempt, or another amount. */
+const contradiction = (outcome: CreateOutcome, externalId: string, amount: number): CreateOutcome =>
+  outcome.kind === "made" &&
+  (outcome.payment.ref.externalId !== externalId || outcome.payment.amount !== amount)
+    ? lostCreate("The provider's answer is about another external id or amount.")
+    : outcome
+
+const NEXT = { made: "pending", not_made: "not_created", unknown: "unknown" } as const
+
+/**
+ * Stores what a create came to. An answer that comes after the attempt was given up as lost adds the provider's
+ * reference and shows no QR: the attempt stays `unknown`, and is watched.
+ */
+export const settleCreate = async (
+  tx: Transaction,
+  attemptId: string,
+  outcome: CreateOutcome,
+  graceMillis: number,
+  now: Date,
+): Promise<Written> => {
+  const locked = await lockAttempt(tx, attemptId)
+  if (locked === undefined) return { events: [], anomalies: [] }
+  const { attempt: row } = locked
+  const believed = contradiction(outcome, row.externalId, row.amount)
+  const status = canBecome(row.status, NEXT[believed.kind]) ? NEXT[believed.kind] : row.status
+  if (believed.kind !== "made") {
+    const patch = row.status === "creating" ? { failure: believed.failure, nextInquiryAt: null } : {}
+    return carryOut(tx, locked, { status, patch, findings: [] }, now)
+  }
+  const { payment } = believed
+  const expiresAt = payment.expiresAt ?? row.expiresAt
+  const watch = {
+    status,
+    openedAt: row.openedAt.getTime(),
+    expiresAt: expiresAt.getTime(),
+    changedAt: now.getTime(),
+    hasRef: true,
+  }
+  return carryOut(
+    tx,
+    locked,
+    {
+      status,
+      findings: [],
+      patch: {
+        ...factsOf(payment, row),
+        qrPayload: payment.qr?.payload ?? null,
+        qrAmount: payment.qr?.amount ?? null,
+        qrImageUrl: payment.qr?.imageUrl?.href ?? null,
+        nextInquiryAt: scheduleOf(watch, now, graceMillis),
+      },
+    },
+    now,
+  )
+}

@@ -1,0 +1,58 @@
+import { PGlite } from "@electric-sql/pglite"
+import { inject } from "vitest"
+import type { Driver } from "../../src/database/connected.js"
+import type { Row } from "../../src/database/database.js"
+import { migrate } from "../../src/database/migrate.js"
+import { overPglite } from "../../src/database/pglite.js"
+import { openPostgresql } from "../../src/database/postgresql.js"
+import { createDatabase } from "./postgres-server.js"
+
+/** A migrated database for tests. */
+export interface TestDatabase {
+  readonly driver: Driver
+  rows(text: string, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
+  /** Empties every table. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+const TABLES = [
+  "payment",
+  "attempt",
+  "event",
+  "anomaly",
+  "receipt",
+  "discarded_receipt",
+  "unmatched",
+  "provider_gate",
+].map((table) => `qriskit.${table}`)
+
+const testDatabase = async (driver: Driver, close: () => Promise<void>): Promise<TestDatabase> => {
+  await migrate(driver)
+  return {
+    driver,
+    rows: (text, values) => driver.transact((tx) => tx.query(text, values)),
+    reset: () =>
+      driver.transact(async (tx) => {
+        await tx.query(`truncate ${TABLES.join(", ")} restart identity cascade`)
+      }),
+    close,
+  }
+}
+
+export const openTestPglite = async (): Promise<TestDatabase> => {
+  const client = await PGlite.create("memory://")
+  return testDatabase(overPglite(client), () => client.close())
+}
+
+export const openTestPostgres = async (): Promise<TestDatabase> => {
+  const url = await createDatabase(inject("postgresUrl"))
+  const driver = openPostgresql({ url, connections: 10, connectMillis: 5_000, statementMillis: 30_000 })
+  return testDatabase(driver, driver.close)
+}
+
+/** Every kind of database; the same tests hold on each. */
+export const DATABASES = [
+  ["PGlite", openTestPglite],
+  ["PostgreSQL", openTestPostgres],
+] as const
