@@ -1,4 +1,11 @@
-import { ConfigurableModuleBuilder, type DynamicModule, Module, type Provider } from "@nestjs/common"
+import {
+  ConfigurableModuleBuilder,
+  type DynamicModule,
+  Inject,
+  Module,
+  type NestModule,
+  type Provider,
+} from "@nestjs/common"
 import { DiscoveryModule } from "@nestjs/core"
 import { Announcements } from "./handlers/announcements.js"
 import { PaymentHandlers } from "./handlers/payment-handlers.js"
@@ -124,8 +131,13 @@ const idsOf = (providers: unknown): ReadonlyArray<string> =>
  * ```
  */
 @Module({})
-// biome-ignore lint/complexity/noStaticOnlyClass: Nest knows a module by its class.
-export class QrisModule {
+export class QrisModule implements NestModule {
+  readonly #check: StartupCheck
+
+  constructor(@Inject(StartupCheck) check: StartupCheck) {
+    this.#check = check
+  }
+
   /** @throws QrisSetupError for a name or a path that cannot be used */
   static forRoot(options: QrisModuleOptions & QrisModuleExtras): DynamicModule {
     const providerIds = idsOf(options.providers)
@@ -140,5 +152,10 @@ export class QrisModule {
       )
     }
     return { ...ConfigurableModuleClass.forRootAsync(options), module: QrisModule }
+  }
+
+  /** Nest asks for middleware right before it registers routes. */
+  configure(): void {
+    this.#check.checkRoutes()
   }
 }

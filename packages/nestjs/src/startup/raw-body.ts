@@ -1,4 +1,5 @@
 import { Readable } from "node:stream"
+import { setTimeout } from "node:timers/promises"
 import type { HttpAdapterHost } from "@nestjs/core"
 
 /** What to write where, when raw bodies are off. */
@@ -24,6 +25,9 @@ const functionAt = (
   return typeof found === "function" ? (...args) => Reflect.apply(found, owner, args) : undefined
 }
 
+/** Longer than any parser takes for two bytes, in milliseconds. */
+const PATIENCE = 1_000
+
 /** Express: the parser that Nest put in front of every route, found by the name that Nest itself looks for. */
 const expressKeeps = async (app: object): Promise<boolean | undefined> => {
   const stack: unknown = Reflect.get(Object(Reflect.get(app, "router")), "stack")
@@ -33,12 +37,14 @@ const expressKeeps = async (app: object): Promise<boolean | undefined> => {
   const parse = functionAt(layer, "handle")
   if (parse === undefined) return undefined
   const request = sampleRequest()
-  await new Promise((resolve) => parse(request, {}, resolve))
-  return isKept(request)
+  const parsed = new Promise<true>((resolve) => parse(request, {}, () => resolve(true)))
+  const isParsed = await Promise.race([parsed, setTimeout(PATIENCE, false, { ref: false })])
+  return isParsed ? isKept(request) : undefined
 }
 
-/** Fastify: the parser that is registered for JSON. */
-const fastifyKeeps = (app: object): boolean | undefined => {
+/** Fastify: the parser that Nest registered for JSON. One of the application's own may keep the bytes elsewhere. */
+const fastifyKeeps = (app: object, adapter: object): boolean | undefined => {
+  if (Reflect.get(adapter, "isParserRegistered") !== true) return undefined
   const slot = Object.getOwnPropertySymbols(app).find(
     ({ description }) => description === "fastify.contentTypeParser",
   )
@@ -50,7 +56,9 @@ const fastifyKeeps = (app: object): boolean | undefined => {
   return isKept(request)
 }
 
-const KEEPS: Readonly<Record<string, (app: object) => boolean | undefined | Promise<boolean | undefined>>> = {
+type Keeps = (app: object, adapter: object) => boolean | undefined | Promise<boolean | undefined>
+
+const KEEPS: Readonly<Record<string, Keeps>> = {
   express: expressKeeps,
   fastify: fastifyKeeps,
 }
@@ -64,5 +72,11 @@ export const keepsRawBody = async (adapter: HttpAdapter | undefined): Promise<bo
   const ask = type === undefined ? undefined : KEEPS[type]
   const app: unknown = adapter?.getInstance?.()
   const isApp = typeof app === "function" || (typeof app === "object" && app !== null)
-  return ask === undefined || !isApp ? undefined : ask(app)
+  if (ask === undefined || !isApp) return undefined
+  try {
+    return await ask(app, adapter ?? {})
+  } catch {
+    // A parser of the application's own that minds what it was handed.
+    return undefined
+  }
 }

@@ -30,6 +30,15 @@ export class StartupCheck implements OnApplicationBootstrap {
     this.#host = host
   }
 
+  /**
+   * What must be known before routes are registered, since Fastify has words of its own for two routes of one address.
+   *
+   * @throws QrisSetupError
+   */
+  checkRoutes(): void {
+    checkRegistrations(registrationsIn(this.#discovery))
+  }
+
   /** @throws QrisSetupError */
   async onApplicationBootstrap(): Promise<void> {
     const registrations = registrationsIn(this.#discovery)
