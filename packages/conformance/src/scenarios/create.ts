@@ -22,7 +22,8 @@ const assertPaths = (paths: AnswerPaths, { ref, amount, providerStatus, qr, raw 
   }
   for (const [name, path] of Object.entries(paths)) {
     const found = fieldAt(raw, path)
-    assert.equal(String(found), expected[name], `${path} is not where the answer has its ${name}`)
+    const text = found === undefined ? undefined : String(found)
+    assert.equal(text, expected[name], `${path} is not where the answer has its ${name}`)
   }
 }
 
