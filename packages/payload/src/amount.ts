@@ -53,5 +53,5 @@ export const readRupiah = (text: string): RupiahReading => {
 }
 
 /** True for what an amount may be: whole rupiah, 1 to {@link MAX_RUPIAH}. */
-export const isRupiah = (amount: unknown): amount is number =>
-  Number.isInteger(amount) && typeof amount === "number" && amount >= 1 && amount <= MAX_RUPIAH
+export const isRupiah = (amount: number): boolean =>
+  Number.isInteger(amount) && amount >= 1 && amount <= MAX_RUPIAH

@@ -38,9 +38,14 @@ export const withAmount = (
   options: WithAmountOptions = {},
 ): BuildResult => {
   const { reference, tip, force = false } = options
+  const additional = payload.find("62")
+  // A reference cannot join free text: the text would be lost.
+  const isFreeText = reference !== undefined && additional !== undefined && additional.children === undefined
   const refused = [
     ...amountIssues({ amount, ...(tip && { tip }) }),
-    ...validate(payload).filter(({ severity }) => severity === "error"),
+    ...validate(payload).filter(
+      ({ severity, path }) => severity === "error" || (isFreeText && path.startsWith("62")),
+    ),
     ...(force ? [] : staticIssues(payload)),
   ]
   if (refused.length > 0) return { ok: false, issues: refused }

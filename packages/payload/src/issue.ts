@@ -96,4 +96,4 @@ export const issue = (
 
 /** The path of an object inside a template. */
 export const joinPath = (parent: string, tag: string): string =>
-  parent === "" || tag === "" ? parent + tag : `${parent}.${tag}`
+  parent && tag ? `${parent}.${tag}` : parent + tag

@@ -15,7 +15,6 @@ export class Root {
   tipIndicator: DataObject | undefined
   fixedTip: DataObject | undefined
   percentTip: DataObject | undefined
-  crc: DataObject | undefined
 
   constructor(objects: ReadonlyArray<DataObject>) {
     for (const object of objects) {
@@ -29,7 +28,6 @@ export class Root {
       else if (tag === 55) this.tipIndicator = object
       else if (tag === 56) this.fixedTip = object
       else if (tag === 57) this.percentTip = object
-      else if (tag === 63) this.crc = object
     }
   }
 }
@@ -58,10 +56,11 @@ const formatIndicatorFirst: Rule = ({ objects: [first] }, _, issues) => {
   issues.push(issue("format-indicator-not-first", "error", first.tag, 0, { rule: "4.6.1.1" }))
 }
 
-const crcMatches: Rule = ({ crc }, root, issues) => {
+const crcMatches: Rule = (payload, _, issues) => {
+  const { crc } = payload
   if (crc === undefined || crc.isValid) return
   const details = { rule: "4.7.16.1", found: crc.stated, allowed: crc.computed }
-  issues.push(issue("crc-mismatch", "error", "63", offsetOf(root.crc), details))
+  issues.push(issue("crc-mismatch", "error", "63", offsetOf(payload.find("63")), details))
 }
 
 export const hasAccount: Rule = (_, root, issues) => {
@@ -87,17 +86,14 @@ const tipAnnounced =
     issues.push(issue(code, "error", tag, offsetOf(tip), { rule, allowed: indicator }))
   }
 
-export const isNoTransfer: Rule = (_, root, issues) => {
-  if (isTransferIn(root.transferAccount, root.category))
-    issues.push(issue("transfer-code", "error", "40", offsetOf(root.transferAccount), { rule: "4.2" }))
+export const isNoTransfer: Rule = (_, { category, transferAccount }, issues) => {
+  if (category?.value !== TRANSFER_CATEGORY || transferAccount === undefined) return
+  issues.push(issue("transfer-code", "error", "40", offsetOf(transferAccount), { rule: "4.2" }))
 }
-
-const isTransferIn = (account: DataObject | undefined, category: DataObject | undefined): boolean =>
-  account !== undefined && category?.value === TRANSFER_CATEGORY
 
 /** True for a QRIS Transfer code, which sends money to an account: never a merchant's code. */
 export const isTransfer = (payload: QrisPayload): boolean =>
-  isTransferIn(payload.find("40"), payload.find("52"))
+  payload.value("52") === TRANSFER_CATEGORY && payload.find("40") !== undefined
 
 /** Tag 54 against the cap of a single payment. */
 export const amountWithinLimit: Rule = (_, { amount }, issues, { maxAmount }) => {

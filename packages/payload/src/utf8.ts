@@ -14,9 +14,6 @@ const shared = /* @__PURE__ */ new Uint8Array(SHARED_UNITS * MOST_BYTES_PER_UNIT
 
 /** Encodes a text. The bytes are good until the next call. */
 export const utf8 = (text: string): Utf8 => {
-  if (text.length > SHARED_UNITS) {
-    const bytes = encoder.encode(text)
-    return { bytes, length: bytes.length }
-  }
-  return { bytes: shared, length: encoder.encodeInto(text, shared).written }
+  const bytes = text.length > SHARED_UNITS ? new Uint8Array(text.length * MOST_BYTES_PER_UNIT) : shared
+  return { bytes, length: encoder.encodeInto(text, bytes).written }
 }
