@@ -1,6 +1,5 @@
-import { createServer } from "node:http"
+import { createServer, type IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
-import { buffer } from "node:stream/consumers"
 import { QrisError } from "@qriskit/core"
 import type { PromiseProvider } from "@qriskit/core/promise"
 import type { Shop, Verdict } from "./shop.js"
@@ -15,6 +14,18 @@ export interface CallbackServer {
 /** Callbacks are short. A longer one is cut off before it fills the memory. */
 const MAX_CALLBACK_BYTES = 64 * 1024
 
+/** The raw bytes, as the signature covers them. A body that is too long ends the connection. */
+const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Array<Buffer> = []
+  let length = 0
+  for await (const chunk of request) {
+    length += chunk.length
+    if (length > MAX_CALLBACK_BYTES) throw new Error(`the callback is longer than ${MAX_CALLBACK_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
 /** Starts a server on loopback that hands every callback to the shop and tells `heard` what came of it. */
 export const startCallbackServer = async (
   shop: Shop,
@@ -27,16 +38,11 @@ export const startCallbackServer = async (
       response.writeHead(404).end()
       return
     }
-    const length = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY)
-    if (!(length <= MAX_CALLBACK_BYTES)) {
-      response.writeHead(413, { connection: "close" }).end()
-      return
-    }
     const answer = (outcome: "accepted" | "rejected" | "failed"): void => {
       const { status, headers, body } = provider.notifications.reply(outcome)
       response.writeHead(status, headers).end(body)
     }
-    buffer(request)
+    readBody(request)
       .then((body) => shop.receive(provider, { headers: request.headers, body }))
       .then(
         (verdict) => {

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Tracer from "effect/Tracer"
 import { describe, expect } from "vitest"
 import { QrisError } from "../src/error.js"
-import { observe } from "../src/provider-kit/verb-span.js"
+import { spanned, verb } from "../src/provider-kit/verb-span.js"
 import { NetworkFailure } from "../src/reason.js"
 import { recordingTracer } from "./support/recording-tracer.js"
 
@@ -15,20 +15,20 @@ const down = new QrisError({
 
 const answers = { status: "paid", providerStatus: "SUCCESS", raw: "a body" }
 
-const inquire = Effect.fn("contoh.inquire")(
-  function* (ref: { readonly externalId?: unknown }) {
+const inquire = verb(
+  { span: "contoh.inquire", provider: "contoh", operation: "inquire" },
+  Effect.fnUntraced(function* (ref: { readonly externalId?: unknown }) {
     if (ref.externalId === "down") return yield* down
     return answers
-  },
-  observe("contoh", "inquire"),
+  }),
 )
 
 const attributesOf = (ref: unknown) =>
   Effect.gen(function* () {
     const { tracer, spans } = recordingTracer()
     // What a caller without types hands over.
-    const verb = inquire(ref as { readonly externalId?: unknown })
-    yield* Effect.exit(Effect.provideService(verb, Tracer.Tracer, tracer))
+    const asked = inquire(ref as { readonly externalId?: unknown })
+    yield* Effect.exit(Effect.provideService(asked, Tracer.Tracer, tracer))
     expect(spans.map(({ name }) => name)).toEqual(["contoh.inquire"])
     return Object.fromEntries(spans[0]?.attributes ?? [])
   })
@@ -69,6 +69,29 @@ describe("a verb's span", () => {
   it.effect("cuts an external id that no provider would take", () =>
     Effect.gen(function* () {
       expect((yield* attributesOf({ externalId: "x".repeat(5_000) }))["qris.external_id"]).toHaveLength(255)
+    }),
+  )
+
+  it.effect("is not made where tracing is off, and the verb answers all the same", () =>
+    Effect.gen(function* () {
+      const { tracer, spans } = recordingTracer()
+      const answer = yield* inquire({ externalId: "order-1001-1" }).pipe(
+        Effect.withTracerEnabled(false),
+        Effect.provideService(Tracer.Tracer, tracer),
+      )
+      expect(answer).toEqual(answers)
+      expect(spans).toEqual([])
+    }),
+  )
+})
+
+describe("spanned", () => {
+  it.effect("gives any function a span of its name", () =>
+    Effect.gen(function* () {
+      const { tracer, spans } = recordingTracer()
+      const double = spanned("contoh.double", (n: number) => Effect.succeed(n * 2))
+      expect(yield* Effect.provideService(double(21), Tracer.Tracer, tracer)).toBe(42)
+      expect(spans.map(({ name }) => name)).toEqual(["contoh.double"])
     }),
   )
 })

@@ -3,16 +3,18 @@ import {
   NotificationSubject,
   type Notifications,
   type PaymentRef,
+  type RawNotification,
   PaymentRef as Ref,
 } from "@qriskit/core"
 import {
   invalidNotification,
-  isSameSecret,
+  isSameSignature,
   jsonReply,
   notificationHeader,
   present,
   readNotificationBody,
   rupiahIn,
+  spanned,
   statusOf,
   textIn,
   timeIn,
@@ -51,72 +53,77 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
     const candidates = config.subMerchantId === undefined ? [""] : [config.subMerchantId, ""]
     return candidates
       .map((subMerchantId) =>
-        isSameSecret(signature, notificationSignature(transactionId, signed, subMerchantId)),
+        isSameSignature(signature, notificationSignature(transactionId, signed, subMerchantId)),
       )
       .includes(true)
   }
 
-  const read = (raw: Parameters<Notifications["read"]>[0]) =>
-    readNotificationBody(PROVIDER, raw, decodeCallback)
+  const read = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeCallback)
 
   return {
-    peek: Effect.fn("Ifortepay.notifications.peek")(function* (raw) {
-      const { claim } = yield* read(raw)
-      return new NotificationSubject({
-        provider: PROVIDER,
-        paymentId: claim.transaction_id,
-        externalId: claim.external_id,
-        orderId: claim.order_id,
-      })
-    }),
+    peek: spanned(
+      "Ifortepay.notifications.peek",
+      Effect.fnUntraced(function* (raw: RawNotification) {
+        const { claim } = yield* read(raw)
+        return new NotificationSubject({
+          provider: PROVIDER,
+          paymentId: claim.transaction_id,
+          externalId: claim.external_id,
+          orderId: claim.order_id,
+        })
+      }),
+    ),
 
-    read: Effect.fn("Ifortepay.notifications.read")(function* (raw, expected?: PaymentRef) {
-      const { claim, raw: body } = yield* read(raw)
-      const ref = new Ref({
-        provider: PROVIDER,
-        paymentId: claim.transaction_id,
-        externalId: claim.external_id,
-        orderId: claim.order_id,
-        ...present({ channel: textIn(claim.payment_channel) }),
-      })
-      const signature = notificationHeader(raw.headers, SIGNATURE_HEADER)
-      if (signature === undefined) {
-        return yield* invalidNotification(
-          PROVIDER,
-          "unauthentic",
-          `the header ${SIGNATURE_HEADER} is missing`,
-        )
-      }
-      // The case of the hex digits is not documented [NOT FOUND]: both are accepted.
-      if (!isGenuine(signature.trim().toLowerCase(), ref.paymentId, ref)) {
-        return yield* invalidNotification(
-          PROVIDER,
-          "unauthentic",
-          `${SIGNATURE_HEADER} does not match; if the callback is genuine, check hashKey and subMerchantId`,
-        )
-      }
-      if (expected !== undefined && !isSamePayment(ref, expected)) {
-        return yield* invalidNotification(
-          PROVIDER,
-          "mismatch",
-          "it is about another payment than the expected one",
-        )
-      }
-      return new Notification({
-        // The signature does not cover the channel: a stored one is the one to ask about.
-        ref: expected ?? ref,
-        claimedStatus: statusOf(STATUS, claim.transaction_status),
-        providerStatus: claim.transaction_status,
-        authenticity: "identity",
-        raw: body,
-        ...present({
-          amount: rupiahIn(fieldAt(claim.payment_details, "amount")),
-          occurredAt:
-            timeIn(fieldAt(claim.payment_details, "paid_time")) ??
-            timeIn(fieldAt(claim.payment_details, "transaction_time")),
-        }),
-      })
-    }),
+    read: spanned(
+      "Ifortepay.notifications.read",
+      Effect.fnUntraced(function* (raw: RawNotification, expected?: PaymentRef) {
+        const { claim, raw: body } = yield* read(raw)
+        const ref = new Ref({
+          provider: PROVIDER,
+          paymentId: claim.transaction_id,
+          externalId: claim.external_id,
+          orderId: claim.order_id,
+          ...present({ channel: textIn(claim.payment_channel) }),
+        })
+        const signature = notificationHeader(raw.headers, SIGNATURE_HEADER)
+        if (signature === undefined) {
+          return yield* invalidNotification(
+            PROVIDER,
+            "unauthentic",
+            `the header ${SIGNATURE_HEADER} is missing`,
+          )
+        }
+        // The case of the hex digits is not documented [NOT FOUND]: both are accepted.
+        if (!isGenuine(signature.trim().toLowerCase(), ref.paymentId, ref)) {
+          return yield* invalidNotification(
+            PROVIDER,
+            "unauthentic",
+            `${SIGNATURE_HEADER} does not match; if the callback is genuine, check hashKey and subMerchantId`,
+          )
+        }
+        if (expected !== undefined && !isSamePayment(ref, expected)) {
+          return yield* invalidNotification(
+            PROVIDER,
+            "mismatch",
+            "it is about another payment than the expected one",
+          )
+        }
+        return new Notification({
+          // The signature does not cover the channel: a stored one is the one to ask about.
+          ref: expected ?? ref,
+          claimedStatus: statusOf(STATUS, claim.transaction_status),
+          providerStatus: claim.transaction_status,
+          authenticity: "identity",
+          raw: body,
+          ...present({
+            amount: rupiahIn(fieldAt(claim.payment_details, "amount")),
+            occurredAt:
+              timeIn(fieldAt(claim.payment_details, "paid_time")) ??
+              timeIn(fieldAt(claim.payment_details, "transaction_time")),
+          }),
+        })
+      }),
+    ),
 
     reply: (outcome) => REPLY[outcome],
   }

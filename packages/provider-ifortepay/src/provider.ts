@@ -20,9 +20,9 @@ import {
   decodeRef,
   decodeRequest,
   makeExchange,
-  observe,
   present,
   reachOver,
+  verb,
 } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -122,8 +122,9 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
     const decodeInquire = decodeRef(PROVIDER, "inquire")
     const decodeCancelRef = decodeRef(PROVIDER, "cancel")
 
-    const create: IfortepayProvider["create"] = Effect.fn("Ifortepay.create")(
-      function* (input) {
+    const create: IfortepayProvider["create"] = verb(
+      { span: "Ifortepay.create", provider: PROVIDER, operation: "create" },
+      Effect.fnUntraced(function* (input: IfortepayCreate) {
         const request = yield* decodeCreate(input, requestRules(config, yield* Clock.currentTimeMillis))
         const channel = request.channel ?? config.channel
         const orderId = request.orderId ?? request.externalId
@@ -161,12 +162,12 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
           { ...ids, paymentId: answer.transaction_id, channel },
           { ...qr.success, ...present({ imageUrl }) },
         )
-      },
-      observe(PROVIDER, "create"),
+      }),
     )
 
-    const inquire: IfortepayProvider["inquire"] = Effect.fn("Ifortepay.inquire")(
-      function* (input) {
+    const inquire: IfortepayProvider["inquire"] = verb(
+      { span: "Ifortepay.inquire", provider: PROVIDER, operation: "inquire" },
+      Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquire(input)
         const channel = channelOf(ref)
         const { answer, raw } = yield* exchange.send({
@@ -186,8 +187,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
         const text = qrStringIn(raw, config.qrStringFields)
         const qr = text === undefined ? undefined : checkQr(text, payableAmounts(answer), config.qrCheck)
         return paymentOf(answer, raw, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
-      },
-      observe(PROVIDER, "inquire"),
+      }),
     )
 
     const sendCancel = Effect.fnUntraced(function* (ref: PaymentRef) {
@@ -221,12 +221,12 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
       )
     })
 
-    const cancel: IfortepayProvider["cancel"] = Effect.fn("Ifortepay.cancel")(
-      function* (input) {
+    const cancel: IfortepayProvider["cancel"] = verb(
+      { span: "Ifortepay.cancel", provider: PROVIDER, operation: "cancel" },
+      Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeCancelRef(input)
         return yield* Effect.catch(sendCancel(ref), (error) => withState(error, ref))
-      },
-      observe(PROVIDER, "cancel"),
+      }),
     )
 
     return {

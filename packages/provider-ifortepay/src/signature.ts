@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
+const sha256 = (text: string): string => hash("sha256", text, "hex")
 
 /** The ids that iFortepay's signatures cover. Amount, status and time are never covered. */
 export interface SignedIds {

@@ -18,7 +18,8 @@ const environmentOf = (shop: Shop) => ({
   PORT: "0",
 })
 
-describe("the README's programs", () => {
+// Each is a process of its own, which takes a while to start on a busy machine.
+describe("the README's programs", { timeout: 30_000 }, () => {
   it("ten lines make a payment that can be paid and asked about", async () => {
     await using shop = await openShop()
     await using program = runProgram(onSandbox(tenLines, shop), environmentOf(shop))
@@ -65,7 +66,7 @@ describe("the README's programs", () => {
     const script = fileURLToPath(new URL("scripts/check-examples.mjs", root))
     expect(existsSync(script)).toBe(true)
     execFileSync(process.execPath, [script, "packages/provider-ifortepay"], { cwd: root, stdio: "inherit" })
-  }, 30_000)
+  })
 })
 
 describe("the README's tables", () => {

@@ -12,6 +12,7 @@ import {
   present,
   readNotificationBody,
   rupiahIn,
+  spanned,
   statusOf,
   timeIn,
 } from "@qriskit/core/provider-kit"
@@ -64,44 +65,54 @@ export const makeNotifications = ({
   }
 
   return {
-    peek: Effect.fn("Zipay.notifications.peek")(function* (raw) {
-      const { claim } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
-      return new NotificationSubject({
-        provider: PROVIDER,
-        paymentId: claim.uuid,
-        externalId: claim.externalId,
-      })
-    }),
+    peek: spanned(
+      "Zipay.notifications.peek",
+      Effect.fnUntraced(function* (raw: RawNotification) {
+        const { claim } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
+        return new NotificationSubject({
+          provider: PROVIDER,
+          paymentId: claim.uuid,
+          externalId: claim.externalId,
+        })
+      }),
+    ),
 
-    read: Effect.fn("Zipay.notifications.read")(function* (raw, expected?: PaymentRef) {
-      const refused = objection(raw)
-      if (refused !== undefined) return yield* invalidNotification(PROVIDER, "unauthentic", refused)
-      const { claim, raw: body } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
-      const { uuid, externalId, status } = claim
-      const isOurs =
-        claim.merchantId === null || claim.merchantId === undefined || String(claim.merchantId) === merchantId
-      const isExpected =
-        expected === undefined ||
-        (expected.provider === PROVIDER && uuid === expected.paymentId && externalId === expected.externalId)
-      if (!isOurs) return yield* invalidNotification(PROVIDER, "mismatch", "it is about another merchant")
-      if (!isExpected) {
-        return yield* invalidNotification(
-          PROVIDER,
-          "mismatch",
-          "it is about another payment than the expected one",
-        )
-      }
-      return new Notification({
-        ref:
-          expected ??
-          new PaymentRef({ provider: PROVIDER, paymentId: uuid, externalId, orderId: externalId }),
-        claimedStatus: statusOf(STATUS, status),
-        providerStatus: status,
-        authenticity: "none",
-        raw: body,
-        ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
-      })
-    }),
+    read: spanned(
+      "Zipay.notifications.read",
+      Effect.fnUntraced(function* (raw: RawNotification, expected?: PaymentRef) {
+        const refused = objection(raw)
+        if (refused !== undefined) return yield* invalidNotification(PROVIDER, "unauthentic", refused)
+        const { claim, raw: body } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
+        const { uuid, externalId, status } = claim
+        const isOurs =
+          claim.merchantId === null ||
+          claim.merchantId === undefined ||
+          String(claim.merchantId) === merchantId
+        const isExpected =
+          expected === undefined ||
+          (expected.provider === PROVIDER &&
+            uuid === expected.paymentId &&
+            externalId === expected.externalId)
+        if (!isOurs) return yield* invalidNotification(PROVIDER, "mismatch", "it is about another merchant")
+        if (!isExpected) {
+          return yield* invalidNotification(
+            PROVIDER,
+            "mismatch",
+            "it is about another payment than the expected one",
+          )
+        }
+        return new Notification({
+          ref:
+            expected ??
+            new PaymentRef({ provider: PROVIDER, paymentId: uuid, externalId, orderId: externalId }),
+          claimedStatus: statusOf(STATUS, status),
+          providerStatus: status,
+          authenticity: "none",
+          raw: body,
+          ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
+        })
+      }),
+    ),
 
     reply: (outcome) => REPLY[outcome],
   }

@@ -1,6 +1,7 @@
 import {
   type InvalidConfiguration,
   type Operation,
+  type PaymentRef,
   QrisError,
   QrisProvider,
   type Reaches,
@@ -15,10 +16,10 @@ import {
   decodeRequest,
   type Exchanged,
   makeExchange,
-  observe,
   reachOver,
   textIn,
   timeIn,
+  verb,
 } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -153,8 +154,9 @@ export const make = (
     const decodeCreateRequest = decodeRequest(PROVIDER, "create", ZipayCreate)
     const decodeInquireRef = decodeRef(PROVIDER, "inquire")
 
-    const create: ZipayProvider["create"] = Effect.fn("Zipay.create")(
-      function* (input) {
+    const create: ZipayProvider["create"] = verb(
+      { span: "Zipay.create", provider: PROVIDER, operation: "create" },
+      Effect.fnUntraced(function* (input: ZipayCreate) {
         const { amount, externalId, orderId = externalId } = yield* decodeCreateRequest(input)
         const { answer, raw } = yield* send({
           operation: "create",
@@ -177,12 +179,12 @@ export const make = (
         const qr = checkQr(data.qrString, [amount], config.qrCheck)
         if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
         return paymentOf(data, raw, { paymentId: data.uuid, externalId, orderId }, qr.success)
-      },
-      observe(PROVIDER, "create"),
+      }),
     )
 
-    const inquire: ZipayProvider["inquire"] = Effect.fn("Zipay.inquire")(
-      function* (input) {
+    const inquire: ZipayProvider["inquire"] = verb(
+      { span: "Zipay.inquire", provider: PROVIDER, operation: "inquire" },
+      Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquireRef(input)
         const { paymentId: uuid, externalId } = ref
         const { answer, raw } = yield* send({
@@ -198,8 +200,7 @@ export const make = (
         const text = textIn(data.qrString)
         const qr = text === undefined ? undefined : checkQr(text, [data.amount], config.qrCheck)
         return paymentOf(data, raw, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
-      },
-      observe(PROVIDER, "inquire"),
+      }),
     )
 
     return {

@@ -21,7 +21,8 @@ const environmentOf = ({ sandbox: { zipay } }: Shop) => ({
   PORT: "0",
 })
 
-describe("the README's programs", () => {
+// Each is a process of its own, which takes a while to start on a busy machine.
+describe("the README's programs", { timeout: 30_000 }, () => {
   it("ten lines make a payment that can be paid and asked about", async () => {
     await using shop = await openShop()
     await using program = runProgram(tenLines, environmentOf(shop))
@@ -68,7 +69,7 @@ describe("the README's programs", () => {
     const script = fileURLToPath(new URL("scripts/check-examples.mjs", root))
     expect(existsSync(script)).toBe(true)
     execFileSync(process.execPath, [script, "packages/provider-zipay"], { cwd: root, stdio: "inherit" })
-  }, 30_000)
+  })
 })
 
 describe("the README's tables", () => {

@@ -8,7 +8,11 @@ export const toJakartaIso = (date: Date): string =>
 /** `2026-04-07 18:44:28`: Jakarta time without its offset. Fractions of a second are cut. */
 export const toJakartaWallTime = (date: Date): string => toJakartaIso(date).slice(0, 19).replace("T", " ")
 
-const SHAPE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})?)?$/
+const SHAPE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|([+-]\d{2}):?(\d{2}))?)?$/
+
+/** Whether the calendar has this day: 30 February would roll over into March. */
+const exists = (year: string, month: string, day: string): boolean =>
+  new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day)
 
 /**
  * Reads a date, or a date and time, with or without an offset; without one it is Jakarta time.
@@ -17,11 +21,18 @@ const SHAPE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]
 export const parseJakartaTime = (text: string): Date | undefined => {
   const match = SHAPE.exec(text.trim())
   if (match === null) return undefined
-  const [, day = "", time = "00:00:00", fraction = "", offset = "+07:00"] = match
-  const date = new Date(
-    `${day}T${time}${fraction.slice(0, 4)}${offset.replace(/^([+-]\d{2})(\d{2})$/, "$1:$2")}`,
-  )
-  if (Number.isNaN(date.getTime())) return undefined
-  const existing = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(existing.getTime()) && existing.toISOString().startsWith(day) ? date : undefined
+  const [
+    ,
+    year = "",
+    month = "",
+    day = "",
+    time = "00:00:00",
+    fraction = "",
+    zone,
+    hours = "+07",
+    minutes = "00",
+  ] = match
+  const offset = zone === "Z" ? "Z" : `${hours}:${minutes}`
+  const date = new Date(`${year}-${month}-${day}T${time}${fraction.slice(0, 4)}${offset}`)
+  return Number.isNaN(date.getTime()) || !exists(year, month, day) ? undefined : date
 }

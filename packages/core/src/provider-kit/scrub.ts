@@ -27,6 +27,13 @@ export interface Scrubber {
   text(message: string): string
 }
 
+/** Sets a key as `JSON.parse` does: `__proto__` is a key like any other, which an assignment would not make it. */
+const setOwn = (target: Record<string, unknown>, key: string, value: unknown): void => {
+  if (key === "__proto__") {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
+  } else target[key] = value
+}
+
 /** A scrubber for these secrets. */
 export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>): Scrubber => {
   const needles = secrets
@@ -48,9 +55,9 @@ export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>):
     if (typeof value !== "object" || value === null) return value
     if (depth === MAX_DEPTH) return TOO_DEEP
     if (Array.isArray(value)) return value.map((inner) => walk(inner, depth + 1))
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [clean(key), walk(inner, depth + 1)]),
-    )
+    const walked: Record<string, unknown> = {}
+    for (const [key, inner] of Object.entries(value)) setOwn(walked, clean(key), walk(inner, depth + 1))
+    return walked
   }
 
   return {

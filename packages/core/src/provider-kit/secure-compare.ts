@@ -5,7 +5,13 @@ import * as crypto from "node:crypto"
  * show. Compares UTF-8 bytes, case included.
  */
 export const isSameSecret = (a: string, b: string): boolean =>
-  crypto.timingSafeEqual(
-    crypto.createHash("sha256").update(a).digest(),
-    crypto.createHash("sha256").update(b).digest(),
-  )
+  crypto.timingSafeEqual(crypto.hash("sha256", a, "buffer"), crypto.hash("sha256", b, "buffer"))
+
+/**
+ * Whether a signature is the expected one, in time that does not depend on where they differ. For signatures, whose
+ * length is no secret. Compares UTF-8 bytes, case included.
+ */
+export const isSameSignature = (given: string, expected: string): boolean => {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  return a.length === b.length && crypto.timingSafeEqual(a, b)
+}

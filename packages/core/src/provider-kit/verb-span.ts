@@ -1,40 +1,76 @@
 import * as Effect from "effect/Effect"
+import * as References from "effect/References"
 import type { Operation, QrisError } from "../error.js"
 
+/** What a span says of a verb beside its name. */
+export interface VerbSpan {
+  /** The span's name, as in `Ifortepay.create`. */
+  readonly span: string
+  readonly provider: string
+  readonly operation: Operation
+}
+
+type Answered = { readonly providerStatus: string; readonly status: string }
+
+type Subject = { readonly externalId?: unknown }
+
+const described = <A extends Answered>(
+  { provider, operation }: VerbSpan,
+  subject: Subject,
+  run: Effect.Effect<A, QrisError>,
+): Effect.Effect<A, QrisError> =>
+  Effect.annotateCurrentSpan({
+    "qris.provider": provider,
+    "qris.operation": operation,
+    "qris.external_id": typeof subject?.externalId === "string" ? subject.externalId.slice(0, 255) : "",
+  }).pipe(
+    Effect.andThen(run),
+    Effect.tap((answer) =>
+      Effect.annotateCurrentSpan({ "qris.outcome": "answered", "qris.status": answer.status }),
+    ),
+    Effect.tapError((error) =>
+      Effect.annotateCurrentSpan({ "qris.outcome": error.outcome, "qris.reason": error.reason._tag }),
+    ),
+  )
+
 /**
- * Says on the current span which payment a verb is about and what came of it. Goes last into `Effect.fn`, whose name
- * makes the span. Attributes: `qris.provider`, `qris.operation`, `qris.external_id`, `qris.outcome`, and `qris.reason`
- * or `qris.status`. Never a secret, never a body.
+ * `Effect.fn`, except where tracing is off: there it runs the function alone. A span that nobody records, and the stack
+ * it remembers, cost more than all else that a call does besides the network.
+ */
+export const spanned = <Args extends Array<unknown>, A, E>(
+  name: string,
+  run: (...args: Args) => Effect.Effect<A, E>,
+  traced: (...args: Args) => Effect.Effect<A, E> = run,
+): ((...args: Args) => Effect.Effect<A, E>) => {
+  const withSpan = Effect.fn(name)(traced)
+  return (...args) =>
+    Effect.flatMap(References.TracerEnabled, (isEnabled) => (isEnabled ? withSpan(...args) : run(...args)))
+}
+
+/**
+ * A provider's verb with its span. Attributes: `qris.provider`, `qris.operation`, `qris.external_id`, `qris.outcome`,
+ * and `qris.reason` or `qris.status`. Never a secret, never a body.
  *
  * @example
  * ```ts
  * import type { Payment, PaymentRef, QrisError } from "@qriskit/core"
- * import { observe } from "@qriskit/core/provider-kit"
+ * import { verb } from "@qriskit/core/provider-kit"
  * import * as Effect from "effect/Effect"
  *
  * declare const ask: (ref: PaymentRef) => Effect.Effect<Payment, QrisError>
  *
- * const inquire = Effect.fn("Contoh.inquire")(function* (ref: PaymentRef) {
- *   return yield* ask(ref)
- * }, observe("contoh", "inquire"))
+ * const inquire = verb(
+ *   { span: "Contoh.inquire", provider: "contoh", operation: "inquire" },
+ *   Effect.fnUntraced(function* (ref: PaymentRef) {
+ *     return yield* ask(ref)
+ *   }),
+ * )
  * ```
  */
-export const observe =
-  (provider: string, operation: Operation) =>
-  <A extends { readonly providerStatus: string; readonly status: string }>(
-    effect: Effect.Effect<A, QrisError>,
-    subject: { readonly externalId?: unknown },
-  ): Effect.Effect<A, QrisError> =>
-    Effect.annotateCurrentSpan({
-      "qris.provider": provider,
-      "qris.operation": operation,
-      "qris.external_id": typeof subject?.externalId === "string" ? subject.externalId.slice(0, 255) : "",
-    }).pipe(
-      Effect.andThen(effect),
-      Effect.tap((answer) =>
-        Effect.annotateCurrentSpan({ "qris.outcome": "answered", "qris.status": answer.status }),
-      ),
-      Effect.tapError((error) =>
-        Effect.annotateCurrentSpan({ "qris.outcome": error.outcome, "qris.reason": error.reason._tag }),
-      ),
-    )
+export const verb = <Of extends Subject, Rest extends Array<unknown>, A extends Answered>(
+  span: VerbSpan,
+  run: (subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>,
+): ((subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>) =>
+  spanned<[Of, ...Rest], A, QrisError>(span.span, run, (subject, ...rest) =>
+    described(span, subject, run(subject, ...rest)),
+  )

@@ -12,10 +12,10 @@ import {
   invalidNotification,
   jsonReply,
   makeExchange,
-  observe,
   readNotificationBody,
   reasonOfStatus,
   statusOf,
+  verb,
   WireRupiah,
 } from "../../src/provider-kit.js"
 import { Transport } from "../../src/transport.js"
@@ -82,19 +82,19 @@ export const makeContoh = (url: string): Effect.Effect<QrisProvider, never, Tran
     return {
       id: PROVIDER,
       capabilities,
-      create: Effect.fn("Contoh.create")(
-        function* (input) {
+      create: verb(
+        { span: "Contoh.create", provider: PROVIDER, operation: "create" },
+        Effect.fnUntraced(function* (input: CreatePayment) {
           const { externalId, orderId = externalId, amount } = yield* decodeCreate(input)
           return yield* send("create", { externalId, amount }, { externalId, orderId })
-        },
-        observe(PROVIDER, "create"),
+        }),
       ),
-      inquire: Effect.fn("Contoh.inquire")(
-        function* (input) {
+      inquire: verb(
+        { span: "Contoh.inquire", provider: PROVIDER, operation: "inquire" },
+        Effect.fnUntraced(function* (input: PaymentRef) {
           const { paymentId, externalId, orderId } = yield* decodeInquire(input)
           return yield* send("inquire", { paymentId }, { externalId, orderId })
-        },
-        observe(PROVIDER, "inquire"),
+        }),
       ),
       notifications: {
         peek: (raw) =>
