@@ -13,9 +13,11 @@ const WITH_FEE = Rupiah.make(25_175)
 const qrOf = ({
   currency = "360",
   amount,
+  tip = {},
 }: {
   currency?: string | undefined
   amount?: string | undefined
+  tip?: Readonly<Record<string, string>>
 }): string =>
   encode([
     { tag: "00", value: "01" },
@@ -30,6 +32,7 @@ const qrOf = ({
     { tag: "52", value: "5812" },
     ...(currency === "" ? [] : [{ tag: "53", value: currency }]),
     ...(amount === undefined ? [] : [{ tag: "54", value: amount }]),
+    ...Object.entries(tip).map(([tag, value]) => ({ tag, value })),
     { tag: "58", value: "ID" },
     { tag: "59", value: "Toko Contoh" },
     { tag: "60", value: "Jakarta" },
@@ -113,6 +116,38 @@ describe("checkQr", () => {
   it("passes anything when it is off, without an amount", () => {
     expect(checkQr("dummy-qr-string", [ASKED], "off")).toStrictEqual(
       Result.succeed({ payload: "dummy-qr-string" }),
+    )
+  })
+
+  it("passes a QR that lets the customer add a tip", () => {
+    const payload = qrOf({ amount: "25000", tip: { "55": "01" } })
+    expect(check(payload)).toEqual(Result.succeed({ payload, amount: 25_000 }))
+  })
+
+  it("passes a fixed tip that is the provider's fee", () => {
+    const payload = qrOf({ amount: "25000", tip: { "55": "02", "56": "175" } })
+    expect(check(payload, ASKED, WITH_FEE)).toEqual(Result.succeed({ payload, amount: 25_000 }))
+  })
+
+  it("refuses a fixed tip that nobody asked for", () => {
+    const payload = qrOf({ amount: "25000", tip: { "55": "02", "56": "500" } })
+    expect(check(payload)).toEqual(Result.fail("its QR asks for Rp 25.500, not Rp 25.000"))
+  })
+
+  it.each([
+    ["a percentage", { "55": "03", "57": "05.00" }],
+    ["a fixed tip that is no amount", { "55": "02", "56": "abc" }],
+    ["a fixed tip that is missing", { "55": "02" }],
+    ["an indicator that does not exist", { "55": "09" }],
+  ])("refuses %s", (_, tip) => {
+    expect(check(qrOf({ amount: "25000", tip }))).toEqual(
+      Result.fail("its QR adds a tip that nobody asked for"),
+    )
+  })
+
+  it("refuses a fixed tip on an amount that the customer types", () => {
+    expect(check(qrOf({ tip: { "55": "02", "56": "500" } }))).toEqual(
+      Result.fail("its QR adds a tip that nobody asked for"),
     )
   })
 })

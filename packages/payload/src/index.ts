@@ -1,4 +1,4 @@
-export { type AmountReading, readAmount } from "./amount.js"
+export { type AmountReading, type RupiahReading, readAmount, readRupiah } from "./amount.js"
 export {
   type AdditionalData,
   type BuildInput,
