@@ -1,6 +1,6 @@
 import { Rejected } from "@qriskit/core"
 import * as Effect from "effect/Effect"
-import { because, type Variant, withMembers, withParts } from "./variant.js"
+import { because, type Variant, withMembers, withParts, withSend } from "./variant.js"
 
 const SECRET_SHOWS = /a secret shows/
 
@@ -31,6 +31,13 @@ export const leaking: ReadonlyArray<Variant> = [
       create: (request) => Effect.andThen(Effect.logDebug(btoa(secret)), create(request)),
     })),
     caughtBy: { "secrets/logs": SECRET_SHOWS, "create/qr-valid": SECRET_SHOWS },
+  },
+  {
+    that: "logs the signatures that it sends",
+    underTest: withSend(
+      (send) => (request) => Effect.andThen(Effect.logDebug(request.headers["x-signature"]), send(request)),
+    ),
+    caughtBy: { "secrets/logs": SECRET_SHOWS },
   },
   {
     that: "puts a secret on a span",

@@ -21,12 +21,12 @@ import {
   decodeRef,
   decodeRequest,
   makeExchange,
-  observe,
   present,
   reasonOfStatus,
   rupiahIn,
   textIn,
   timeIn,
+  verb,
 } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -108,8 +108,9 @@ export const makeTinypay = (
         }),
       })
 
-    const create = Effect.fn("Tinypay.create")(
-      function* (input: CreatePayment) {
+    const create = verb(
+      { span: "Tinypay.create", provider: PROVIDER, operation: "create" },
+      Effect.fnUntraced(function* (input: CreatePayment) {
         const request = yield* decodeCreate(input, requestRules)
         const { amount, externalId: id, orderId = id, expiresAt, notificationUrl } = request
         const wanted = { expires_at: expiresAt?.toISOString(), callback_url: notificationUrl?.href }
@@ -125,8 +126,7 @@ export const makeTinypay = (
         if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
         const ids = { provider: PROVIDER, paymentId: answer.uid, externalId: id, orderId, channel: "TINY" }
         return paymentOf(answer, raw, new PaymentRef(ids), qr.success)
-      },
-      observe(PROVIDER, "create"),
+      }),
     )
 
     /** Asks about a payment that is known already, and checks that the answer is about it. */
@@ -137,18 +137,19 @@ export const makeTinypay = (
       return contradictions.length > 0 ? yield* untrusted(operation, contradictions) : exchanged
     })
 
-    const inquire = Effect.fn("Tinypay.inquire")(
-      function* (input: PaymentRef) {
+    const inquire = verb(
+      { span: "Tinypay.inquire", provider: PROVIDER, operation: "inquire" },
+      Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeRef(PROVIDER, "inquire")(input)
         const { answer, raw } = yield* ask("inquire", "/qr/status", ref)
         const qr = checkQr(answer.qr ?? "", [answer.amount], parts.qrCheck)
         return paymentOf(answer, raw, ref, Result.isSuccess(qr) ? qr.success : undefined)
-      },
-      observe(PROVIDER, "inquire"),
+      }),
     )
 
-    const cancel = Effect.fn("Tinypay.cancel")(
-      function* (input: PaymentRef) {
+    const cancel = verb(
+      { span: "Tinypay.cancel", provider: PROVIDER, operation: "cancel" },
+      Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeRef(PROVIDER, "cancel")(input)
         const { answer, raw } = yield* ask("cancel", "/qr/cancel", ref)
         return new Cancellation({
@@ -157,12 +158,12 @@ export const makeTinypay = (
           providerStatus: answer.state,
           raw,
         })
-      },
-      observe(PROVIDER, "cancel"),
+      }),
     )
 
-    const refund = Effect.fn("Tinypay.refund")(
-      function* (input: PaymentRef, wanted: RefundPayment) {
+    const refund = verb(
+      { span: "Tinypay.refund", provider: PROVIDER, operation: "refund" },
+      Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
         const ref = yield* decodeRef(PROVIDER, "refund")(input)
         const { externalId, amount } = yield* decodeRefund(wanted)
         const body = { uid: ref.paymentId, refund_id: externalId, ...present({ amount }) }
@@ -175,8 +176,7 @@ export const makeTinypay = (
           raw,
           ...present({ amount: rupiahIn(answer.refunded) }),
         })
-      },
-      observe(PROVIDER, "refund"),
+      }),
     )
 
     const notifications = makeNotifications(secret, parts)
