@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import type { QrisError } from "./error.js"
 import { PaymentRef } from "./payment.js"
 import { PaymentStatus } from "./payment-status.js"
+import { asPlainData } from "./provider-kit/plain-data.js"
 import { Rupiah } from "./rupiah.js"
 
 /** HTTP headers as Node, Express, Fastify and undici hand them over. Names are matched without regard to case. */
@@ -49,6 +50,8 @@ export class Notification extends Schema.Class<Notification>("@qriskit/core/Noti
   /** The decoded body as it came. It may hold personal data. */
   raw: Schema.Unknown,
 }) {}
+
+asPlainData(NotificationSubject, Notification)
 
 /** What became of a callback: taken, refused because it proves nothing, or not processed through our own fault. */
 export type ReplyOutcome = "accepted" | "rejected" | "failed"

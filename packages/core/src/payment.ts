@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { PaymentStatus } from "./payment-status.js"
+import { asPlainData } from "./provider-kit/plain-data.js"
 import { Rupiah } from "./rupiah.js"
 
 const required = Schema.NonEmptyString.annotate({ message: "must not be empty" })
@@ -121,3 +122,16 @@ export class Refund extends Schema.Class<Refund>("@qriskit/core/Refund")({
   amount: Schema.optionalKey(Rupiah),
   raw: Schema.Unknown,
 }) {}
+
+asPlainData(
+  Customer,
+  Item,
+  CreatePayment,
+  PaymentRef,
+  PaymentQr,
+  Payer,
+  Payment,
+  Cancellation,
+  RefundPayment,
+  Refund,
+)
