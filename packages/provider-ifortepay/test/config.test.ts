@@ -72,6 +72,13 @@ describe("configuration", () => {
     expect(Object.keys(complaints({ ...hostless, merchantId: "" }))).toEqual(["merchantId", "environment"])
   })
 
+  it("says once that the host is missing", () => {
+    const { environment: _, ...hostless } = RIGHT
+    expect(() => createIfortepay(hostless)).toThrow(
+      'ifortepay is not configured correctly: environment is required: "staging" or "production" (or set baseUrl).',
+    )
+  })
+
   it.each([
     ["merchantId", ""],
     ["merchantId", 1],

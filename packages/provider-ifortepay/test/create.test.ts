@@ -183,6 +183,19 @@ describe("what create answers", () => {
     })
   })
 
+  it("holds the fee in its total, and a QR over the amount is right as well", async () => {
+    const shop = await open()
+    await shop.control.faults.script({
+      at: "ifortepay.create",
+      fault: { kind: "amend", set: { "payment_details.total_amount": 25_283 } },
+    })
+    expect(await shop.ifortepay.create(shop.order())).toMatchObject({
+      amount: 25_000,
+      total: 25_283,
+      qr: { amount: 25_000 },
+    })
+  })
+
   it("may write amounts as text and leave the rest out", async () => {
     const shop = await open()
     await shop.control.faults.script({
