@@ -1,5 +1,5 @@
 import { Rupiah } from "@qriskit/core"
-import { present } from "@qriskit/core/provider-kit"
+import { asPlainData, present } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import { AnomalyKind } from "./anomaly-kind.js"
 import { AttemptStatus } from "./attempt-status.js"
@@ -26,6 +26,8 @@ export class PaymentEvent extends Schema.Class<PaymentEvent>("@qriskit/payments/
   anomaly: Schema.optionalKey(AnomalyKind),
   occurredAt: Schema.Date,
 }) {}
+
+asPlainData(PaymentEvent)
 
 /** The rows that make an event. */
 export interface EventRows {

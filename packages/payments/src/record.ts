@@ -1,5 +1,5 @@
 import { Payer, PaymentQr, PaymentRef, Rupiah } from "@qriskit/core"
-import { present } from "@qriskit/core/provider-kit"
+import { asPlainData, present } from "@qriskit/core/provider-kit"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { AttemptStatus } from "./attempt-status.js"
@@ -46,6 +46,8 @@ export class PaymentRecord extends Schema.Class<PaymentRecord>("@qriskit/payment
   /** When the QR stops being payable, as far as is known. */
   expiresAt: Schema.Date,
 }) {}
+
+asPlainData(PaymentRecord)
 
 type PaymentRow = typeof payment.$inferSelect
 type AttemptRow = typeof attempt.$inferSelect
