@@ -1,3 +1,4 @@
+import { PaymentRef } from "@qriskit/core"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
 
@@ -171,4 +172,14 @@ describe("an inquiry is believed", () => {
     expect(payment).not.toHaveProperty("createdAt")
     expect(payment).not.toHaveProperty("payer")
   })
+})
+
+it("refs of another provider are refused by name before the network", async () => {
+  const before = (await shop.wire()).length
+  const foreign = new PaymentRef({ provider: "zipay", paymentId: "p", externalId: "e", orderId: "o" })
+  for (const call of [shop.ifortepay.inquire(foreign), shop.ifortepay.cancel(foreign)]) {
+    const error = await failureOf(call)
+    expect(error.reason).toMatchObject({ _tag: "InvalidRequest", issues: [{ path: "provider" }] })
+  }
+  expect(await shop.wire()).toHaveLength(before)
 })

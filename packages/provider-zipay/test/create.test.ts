@@ -1,17 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest"
-import { failureOf, openShop, type Shop } from "./support/shop.js"
+import { describe, expect, it } from "vitest"
+import { failureOf, openTestShop as open } from "./support/shop.js"
 
 const NOON = new Date("2026-11-20T12:00:00.000+07:00")
-
-const shops: Array<Shop> = []
-const open = async (...options: Parameters<typeof openShop>): Promise<Shop> => {
-  const shop = await openShop(...options)
-  shops.push(shop)
-  return shop
-}
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map((shop) => shop[Symbol.asyncDispose]()))
-})
 
 describe("create", () => {
   it("sends the documented body and nothing else", async () => {

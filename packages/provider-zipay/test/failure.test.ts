@@ -1,9 +1,8 @@
-import { type Outcome, PaymentRef, type QrisError, type Reason } from "@qriskit/core"
-import { badGatewayHtml, type Fault } from "@qriskit/sandbox"
+import type { Outcome, Reason } from "@qriskit/core"
+import { badGatewayHtml } from "@qriskit/sandbox"
 import * as Duration from "effect/Duration"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { openGateway } from "./support/gateway.js"
-import { visible } from "./support/leak.js"
+import { answering, failureAfter, VERBS, type Verb } from "./support/faults.js"
 import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
@@ -12,30 +11,6 @@ beforeAll(async () => {
 })
 afterEach(() => shop.control.faults.clear())
 afterAll(() => shop[Symbol.asyncDispose]())
-
-const VERBS = ["create", "inquire"] as const
-type Verb = (typeof VERBS)[number]
-
-/** What one verb fails with when Zipay answers so, every time. */
-const failureAfter = async (verb: Verb, fault: Fault): Promise<QrisError> => {
-  const order = shop.order()
-  const at = `zipay.${verb}` as const
-  if (verb === "create") {
-    await shop.control.faults.script({ at, fault, times: 2 })
-    return failureOf(shop.zipay.create(order)).finally(() => shop.control.faults.clear())
-  }
-  const { ref } = await shop.zipay.create(order)
-  await shop.control.faults.script({ at, fault, times: 2 })
-  return failureOf(shop.zipay.inquire(ref)).finally(() => shop.control.faults.clear())
-}
-
-const answering = (status: number, body: unknown, headers: Record<string, string> = {}): Fault => ({
-  kind: "status",
-  status,
-  contentType: "application/json",
-  headers,
-  body: typeof body === "string" ? body : JSON.stringify(body),
-})
 
 type Expected = readonly [reason: Reason["_tag"], outcome: Outcome]
 
@@ -98,7 +73,7 @@ describe("HTTP statuses", () => {
     "$status for $verb in Zipay's envelope is as the table says",
     async ({ status, verb, envelope }) => {
       const body = { status, success: false, message: "not like this" }
-      const error = await failureAfter(verb, answering(status, body))
+      const error = await failureAfter(shop, verb, answering(status, body))
       expect([error.reason._tag, error.outcome]).toEqual(envelope[verb])
       expect(error).toMatchObject({ provider: "zipay", operation: verb })
       expect(error.reason).toMatchObject({ httpStatus: status, providerMessage: "not like this" })
@@ -107,7 +82,7 @@ describe("HTTP statuses", () => {
 
   it.each(cases)("$status for $verb in other JSON is as the table says", async ({ status, verb, json }) => {
     for (const body of [{ message: "Some words." }, { status, error: "Not Found", path: "/" }, {}]) {
-      const error = await failureAfter(verb, answering(status, body))
+      const error = await failureAfter(shop, verb, answering(status, body))
       expect([error.reason._tag, error.outcome]).toEqual(json[verb])
       expect(error.reason).toMatchObject({ httpStatus: status })
     }
@@ -117,14 +92,14 @@ describe("HTTP statuses", () => {
     "$status for $verb with a page or nothing is as the table says",
     async ({ status, verb, page }) => {
       for (const body of PAGES) {
-        const error = await failureAfter(verb, answering(status, body))
+        const error = await failureAfter(shop, verb, answering(status, body))
         expect([error.reason._tag, error.outcome]).toEqual(page[verb])
       }
     },
   )
 
   it.each(VERBS)("a redirect of %s is not followed, and unknown", async (verb) => {
-    const error = await failureAfter(verb, {
+    const error = await failureAfter(shop, verb, {
       kind: "redirect",
       location: `${shop.sandbox.url}/zipay/auth/login`,
     })
@@ -133,6 +108,7 @@ describe("HTTP statuses", () => {
 
   it("a 429 says how long to wait", async () => {
     const error = await failureAfter(
+      shop,
       "create",
       answering(429, { message: "Too Many Attempts." }, { "retry-after": "9" }),
     )
@@ -143,7 +119,7 @@ describe("HTTP statuses", () => {
     "200 with %s is unreadable, and unknown",
     async (body) => {
       for (const verb of VERBS) {
-        const error = await failureAfter(verb, answering(200, body))
+        const error = await failureAfter(shop, verb, answering(200, body))
         expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
       }
     },
@@ -153,6 +129,7 @@ describe("HTTP statuses", () => {
 describe("an envelope that contradicts its HTTP status", () => {
   it.each(VERBS)("success false in HTTP 200 refuses %s", async (verb) => {
     const error = await failureAfter(
+      shop,
       verb,
       answering(200, { status: 200, success: false, message: "inactive" }),
     )
@@ -177,18 +154,18 @@ describe("an envelope that contradicts its HTTP status", () => {
     [429, LIMITED],
     [500, UNAVAILABLE],
   ] as const)("a body that says %i in HTTP 200 counts as that", async (status, expected) => {
-    const error = await failureAfter("inquire", answering(200, { status, success: false }))
+    const error = await failureAfter(shop, "inquire", answering(200, { status, success: false }))
     expect([error.reason._tag, error.outcome]).toEqual(expected)
     expect(error.reason).toMatchObject({ httpStatus: status })
   })
 
   it("a body that says 200 in HTTP 500 counts as 500", async () => {
-    const error = await failureAfter("create", answering(500, { status: 200, success: true, data: {} }))
+    const error = await failureAfter(shop, "create", answering(500, { status: 200, success: true, data: {} }))
     expect([error.reason._tag, error.outcome]).toEqual(UNAVAILABLE)
   })
 
   it("a body that names another error than HTTP does not change it", async () => {
-    const error = await failureAfter("create", answering(500, { status: 422, success: false }))
+    const error = await failureAfter(shop, "create", answering(500, { status: 422, success: false }))
     expect([error.reason._tag, error.outcome]).toEqual(UNAVAILABLE)
     expect(error.reason).toMatchObject({ httpStatus: 500 })
   })
@@ -206,6 +183,7 @@ describe("an envelope that contradicts its HTTP status", () => {
 describe("what Zipay says", () => {
   it("is found in data, where its successes have it", async () => {
     const error = await failureAfter(
+      shop,
       "create",
       answering(400, { success: false, data: { message: "inside" } }),
     )
@@ -221,6 +199,7 @@ describe("what Zipay says", () => {
       other: ["  "],
     }
     const error = await failureAfter(
+      shop,
       "create",
       answering(422, { message: "The given data was invalid.", errors }),
     )
@@ -236,12 +215,12 @@ describe("what Zipay says", () => {
 
   it("names at most twenty fields", async () => {
     const errors = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`f${index}`, ["no"]]))
-    const error = await failureAfter("create", answering(422, { errors }))
+    const error = await failureAfter(shop, "create", answering(422, { errors }))
     expect(Object.keys(complaintsIn(error))).toHaveLength(20)
   })
 
   it.each([[["a"]], ["text"], [null], [7]])("is not in errors like %j", async (errors) => {
-    const error = await failureAfter("create", answering(422, { success: false, errors }))
+    const error = await failureAfter(shop, "create", answering(422, { success: false, errors }))
     expect(complaintsIn(error)).toEqual({})
   })
 })
@@ -263,79 +242,4 @@ describe("repeats", () => {
     expect(await eager.zipay.inquire(ref)).toMatchObject({ status: "pending" })
     expect(await eager.wire("zipay.inquire")).toHaveLength(4)
   })
-})
-
-describe("hostile answers", () => {
-  it("secrets that are echoed come out of no error and of no raw body", async () => {
-    const { ref } = await shop.zipay.create(shop.order())
-    const { password, merchantKey } = shop.sandbox.zipay
-    const secrets = [password, merchantKey]
-    const words = `you sent ${secrets.join(" and ")}`
-    for (const [status, body] of [
-      [400, { message: words }],
-      [422, { message: words, errors: { [merchantKey]: [password] } }],
-      [200, { success: false, data: { message: words } }],
-    ] as const) {
-      const shown = visible(await failureAfter("inquire", answering(status, body)))
-      for (const secret of secrets) expect(shown).not.toContain(secret)
-    }
-    await shop.control.faults.script({
-      at: "zipay.inquire",
-      fault: { kind: "amend", set: { "data.echo": secrets, "data.merchantName": words } },
-    })
-    const { raw } = await shop.zipay.inquire(ref)
-    for (const secret of secrets) expect(visible(raw)).not.toContain(secret)
-  })
-
-  it("control characters and line breaks do not reach a message", async () => {
-    const message = "broken\r\n2026-01-01 FATAL forged log line\u001b[31m\u202e\u0000"
-    const error = await failureAfter(
-      "create",
-      answering(422, { message, errors: { "amount\n": ["a\u2028b"] } }),
-    )
-    expect(error.message).toContain("broken")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    expect(error.message).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2028\u2029]/)
-  })
-
-  it("messages of almost one MiB are cut", async () => {
-    const long = "x".repeat(300_000)
-    const error = await failureAfter("create", answering(422, { message: long, errors: { [long]: [long] } }))
-    expect(error.message.length).toBeLessThan(2_000)
-  })
-
-  it("an answer of more than one MiB is refused", async () => {
-    const error = await failureAfter("create", { kind: "oversized" })
-    expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
-  })
-
-  it("prototype keys are data like any other", async () => {
-    const body =
-      '{"success":false,"__proto__":{"isPolluted":true},"errors":{"__proto__":["no"],"constructor":["no"]}}'
-    const error = await failureAfter("create", answering(422, body))
-    expect(Object.keys(complaintsIn(error)).sort()).toEqual(["__proto__", "constructor"])
-    expect("isPolluted" in {}).toBe(false)
-  })
-
-  it("nesting without end is a typed failure", async () => {
-    for (const body of ["[".repeat(200_000), `${'{"data":'.repeat(100_000)}1${"}".repeat(100_000)}`]) {
-      const error = await failureAfter("inquire", answering(200, body))
-      expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
-    }
-  })
-
-  it("bytes that are no UTF-8 are a typed failure", async () => {
-    await using gateway = await openGateway(200, Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]))
-    await using strange = await openShop({ config: { baseUrl: gateway.url } })
-    const error = await failureOf(strange.zipay.create(strange.order()))
-    expect(error).toMatchObject({ outcome: "not_sent", reason: { _tag: "MalformedResponse" } })
-  })
-})
-
-it("refs of another provider are refused by name before the network", async () => {
-  const before = (await shop.wire()).length
-  const foreign = new PaymentRef({ provider: "ifortepay", paymentId: "p", externalId: "e", orderId: "o" })
-  const error = await failureOf(shop.zipay.inquire(foreign))
-  expect(error.reason).toMatchObject({ _tag: "InvalidRequest", issues: [{ path: "provider" }] })
-  expect(await shop.wire()).toHaveLength(before)
 })

@@ -1,3 +1,4 @@
+import { PaymentRef } from "@qriskit/core"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { inquirySignature } from "../src/signature.js"
 import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
@@ -153,4 +154,12 @@ describe("an inquiry is believed", () => {
     await amend({}, ["data.merchantId"])
     expect(await shop.zipay.inquire(ref)).toMatchObject({ status: "pending" })
   })
+})
+
+it("refs of another provider are refused by name before the network", async () => {
+  const before = (await shop.wire()).length
+  const foreign = new PaymentRef({ provider: "ifortepay", paymentId: "p", externalId: "e", orderId: "o" })
+  const error = await failureOf(shop.zipay.inquire(foreign))
+  expect(error.reason).toMatchObject({ _tag: "InvalidRequest", issues: [{ path: "provider" }] })
+  expect(await shop.wire()).toHaveLength(before)
 })

@@ -1,6 +1,7 @@
 import { QrisError } from "@qriskit/core"
 import type { FrontDoorOptions } from "@qriskit/core/promise"
 import { type JournalEntry, type Operation, type SandboxOptions, startSandbox } from "@qriskit/sandbox"
+import { onTestFinished } from "vitest"
 import type { ZipayConfigInput } from "../../src/config.js"
 import { createZipay, type ZipayCreateInput } from "../../src/promise.js"
 import type { ZipayOptions } from "../../src/provider.js"
@@ -41,6 +42,13 @@ export const openShop = async ({ sandbox: settings = {}, config = {}, options = 
 }
 
 export type Shop = Awaited<ReturnType<typeof openShop>>
+
+/** A shop that closes with the test that opens it. */
+export const openTestShop = async (...options: Parameters<typeof openShop>): Promise<Shop> => {
+  const shop = await openShop(...options)
+  onTestFinished(() => shop[Symbol.asyncDispose]())
+  return shop
+}
 
 /** The `QrisError` that a call rejects with. Anything else, and success, fails the test. */
 export const failureOf = async (call: Promise<unknown>): Promise<QrisError> => {

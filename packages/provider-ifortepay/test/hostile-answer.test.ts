@@ -1,0 +1,124 @@
+import type { PaymentRef } from "@qriskit/core"
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { basicAuthorization, requestSignature } from "../src/signature.js"
+import { answering, failureAfter, refusing } from "./support/faults.js"
+import { openGateway } from "./support/gateway.js"
+import { visible } from "./support/leak.js"
+import { failureOf, openShop, type Shop } from "./support/shop.js"
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterEach(() => shop.control.faults.clear())
+afterAll(() => shop[Symbol.asyncDispose]())
+
+const UNREADABLE = ["MalformedResponse", "unknown"]
+
+describe("hostile answers", () => {
+  const secretsOf = ({ externalId, orderId }: PaymentRef): ReadonlyArray<string> => {
+    const { merchantId, secretUnboundId, hashKey } = shop.sandbox.ifortepay
+    return [
+      secretUnboundId,
+      hashKey,
+      basicAuthorization(merchantId, secretUnboundId).slice("Basic ".length),
+      requestSignature(hashKey, { externalId, orderId }),
+    ]
+  }
+
+  it("secrets that are echoed do not come out of an error", async () => {
+    const { ref } = await shop.ifortepay.create(shop.order())
+    const secrets = secretsOf(ref)
+    for (const [status, code] of [
+      [200, "01"],
+      [401, "04"],
+      [500, secrets[0] ?? ""],
+      [404, undefined],
+    ] as const) {
+      await shop.control.faults.script({
+        at: "ifortepay.inquire",
+        fault: answering(status, {
+          response_code: code,
+          response_message: `you sent ${secrets.join(" and ")}`,
+        }),
+      })
+      const shown = visible(await failureOf(shop.ifortepay.inquire(ref)))
+      for (const secret of secrets) expect(shown).not.toContain(secret)
+    }
+  })
+
+  it("secrets that are echoed do not come out of a payment's raw body", async () => {
+    const { ref } = await shop.ifortepay.create(shop.order())
+    const secrets = secretsOf(ref)
+    const [secretUnboundId = "", hashKey = ""] = secrets
+    await shop.control.faults.script({
+      at: "ifortepay.inquire",
+      fault: {
+        kind: "amend",
+        set: {
+          echo: secrets,
+          issuer: `Bank ${secretUnboundId}`,
+          [`key-${hashKey}`.replaceAll(/[./]/g, "-")]: 1,
+        },
+      },
+    })
+    const { raw } = await shop.ifortepay.inquire(ref)
+    for (const secret of secrets) expect(visible(raw)).not.toContain(secret)
+  })
+
+  it("control characters and line breaks do not reach a message", async () => {
+    const message = "broken\r\n2026-01-01 FATAL forged log line\u001b[31m\u202e\u0000"
+    const error = await failureAfter(shop, "create", refusing(400, "01", message))
+    expect(error.message).toContain("broken")
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(error.message).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2028\u2029]/)
+  })
+
+  it("a message of almost one MiB is cut", async () => {
+    const error = await failureAfter(shop, "create", refusing(400, "01", "x".repeat(1_000_000)))
+    expect(error.reason._tag).toBe("InvalidRequest")
+    expect(error.message.length).toBeLessThan(1_000)
+  })
+
+  it("a message made to slow the reading down is read at once", async () => {
+    const began = performance.now()
+    await failureAfter(shop, "create", refusing(400, "01", "external_id already ".repeat(50_000)))
+    expect(performance.now() - began).toBeLessThan(2_000)
+  })
+
+  it("an answer of more than one MiB is refused", async () => {
+    const error = await failureAfter(shop, "create", { kind: "oversized" })
+    expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+  })
+
+  it("prototype keys are data like any other", async () => {
+    const body =
+      '{"response_code":"01","__proto__":{"isPolluted":true},"data":{"__proto__":{"isPolluted":true}}}'
+    const error = await failureAfter(shop, "create", answering(400, body))
+    expect(error.reason._tag).toBe("InvalidRequest")
+    expect("isPolluted" in {}).toBe(false)
+  })
+
+  it("an answer that is nested without end is a typed failure", async () => {
+    for (const body of ["[".repeat(200_000), `${'{"data":'.repeat(100_000)}1${"}".repeat(100_000)}`]) {
+      const error = await failureAfter(shop, "inquire", answering(200, body))
+      expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+    }
+  })
+
+  it("bytes that are no UTF-8 are a typed failure", async () => {
+    await using gateway = await openGateway(200, Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]))
+    await using strange = await openShop({ config: { baseUrl: gateway.url } })
+    const error = await failureOf(strange.ifortepay.create(strange.order()))
+    expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+  })
+})
+
+describe("printing a provider", () => {
+  it("shows no secret", () => {
+    const { secretUnboundId, hashKey } = shop.sandbox.ifortepay
+    const shown = visible(shop.ifortepay)
+    expect(shown).not.toContain(secretUnboundId)
+    expect(shown).not.toContain(hashKey)
+  })
+})
