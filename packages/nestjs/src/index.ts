@@ -1,5 +1,16 @@
-export { OnPayment, type PaymentFilter, type PaymentHandler } from "./handlers/on-payment.js"
-export type { PaymentEvent, PaymentEventType } from "./handlers/payment-event.js"
+export {
+  type AnomalyHandler,
+  type HandlerOf,
+  OnPayment,
+  type PaymentFilter,
+  type PaymentHandler,
+} from "./handlers/on-payment.js"
+export type {
+  AnomalyEvent,
+  PaymentEvent,
+  PaymentEventType,
+  StatusEvent,
+} from "./handlers/payment-event.js"
 export { QRIS_CONTEXT } from "./handlers/payment-handlers.js"
 export type {
   QrisModuleAsyncOptions,
@@ -8,11 +19,18 @@ export type {
   QrisOptionsFactory,
   QrisWebhookOptions,
 } from "./options.js"
+export type {
+  PaymentsPort,
+  RecordedEvent,
+  RecordedPayment,
+  StoredVerdict,
+} from "./payments/payments-port.js"
 export { type Problem, problemOf, retryAfterSecondsOf } from "./problem/problem.js"
 export { QrisExceptionFilter } from "./problem/qris-exception.filter.js"
 export { QrisModule } from "./qris.module.js"
 export { type CreatePaymentInput, QrisService } from "./qris.service.js"
 export type { QrisClient } from "./qris-client.js"
+export type { QrisRegistration } from "./registration.js"
 export { QrisSetupError } from "./setup-error.js"
 export {
   DEFAULT_REGISTRATION,

@@ -1,4 +1,5 @@
 import type { ConfigurableModuleAsyncOptions } from "@nestjs/common"
+import type { PaymentsPort } from "./payments/payments-port.js"
 import type { QrisClient } from "./qris-client.js"
 
 /** What `QrisModule.forRoot` takes, and what an asynchronous factory returns. */
@@ -10,7 +11,14 @@ export interface QrisModuleOptions {
    * that this module mounts: `{ ifortepay: "https://toko.example/webhooks/qris/ifortepay" }`.
    */
   readonly notificationUrls?: Readonly<Record<string, string>>
-  /** Close the clients when the application closes. Default true; false where somebody else uses them too. */
+  /**
+   * Durable payments: what `createPayments` of `@qriskit/payments/promise` resolves to, or a function that makes it from
+   * the providers. Callbacks are then stored before they are answered, and handlers run from the event log.
+   */
+  readonly payments?:
+    | PaymentsPort
+    | ((providers: ReadonlyArray<QrisClient>) => PaymentsPort | Promise<PaymentsPort>)
+  /** Close payments and clients when the application closes. Default true; false where somebody else uses them too. */
   readonly closeOnShutdown?: boolean
   /** Compare this machine's clock with the providers' after start, and warn. Default true. */
   readonly checkClock?: boolean

@@ -10,6 +10,10 @@ import { DiscoveryModule } from "@nestjs/core"
 import { Announcements } from "./handlers/announcements.js"
 import { PaymentHandlers } from "./handlers/payment-handlers.js"
 import type { QrisModuleAsyncOptions, QrisModuleExtras, QrisModuleOptions } from "./options.js"
+import { PaymentFeed } from "./payments/payment-feed.js"
+import { PAYMENTS } from "./payments/payments-port.js"
+import { qrisPaymentsToken } from "./payments/payments-tokens.js"
+import { QrisPayments } from "./payments/qris-payments.js"
 import { QrisService } from "./qris.service.js"
 import { QrisRegistration, type RegistrationShape } from "./registration.js"
 import { QrisSetupError } from "./setup-error.js"
@@ -63,6 +67,7 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
     inject: [QrisRegistration],
   }))
   const service = qrisServiceToken(name)
+  const payments = qrisPaymentsToken(name)
   return {
     ...definition,
     global: extras.isGlobal ?? false,
@@ -86,13 +91,26 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
         useFactory: (registration) => new QrisService(registration),
         inject: [QrisRegistration],
       },
+      {
+        provide: PAYMENTS,
+        useFactory: ({ payments, providers }: QrisModuleOptions) =>
+          typeof payments === "function" ? payments(providers) : payments,
+        // After the registration, so that wrong options are told before a database is opened.
+        inject: [QRIS_OPTIONS, QrisRegistration],
+      },
+      {
+        provide: payments,
+        useFactory: (registration, port) => new QrisPayments(registration, port),
+        inject: [QrisRegistration, PAYMENTS],
+      },
       PaymentHandlers,
+      PaymentFeed,
       Announcements,
       WebhookReceiver,
       StartupCheck,
       Shutdown,
     ],
-    exports: [service, ...providerIds.map((id) => qrisProviderToken(id, name))],
+    exports: [service, payments, ...providerIds.map((id) => qrisProviderToken(id, name))],
   }
 }
 

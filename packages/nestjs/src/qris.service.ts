@@ -71,9 +71,7 @@ export class QrisService {
    */
   async create(providerId: string, request: CreatePaymentInput, options?: CallOptions): Promise<Payment> {
     const client = this.#registration.clientFor("create", providerId)
-    const notificationUrl = client.capabilities.notificationUrl.supported
-      ? this.#registration.options.notificationUrls?.[client.id]
-      : undefined
+    const notificationUrl = this.#registration.notificationUrl(providerId)
     return client.create(notificationUrl === undefined ? request : { notificationUrl, ...request }, options)
   }
 

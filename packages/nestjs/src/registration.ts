@@ -85,4 +85,12 @@ export class QrisRegistration {
   webhookPath(providerId: string): string | undefined {
     return this.webhooks === undefined ? undefined : `${this.webhooks.prefix}/${providerId}`
   }
+
+  /** The callback address that goes along with a payment, where one is configured and the provider takes one. */
+  notificationUrl(providerId: unknown): string | undefined {
+    const client = typeof providerId === "string" ? this.clients.get(providerId) : undefined
+    return client?.capabilities.notificationUrl.supported
+      ? this.options.notificationUrls?.[client.id]
+      : undefined
+  }
 }

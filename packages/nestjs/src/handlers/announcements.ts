@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from "@nestjs/common"
 import { HandledOnce } from "./handled-once.js"
+import type { DiscoveredHandler } from "./handler-discovery.js"
 import type { PaymentEvent, PaymentEventType } from "./payment-event.js"
 import { PaymentHandlers } from "./payment-handlers.js"
 
@@ -23,8 +24,18 @@ export interface EventSubject {
   readonly paymentId: string
 }
 
-const keyOf = ({ registration, provider, paymentId, type }: EventSubject, handlerId = ""): string =>
-  JSON.stringify([registration, provider, paymentId, type, handlerId])
+/** What tells an event from every other one. `undefined` where it may rightly come again as the same. */
+const keyOf = ({ registration, provider, paymentId, type }: EventSubject): string | undefined =>
+  HAPPENS_ONCE.has(type) ? JSON.stringify([registration, provider, paymentId, type]) : undefined
+
+const keyOfEvent = (event: PaymentEvent): string | undefined => {
+  const { type, provider, registration, recorded, payment } = event
+  if (recorded !== undefined) return JSON.stringify([registration, recorded.id])
+  return keyOf({ type, provider, registration, paymentId: payment?.ref.paymentId ?? "" })
+}
+
+const nameOf = ({ type, provider, payment, recorded }: PaymentEvent): string =>
+  `${type} of ${provider} payment ${recorded?.key ?? payment?.ref.paymentId}`
 
 /** A handler did not do its work. `cause` is what it threw. */
 export class HandlerFailure extends Error {
@@ -47,29 +58,33 @@ export class Announcements {
 
   /** Whether every handler has done its work for this event, as far as this process remembers. */
   isDone(subject: EventSubject): boolean {
-    return this.#handled.has(keyOf(subject))
+    const key = keyOf(subject)
+    return key !== undefined && this.#handled.has(key)
   }
 
   /** Calls every handler that the event is for. Rejects with `HandlerFailure` at the first that fails. */
   async announce(event: PaymentEvent): Promise<void> {
-    const { type, provider, registration, payment } = event
-    const subject = { type, provider, registration, paymentId: payment.ref.paymentId }
-    await this.#once(subject, keyOf(subject), async () => {
+    const key = keyOfEvent(event)
+    await this.#once(key, async () => {
       for (const handler of this.#handlers.for(event)) {
-        await this.#once(subject, keyOf(subject, handler.id), async () => {
-          await this.#handlers.call(handler, event).catch((cause: unknown) => {
-            this.#logger.error(
-              `${handler.name} failed for ${type} of ${provider} payment ${payment.ref.paymentId}`,
-              cause instanceof Error ? cause.stack : String(cause),
-            )
-            throw new HandlerFailure(`${handler.name} failed`, { cause })
-          })
-        })
+        await this.#once(key && `${key} ${handler.id}`, () => this.#call(handler, event))
       }
     })
   }
 
-  #once(subject: EventSubject, key: string, work: () => Promise<void>): Promise<void> {
-    return HAPPENS_ONCE.has(subject.type) ? this.#handled.once(key, work) : work()
+  async #call(handler: DiscoveredHandler, event: PaymentEvent): Promise<void> {
+    try {
+      await this.#handlers.call(handler, event)
+    } catch (cause) {
+      this.#logger.error(
+        `${handler.name} failed for ${nameOf(event)}`,
+        cause instanceof Error ? cause.stack : String(cause),
+      )
+      throw new HandlerFailure(`${handler.name} failed`, { cause })
+    }
+  }
+
+  #once(key: string | undefined, work: () => Promise<void>): Promise<void> {
+    return key === undefined ? work() : this.#handled.once(key, work)
   }
 }

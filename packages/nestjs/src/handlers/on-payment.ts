@@ -1,5 +1,5 @@
 import type { Payment } from "@qriskit/core"
-import type { PaymentEvent, PaymentEventType } from "./payment-event.js"
+import type { AnomalyEvent, PaymentEvent, PaymentEventType, StatusEvent } from "./payment-event.js"
 
 /** Narrows what a handler is called for. Both absent: every provider of every registration. */
 export interface PaymentFilter {
@@ -14,8 +14,16 @@ export interface PaymentSubscription extends PaymentFilter {
   readonly type: PaymentEventType | "*"
 }
 
-/** A method that is called with what the provider confirmed. What it returns is awaited; what it throws makes the provider try again. */
-export type PaymentHandler = (payment: Payment, event: PaymentEvent) => unknown
+/** A method that is called with what the provider confirmed. What it returns is awaited; what it throws makes it come again. */
+export type PaymentHandler = (payment: Payment, event: StatusEvent) => unknown
+
+/** A method that is called with what a person has to look at. */
+export type AnomalyHandler = (payment: Payment | undefined, event: AnomalyEvent) => unknown
+
+/** The method that a type of event is for. */
+export type HandlerOf<T extends PaymentEventType | "*"> = T extends "anomaly"
+  ? AnomalyHandler
+  : PaymentHandler
 
 const SUBSCRIPTIONS = Symbol.for("@qriskit/nestjs/subscriptions")
 
@@ -38,7 +46,7 @@ const ARGUMENTS = {
  *
  * Handlers run one after another, and must bear being called again for the same payment.
  *
- * @param type what happened, or `"*"` for everything
+ * @param type what happened; `"*"` for everything but anomalies
  *
  * @example
  * ```ts
@@ -56,8 +64,8 @@ const ARGUMENTS = {
  * ```
  */
 export const OnPayment =
-  (type: PaymentEventType | "*", filter: PaymentFilter = {}) =>
-  <H extends PaymentHandler>(
+  <T extends PaymentEventType | "*">(type: T, filter: PaymentFilter = {}) =>
+  <H extends HandlerOf<T>>(
     prototype: object,
     method: string | symbol,
     descriptor: TypedPropertyDescriptor<H>,
@@ -79,6 +87,6 @@ export const isAbout = (
   { type, provider, registration }: PaymentSubscription,
   event: Pick<PaymentEvent, "type" | "provider" | "registration">,
 ): boolean =>
-  (type === "*" || type === event.type) &&
+  (type === event.type || (type === "*" && event.type !== "anomaly")) &&
   (provider === undefined || provider === event.provider) &&
   (registration === undefined || registration === event.registration)

@@ -1,18 +1,34 @@
 import type { Payment, PaymentStatus } from "@qriskit/core"
+import type { RecordedEvent } from "../payments/payments-port.js"
 
 /** What can have happened to a payment, as handlers name it. */
 export type PaymentEventType = Exclude<PaymentStatus, "pending"> | "anomaly"
 
-/** Something that the provider confirmed. Guards and interceptors find it as the second argument of their context. */
-export interface PaymentEvent {
-  readonly type: PaymentEventType
-  /** What the provider answered when it was asked. */
-  readonly payment: Payment
+interface Happened {
   /** The id of the provider. */
   readonly provider: string
   /** The name of the registration, `"default"` where it has none. */
   readonly registration: string
+  /** What the event log says; there where `payments` is configured. */
+  readonly recorded?: RecordedEvent
 }
+
+/** A payment that came into a state, as the provider confirmed. */
+export interface StatusEvent extends Happened {
+  readonly type: Exclude<PaymentEventType, "anomaly">
+  /** What the provider answered when it was asked. With `payments`: what is recorded of that, without a raw answer. */
+  readonly payment: Payment
+}
+
+/** Money and records disagree: something that a person has to look at. Only with `payments`. */
+export interface AnomalyEvent extends Happened {
+  readonly type: "anomaly"
+  /** The order's payment as it is recorded; `undefined` where the provider never gave it a reference. */
+  readonly payment: Payment | undefined
+}
+
+/** Something that the provider confirmed. Guards and interceptors find it as the second argument of their context. */
+export type PaymentEvent = StatusEvent | AnomalyEvent
 
 /** What each type means: the one list of them, for checks at start. */
 export const PAYMENT_EVENT_MEANING: Readonly<Record<PaymentEventType, string>> = {

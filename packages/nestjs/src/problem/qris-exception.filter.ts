@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Injectable } f
 import { HttpAdapterHost } from "@nestjs/core"
 import { QrisError } from "@qriskit/core"
 import { problemOf, retryAfterSecondsOf } from "./problem.js"
+import { replyWithProblem } from "./reply.js"
 
 /**
  * Answers a `QrisError` as `application/problem+json` (RFC 9457), retryable ones with Retry-After. Outside HTTP it hands
@@ -20,17 +21,6 @@ export class QrisExceptionFilter implements ExceptionFilter<QrisError> {
   }
 
   catch(error: QrisError, host: ArgumentsHost): void {
-    if (host.getType() !== "http") throw error
-    const { httpAdapter } = this.#host
-    const response: unknown = host.switchToHttp().getResponse()
-    if (httpAdapter.isHeadersSent(response)) {
-      httpAdapter.end(response)
-      return
-    }
-    const problem = problemOf(error)
-    const wait = retryAfterSecondsOf(error)
-    if (wait !== undefined) httpAdapter.setHeader(response, "retry-after", String(wait))
-    httpAdapter.setHeader(response, "content-type", "application/problem+json")
-    httpAdapter.reply(response, JSON.stringify(problem), problem.status)
+    replyWithProblem(this.#host, host, error, problemOf(error), retryAfterSecondsOf(error))
   }
 }

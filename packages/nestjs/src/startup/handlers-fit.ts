@@ -17,6 +17,9 @@ const objectionTo = (
   if (type !== "*" && !Object.hasOwn(PAYMENT_EVENT_MEANING, type)) {
     return `"${type}" is not one of ${quoted([...Object.keys(PAYMENT_EVENT_MEANING), "*"])}`
   }
+  if (type === "anomaly" && meant.every(({ options }) => options.payments === undefined)) {
+    return `anomalies are found by durable payments: write payments: (providers) => createPayments({ ... }) in the options of QrisModule`
+  }
   if (meant.length === 0) return `registration "${registration}" is not one of ${quoted(names)}`
   if (provider !== undefined && !ids.has(provider)) {
     return `provider "${provider}" is not one of ${quoted(ids)}`

@@ -7,7 +7,7 @@ import { QrisSetupError } from "../setup-error.js"
 import { clockWarning } from "./clock-check.js"
 import { checkHandlers, unheard } from "./handlers-fit.js"
 import { keepsRawBody, RAW_BODY_SENTENCE } from "./raw-body.js"
-import { checkNotificationUrls, checkRegistrations } from "./webhook-paths.js"
+import { checkNotificationUrls, checkRegistrations } from "./registrations-fit.js"
 
 /** Looks at the set-up before the application listens, and says in one sentence what is wrong. */
 @Injectable()

@@ -1,28 +1,24 @@
 import { Inject, Injectable, Logger } from "@nestjs/common"
-import type { NotificationReply, Payment, PaymentStatus, RawNotification } from "@qriskit/core"
+import type { NotificationReply } from "@qriskit/core"
 import { Announcements } from "../handlers/announcements.js"
+import { PAYMENTS, type PaymentsPort } from "../payments/payments-port.js"
 import type { QrisClient } from "../qris-client.js"
 import { QrisRegistration } from "../registration.js"
 import { RAW_BODY_SENTENCE } from "../startup/raw-body.js"
 import { answerOf, type CallbackOutcome, outcomeOf } from "./answer.js"
-import { confirm } from "./confirmation.js"
+import type { CallbackTaker } from "./callback-taker.js"
+import { ConfirmingTaker } from "./confirming-taker.js"
+import { StoringTaker } from "./storing-taker.js"
 import { rawNotificationOf, type WebhookRequest } from "./webhook-request.js"
-
-/** What was learned from a callback and the inquiry behind it. */
-interface Verified {
-  readonly claimed: PaymentStatus
-  /** Absent where this process has handled the claimed event before. */
-  readonly payment?: Payment
-}
 
 /** Which outcomes are somebody's mistake here, rather than a caller's or a provider's. */
 const OUR_FAILURES: ReadonlySet<CallbackOutcome> = new Set(["failed"])
 
-/** Receives callbacks: verify, inquire, tell the handlers, reply. */
+/** Receives callbacks: their bytes, what becomes of them, the reply. */
 @Injectable()
 export class WebhookReceiver {
   readonly #registration: QrisRegistration
-  readonly #announcements: Announcements
+  readonly #taker: CallbackTaker
   readonly #logger = new Logger("Qris")
   readonly #underway = new Set<Promise<NotificationReply>>()
   #isClosing = false
@@ -30,9 +26,11 @@ export class WebhookReceiver {
   constructor(
     @Inject(QrisRegistration) registration: QrisRegistration,
     @Inject(Announcements) announcements: Announcements,
+    @Inject(PAYMENTS) payments: PaymentsPort | undefined,
   ) {
     this.#registration = registration
-    this.#announcements = announcements
+    this.#taker =
+      payments === undefined ? new ConfirmingTaker(registration, announcements) : new StoringTaker(payments)
   }
 
   /** Takes one callback and says what to answer. Never rejects. */
@@ -56,36 +54,11 @@ export class WebhookReceiver {
     const limit = this.#registration.webhooks?.bodyLimit ?? 0
     if (raw.body.length > limit) return this.#refuse(client, "oversized", `it is longer than ${limit} bytes`)
     try {
-      return await this.#fulfil(client, await this.#verify(client, raw))
+      const { outcome, why } = await this.#taker.take(client, raw)
+      return outcome === "accepted" ? answerOf(client, outcome) : this.#refuse(client, outcome, why)
     } catch (error) {
       return this.#refuse(client, outcomeOf(error), error)
     }
-  }
-
-  async #verify(client: QrisClient, raw: RawNotification): Promise<Verified> {
-    const { ref, claimedStatus: claimed } = await client.notifications.read(raw)
-    const isKnown =
-      claimed !== "pending" &&
-      this.#announcements.isDone({ ...this.#subjectOf(client), type: claimed, paymentId: ref.paymentId })
-    return isKnown ? { claimed } : { claimed, payment: await client.inquire(ref) }
-  }
-
-  async #fulfil(client: QrisClient, { claimed, payment }: Verified): Promise<NotificationReply> {
-    if (payment === undefined) return answerOf(client, "accepted")
-    const { status } = payment
-    const confirmation = confirm(claimed, status)
-    if (confirmation === "unconfirmed") {
-      const said = `it says ${claimed}, and ${client.capabilities.title} says ${status} of ${payment.ref.paymentId}`
-      return this.#refuse(client, "unconfirmed", said)
-    }
-    if (confirmation === "event" && status !== "pending") {
-      await this.#announcements.announce({ ...this.#subjectOf(client), type: status, payment })
-    }
-    return answerOf(client, "accepted")
-  }
-
-  #subjectOf(client: QrisClient) {
-    return { provider: client.id, registration: this.#registration.name }
   }
 
   /** Why there are no bytes: no body at all, raw bodies switched off, or a content type that nothing reads. */

@@ -15,6 +15,19 @@ const overlaps = (a: string, b: string): boolean => {
   return long.length - short.length <= 1 && short.every((segment, index) => segment === long[index])
 }
 
+/** One log of events cannot tell two merchants' payments apart. */
+const checkPayments = (
+  { name, options: { payments } }: QrisRegistration,
+  registrations: ReadonlyArray<QrisRegistration>,
+): void => {
+  const other = registrations.find(({ options }) => options.payments === payments)
+  if (payments !== undefined && other !== undefined && other.name !== name) {
+    throw new QrisSetupError(
+      `Registrations "${other.name}" and "${name}" of QrisModule share one payments: make payments of its own, with a database of its own, for each.`,
+    )
+  }
+}
+
 /** @throws QrisSetupError where two registrations share a name, or an address would reach two controllers */
 export const checkRegistrations = (registrations: ReadonlyArray<QrisRegistration>): void => {
   const names = new Set<string>()
@@ -26,6 +39,7 @@ export const checkRegistrations = (registrations: ReadonlyArray<QrisRegistration
       )
     }
     names.add(registration.name)
+    checkPayments(registration, registrations)
     for (const id of registration.clients.keys()) {
       const path = registration.webhookPath(id)
       const taken = path === undefined ? undefined : mounted.find((other) => overlaps(other.path, path))

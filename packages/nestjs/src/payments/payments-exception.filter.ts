@@ -1,0 +1,82 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Injectable } from "@nestjs/common"
+import { HttpAdapterHost } from "@nestjs/core"
+import {
+  DatabaseFailure,
+  IdempotencyConflict,
+  InvalidInput,
+  NoSuchPayment,
+  NoSuchProvider,
+  WrongState,
+} from "@qriskit/payments"
+import { replyWithProblem } from "../problem/reply.js"
+
+/** What payments fail with, besides a `QrisError`. */
+const FAILURES = [
+  InvalidInput,
+  IdempotencyConflict,
+  NoSuchPayment,
+  NoSuchProvider,
+  WrongState,
+  DatabaseFailure,
+] as const
+
+type PaymentsFailure = InstanceType<(typeof FAILURES)[number]>
+
+interface Row {
+  readonly status: number
+  readonly title: string
+  readonly detail: string
+}
+
+/** Failure → HTTP status and words for whoever called. None of the failure's own words: they may name keys and databases. */
+const PROBLEM: Readonly<Record<PaymentsFailure["_tag"], Row>> = {
+  InvalidInput: {
+    status: 400,
+    title: "The request is not valid",
+    detail: "Nothing was changed and nothing was sent.",
+  },
+  NoSuchProvider: {
+    status: 400,
+    title: "No such payment provider",
+    detail: "Nothing was changed and nothing was sent.",
+  },
+  NoSuchPayment: { status: 404, title: "No such payment", detail: "No payment is recorded under this key." },
+  IdempotencyConflict: {
+    status: 409,
+    title: "The key was used for another request",
+    detail: "The earlier payment stands and nothing was sent. A new order needs a new key.",
+  },
+  WrongState: {
+    status: 409,
+    title: "The payment's state does not allow this",
+    detail: "Nothing was changed.",
+  },
+  DatabaseFailure: {
+    status: 503,
+    title: "Payments cannot be recorded for now",
+    detail: "What was under way may or may not be stored. Asking again with the same key is safe.",
+  },
+}
+
+/** What only some failures tell. */
+const particularsOf = (failure: PaymentsFailure) => {
+  if (failure._tag === "InvalidInput") return { errors: failure.issues }
+  return failure._tag === "WrongState" ? { paymentStatus: failure.status } : {}
+}
+
+/** Answers what `QrisPayments` rejects with as problem details (RFC 9457). Beside `QrisExceptionFilter`, not instead of it. */
+@Catch(...FAILURES)
+@Injectable()
+export class QrisPaymentsExceptionFilter implements ExceptionFilter<PaymentsFailure> {
+  readonly #host: HttpAdapterHost
+
+  constructor(@Inject(HttpAdapterHost) host: HttpAdapterHost) {
+    this.#host = host
+  }
+
+  catch(failure: PaymentsFailure, host: ArgumentsHost): void {
+    const type = `urn:qriskit:payments:${failure._tag}`
+    const problem = { type, ...PROBLEM[failure._tag], reason: failure._tag, ...particularsOf(failure) }
+    replyWithProblem(this.#host, host, failure, problem, problem.status === 503 ? 5 : undefined)
+  }
+}

@@ -1,0 +1,61 @@
+import type { Payer, PaymentQr, PaymentRef, RawNotification, Rupiah } from "@qriskit/core"
+
+/** An order's payment as it is recorded, as far as this module reads it. */
+export interface RecordedPayment {
+  readonly key: string
+  readonly status: string
+  readonly providerStatus?: string
+  readonly ref?: PaymentRef
+  readonly amount: Rupiah
+  readonly total?: Rupiah
+  readonly qr?: PaymentQr
+  readonly openedAt: Date
+  readonly expiresAt: Date
+  readonly paidAt?: Date
+  readonly payer?: Payer
+}
+
+/** What happened to a recorded payment. */
+export interface RecordedEvent {
+  /** Unique, and rising in the order in which things happened. */
+  readonly id: number
+  /** Counts the payment's events from 1. */
+  readonly seq: number
+  readonly type: string
+  /** The order's key, as `open` was given it. */
+  readonly key: string
+  readonly provider: string
+  readonly orderId: string
+  /** Of the attempt that it happened to. */
+  readonly externalId: string
+  /** What was asked, in rupiah. */
+  readonly amount: Rupiah
+  /** What arrived, once money was seen. */
+  readonly paidAmount?: Rupiah
+  readonly status: string
+  /** For `anomaly`: which kind. */
+  readonly anomaly?: string
+  readonly occurredAt: Date
+}
+
+/** What was made of a stored callback. */
+export type StoredVerdict = "accepted" | "unmatched" | "forged" | "malformed" | "failed"
+
+/**
+ * What this module calls of durable payments. What `createPayments` of `@qriskit/payments/promise` resolves to fits it;
+ * nothing here imports that package.
+ */
+export interface PaymentsPort {
+  receive(provider: string, raw: RawNotification): Promise<{ readonly verdict: StoredVerdict }>
+  get(key: string): Promise<RecordedPayment>
+  list(query: { readonly limit: number }): Promise<unknown>
+  on(
+    subject: "*",
+    handler: (event: RecordedEvent) => Promise<unknown>,
+    options: { readonly transaction: false },
+  ): () => void
+  close(): Promise<void>
+}
+
+/** The token of a registration's payments, `undefined` where it has none. Known inside its module only. */
+export const PAYMENTS = Symbol.for("@qriskit/nestjs/payments")

@@ -1,0 +1,88 @@
+import { Inject, Injectable } from "@nestjs/common"
+import type {
+  ListPayments,
+  OpenOptions,
+  OpenPaymentInput,
+  PaymentPage,
+  PaymentRecord,
+  StreamedEvent,
+} from "@qriskit/payments"
+import type { PaymentsClient } from "@qriskit/payments/promise"
+import { QrisRegistration } from "../registration.js"
+import { QrisSetupError } from "../setup-error.js"
+import { PAYMENTS, type PaymentsPort } from "./payments-port.js"
+
+/**
+ * Durable payments of a registration. Rejects as `PaymentsClient` of `@qriskit/payments/promise` does, and with
+ * `QrisSetupError` where the module was given no `payments`.
+ *
+ * @example
+ * ```ts
+ * import { Inject, Injectable } from "@nestjs/common"
+ * import { QrisPayments } from "@qriskit/nestjs/payments"
+ *
+ * @Injectable()
+ * export class Checkout {
+ *   readonly #payments: QrisPayments
+ *   constructor(@Inject(QrisPayments) payments: QrisPayments) {
+ *     this.#payments = payments
+ *   }
+ *   start = (key: string) => this.#payments.open({ key, amount: 25_000, provider: "zipay" })
+ * }
+ * ```
+ */
+@Injectable()
+export class QrisPayments {
+  readonly #registration: QrisRegistration
+  readonly #payments: PaymentsPort | undefined
+
+  constructor(
+    @Inject(QrisRegistration) registration: QrisRegistration,
+    @Inject(PAYMENTS) payments: PaymentsPort | undefined,
+  ) {
+    this.#registration = registration
+    this.#payments = payments
+  }
+
+  /**
+   * The client itself: anomalies, dead letters, handlers that join the transaction, and the rest.
+   *
+   * @throws QrisSetupError where the module was given no `payments`
+   */
+  get client(): PaymentsClient {
+    if (this.#payments === undefined) {
+      throw new QrisSetupError(
+        'QrisPayments needs durable payments: write payments: (providers) => createPayments({ database: "./data", providers }) in the options of QrisModule.',
+      )
+    }
+    // The port is the part of the client that the module calls; what the user gave it is the whole.
+    return this.#payments as PaymentsClient
+  }
+
+  /** Makes an order's QR, once for each key. The configured `notificationUrls` go along where the provider takes one. */
+  async open(input: OpenPaymentInput, options?: OpenOptions): Promise<PaymentRecord> {
+    const notificationUrl = this.#registration.notificationUrl(input?.provider)
+    const request = notificationUrl === undefined ? input : { notificationUrl, ...input }
+    return this.client.open(request, options)
+  }
+
+  /** The record of a key. */
+  async get(key: string): Promise<PaymentRecord> {
+    return this.client.get(key)
+  }
+
+  /** Records, newest first, in pages. */
+  async list(query?: ListPayments): Promise<PaymentPage> {
+    return this.client.list(query)
+  }
+
+  /** Ends a payment that is not paid. */
+  async cancel(key: string): Promise<PaymentRecord> {
+    return this.client.cancel(key)
+  }
+
+  /** Every event of every payment, after `cursor` or from now on, for live pages. End it by leaving the loop. */
+  events(cursor?: number): AsyncIterable<StreamedEvent> {
+    return this.client.events(cursor)
+  }
+}

@@ -1,0 +1,27 @@
+import type { RawNotification } from "@qriskit/core"
+import type { PaymentsPort, StoredVerdict } from "../payments/payments-port.js"
+import type { QrisClient } from "../qris-client.js"
+import type { CallbackTaker, Taken } from "./callback-taker.js"
+
+const TAKEN: Readonly<Record<StoredVerdict, Taken>> = {
+  accepted: { outcome: "accepted" },
+  // Stored too: whether money belongs to it is asked behind the answer.
+  unmatched: { outcome: "accepted" },
+  forged: { outcome: "unauthentic", why: "it proves nothing, or is about another payment" },
+  malformed: { outcome: "malformed", why: "it is not a callback of this provider" },
+  failed: { outcome: "unavailable", why: "it could not be stored" },
+}
+
+/** With durable payments: stored before it is answered. Everything else happens behind the answer. */
+export class StoringTaker implements CallbackTaker {
+  readonly #payments: PaymentsPort
+
+  constructor(payments: PaymentsPort) {
+    this.#payments = payments
+  }
+
+  async take(client: QrisClient, raw: RawNotification): Promise<Taken> {
+    const { verdict } = await this.#payments.receive(client.id, raw)
+    return TAKEN[verdict]
+  }
+}

@@ -1,0 +1,104 @@
+import { execFile, spawn } from "node:child_process"
+import { readdirSync, readFileSync, rmSync } from "node:fs"
+import type { AddressInfo } from "node:net"
+import { createServer } from "node:net"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { startSandbox } from "@qriskit/sandbox"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { post } from "./support/post.js"
+
+const PACKAGE = fileURLToPath(new URL("..", import.meta.url))
+const EXAMPLE = new URL("./example/", import.meta.url)
+
+const freePort = async (): Promise<number> => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  // A listening TCP server's address is never a text.
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** Starts the compiled example and resolves when it listens. */
+const startExample = async (env: Readonly<Record<string, string>>) => {
+  const child = spawn(process.execPath, [fileURLToPath(new URL("dist/main.js", EXAMPLE))], {
+    env: { ...env, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve))
+  let output = ""
+  const started = new Promise<void>((resolve) => {
+    const read = (chunk: Buffer) => {
+      output += chunk
+      if (output.includes("successfully started")) resolve()
+    }
+    child.stdout.on("data", read)
+    child.stderr.on("data", read)
+  })
+  await Promise.race([started, ended])
+  return {
+    output: () => output,
+    stop: async () => {
+      child.kill("SIGTERM")
+      return ended
+    },
+    ended,
+  }
+}
+
+// A compiler and a process of its own, on a busy machine.
+describe("the README's project", { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    const tsc = fileURLToPath(new URL("../node_modules/.bin/tsc", import.meta.url))
+    await promisify(execFile)(tsc, ["--project", fileURLToPath(EXAMPLE)], { cwd: PACKAGE })
+  }, 60_000)
+  afterAll(() => rmSync(new URL("dist", EXAMPLE), { recursive: true, force: true }))
+
+  it("takes its first paid order", async () => {
+    await using sandbox = await startSandbox()
+    const { ifortepay, control } = sandbox
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const example = await startExample({
+      PORT: String(port),
+      PUBLIC_URL: url,
+      IFORTEPAY_BASE_URL: ifortepay.baseUrl,
+      IFORTEPAY_MERCHANT_ID: ifortepay.merchantId,
+      IFORTEPAY_SECRET_UNBOUND_ID: ifortepay.secretUnboundId,
+      IFORTEPAY_HASH_KEY: ifortepay.hashKey,
+    })
+    expect(example.output()).toContain("Mapped {/webhooks/qris/ifortepay, POST} route")
+    const checkout = await post(`${url}/orders/order-1001/checkout`)
+    expect(checkout.status).toBe(201)
+    await control.pay(JSON.parse(checkout.text).qr)
+    expect((await control.callbacks.attempts()).map(({ outcome }) => outcome)).toEqual(["accepted"])
+    expect(await (await fetch(`${url}/orders/order-1001`)).json()).toMatchObject({ status: "paid" })
+    // The second attempt of one id is refused as problem details.
+    const again = await post(`${url}/orders/order-1001/checkout`)
+    expect(again.headers.get("content-type")).toMatch(/^application\/problem\+json/)
+    expect(await example.stop()).not.toBe(1)
+  })
+
+  it("says at start which secret is missing", async () => {
+    const example = await startExample({ PORT: "0" })
+    expect(await example.ended).toBe(1)
+    expect(example.output()).toContain("ifortepay is not configured correctly")
+    expect(example.output()).toContain("hashKey must not be empty")
+  })
+
+  it("is what the README shows", () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
+    for (const file of readdirSync(new URL("src", EXAMPLE))) {
+      const source = readFileSync(new URL(`src/${file}`, EXAMPLE), "utf8")
+      expect(readme).toContain(`\`\`\`typescript\n// src/${file}\n${source}\`\`\``)
+    }
+  })
+})
+
+it("every example of the README and the docstrings compiles", { timeout: 60_000 }, async () => {
+  const root = fileURLToPath(new URL("../../../", import.meta.url))
+  const script = `${root}scripts/check-examples.mjs`
+  const { stdout } = await promisify(execFile)(process.execPath, [script, "packages/nestjs"], { cwd: root })
+  expect(stdout).toMatch(/^\d+ examples, 0 complaints$/m)
+})
