@@ -16,6 +16,7 @@ import type { DatabaseFailure, UnusableDatabase } from "./failure.js"
 import { get } from "./find.js"
 import { acceptAmount, acknowledge, type Decided, type ListAnomalies, listAnomalies } from "./findings.js"
 import { Handlers, type Subject } from "./handlers.js"
+import { health } from "./health.js"
 import { prune } from "./housekeeping.js"
 import type { Jobs } from "./jobs/jobs.js"
 import { layerPgBoss } from "./jobs/pg-boss.js"
@@ -74,6 +75,8 @@ const make = Effect.gen(function* () {
     reconcileNow: within(reconcileNow()),
     /** Takes an amount other than asked as payment. */
     acceptAmount: (key: string, decided: Decided) => within(acceptAmount(key, decided)),
+    /** How payments are, for health checks. */
+    health: within(health()),
     /** Removes personal data of payments that have not changed since. */
     redact: (before: Date) => within(redact(before)),
     /** Deletes callbacks past their retention now, instead of now and then. */

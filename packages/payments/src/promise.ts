@@ -13,6 +13,7 @@ import type { PaymentEvent } from "./event.js"
 import type { StreamedEvent } from "./event-stream.js"
 import type { Anomaly, Decided, ListAnomalies } from "./findings.js"
 import type { FreeHandler, Subject } from "./handlers.js"
+import type { PaymentsHealth } from "./health.js"
 import type { ListPayments, PaymentPage } from "./listing.js"
 import type { OpenOptions, OpenPaymentInput } from "./open-payment.js"
 import { Payments, type PaymentsLayerOptions } from "./payments.js"
@@ -42,6 +43,8 @@ export interface PaymentsClient extends AsyncDisposable {
   reconcileNow(): Promise<number>
   /** Takes an amount other than asked as payment. Rejects with `NoSuchPayment`, `WrongState`, `InvalidInput`. */
   acceptAmount(key: string, decided: Decided): Promise<PaymentRecord>
+  /** How payments are, for health checks. Rejects with `DatabaseFailure`. */
+  health(): Promise<PaymentsHealth>
   /** Removes personal data of payments that have not changed since. */
   redact(before: Date): Promise<Redacted>
   /**
@@ -139,6 +142,7 @@ export const createPayments = async ({
     receive: (provider, raw) => run(payments.receive(provider, raw)),
     reconcileNow: () => run(payments.reconcileNow),
     acceptAmount: (key, decided) => run(payments.acceptAmount(key, decided)),
+    health: () => run(payments.health),
     redact: (before) => run(payments.redact(before)),
     on,
     events: (cursor) => Stream.toAsyncIterable(payments.events(cursor)),
