@@ -14,12 +14,10 @@ import { attempt } from "./database/schema.js"
 import type { AttemptRow } from "./move.js"
 import type { ReceiptVerdict } from "./receipt.js"
 import { refIn } from "./record.js"
+import { isStorableText, storableText } from "./storable.js"
 
-/** Longer ids are no provider's: they are cut before they are stored, and match nothing. */
+/** Longer ids are no provider's. */
 const MAX_ID = 255
-
-/** What PostgreSQL's text can hold: no NUL, no half of a character. */
-const storable = (text: string, length: number): string => text.slice(0, length).replace(/[\0\p{Cs}]/gu, "")
 
 /** A callback's body as it is kept: its hash, its length, and as much of its text as may be stored. */
 export interface Body {
@@ -40,7 +38,7 @@ export const bodyOf = (raw: RawNotification, most: number): Body => {
   return {
     hash: createHash("sha256").update(bytes).digest("hex"),
     bytes: bytes.byteLength,
-    text: storable(bytes.subarray(0, most).toString("utf8"), most),
+    text: storableText(bytes.subarray(0, most).toString("utf8"), most),
   }
 }
 
@@ -64,17 +62,18 @@ const VERDICT_OF_KIND: Readonly<Record<string, "forged" | "malformed">> = {
 const refusal = (error: QrisError, subject?: NotificationSubject): Judgement => ({
   verdict:
     error.reason._tag === "InvalidNotification" ? (VERDICT_OF_KIND[error.reason.kind] ?? "forged") : "forged",
-  why: storable(error.reason.message, 500),
+  why: storableText(error.reason.message, 500),
   subject,
 })
 
-const isPlausible = (id: string): boolean => id.length <= MAX_ID && storable(id, MAX_ID) === id
+/** Ids that a provider can have given out and that can be stored. */
+const isPlausible = ({ externalId, paymentId, orderId = "" }: NotificationSubject): boolean =>
+  [externalId, paymentId, orderId].every((id) => id.length <= MAX_ID && isStorableText(id))
 
 /** The attempt that a callback speaks of: by our external id, else by the provider's. */
 export const attemptOf =
   (provider: string, { externalId, paymentId }: NotificationSubject) =>
   async (drizzle: Drizzle): Promise<AttemptRow | undefined> => {
-    if (!isPlausible(externalId) || !isPlausible(paymentId)) return undefined
     const ofProvider = eq(attempt.provider, provider)
     const [byExternalId] = await drizzle
       .select()
@@ -98,6 +97,8 @@ export const judge = <E, R>(
     const peeked = yield* Effect.result(provider.notifications.peek(raw))
     if (Result.isFailure(peeked)) return refusal(peeked.failure)
     const subject = peeked.success
+    if (!isPlausible(subject))
+      return { verdict: "malformed", why: "its ids are no provider's", subject } as const
     const row = yield* find(subject)
     const read = yield* Effect.result(provider.notifications.read(raw, row && refIn(row)))
     if (Result.isFailure(read)) return refusal(read.failure, subject)
@@ -124,8 +125,8 @@ export const receiptColumns = (provider: string, judgement: Judgement, body: Bod
     body: body.text,
     bodyBytes: body.bytes,
     why: "why" in judgement ? judgement.why : null,
-    externalId: ids === undefined ? null : storable(ids.externalId, MAX_ID),
-    providerPaymentId: ids === undefined ? null : storable(ids.paymentId, MAX_ID),
+    externalId: ids === undefined ? null : storableText(ids.externalId, MAX_ID),
+    providerPaymentId: ids === undefined ? null : storableText(ids.paymentId, MAX_ID),
     claimedStatus: notification?.claimedStatus ?? null,
     claimedAmount: notification?.amount ?? null,
     receivedAt: at,

@@ -15,6 +15,7 @@ import { Providers } from "./providers.js"
 import { refIn } from "./record.js"
 import { Settings } from "./settings.js"
 import { scheduleOf } from "./settle.js"
+import { storableText } from "./storable.js"
 import { Wakeups } from "./wakeups.js"
 
 /** There is nothing left to cancel: asking again changes nothing. */
@@ -88,7 +89,9 @@ const cancelAt = Effect.fnUntraced(function* (
   if (Result.isSuccess(answer)) {
     const { status, providerStatus }: Cancellation = answer.success
     return status === "canceled"
-      ? yield* settleEnd(provider.id, attemptId, "canceled", { providerStatus })
+      ? yield* settleEnd(provider.id, attemptId, "canceled", {
+          providerStatus: storableText(providerStatus, 255),
+        })
       : yield* lookSoon(attemptId)
   }
   const error = answer.failure

@@ -9,6 +9,7 @@ import { type FreeHandler, Handlers, type JoinedHandler } from "./handlers.js"
 import { count, METRICS } from "./metrics.js"
 import { now } from "./now.js"
 import { Settings } from "./settings.js"
+import { storableText } from "./storable.js"
 import { Wakeups } from "./wakeups.js"
 
 /** Pauses between deliveries: one second, doubling, at most an hour, in milliseconds. */
@@ -18,9 +19,7 @@ const pauseAfter = (deliveries: number): number =>
 const MAX_ERROR = 1_000
 
 const describe = (error: unknown): string =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error))
-    .replaceAll("\0", "")
-    .slice(0, MAX_ERROR)
+  storableText(error instanceof Error ? `${error.name}: ${error.message}` : String(error), MAX_ERROR)
 
 /** Whatever kept an event from being taken. */
 class UndeliveredEvent {

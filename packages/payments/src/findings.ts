@@ -13,6 +13,7 @@ import { PageSize } from "./listing.js"
 import { countWritten } from "./metrics.js"
 import { carryOut, lockAttempt, type Written } from "./move.js"
 import { now } from "./now.js"
+import { isStorableText } from "./storable.js"
 import { Wakeups } from "./wakeups.js"
 
 /** Something a person has to look at. */
@@ -32,6 +33,7 @@ export class Anomaly extends Schema.Class<Anomaly>("@qriskit/payments/Anomaly")(
 const text = Schema.String.check(
   Schema.isMinLength(1, { message: "must not be empty" }),
   Schema.isMaxLength(1_000, { message: "must be at most 1,000 characters" }),
+  Schema.makeFilter((value) => isStorableText(value) || "must not hold NUL or half a character"),
 )
 
 /** Who decided, and why: kept for good. */

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto"
 import { CreatePayment, Rupiah } from "@qriskit/core"
 import * as Schema from "effect/Schema"
+import { isStorableText } from "./storable.js"
 
 const text = (length: number) =>
   Schema.String.check(
     Schema.isMinLength(1, { message: "must not be empty" }),
     Schema.isMaxLength(length, { message: `must be at most ${length} characters` }),
-    // PostgreSQL's text holds no NUL.
-    Schema.makeFilter((value) => (value.includes("\0") ? "must not hold a NUL character" : true)),
+    Schema.makeFilter((value) => isStorableText(value) || "must not hold NUL or half a character"),
   )
 
 /** What `open` takes. */

@@ -4,6 +4,7 @@ import type { Transaction } from "./database/database.js"
 import { carryOut, lockAttempt, type Written } from "./move.js"
 import type { AttemptFailure } from "./record.js"
 import { factsOf, scheduleOf } from "./settle.js"
+import { isStorable, storableText } from "./storable.js"
 
 /** What a create came to. */
 export type CreateOutcome =
@@ -13,7 +14,7 @@ export type CreateOutcome =
 /** What a provider's failure to create means for the attempt. */
 export const outcomeOfError = (error: QrisError): CreateOutcome => ({
   kind: error.outcome === "unknown" ? "unknown" : "not_made",
-  failure: { reason: error.reason._tag, outcome: error.outcome, message: error.message.slice(0, 1_000) },
+  failure: { reason: error.reason._tag, outcome: error.outcome, message: storableText(error.message, 1_000) },
 })
 
 /** What is written where nobody knows what became of a create: a crash, an interruption, a time-out of ours. */
@@ -26,12 +27,13 @@ export const lostCreate = (why: string): CreateOutcome => ({
   },
 })
 
-/** An answer that a provider should have refused itself: about another attempt, or another amount. */
-const contradiction = (outcome: CreateOutcome, externalId: string, amount: number): CreateOutcome =>
-  outcome.kind === "made" &&
-  (outcome.payment.ref.externalId !== externalId || outcome.payment.amount !== amount)
-    ? lostCreate("The provider's answer is about another external id or amount.")
-    : outcome
+/** An answer that a provider should have refused itself: about another attempt, another amount, or with broken texts. */
+const contradiction = (outcome: CreateOutcome, externalId: string, amount: number): CreateOutcome => {
+  if (outcome.kind !== "made") return outcome
+  const { ref, qr, amount: answered } = outcome.payment
+  const isUsable = ref.externalId === externalId && answered === amount && isStorable([ref, qr?.payload])
+  return isUsable ? outcome : lostCreate("The provider's answer is not about what was asked.")
+}
 
 const NEXT = { made: "pending", not_made: "not_created", unknown: "unknown" } as const
 

@@ -1,4 +1,4 @@
-import type { Payment, QrisError } from "@qriskit/core"
+import type { Payer, Payment, QrisError } from "@qriskit/core"
 import { and, eq, isNull, lte } from "drizzle-orm"
 import * as Duration from "effect/Duration"
 import { isWatched } from "./attempt-status.js"
@@ -7,11 +7,15 @@ import { receipt } from "./database/schema.js"
 import { decide, type Finding } from "./decision.js"
 import { type AttemptPatch, type AttemptRow, carryOut, lockAttempt, type Written } from "./move.js"
 import { nextInquiry, pauseAfterFailures, type Watch } from "./poll-schedule.js"
+import { isStorable, storableText } from "./storable.js"
 
 const NOTHING: Written = { events: [], anomalies: [] }
 
 /** A raw answer longer than this, as JSON, is not stored. */
 const MAX_ANSWER = 32_768
+
+/** Longer texts of a provider are cut, in characters. */
+const MAX_TEXT = 255
 
 /** After a QR's time is over, silence of the provider for so long is a person's business, in milliseconds. */
 const UNRESOLVED_AFTER = 3_600_000
@@ -29,20 +33,24 @@ export interface Asked {
 
 const answerToStore = (raw: unknown): unknown => {
   const json = JSON.stringify(raw)
-  // jsonb holds no NUL character.
-  return json === undefined || json.length > MAX_ANSWER || json.includes("\\u0000") ? null : raw
+  return json === undefined || json.length > MAX_ANSWER || !isStorable(raw) ? null : raw
 }
+
+const payerToStore = (payer: Payer): unknown =>
+  Object.fromEntries(
+    Object.entries(payer).map(([field, text]) => [field, storableText(String(text), MAX_TEXT)]),
+  )
 
 /** What the provider said, as columns. What it does not say stays as it was; what was redacted does not come back. */
 export const factsOf = (said: Payment, { redactedAt }: Pick<AttemptRow, "redactedAt">): AttemptPatch => ({
   ref: said.ref,
   providerPaymentId: said.ref.paymentId,
-  providerStatus: said.providerStatus,
+  providerStatus: storableText(said.providerStatus, MAX_TEXT),
   ...(redactedAt === null ? { answer: answerToStore(said.raw) } : {}),
   ...(said.total === undefined ? {} : { total: said.total }),
   ...(said.expiresAt === undefined ? {} : { expiresAt: said.expiresAt }),
   ...(said.paidAt === undefined ? {} : { paidAt: said.paidAt }),
-  ...(said.payer === undefined || redactedAt !== null ? {} : { payer: said.payer }),
+  ...(said.payer === undefined || redactedAt !== null ? {} : { payer: payerToStore(said.payer) }),
 })
 
 /** When to ask next, as milliseconds or null for never. */
@@ -124,7 +132,7 @@ const silenceFindings = (
 ): ReadonlyArray<Finding> => {
   const findings: Array<Finding> = []
   if (error.reason._tag === "UntrustedResponse") {
-    findings.push({ kind: "answer_contradicts", once: "", detail: error.reason.message.slice(0, 500) })
+    findings.push({ kind: "answer_contradicts", once: "", detail: storableText(error.reason.message, 500) })
   }
   const overdue = now.getTime() - row.expiresAt.getTime() - graceMillis
   if (isWatched(row.status) && overdue >= UNRESOLVED_AFTER) {
