@@ -22,6 +22,7 @@ export type {
 export type {
   PaymentsPort,
   RecordedEvent,
+  RecordedHealth,
   RecordedPayment,
   StoredVerdict,
 } from "./payments/payments-port.js"

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Inject, Injectable, Module, Param, Post } from "@nestjs/common"
-import { APP_FILTER } from "@nestjs/core"
+import { APP_FILTER, ModuleRef } from "@nestjs/core"
+import { HealthIndicatorService } from "@nestjs/terminus"
 import type { Payment } from "@qriskit/core"
 import { createPayments } from "@qriskit/payments/promise"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -11,6 +12,7 @@ import {
   type StatusEvent,
 } from "../src/index.js"
 import { QrisPayments, QrisPaymentsExceptionFilter } from "../src/payments.js"
+import { QrisHealthIndicator } from "../src/terminus.js"
 import { zipayOver } from "./support/acquirers.js"
 import { PLATFORMS } from "./support/platforms.js"
 import { post } from "./support/post.js"
@@ -175,6 +177,18 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
     const late = await post(`${shop.url}/orders/order-9/cancel`)
     expect(late.status).toBe(409)
     expect(JSON.parse(late.text)).toMatchObject({ reason: "WrongState", paymentStatus: "paid" })
+  })
+
+  it("health tells of the database, of what waits and of what a person has to look at", async () => {
+    const indicator = new QrisHealthIndicator(shop.app.get(ModuleRef), new HealthIndicatorService())
+    await shop.app.get(QrisPayments).client.reconcileNow()
+    expect(await indicator.check("qris")).toMatchObject({
+      qris: {
+        status: "up",
+        zipay: { reachable: true },
+        payments: { database: "up", deadLetters: 0, anomalies: 1, closedGates: {} },
+      },
+    })
   })
 
   it("records are listed and events streamed through QrisPayments", async () => {

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from "@nestjs/common"
 import { ModuleRef } from "@nestjs/core"
 import { type HealthIndicatorResult, HealthIndicatorService } from "@nestjs/terminus"
+import { qrisPaymentsToken } from "../payments/payments-tokens.js"
+import type { QrisPayments } from "../payments/qris-payments.js"
 import type { QrisService } from "../qris.service.js"
-import { isReaching, type QrisClient } from "../qris-client.js"
 import { qrisServiceToken } from "../tokens.js"
+import { paymentsHealthOf } from "./payments-health.js"
+import { providerHealthOf } from "./provider-health.js"
 
 /** What to look at. */
 export interface QrisHealthOptions {
@@ -15,21 +18,17 @@ export interface QrisHealthOptions {
   readonly timeoutMillis?: number
   /** What an unreachable provider makes of the result. Default `"down"`. */
   readonly whenUnreachable?: "down" | "degraded"
-}
-
-/** One provider, as a health report shows it. */
-interface ProviderHealth {
-  readonly reachable: boolean
-  readonly why?: string
-  /** Milliseconds that its clock is ahead of ours. */
-  readonly clockOffset?: number
+  /** How long a due inquiry or event of durable payments may wait, in milliseconds. Default 60,000. */
+  readonly maximumLagMillis?: number
 }
 
 const DEFAULT_TIMEOUT = 5_000
+const DEFAULT_MAXIMUM_LAG = 60_000
 
 /**
- * Health of the providers for Terminus: each one's host is asked for nothing, so no payment is touched and no credential
- * is sent. It says that the host answers, not that the credentials are right.
+ * Health for Terminus. Each provider's host is asked for nothing, so no payment is touched and no credential is sent: it
+ * says that the host answers, not that the credentials are right. Durable payments are down when their database is, or
+ * when work waits too long; dead letters, anomalies and providers that are not asked for now are shown beside.
  *
  * @example
  * ```ts
@@ -78,36 +77,22 @@ export class QrisHealthIndicator {
     key: Key,
     options: QrisHealthOptions = {},
   ): Promise<HealthIndicatorResult<Key>> {
-    const qris: QrisService = this.#moduleRef.get(qrisServiceToken(options.registration), { strict: false })
-    const {
-      providers = qris.providerIds,
-      timeoutMillis = DEFAULT_TIMEOUT,
-      whenUnreachable = "down",
-    } = options
-    const reports = await Promise.all(
-      providers.map(async (id) => [id, await healthOf(qris.provider(id), timeoutMillis)] as const),
-    )
+    const { registration, timeoutMillis = DEFAULT_TIMEOUT, whenUnreachable = "down" } = options
+    const qris: QrisService = this.#moduleRef.get(qrisServiceToken(registration), { strict: false })
+    const { providers: ids = qris.providerIds, maximumLagMillis = DEFAULT_MAXIMUM_LAG } = options
+    const [payments, ...providers] = await Promise.all([
+      this.#paymentsHealth(registration, maximumLagMillis),
+      ...ids.map(async (id) => [id, await providerHealthOf(qris.provider(id), timeoutMillis)] as const),
+    ])
     const indicator = this.#indicators.check(key)
-    const report = Object.fromEntries(reports)
-    const isHealthy = reports.every(([, { reachable }]) => reachable)
-    if (isHealthy) return indicator.up(report)
+    const report = { ...Object.fromEntries(providers), ...(payments && { payments: payments.report }) }
+    if (payments?.isHealthy === false) return indicator.down(report)
+    if (providers.every(([, { reachable }]) => reachable)) return indicator.up(report)
     return whenUnreachable === "down" ? indicator.down(report) : indicator.degraded(report)
   }
-}
 
-const healthOf = async (client: QrisClient, timeoutMillis: number): Promise<ProviderHealth> => {
-  if (!isReaching(client)) return { reachable: false, why: "this client cannot be asked whether it is there" }
-  const signal = AbortSignal.timeout(timeoutMillis)
-  try {
-    const answer = await client.reach({ signal })
-    if (!answer.isReachable) return { reachable: false, why: answer.why }
-    return {
-      reachable: true,
-      ...(answer.clockOffset === undefined ? {} : { clockOffset: answer.clockOffset }),
-    }
-  } catch (error) {
-    // `reach` itself never fails: only the signal ends it.
-    if (!signal.aborted) throw error
-    return { reachable: false, why: `it did not answer within ${timeoutMillis} ms` }
+  async #paymentsHealth(registration: string | undefined, maximumLagMillis: number) {
+    const payments: QrisPayments = this.#moduleRef.get(qrisPaymentsToken(registration), { strict: false })
+    return payments.isConfigured ? paymentsHealthOf(payments, maximumLagMillis) : undefined
   }
 }

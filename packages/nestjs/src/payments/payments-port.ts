@@ -41,6 +41,15 @@ export interface RecordedEvent {
 /** What was made of a stored callback. */
 export type StoredVerdict = "accepted" | "unmatched" | "forged" | "malformed" | "failed"
 
+/** How durable payments are. Lags in milliseconds. */
+export interface RecordedHealth {
+  readonly inquiryLag: number
+  readonly eventLag: number
+  readonly deadLetters: number
+  readonly anomalies: number
+  readonly closedGates: ReadonlyArray<{ readonly provider: string; readonly until: Date }>
+}
+
 /**
  * What this module calls of durable payments. What `createPayments` of `@qriskit/payments/promise` resolves to fits it;
  * nothing here imports that package.
@@ -48,7 +57,7 @@ export type StoredVerdict = "accepted" | "unmatched" | "forged" | "malformed" | 
 export interface PaymentsPort {
   receive(provider: string, raw: RawNotification): Promise<{ readonly verdict: StoredVerdict }>
   get(key: string): Promise<RecordedPayment>
-  list(query: { readonly limit: number }): Promise<unknown>
+  health(): Promise<RecordedHealth>
   on(
     subject: "*",
     handler: (event: RecordedEvent) => Promise<unknown>,

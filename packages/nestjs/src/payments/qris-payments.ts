@@ -5,6 +5,7 @@ import type {
   OpenPaymentInput,
   PaymentPage,
   PaymentRecord,
+  PaymentsHealth,
   StreamedEvent,
 } from "@qriskit/payments"
 import type { PaymentsClient } from "@qriskit/payments/promise"
@@ -44,6 +45,11 @@ export class QrisPayments {
     this.#payments = payments
   }
 
+  /** Whether the module was given `payments`. */
+  get isConfigured(): boolean {
+    return this.#payments !== undefined
+  }
+
   /**
    * The client itself: anomalies, dead letters, handlers that join the transaction, and the rest.
    *
@@ -79,6 +85,11 @@ export class QrisPayments {
   /** Ends a payment that is not paid. */
   async cancel(key: string): Promise<PaymentRecord> {
     return this.client.cancel(key)
+  }
+
+  /** How payments are: lags, dead letters, anomalies, providers that are not asked for now. */
+  async health(): Promise<PaymentsHealth> {
+    return this.client.health()
   }
 
   /** Every event of every payment, after `cursor` or from now on, for live pages. End it by leaving the loop. */
