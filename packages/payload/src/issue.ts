@@ -85,13 +85,9 @@ export const issue = (
   offset: number,
   details: IssueDetails = {},
 ): Issue => {
-  const { found, allowed, rule } = details
-  const said = Object.entries({ found, allowed, rule }).filter(([, value]) => value !== undefined)
-  const message = [
-    `${path || "payload"}: ${code.replaceAll("-", " ")}`,
-    ...said.map((pair) => pair.join(" ")),
-  ]
-  return { code, severity, path, offset, ...details, message: message.join("; ") }
+  const said = [`${path || "payload"}: ${code.replaceAll("-", " ")}`]
+  for (const detail of Object.entries(details)) said.push(detail.join(" "))
+  return { code, severity, path, offset, ...details, message: said.join("; ") }
 }
 
 /** The path of an object inside a template. */

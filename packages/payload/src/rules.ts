@@ -75,16 +75,17 @@ export const staticHasRepository: Rule = (_, root, issues) => {
   }
 }
 
-/** A tip's tag and the indicator in tag 55 that announces it belong together. */
-const tipAnnounced =
-  (of: "fixedTip" | "percentTip", tag: string, indicator: string, rule: string): Rule =>
-  (_, root, issues) => {
-    const tip = root[of]
-    const isAnnounced = root.tipIndicator?.value === indicator
+/** A tip and the indicator in tag 55 that announces it belong together. */
+const tipsAnnounced: Rule = (_, { tipIndicator, fixedTip, percentTip }, issues) => {
+  const check = (tag: string, tip: DataObject | undefined, indicator: string, rule: string): void => {
+    const isAnnounced = tipIndicator?.value === indicator
     if (isAnnounced === (tip !== undefined)) return
     const code = isAnnounced ? "tip-missing" : "tip-not-announced"
     issues.push(issue(code, "error", tag, offsetOf(tip), { rule, allowed: indicator }))
   }
+  check("56", fixedTip, "02", "4.7.10.1")
+  check("57", percentTip, "03", "4.7.11.1")
+}
 
 export const isNoTransfer: Rule = (_, { category, transferAccount }, issues) => {
   if (category?.value !== TRANSFER_CATEGORY || transferAccount === undefined) return
@@ -114,10 +115,4 @@ export const amountWithinLimit: Rule = (_, { amount }, issues, { maxAmount }) =>
 }
 
 /** What every profile demands. */
-export const EVERYWHERE: ReadonlyArray<Rule> = [
-  lengthWithin,
-  formatIndicatorFirst,
-  crcMatches,
-  tipAnnounced("fixedTip", "56", "02", "4.7.10.1"),
-  tipAnnounced("percentTip", "57", "03", "4.7.11.1"),
-]
+export const EVERYWHERE: ReadonlyArray<Rule> = [lengthWithin, formatIndicatorFirst, crcMatches, tipsAnnounced]

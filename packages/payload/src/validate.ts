@@ -2,7 +2,7 @@ import { CURRENT_LIMIT } from "./current-limit.js"
 import { type DataObject, findObject, HEADER_LENGTH, lengthInCharacters, tagNumber } from "./data-object.js"
 import { type Field, type Fields, hasOnly } from "./fields/field.js"
 import { frame } from "./framing.js"
-import { type Issue, issue, joinPath, type Severity } from "./issue.js"
+import { type Issue, type IssueCode, issue, joinPath, type Severity } from "./issue.js"
 import type { QrisPayload } from "./payload.js"
 import type { Profile } from "./profiles/profile.js"
 import { qris } from "./profiles/qris.js"
@@ -87,29 +87,33 @@ const checkInside = (
   if (!Array.isArray(broken)) check.issues.push({ ...broken, severity })
 }
 
-const checkValue = (
-  { tag, value, offset = 0 }: DataObject,
-  { characters, min, max, rule, severity, values, forms }: Field,
-  parent: string,
-  { isPlain, issues }: Check,
-): void => {
-  if (!hasOnly(characters, value, isPlain)) {
-    const details = { rule, found: value, allowed: characters }
-    issues.push(issue("wrong-characters", severity, joinPath(parent, tag), offset, details))
+const checkValue = (object: DataObject, field: Field, parent: string, check: Check): void => {
+  const { value } = object
+  const { characters, min, max, values } = field
+  if (!hasOnly(characters, value, check.isPlain)) {
+    report(check, "wrong-characters", field, parent, object, characters)
   }
-  const length = isPlain ? value.length : lengthInCharacters(value)
+  const length = check.isPlain ? value.length : lengthInCharacters(value)
   if (length < min || length > max) {
-    const details = { rule, found: value, allowed: min === max ? String(min) : `${min} to ${max}` }
-    issues.push(issue("wrong-length", severity, joinPath(parent, tag), offset, details))
+    report(check, "wrong-length", field, parent, object, min === max ? String(min) : `${min} to ${max}`)
   }
   if (values !== undefined && !values.includes(value)) {
-    const details = { rule, found: value, allowed: values.join(", ") }
-    issues.push(issue("wrong-value", "error", joinPath(parent, tag), offset, details))
+    report(check, "wrong-value", field, parent, object, values.join(", "))
   }
-  for (const form of forms) {
-    if (form.holds(value)) continue
-    issues.push(
-      issue(form.code, form.severity, joinPath(parent, tag), offset, { rule: form.rule, found: value }),
-    )
+  for (const form of field.forms) {
+    if (!form.holds(value)) report(check, form.code, form, parent, object)
   }
+}
+
+/** Apart from the checks, which nearly always pass, so that an engine can keep those small. */
+const report = (
+  { issues }: Check,
+  code: IssueCode,
+  { severity, rule }: Pick<Field, "severity" | "rule">,
+  parent: string,
+  { tag, value, offset = 0 }: DataObject,
+  allowed?: string,
+): void => {
+  const details = { rule, found: value, ...(allowed && { allowed }) }
+  issues.push(issue(code, severity, joinPath(parent, tag), offset, details))
 }

@@ -407,7 +407,7 @@ describe("QRIS", () => {
 
   test("a message says what, where, and by which rule", () => {
     const [issue] = validate(parsed(edited(STATIC_OBJECTS, set("53", "840"))))
-    expect(issue?.message).toBe("53: wrong value; found 840; allowed 360; rule 4.7.7.1")
+    expect(issue?.message).toBe("53: wrong value; rule 4.7.7.1; found 840; allowed 360")
   })
 })
 

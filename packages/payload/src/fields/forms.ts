@@ -7,7 +7,7 @@ export const CRITERIA = ["UMI", "UKE", "UME", "UBE", "URE", "PSO", "BLU"] as con
 
 export type Criteria = (typeof CRITERIA)[number]
 
-const KNOWN_CRITERIA: ReadonlySet<string> = new Set(CRITERIA)
+const KNOWN_CRITERIA: ReadonlyArray<string> = CRITERIA
 
 /** The national repository's identifier today; older codes carry the others (spec section 5). */
 export const REPOSITORY_GUI = "ID.CO.QRIS.WWW"
@@ -67,7 +67,9 @@ export const panCheckDigit = form(
   (value) => value.length !== 19 || passesLuhn(value),
 )
 
-export const criteria = form("unknown-criteria", "warning", "Table 4.6", (value) => KNOWN_CRITERIA.has(value))
+export const criteria = form("unknown-criteria", "warning", "Table 4.6", (value) =>
+  KNOWN_CRITERIA.includes(value),
+)
 
 export const repositoryGui = form(
   "other-repository",
