@@ -8,6 +8,7 @@ import { describe, expect } from "vitest"
 import type { RawNotification } from "../src/notification.js"
 import { decoderOf } from "../src/provider-kit/exchange.js"
 import {
+  concerns,
   invalidNotification,
   jsonReply,
   notificationHeader,
@@ -111,6 +112,36 @@ describe("a callback's header", () => {
     expect(notificationHeader({ "x-sign": undefined }, "x-sign")).toBeUndefined()
     expect(notificationHeader({}, "constructor")).toBeUndefined()
   })
+})
+
+describe("a callback", () => {
+  const claimed = { paymentId: "p-1", externalId: "e-1", orderId: "o-1" }
+  const stored = { provider: "contoh", ...claimed }
+
+  it("concerns the payment whose ids it names, and any payment where none is expected", () => {
+    expect(concerns("contoh", claimed, stored)).toBe(true)
+    expect(concerns("contoh", { paymentId: "p-1", externalId: "e-1" }, stored)).toBe(true)
+    expect(concerns("contoh", claimed, undefined)).toBe(true)
+    expect(concerns("contoh", claimed, null)).toBe(true)
+  })
+
+  it.each(["provider", "paymentId", "externalId", "orderId"])(
+    "does not concern a payment with another %s",
+    (id) => {
+      expect(concerns("contoh", claimed, { ...stored, [id]: "other" })).toBe(false)
+    },
+  )
+
+  it.effect("gives texts to people without what could disturb a log", () =>
+    Effect.gen(function* () {
+      const { clean } = yield* readNotificationBody(
+        "contoh",
+        { headers: {}, body: '{"id":"1","status":"PAID"}' },
+        decode,
+      )
+      expect(clean("PAID\r\nforged line")).toBe("PAID forged line")
+    }),
+  )
 })
 
 describe("what belongs to a callback", () => {

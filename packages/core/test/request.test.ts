@@ -53,6 +53,16 @@ describe("a request", () => {
     }),
   )
 
+  it.effect("is refused with a field that nobody knows, which may be one that is mistyped", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(check({ amount: 1, externalId: "e-1", expireAt: new Date() }))
+      expect(error.reason).toMatchObject({
+        _tag: "InvalidRequest",
+        issues: [{ path: "expireAt", message: "is not a known field" }],
+      })
+    }),
+  )
+
   it.effect("shows the rules only fields of its own that are right", () =>
     Effect.gen(function* () {
       const seen: Array<unknown> = []
@@ -72,6 +82,13 @@ describe("a request", () => {
 })
 
 describe("a reference", () => {
+  it.effect("is accepted with fields of a later version", () =>
+    Effect.gen(function* () {
+      const decodeStored = decodeRef("contoh", "inquire")
+      expect(yield* decodeStored({ ...ref, storedBy: "a later version" })).toEqual(new PaymentRef(ref))
+    }),
+  )
+
   it.effect("is accepted as JSON.parse gives it", () =>
     Effect.gen(function* () {
       const stored = JSON.stringify(new PaymentRef(ref))

@@ -7,6 +7,7 @@ import {
   PaymentRef as Ref,
 } from "@qriskit/core"
 import {
+  concerns,
   invalidNotification,
   isSameSignature,
   jsonReply,
@@ -77,7 +78,7 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
     read: spanned(
       "Ifortepay.notifications.read",
       Effect.fnUntraced(function* (raw: RawNotification, expected?: PaymentRef) {
-        const { claim, raw: body } = yield* read(raw)
+        const { claim, raw: body, clean } = yield* read(raw)
         const ref = new Ref({
           provider: PROVIDER,
           paymentId: claim.transaction_id,
@@ -101,7 +102,7 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
             `${SIGNATURE_HEADER} does not match; if the callback is genuine, check hashKey and subMerchantId`,
           )
         }
-        if (expected !== undefined && !isSamePayment(ref, expected)) {
+        if (!concerns(PROVIDER, ref, expected)) {
           return yield* invalidNotification(
             PROVIDER,
             "mismatch",
@@ -112,7 +113,7 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
           // The signature does not cover the channel: a stored one is the one to ask about.
           ref: expected ?? ref,
           claimedStatus: statusOf(STATUS, claim.transaction_status),
-          providerStatus: claim.transaction_status,
+          providerStatus: clean(claim.transaction_status),
           authenticity: "identity",
           raw: body,
           ...present({
@@ -128,9 +129,3 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
     reply: (outcome) => REPLY[outcome],
   }
 }
-
-const isSamePayment = (ref: PaymentRef, expected: PaymentRef): boolean =>
-  ref.provider === expected.provider &&
-  ref.paymentId === expected.paymentId &&
-  ref.externalId === expected.externalId &&
-  ref.orderId === expected.orderId

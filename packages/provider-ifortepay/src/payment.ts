@@ -7,7 +7,7 @@ import {
   type PaymentStatus,
   type Rupiah,
 } from "@qriskit/core"
-import { type CheckedQr, present, statusOf, textIn, timeIn } from "@qriskit/core/provider-kit"
+import { type CheckedQr, type Exchanged, present, statusOf, textIn, timeIn } from "@qriskit/core/provider-kit"
 import { STATUS } from "./status.js"
 import type { CancelAnswer, PaymentAnswer } from "./wire.js"
 
@@ -37,33 +37,30 @@ export const contradictingIds = (answer: CancelAnswer, expected: ExpectedIds): R
     differs("payment_channel", answer.payment_channel?.toUpperCase(), expected.channel),
   ].filter((contradiction) => contradiction !== undefined)
 
-/** Where the money of an answer contradicts itself, or what was asked. */
+/** Where the money of a new payment contradicts itself, or what was asked. */
 export const contradictingAmounts = (
   { payment_details: { amount, total_amount: total } }: PaymentAnswer,
-  asked?: Rupiah,
+  asked: Rupiah,
 ): ReadonlyArray<string> =>
   [
-    asked === undefined || amount === asked
-      ? undefined
-      : `it is about ${formatRupiah(amount)}, not ${formatRupiah(asked)}`,
+    amount === asked ? undefined : `it is about ${formatRupiah(amount)}, not ${formatRupiah(asked)}`,
     total === null || total === undefined || total >= amount
       ? undefined
       : "its total is less than its amount",
   ].filter((contradiction) => contradiction !== undefined)
 
-/** The amounts that its QR may ask for: what was asked, or the total with the fee. */
+/** The amounts that its QR may ask for: what was asked, or the total with a fee. Never less than was asked. */
 export const payableAmounts = ({
   payment_details: { amount, total_amount: total },
 }: PaymentAnswer): ReadonlyArray<Rupiah> =>
-  total === null || total === undefined ? [amount] : [amount, total]
+  total === null || total === undefined || total < amount ? [amount] : [amount, total]
 
 export const statusIn = ({ transaction_status }: CancelAnswer): PaymentStatus =>
   statusOf(STATUS, transaction_status)
 
 /** iFortepay's answer in this project's words. */
 export const paymentOf = (
-  answer: PaymentAnswer,
-  raw: unknown,
+  { answer, raw, clean }: Exchanged<PaymentAnswer>,
   ref: Omit<PaymentRef, "provider">,
   qr: (CheckedQr & { readonly imageUrl?: URL }) | undefined,
 ): Payment => {
@@ -72,7 +69,7 @@ export const paymentOf = (
   return new Payment({
     ref: new PaymentRef({ provider: "ifortepay", ...ref }),
     status: statusIn(answer),
-    providerStatus: answer.transaction_status,
+    providerStatus: clean(answer.transaction_status),
     amount,
     raw,
     ...present({
@@ -81,7 +78,7 @@ export const paymentOf = (
       createdAt: timeIn(transaction_time),
       expiresAt: timeIn(expired_time),
       paidAt: timeIn(paid_time),
-      payer: issuer === undefined ? undefined : new Payer({ issuer }),
+      payer: issuer === undefined ? undefined : new Payer({ issuer: clean(issuer) }),
     }),
   })
 }

@@ -130,7 +130,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
         const orderId = request.orderId ?? request.externalId
         const ids = { externalId: request.externalId, orderId }
 
-        const { answer, raw } = yield* exchange.send({
+        const exchanged = yield* exchange.send({
           operation: "create",
           url: baseUrl + config.createPath,
           ...sign(ids),
@@ -138,6 +138,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
           decode: decodePayment,
           refusal: refusalOf("create"),
         })
+        const { answer, raw } = exchanged
 
         const status = statusIn(answer)
         if (status === "failed")
@@ -157,8 +158,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
         if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
         const imageUrl = qrImageIn(raw)
         return paymentOf(
-          answer,
-          raw,
+          exchanged,
           { ...ids, paymentId: answer.transaction_id, channel },
           { ...qr.success, ...present({ imageUrl }) },
         )
@@ -170,7 +170,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquire(input)
         const channel = channelOf(ref)
-        const { answer, raw } = yield* exchange.send({
+        const exchanged = yield* exchange.send({
           operation: "inquire",
           url: baseUrl + INQUIRY_PATH,
           ...sign(ref),
@@ -178,21 +178,19 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
           decode: decodePayment,
           refusal: refusalOf("inquire"),
         })
-        const contradictions = [
-          ...contradictingIds(answer, { ...ref, channel }),
-          ...contradictingAmounts(answer),
-        ]
+        const { answer, raw } = exchanged
+        const contradictions = contradictingIds(answer, { ...ref, channel })
         if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
         // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
         const text = qrStringIn(raw, config.qrStringFields)
         const qr = text === undefined ? undefined : checkQr(text, payableAmounts(answer), config.qrCheck)
-        return paymentOf(answer, raw, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
+        return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
       }),
     )
 
     const sendCancel = Effect.fnUntraced(function* (ref: PaymentRef) {
       const channel = channelOf(ref)
-      const { answer, raw } = yield* exchange.send({
+      const { answer, raw, clean } = yield* exchange.send({
         operation: "cancel",
         url: baseUrl + CANCEL_PATH,
         ...sign(ref),
@@ -205,7 +203,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
       const status = statusIn(answer)
       if (status !== "canceled" && status !== "pending")
         return yield* fail("cancel", new InvalidState({ status }))
-      return new Cancellation({ ref, status, providerStatus: answer.transaction_status, raw })
+      return new Cancellation({ ref, status, providerStatus: clean(answer.transaction_status), raw })
     })
 
     /** Asks what the payment is where a cancel was refused for that, or may have been. Else the refusal stays as it was. */

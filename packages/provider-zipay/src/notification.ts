@@ -6,6 +6,7 @@ import {
   type RawNotification,
 } from "@qriskit/core"
 import {
+  concerns,
   invalidNotification,
   isSameSecret,
   jsonReply,
@@ -82,19 +83,14 @@ export const makeNotifications = ({
       Effect.fnUntraced(function* (raw: RawNotification, expected?: PaymentRef) {
         const refused = objection(raw)
         if (refused !== undefined) return yield* invalidNotification(PROVIDER, "unauthentic", refused)
-        const { claim, raw: body } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
+        const { claim, raw: body, clean } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
         const { uuid, externalId, status } = claim
         const isOurs =
           claim.merchantId === null ||
           claim.merchantId === undefined ||
           String(claim.merchantId) === merchantId
-        const isExpected =
-          expected === undefined ||
-          (expected.provider === PROVIDER &&
-            uuid === expected.paymentId &&
-            externalId === expected.externalId)
         if (!isOurs) return yield* invalidNotification(PROVIDER, "mismatch", "it is about another merchant")
-        if (!isExpected) {
+        if (!concerns(PROVIDER, { paymentId: uuid, externalId }, expected)) {
           return yield* invalidNotification(
             PROVIDER,
             "mismatch",
@@ -106,7 +102,7 @@ export const makeNotifications = ({
             expected ??
             new PaymentRef({ provider: PROVIDER, paymentId: uuid, externalId, orderId: externalId }),
           claimedStatus: statusOf(STATUS, status),
-          providerStatus: status,
+          providerStatus: clean(status),
           authenticity: "none",
           raw: body,
           ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),

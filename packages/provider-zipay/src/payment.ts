@@ -8,7 +8,7 @@ import {
   PaymentRef as Ref,
   type Rupiah,
 } from "@qriskit/core"
-import { type CheckedQr, present, statusOf, textIn, timeIn } from "@qriskit/core/provider-kit"
+import { type CheckedQr, type Exchanged, present, statusOf, textIn, timeIn } from "@qriskit/core/provider-kit"
 import { STATUS } from "./status.js"
 import type { Transaction } from "./wire.js"
 
@@ -42,19 +42,22 @@ export const statusIn = ({ status }: Transaction): PaymentStatus => statusOf(STA
 
 /** Zipay's answer in this project's words. */
 export const paymentOf = (
-  transaction: Transaction,
-  raw: unknown,
+  { answer: { data: transaction }, raw, clean }: Exchanged<{ readonly data: Transaction }>,
   ref: Omit<PaymentRef, "provider">,
   qr: CheckedQr | undefined,
 ): Payment => {
   const { status, amount, expired_at, expiredAt, transactionTime, paidAt, issuerName, customerName } =
     transaction
   const state = statusIn(transaction)
-  const payer = present({ issuer: textIn(issuerName), name: textIn(customerName) })
+  const cleaned = (value: unknown): string | undefined => {
+    const text = textIn(value)
+    return text === undefined ? undefined : clean(text)
+  }
+  const payer = present({ issuer: cleaned(issuerName), name: cleaned(customerName) })
   return new Payment({
     ref: new Ref({ provider: "zipay", ...ref }),
     status: state,
-    providerStatus: status,
+    providerStatus: clean(status),
     amount,
     raw,
     ...present({

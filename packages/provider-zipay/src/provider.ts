@@ -158,7 +158,7 @@ export const make = (
       { span: "Zipay.create", provider: PROVIDER, operation: "create" },
       Effect.fnUntraced(function* (input: ZipayCreate) {
         const { amount, externalId, orderId = externalId } = yield* decodeCreateRequest(input)
-        const { answer, raw } = yield* send({
+        const exchanged = yield* send({
           operation: "create",
           path: CREATE_PATH,
           body: {
@@ -169,7 +169,7 @@ export const make = (
           },
           decode: decodeCreate,
         })
-        const { data } = answer
+        const { data } = exchanged.answer
         const status = statusIn(data)
         const contradictions = [
           ...contradictionsIn(data, { externalId, merchantId, amount }),
@@ -178,7 +178,7 @@ export const make = (
         if (contradictions.length > 0) return yield* untrusted("create", contradictions)
         const qr = checkQr(data.qrString, [amount], config.qrCheck)
         if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
-        return paymentOf(data, raw, { paymentId: data.uuid, externalId, orderId }, qr.success)
+        return paymentOf(exchanged, { paymentId: data.uuid, externalId, orderId }, qr.success)
       }),
     )
 
@@ -187,19 +187,19 @@ export const make = (
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquireRef(input)
         const { paymentId: uuid, externalId } = ref
-        const { answer, raw } = yield* send({
+        const exchanged = yield* send({
           operation: "inquire",
           path: INQUIRY_PATH,
           body: { uuid, merchantId, signature: inquirySignature(merchantKey, merchantId, uuid) },
           decode: decodeInquiry,
         })
-        const { data } = answer
+        const { data } = exchanged.answer
         const contradictions = contradictionsIn(data, { uuid, externalId, merchantId })
         if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
         // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
         const text = textIn(data.qrString)
         const qr = text === undefined ? undefined : checkQr(text, [data.amount], config.qrCheck)
-        return paymentOf(data, raw, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
+        return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
       }),
     )
 

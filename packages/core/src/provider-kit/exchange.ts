@@ -55,6 +55,8 @@ export interface Call<A> {
 export interface Exchanged<A> {
   readonly answer: A
   readonly raw: unknown
+  /** Cleans a text of the answer that people will read: a status word, a payer's name. Ids are compared as they are. */
+  readonly clean: (text: string) => string
 }
 
 /** A lenient decoder for a provider's answers: unknown fields are ignored. */
@@ -133,7 +135,7 @@ export const makeExchange = (options: ExchangeOptions) => {
         cleaner.text(`it is not the documented answer: ${listIssues(issuesOf(decoded.failure))}`),
       )
     }
-    return Effect.succeed({ answer: decoded.success, raw: cleaner.value(body.success) })
+    return Effect.succeed({ answer: decoded.success, raw: cleaner.value(body.success), clean: cleaner.text })
   }
 
   const attempt = <A>(call: Call<A>, request: Omit<TransportRequest, "timeouts">, remaining: number) =>

@@ -4,6 +4,7 @@ import type * as Schema from "effect/Schema"
 import { QrisError } from "../error.js"
 import { listIssues } from "../field-issue.js"
 import type { HeaderRecord, NotificationReply, RawNotification } from "../notification.js"
+import type { PaymentRef } from "../payment.js"
 import { InvalidNotification } from "../reason.js"
 import { MAX_BODY_BYTES } from "../transport.js"
 import { parseJson } from "./json-body.js"
@@ -32,6 +33,34 @@ export const notificationHeader = (headers: HeaderRecord, name: string): string 
   return typeof entry === "string" ? entry : entry?.[0]
 }
 
+/** A callback's decoded body. */
+export interface NotificationBody<A> {
+  readonly claim: A
+  readonly raw: unknown
+  /** Cleans a text of the body that people will read, such as a status word. */
+  readonly clean: (text: string) => string
+}
+
+/** The ids by which a callback says whom it is about; `orderId` where it names one. */
+export interface ClaimedIds {
+  readonly paymentId: string
+  readonly externalId: string
+  readonly orderId?: string
+}
+
+/** Whether a callback is about the payment of a stored reference. Nothing stored contradicts nothing. */
+export const concerns = (
+  provider: string,
+  { paymentId, externalId, orderId }: ClaimedIds,
+  expected: PaymentRef | undefined | null,
+): boolean =>
+  expected === undefined ||
+  expected === null ||
+  (expected.provider === provider &&
+    expected.paymentId === paymentId &&
+    expected.externalId === externalId &&
+    (orderId === undefined || expected.orderId === orderId))
+
 /**
  * Parses and decodes a callback's raw body. Hostile bytes fail with `InvalidNotification`, whatever they are. `raw` is
  * the body as it came, its nesting cut at 32.
@@ -50,7 +79,7 @@ export const readNotificationBody = <A>(
   provider: string,
   { body }: RawNotification,
   decode: (body: unknown) => Result.Result<A, Schema.SchemaError>,
-): Effect.Effect<{ readonly claim: A; readonly raw: unknown }, QrisError> => {
+): Effect.Effect<NotificationBody<A>, QrisError> => {
   // Not `instanceof Uint8Array`: test runners hand over buffers of another realm.
   if (typeof body !== "string" && !ArrayBuffer.isView(body)) {
     return Effect.fail(
@@ -73,7 +102,7 @@ export const readNotificationBody = <A>(
     const fields = listIssues(issuesOf(decoded.failure)).slice(0, 300)
     return Effect.fail(invalidNotification(provider, "malformed", fields))
   }
-  return Effect.succeed({ claim: decoded.success, raw: bounded.value(parsed.success) })
+  return Effect.succeed({ claim: decoded.success, raw: bounded.value(parsed.success), clean: bounded.text })
 }
 
 /** A JSON answer to a callback. */

@@ -41,7 +41,8 @@ const candidateIn = <S extends RequestSchema>(schema: S, input: unknown): Candid
 
 /**
  * Checks a request before the network: its schema, and rules that need the clock or the configuration. Fails with one
- * `InvalidRequest` that lists every bad field. A field that breaks its schema is not shown to the rules.
+ * `InvalidRequest` that lists every bad field. A field that breaks its schema is not shown to the rules. A field that
+ * nobody knows is refused: whoever mistypes `expiresAt` relies on it.
  *
  * @example
  * ```ts
@@ -58,8 +59,16 @@ export const decodeRequest = <S extends RequestSchema>(
   provider: string,
   operation: Operation,
   schema: S,
+): ((input: unknown, rules?: RequestRules<S["Type"]>) => Effect.Effect<S["Type"], QrisError>) =>
+  checked(provider, operation, schema, "error")
+
+const checked = <S extends RequestSchema>(
+  provider: string,
+  operation: Operation,
+  schema: S,
+  onExcessProperty: "error" | "ignore",
 ): ((input: unknown, rules?: RequestRules<S["Type"]>) => Effect.Effect<S["Type"], QrisError>) => {
-  const decode = Schema.decodeUnknownResult(schema, { errors: "all" })
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty })
   return (input, rules = () => []) => {
     const decoded = decode(input)
     const issues = Result.isSuccess(decoded)
@@ -71,12 +80,15 @@ export const decodeRequest = <S extends RequestSchema>(
   }
 }
 
-/** Checks a reference: its shape, and that it belongs to this provider. A reference from `JSON.parse` is accepted. */
+/**
+ * Checks a reference: its shape, and that it belongs to this provider. A reference from `JSON.parse` is accepted, one
+ * that a later version stored with more fields too.
+ */
 export const decodeRef = (
   provider: string,
   operation: Operation,
 ): ((input: unknown) => Effect.Effect<PaymentRef, QrisError>) => {
-  const decode = decodeRequest(provider, operation, PaymentRef)
+  const decode = checked(provider, operation, PaymentRef, "ignore")
   return (input) =>
     decode(input, (ref) =>
       ref.provider === undefined || ref.provider === provider
