@@ -1,0 +1,74 @@
+import { fork } from "node:child_process"
+import { once } from "node:events"
+import { inTurns, median, spread } from "../rounds.js"
+import { figure, percent, type Table, verdict } from "../table.js"
+import { contestantsAt } from "./contestants.js"
+import { measureWire } from "./measure.js"
+
+/** The most that the promise door may add to a raw request, in microseconds at the median. */
+const GOAL = 25
+
+/** One call over the wire: loopback, keep-alive, warm. */
+export const benchWire = async (
+  rounds: number,
+  calls: number,
+  progress: (line: string) => void,
+): Promise<Table> => {
+  const server = fork(new URL("./wire/server.js", import.meta.url), {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  })
+  try {
+    const [port] = await once(server, "message")
+    const contestants = contestantsAt(Number(port))
+    const results = await inTurns(
+      contestants,
+      rounds,
+      (contestant) => measureWire(contestant, calls),
+      (line) => progress(`wire: ${line}`),
+    )
+    const figures = contestants.map((contestant) => {
+      const taken = results.get(contestant) ?? []
+      const p50s = taken.map(({ p50 }) => p50)
+      return {
+        ...contestant,
+        p50: median(p50s),
+        spread: spread(p50s),
+        p99: median(taken.map(({ p99 }) => p99)),
+        rate: median(taken.map(({ rate }) => rate)),
+        cpu: median(taken.map(({ cpu }) => cpu)),
+      }
+    })
+    const raw = figures[0]?.p50 ?? Number.NaN
+    const [ours] = figures.filter(({ isOurs }) => isOurs)
+    const added = (ours?.p50 ?? Number.NaN) - raw
+    const sdks = figures.filter(({ name, isOurs }) => !isOurs && !name.includes("raw"))
+    const fastest = sdks.reduce((a, b) => (a.p50 <= b.p50 ? a : b))
+    return {
+      title: "One call over the wire",
+      about: `A signed POST of a few hundred bytes and the JSON of its answer, over loopback with keep-alive, the server in a process of its own. ${rounds} rounds in turn, ${calls} calls each; medians over the rounds. Times in µs.`,
+      columns: ["", "p50", "rounds", "p99", "calls/s, 32 in flight", "CPU a call"],
+      rows: figures.map(({ name, p50, p99, rate, cpu, spread: within }) => [
+        name,
+        `${figure(p50)} (${p50 >= raw ? "+" : ""}${figure(p50 - raw)})`,
+        percent(within),
+        figure(p99),
+        figure(rate),
+        figure(cpu),
+      ]),
+      verdicts: [
+        verdict(
+          `the promise door within ${GOAL} µs of raw undici at p50`,
+          added <= GOAL,
+          `+${figure(added)} µs`,
+        ),
+        verdict(
+          "ahead of every SDK in the table",
+          (ours?.p50 ?? Number.POSITIVE_INFINITY) < fastest.p50,
+          `the fastest of them, ${fastest.name}, takes ${figure(fastest.p50)} µs`,
+        ),
+      ],
+    }
+  } finally {
+    server.disconnect()
+  }
+}

@@ -1,0 +1,8 @@
+import { defineConfig } from "tsup"
+
+export default defineConfig({
+  entry: ["src/bench.ts", "src/wire/server.ts"],
+  format: "esm",
+  target: "es2023",
+  clean: true,
+})
