@@ -13,9 +13,13 @@ const resultFiles = folders.map((folder) => join(folder, RESULTS))
 for (const file of resultFiles) rmSync(file, { force: true })
 
 const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}`]
-const { status } = spawnSync("turbo", ["run", "test", ...process.argv.slice(2), "--", ...reporters], {
-  stdio: "inherit",
-})
+const { status } = spawnSync(
+  "turbo",
+  ["run", "test", "--continue=dependencies-successful", ...process.argv.slice(2), "--", ...reporters],
+  {
+    stdio: "inherit",
+  },
+)
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 for (const file of resultFiles.filter(existsSync)) {
