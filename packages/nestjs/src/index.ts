@@ -16,6 +16,7 @@ export type {
   QrisModuleAsyncOptions,
   QrisModuleExtras,
   QrisModuleOptions,
+  QrisModuleRootOptions,
   QrisOptionsFactory,
   QrisWebhookOptions,
 } from "./options.js"

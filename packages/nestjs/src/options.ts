@@ -1,4 +1,4 @@
-import type { ConfigurableModuleAsyncOptions } from "@nestjs/common"
+import type { ConfigurableModuleAsyncOptions, ModuleMetadata } from "@nestjs/common"
 import type { PaymentsPort } from "./payments/payments-port.js"
 import type { QrisClient } from "./qris-client.js"
 
@@ -43,6 +43,13 @@ export interface QrisModuleExtras {
   /** How callbacks are received; `false` for none at all. */
   readonly webhooks?: QrisWebhookOptions | false
 }
+
+/** What `QrisModule.forRoot` takes. */
+export type QrisModuleRootOptions = QrisModuleOptions &
+  QrisModuleExtras & {
+    /** Modules that guards and interceptors in `webhooks.decorators` inject from. */
+    readonly imports?: ModuleMetadata["imports"]
+  }
 
 /** A class that makes the options: for `useClass` and `useExisting`. */
 export interface QrisOptionsFactory {

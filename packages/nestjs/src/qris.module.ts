@@ -3,13 +3,19 @@ import {
   type DynamicModule,
   Inject,
   Module,
+  type ModuleMetadata,
   type NestModule,
   type Provider,
 } from "@nestjs/common"
 import { DiscoveryModule } from "@nestjs/core"
 import { Announcements } from "./handlers/announcements.js"
 import { PaymentHandlers } from "./handlers/payment-handlers.js"
-import type { QrisModuleAsyncOptions, QrisModuleExtras, QrisModuleOptions } from "./options.js"
+import type {
+  QrisModuleAsyncOptions,
+  QrisModuleExtras,
+  QrisModuleOptions,
+  QrisModuleRootOptions,
+} from "./options.js"
 import { PaymentFeed } from "./payments/payment-feed.js"
 import { PAYMENTS } from "./payments/payments-port.js"
 import { qrisPaymentsToken } from "./payments/payments-tokens.js"
@@ -28,6 +34,7 @@ const DEFAULT_BODY_LIMIT = 65_536
 
 interface Extras extends QrisModuleExtras {
   readonly providerIds?: ReadonlyArray<string>
+  readonly imports?: ModuleMetadata["imports"]
 }
 
 const shapeOf = ({
@@ -71,7 +78,7 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
   return {
     ...definition,
     global: extras.isGlobal ?? false,
-    imports: [...(definition.imports ?? []), DiscoveryModule],
+    imports: [...(definition.imports ?? extras.imports ?? []), DiscoveryModule],
     controllers:
       webhooks === undefined
         ? []
@@ -122,7 +129,10 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<QrisModuleOpti
 })
   .setClassMethodName("forRoot")
   .setFactoryMethodName("createQrisOptions")
-  .setExtras<Extras>({ name: DEFAULT_REGISTRATION, isGlobal: false, webhooks: {}, providerIds: [] }, assemble)
+  .setExtras<Extras>(
+    { name: DEFAULT_REGISTRATION, isGlobal: false, webhooks: {}, providerIds: [], imports: [] },
+    assemble,
+  )
   .build()
 
 const idsOf = (providers: unknown): ReadonlyArray<string> =>
@@ -157,7 +167,7 @@ export class QrisModule implements NestModule {
   }
 
   /** @throws QrisSetupError for a name or a path that cannot be used */
-  static forRoot(options: QrisModuleOptions & QrisModuleExtras): DynamicModule {
+  static forRoot(options: QrisModuleRootOptions): DynamicModule {
     const providerIds = idsOf(options.providers)
     return { ...ConfigurableModuleClass.forRoot({ ...options, providerIds }), module: QrisModule }
   }

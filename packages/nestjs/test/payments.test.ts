@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import {
   type AnomalyEvent,
   OnPayment,
+  type QrisClient,
   QrisExceptionFilter,
   QrisModule,
   type StatusEvent,
 } from "../src/index.js"
-import { QrisPayments, QrisPaymentsExceptionFilter } from "../src/payments.js"
+import { InjectQrisPayments, QrisPayments, QrisPaymentsExceptionFilter } from "../src/payments.js"
 import { QrisHealthIndicator } from "../src/terminus.js"
 import { zipayOver } from "./support/acquirers.js"
 import { PLATFORMS } from "./support/platforms.js"
@@ -202,6 +203,55 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
     }
     expect(events).toEqual(["opened order-1", "paid order-1"])
   })
+})
+
+describe("several registrations with durable payments", () => {
+  it("each have their own, and one that nobody handles leaves its events where they are", async () => {
+    const heard: Array<string> = []
+    @Injectable()
+    class Fulfilment {
+      @OnPayment("paid", { registration: "toko-b" })
+      paid(_: Payment, { recorded, registration }: StatusEvent) {
+        heard.push(`${registration} ${recorded?.key}`)
+      }
+    }
+    @Injectable()
+    class Second {
+      readonly payments: QrisPayments
+      constructor(@InjectQrisPayments("toko-b") payments: QrisPayments) {
+        this.payments = payments
+      }
+    }
+    await using base = await startShop("Express")
+    const durable = (providers: ReadonlyArray<QrisClient>) =>
+      createPayments({ database: "memory://", providers, sweepMillis: 50 })
+    const second = QrisModule.forRoot({
+      name: "toko-b",
+      providers: [zipayOver(base.sandbox)],
+      payments: durable,
+      checkClock: false,
+    })
+    const shop = await startShop("Express", {
+      payments: durable,
+      handlers: [Fulfilment, Second],
+      imports: [second],
+    })
+    const [first, other] = [shop.app.get(QrisPayments), shop.app.get(Second).payments]
+    for (const [payments, control] of [
+      [first, shop.control],
+      [other, base.control],
+    ] as const) {
+      const { qr } = await payments.open({ key: "order-1", amount: 1_000, provider: "zipay" })
+      await control.pay(qr?.payload ?? "")
+      await payments.client.refresh("order-1")
+    }
+    await expect.poll(() => heard, { timeout: 10_000 }).toEqual(["toko-b order-1"])
+    expect(await first.health()).toMatchObject({ eventLag: 0 })
+    await shop.app.close()
+    await shop.sandbox.close()
+    await expect(first.get("order-1")).rejects.toThrow()
+    await expect(other.get("order-1")).rejects.toThrow()
+  }, 30_000)
 })
 
 describe("without durable payments", () => {

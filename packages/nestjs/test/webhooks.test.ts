@@ -1,4 +1,12 @@
-import { type CallHandler, Injectable, type NestInterceptor, UseGuards, VersioningType } from "@nestjs/common"
+import {
+  type CallHandler,
+  Inject,
+  Injectable,
+  Module,
+  type NestInterceptor,
+  UseGuards,
+  VersioningType,
+} from "@nestjs/common"
 import { badGatewayHtml, tooManyRequests } from "@qriskit/sandbox"
 import { map } from "rxjs"
 import { describe, expect, it } from "vitest"
@@ -283,6 +291,30 @@ describe.each(PLATFORMS)("a callback on %s", (platform) => {
     await using open = await startShop(platform)
     const other = await open.order("zipay", "order-1")
     expect((await open.callBack(other, { status: "ACTIVE" })).status).toBe(200)
+  })
+
+  it("passes a guard that injects from a module of the application's", async () => {
+    class Doors {
+      isOpen = true
+    }
+    @Injectable()
+    class Doorkeeper {
+      readonly #doors: Doors
+      constructor(@Inject(Doors) doors: Doors) {
+        this.#doors = doors
+      }
+      canActivate = () => this.#doors.isOpen
+    }
+    @Module({ providers: [Doors], exports: [Doors] })
+    class House {}
+    await using shop = await startShop(platform, {
+      webhooks: { decorators: [UseGuards(Doorkeeper)] },
+      moduleImports: [House],
+    })
+    const payment = await shop.order("zipay", "order-1")
+    expect((await shop.callBack(payment, { status: "ACTIVE" })).status).toBe(200)
+    shop.app.get(Doors, { strict: false }).isOpen = false
+    expect((await shop.callBack(payment, { status: "ACTIVE" })).status).toBe(403)
   })
 
   it("keeps the provider's words where an interceptor wraps every answer of the application", async () => {

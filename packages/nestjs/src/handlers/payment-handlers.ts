@@ -63,6 +63,13 @@ export class PaymentHandlers {
     )
   }
 
+  /** Whether there is any that a registration's events may be for. */
+  hasAnyFor(registration: string): boolean {
+    return this.all.some(({ subscriptions }) =>
+      subscriptions.some((subscription) => (subscription.registration ?? registration) === registration),
+    )
+  }
+
   /** Calls one, with its guards, interceptors and pipes. Rejects with what it throws. */
   async call(handler: DiscoveredHandler, event: PaymentEvent): Promise<void> {
     const { host } = handler

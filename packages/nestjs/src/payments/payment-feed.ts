@@ -27,10 +27,11 @@ export class PaymentFeed implements OnApplicationBootstrap {
     this.#announcements = announcements
   }
 
-  /** A process without handlers takes no events: they wait for one that has some. */
+  /** Where nobody here handles events, none are taken: they wait for a process that does. */
   onApplicationBootstrap(): void {
-    if (this.#payments === undefined || this.#handlers.all.length === 0) return
-    this.#stop = this.#payments.on("*", (event) => this.#take(event), { transaction: false })
+    const payments = this.#payments
+    if (payments === undefined || !this.#handlers.hasAnyFor(this.#registration.name)) return
+    this.#stop = payments.on("*", (event) => this.#take(event, payments), { transaction: false })
   }
 
   /** Takes no more events, and resolves when those under way are handled. */
@@ -39,15 +40,13 @@ export class PaymentFeed implements OnApplicationBootstrap {
     await Promise.allSettled(this.#underway)
   }
 
-  #take(event: RecordedEvent): Promise<void> {
-    const taking = this.#announce(event)
+  #take(event: RecordedEvent, payments: PaymentsPort): Promise<void> {
+    const taking = this.#announce(event, payments)
     this.#underway.add(taking)
     return taking.finally(() => this.#underway.delete(taking))
   }
 
-  async #announce(recorded: RecordedEvent): Promise<void> {
-    const payments = this.#payments
-    if (payments === undefined) return
+  async #announce(recorded: RecordedEvent, payments: PaymentsPort): Promise<void> {
     const event = await announcedEvent(recorded, this.#registration.name, (key) => payments.get(key))
     if (event !== undefined) await this.#announcements.announce(event)
   }

@@ -20,8 +20,10 @@ const checkPayments = (
   { name, options: { payments } }: QrisRegistration,
   registrations: ReadonlyArray<QrisRegistration>,
 ): void => {
+  // A function makes payments anew for each.
+  if (payments === undefined || typeof payments === "function") return
   const other = registrations.find(({ options }) => options.payments === payments)
-  if (payments !== undefined && other !== undefined && other.name !== name) {
+  if (other !== undefined && other.name !== name) {
     throw new QrisSetupError(
       `Registrations "${other.name}" and "${name}" of QrisModule share one payments: make payments of its own, with a database of its own, for each.`,
     )

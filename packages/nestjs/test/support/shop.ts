@@ -14,13 +14,23 @@ export interface ShopOptions extends QrisModuleExtras, Partial<QrisModuleOptions
   /** Instead of the handler that remembers everything. */
   readonly handlers?: ReadonlyArray<Provider>
   readonly imports?: ReadonlyArray<DynamicModule | Type<unknown>>
+  /** What guards on the webhooks inject from. */
+  readonly moduleImports?: ReadonlyArray<Type<unknown>>
   readonly app?: Parameters<typeof startApp>[2]
 }
 
 /** A merchant's application over a sandbox, with both acquirers and a handler that remembers what it heard. */
 export const startShop = async (
   platform: Platform,
-  { zipay, ifortepay, handlers, imports = [], app: appOptions, ...module }: ShopOptions = {},
+  {
+    zipay,
+    ifortepay,
+    handlers,
+    imports = [],
+    moduleImports = [],
+    app: appOptions,
+    ...module
+  }: ShopOptions = {},
 ) => {
   const sandbox = await startSandbox()
   const heard: Array<string> = []
@@ -38,6 +48,7 @@ export const startShop = async (
       QrisModule.forRoot({
         providers: [ifortepayOver(sandbox, ifortepay), zipayOver(sandbox, zipay)],
         checkClock: false,
+        imports: [...moduleImports],
         ...module,
       }),
       QrisTestingModule.forSandbox(sandbox),
