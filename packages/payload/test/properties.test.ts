@@ -172,18 +172,17 @@ test("nothing throws, whatever the text: not parse, not validate, not describe, 
   )
 })
 
-test("one changed character never goes unnoticed", () => {
+// A CRC of 16 bits finds every change within two bytes; of longer ones, such as another alphabet, all but one in 65 536.
+test("one changed character of ASCII never goes unnoticed", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...SOUND_SAMPLES.map(([, { payload }]) => payload)),
       fc.nat(),
-      fc.string({ minLength: 1, maxLength: 1, unit: "binary" }),
-      (payload, position, replacement) => {
-        const characters = [...payload]
-        const at = position % characters.length
-        fc.pre(characters[at] !== replacement)
-        characters[at] = replacement
-        const result = parse(characters.join(""))
+      fc.integer({ min: 0, max: 0x7f }),
+      (payload, position, code) => {
+        const at = position % payload.length
+        fc.pre(payload.charCodeAt(at) < 0x80 && payload.charCodeAt(at) !== code)
+        const result = parse(payload.slice(0, at) + String.fromCharCode(code) + payload.slice(at + 1))
         expect(result.ok && result.payload.crc?.isValid === true).toBe(false)
       },
     ),
