@@ -13,6 +13,9 @@ const TOO_DEEP = "<nested too deeply>"
 /** Control and format characters (bidirectional overrides among them), line separators, halves of a character. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu
 
+/** Short printable ASCII without spaces at its ends: fit as it is, unless it holds a secret. */
+const PLAIN = /^(?! )[ -~]{0,300}(?<! )$/
+
 /** What cutting may leave of a character outside the basic plane. */
 const SPLIT_CHARACTER = /\p{Cs}$/u
 
@@ -47,7 +50,24 @@ export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>):
     return cleaned
   }
 
-  const holdsSecret = (text: string): boolean => needles.some((needle) => text.includes(needle))
+  const holdsSecret = (text: string): boolean => {
+    for (const needle of needles) if (text.includes(needle)) return true
+    return false
+  }
+
+  /** Most answers hold nothing to take out: they are looked through, and not copied. */
+  const isClean = (value: unknown, depth: number): boolean => {
+    if (typeof value === "string") return !holdsSecret(value)
+    if (typeof value === "number") return needles.length === 0 || !holdsSecret(String(value))
+    if (typeof value !== "object" || value === null) return true
+    if (depth === MAX_DEPTH) return false
+    if (Array.isArray(value)) return value.every((inner) => isClean(inner, depth + 1))
+    for (const key of Object.keys(value)) {
+      // Only own keys of a JSON object are asked for.
+      if (holdsSecret(key) || !isClean((value as Record<string, unknown>)[key], depth + 1)) return false
+    }
+    return true
+  }
 
   const walk = (value: unknown, depth: number): unknown => {
     if (typeof value === "string") return clean(value)
@@ -61,8 +81,9 @@ export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>):
   }
 
   return {
-    value: (body) => walk(body, 0),
+    value: (body) => (isClean(body, 0) ? body : walk(body, 0)),
     text: (message) => {
+      if (PLAIN.test(message) && !holdsSecret(message)) return message
       // Cleaned again afterwards: a secret with a space in it may have come with a control character in its place.
       const printable = clean(clean(message).replace(UNPRINTABLE, " ").trim())
       return printable.length > MAX_MESSAGE
