@@ -3,25 +3,20 @@ import {
   type DynamicModule,
   Inject,
   Module,
-  type ModuleMetadata,
   type NestModule,
   type Provider,
 } from "@nestjs/common"
 import { DiscoveryModule } from "@nestjs/core"
 import { Announcements } from "./handlers/announcements.js"
 import { PaymentHandlers } from "./handlers/payment-handlers.js"
-import type {
-  QrisModuleAsyncOptions,
-  QrisModuleExtras,
-  QrisModuleOptions,
-  QrisModuleRootOptions,
-} from "./options.js"
+import type { QrisModuleAsyncOptions, QrisModuleOptions, QrisModuleRootOptions } from "./options.js"
 import { PaymentFeed } from "./payments/payment-feed.js"
 import { PAYMENTS } from "./payments/payments-port.js"
 import { qrisPaymentsToken } from "./payments/payments-tokens.js"
 import { QrisPayments } from "./payments/qris-payments.js"
 import { QrisService } from "./qris.service.js"
-import { QrisRegistration, type RegistrationShape } from "./registration.js"
+import { QrisRegistration } from "./registration.js"
+import { type RegistrationExtras, shapeOf } from "./registration-shape.js"
 import { QrisSetupError } from "./setup-error.js"
 import { Shutdown } from "./shutdown.js"
 import { StartupCheck } from "./startup/startup-check.js"
@@ -29,45 +24,12 @@ import { DEFAULT_REGISTRATION, qrisProviderToken, qrisServiceToken } from "./tok
 import { makeWebhookController } from "./webhook/webhook-controller.js"
 import { WebhookReceiver } from "./webhook/webhook-receiver.js"
 
-/** Larger than any callback of a provider, small enough to be nobody's burden. In bytes. */
-const DEFAULT_BODY_LIMIT = 65_536
-
-interface Extras extends QrisModuleExtras {
-  readonly providerIds?: ReadonlyArray<string>
-  readonly imports?: ModuleMetadata["imports"]
-}
-
-const shapeOf = ({
-  name = DEFAULT_REGISTRATION,
-  webhooks = {},
-  providerIds = [],
-}: Extras): RegistrationShape => {
-  if (!/^[A-Za-z\d-]+$/.test(name)) {
-    throw new QrisSetupError(`name of QrisModule must hold letters, digits and - only, such as "toko-b".`)
-  }
-  const ownPrefix = name === DEFAULT_REGISTRATION ? "webhooks/qris" : `webhooks/qris/${name}`
-  const prefix = webhooks === false ? ownPrefix : (webhooks.prefix ?? ownPrefix)
-  const bodyLimit = webhooks === false ? DEFAULT_BODY_LIMIT : (webhooks.bodyLimit ?? DEFAULT_BODY_LIMIT)
-  if (!/^\/*[\w\-.~]+(\/[\w\-.~]+)*\/*$/.test(prefix)) {
-    throw new QrisSetupError(
-      `webhooks.prefix of QrisModule must be a plain path, such as "webhooks/qris", without parameters.`,
-    )
-  }
-  if (!Number.isInteger(bodyLimit) || bodyLimit < 1) {
-    throw new QrisSetupError(`webhooks.bodyLimit of QrisModule must be a whole number of bytes, at least 1.`)
-  }
-  return {
-    name,
-    providerIds,
-    webhooks: webhooks === false ? undefined : { prefix: prefix.replace(/^\/+|\/+$/g, ""), bodyLimit },
-  }
-}
+type Extras = RegistrationExtras & Pick<QrisModuleRootOptions, "imports">
 
 /** Completes what the builder made: clients by token, one controller for each provider, the rest of the module. */
 const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
   const shape = shapeOf(extras)
   const { name, providerIds, webhooks } = shape
-  const decorators = extras.webhooks === false ? [] : (extras.webhooks?.decorators ?? [])
   const clients: ReadonlyArray<Provider> = providerIds.map((id) => ({
     provide: qrisProviderToken(id, name),
     useFactory: (registration: QrisRegistration) => registration.client(id),
@@ -83,7 +45,11 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
       webhooks === undefined
         ? []
         : providerIds.map((id) =>
-            makeWebhookController({ providerId: id, path: `${webhooks.prefix}/${id}`, decorators }),
+            makeWebhookController({
+              providerId: id,
+              path: `${webhooks.prefix}/${id}`,
+              decorators: webhooks.decorators,
+            }),
           ),
     providers: [
       ...(definition.providers ?? []),
@@ -93,11 +59,7 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
         inject: [QRIS_OPTIONS],
       },
       ...clients,
-      {
-        provide: service,
-        useFactory: (registration) => new QrisService(registration),
-        inject: [QrisRegistration],
-      },
+      { provide: service, useClass: QrisService },
       {
         provide: PAYMENTS,
         useFactory: ({ payments, providers }: QrisModuleOptions) =>
@@ -105,11 +67,7 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
         // After the registration, so that wrong options are told before a database is opened.
         inject: [QRIS_OPTIONS, QrisRegistration],
       },
-      {
-        provide: payments,
-        useFactory: (registration, port) => new QrisPayments(registration, port),
-        inject: [QrisRegistration, PAYMENTS],
-      },
+      { provide: payments, useClass: QrisPayments },
       PaymentHandlers,
       PaymentFeed,
       Announcements,

@@ -1,15 +1,8 @@
 import { InvalidRequest, type Operation, QrisError } from "@qriskit/core"
-import type { QrisModuleOptions, QrisWebhookOptions } from "./options.js"
+import type { QrisModuleOptions } from "./options.js"
 import { isQrisClient, type QrisClient } from "./qris-client.js"
+import type { RegistrationShape } from "./registration-shape.js"
 import { QrisSetupError } from "./setup-error.js"
-
-/** What a call of `forRoot` settled before its options were there. */
-export interface RegistrationShape {
-  readonly name: string
-  readonly providerIds: ReadonlyArray<string>
-  /** `undefined`: callbacks are not received. */
-  readonly webhooks: Required<Pick<QrisWebhookOptions, "prefix" | "bodyLimit">> | undefined
-}
 
 const quoted = (texts: Iterable<string>): string => [...texts].map((text) => `"${text}"`).join(", ")
 

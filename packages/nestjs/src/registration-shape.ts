@@ -1,0 +1,49 @@
+import type { QrisModuleExtras, QrisWebhookOptions } from "./options.js"
+import { QrisSetupError } from "./setup-error.js"
+import { DEFAULT_REGISTRATION } from "./tokens.js"
+
+/** What a call of `forRoot` or `forRootAsync` says before its options are there. */
+export interface RegistrationExtras extends QrisModuleExtras {
+  readonly providerIds?: ReadonlyArray<string>
+}
+
+/** The same with its defaults, checked. */
+export interface RegistrationShape {
+  readonly name: string
+  readonly providerIds: ReadonlyArray<string>
+  /** `undefined`: callbacks are not received. */
+  readonly webhooks: Required<QrisWebhookOptions> | undefined
+}
+
+/** Larger than any callback of a provider, small enough to be nobody's burden. In bytes. */
+const DEFAULT_BODY_LIMIT = 65_536
+
+const NAME = /^[A-Za-z\d-]+$/
+
+const PREFIX = /^\/*[\w\-.~]+(\/[\w\-.~]+)*\/*$/
+
+const webhooksOf = (name: string, webhooks: QrisWebhookOptions): Required<QrisWebhookOptions> => {
+  const ownPrefix = name === DEFAULT_REGISTRATION ? "webhooks/qris" : `webhooks/qris/${name}`
+  const { prefix = ownPrefix, bodyLimit = DEFAULT_BODY_LIMIT, decorators = [] } = webhooks
+  if (!PREFIX.test(prefix)) {
+    throw new QrisSetupError(
+      `webhooks.prefix of QrisModule must be a plain path, such as "webhooks/qris", without parameters.`,
+    )
+  }
+  if (!Number.isInteger(bodyLimit) || bodyLimit < 1) {
+    throw new QrisSetupError("webhooks.bodyLimit of QrisModule must be a whole number of bytes, at least 1.")
+  }
+  return { prefix: prefix.replace(/^\/+|\/+$/g, ""), bodyLimit, decorators }
+}
+
+/** @throws QrisSetupError for a name, a path or a limit that cannot be used */
+export const shapeOf = ({
+  name = DEFAULT_REGISTRATION,
+  webhooks = {},
+  providerIds = [],
+}: RegistrationExtras): RegistrationShape => {
+  if (!NAME.test(name)) {
+    throw new QrisSetupError(`name of QrisModule must hold letters, digits and - only, such as "toko-b".`)
+  }
+  return { name, providerIds, webhooks: webhooks === false ? undefined : webhooksOf(name, webhooks) }
+}
