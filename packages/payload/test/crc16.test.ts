@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import { crc16 } from "../src/index.js"
 
@@ -22,4 +23,26 @@ test("a check below 1000 keeps its leading zero", () => {
     "00020101021126690021ID.CO.BANKMANDIRI.WWW01189999999999999999990211000000000000303UKE51440014ID.CO.QRIS.WWW" +
     "0215ID00000000000000303UKE5204274153033605802ID5915Contoh Merchant6007Jakarta61051000062070703A016304"
   expect(crc16(masked)).toBe("0C01")
+})
+
+/** The definition, bit by bit. */
+const byDefinition = (text: string): string => {
+  let crc = 0xffff
+  for (const byte of new TextEncoder().encode(text)) {
+    crc ^= byte << 8
+    for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff
+  }
+  return crc.toString(16).toUpperCase().padStart(4, "0")
+}
+
+test("any text of any length and alphabet has the check of the definition", () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 700, unit: "binary" }), (text) => {
+      expect(crc16(text)).toBe(byDefinition(text))
+    }),
+    { numRuns: 500 },
+  )
+  for (const length of [511, 512, 513, 1536, 1537, 5000]) {
+    expect(crc16("最".repeat(length))).toBe(byDefinition("最".repeat(length)))
+  }
 })

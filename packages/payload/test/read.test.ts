@@ -54,6 +54,12 @@ test("what is missing is undefined, and nothing is made up", () => {
   expect([pointOfInitiation, reference]).toEqual(["dynamic", undefined])
 })
 
+test("criteria are the repository's, or else the first account's", () => {
+  const other = set("51.03", "UKE")
+  expect(describe(parsed(edited(STATIC_OBJECTS, other))).merchant.criteria).toBe("UKE")
+  expect(describe(parsed(edited(STATIC_OBJECTS, set("51.03", undefined)))).merchant.criteria).toBe("UMI")
+})
+
 test("an account without an inside has no details", () => {
   const payload = parsed(edited(STATIC_OBJECTS, set("26", "free text")))
   expect(describe(payload).accounts).toMatchObject([{ tag: "26", pan: undefined, institution: undefined }])

@@ -1,6 +1,7 @@
 import { decode as decodePng } from "fast-png"
 import { encode as encodeJpeg } from "jpeg-js"
 import { describe, expect, test } from "vitest"
+import { encode } from "../src/index.js"
 import { renderPng } from "../src/render/index.js"
 import { type PixelImage, ScanError, scan } from "../src/scan/index.js"
 import { SAMPLES } from "./samples.js"
@@ -89,6 +90,11 @@ test("Chinese in UTF-8 is read as such", async () => {
   const { payload } = SAMPLES.bestTransport
   const [code] = await scan(renderPng(payload))
   expect(code?.result.ok && code.result.payload.value("64", "02")).toBe("北京")
+})
+
+test("control characters are read as they are, not spelled out", async () => {
+  const payload = encode([{ tag: "59", value: "TOKO\u0000\u001b" }])
+  expect((await scan(renderPng(payload))).map(({ text }) => text)).toEqual([payload])
 })
 
 test("a QR code that is no payload says so", async () => {

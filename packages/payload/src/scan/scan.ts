@@ -86,7 +86,7 @@ const dimensionsOf = (file: Uint8Array): { readonly width: number; readonly heig
 const decodable = (image: Uint8Array | PixelImage): Parameters<typeof readBarcodes>[0] =>
   image instanceof Uint8Array ? image : { ...image, colorSpace: "srgb" }
 
-/** Payloads are UTF-8; a decoder's own guess at the characters only counts where they are not. */
+/** Payloads are UTF-8. The decoder's text is a guess at the characters that spells out control characters. */
 const utf8 = (bytes: Uint8Array): string | undefined => {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
