@@ -47,7 +47,7 @@ const startExample = async (env: Readonly<Record<string, string>>) => {
   }
 }
 
-// A compiler and a process of its own, on a busy machine.
+// Compiled as `nest new` sets a project up, and run as a process of its own, on a busy machine.
 describe("the README's project", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     const tsc = fileURLToPath(new URL("../node_modules/.bin/tsc", import.meta.url))
