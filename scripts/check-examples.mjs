@@ -1,6 +1,7 @@
 // Compiles every ```ts block in a package's README and in the docstrings of its sources, against the sources.
 //
 //   node scripts/check-examples.mjs packages/core
+//   node scripts/check-examples.mjs apps/demo README.md    also what stands elsewhere, as if it stood in that package
 //
 // Exit code 1 and one line for each complaint, at the place where the example is written.
 
@@ -34,11 +35,11 @@ const sourcesOf = (folder) =>
     .filter((file) => file.endsWith(".ts"))
     .map((file) => path.join(folder, "src", file))
 
-/** Every example of a package, each as a module of its own beside the package's sources. */
-const examplesOf = (folder) => {
-  const readme = path.join(folder, "README.md")
+/** Every example of a package, and of further Markdown files, each as a module of its own beside the package's sources. */
+const examplesOf = (folder, further) => {
+  const markdown = [path.join(folder, "README.md"), ...further].filter((file) => fs.existsSync(file))
   const found = [
-    ...(fs.existsSync(readme) ? [[readme, blocksIn(fs.readFileSync(readme, "utf8"))]] : []),
+    ...markdown.map((file) => [file, blocksIn(fs.readFileSync(file, "utf8"))]),
     ...sourcesOf(folder).map((file) => [file, docstringBlocksIn(fs.readFileSync(file, "utf8"))]),
   ]
   return found
@@ -50,7 +51,7 @@ const examplesOf = (folder) => {
 const ownPaths = (folder) => {
   const { name, exports } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8"))
   return Object.fromEntries(
-    Object.entries(exports).flatMap(([subpath, target]) =>
+    Object.entries(exports ?? {}).flatMap(([subpath, target]) =>
       typeof target === "string"
         ? []
         : [
@@ -95,7 +96,10 @@ const complaintsAbout = (program, { module, file, line }) => {
 }
 
 const folder = path.resolve(process.argv[2] ?? ".")
-const examples = examplesOf(folder)
+const examples = examplesOf(
+  folder,
+  process.argv.slice(3).map((file) => path.resolve(file)),
+)
 const options = compilerOptionsOf(folder)
 const program = ts.createProgram({
   rootNames: examples.map(({ module }) => module),
