@@ -15,9 +15,6 @@ import { Settings } from "./settings.js"
 import { type Asked, settleAnswer, settleSilence } from "./settle.js"
 import { Wakeups } from "./wakeups.js"
 
-/** How long whoever took an inquiry has before another takes it over, in milliseconds. Providers' own deadlines are shorter. */
-export const INQUIRY_LEASE = 120_000
-
 const load = async (drizzle: Drizzle, attemptId: string): Promise<Found | undefined> => {
   const [rows] = await drizzle
     .select({ payment, attempt })
@@ -58,7 +55,7 @@ const forgetClaim = (drizzle: Drizzle, ref: PaymentRef, attemptId: string, at: D
     .set({ checkedAt: at })
     .where(and(eq(receipt.attemptId, attemptId), eq(receipt.providerPaymentId, ref.paymentId)))
 
-/** Asks a provider, within the lease, and keeps its gate informed. */
+/** Asks a provider, and keeps its gate informed. */
 export const askProvider = Effect.fnUntraced(function* (provider: QrisProvider, ref: PaymentRef) {
   const database = yield* Database
   const settings = yield* Settings

@@ -103,11 +103,17 @@ const carry = Effect.fnUntraced(function* (request: OpenPayment, { attemptId, ex
   return exit
 })
 
-/** Waits until another call that is at the provider has stored its answer. */
-const awaitOther = (key: string) =>
+const LOOK_AGAIN = 50
+
+/**
+ * Waits until another call that is at the provider has stored its answer, for as long as a create may take. Where that
+ * call died, the record is still `creating`: the reconciler finds it.
+ */
+const awaitOther = (key: string, createMillis: number) =>
   get(key).pipe(
     Effect.repeat({
-      schedule: Schedule.spaced("50 millis"),
+      schedule: Schedule.spaced(LOOK_AGAIN),
+      times: Math.ceil(createMillis / LOOK_AGAIN),
       until: (record: PaymentRecord) => record.status !== "creating",
     }),
   )
@@ -116,7 +122,8 @@ const awaitOther = (key: string) =>
  * Makes an order's QR, once: the same key with the same request gives the same record, in any process, at any time.
  *
  * The intent is committed before the provider is called. A create that surely made nothing fails with its `QrisError`,
- * and the same call may be repeated. One whose outcome is unknown gives a record that says `unknown`.
+ * and the same call may be repeated. One whose outcome is unknown gives a record that says `unknown`; where another
+ * call is at the provider for longer than a create may take, the record says `creating`.
  *
  * Fails with `InvalidInput`, `NoSuchProvider`, `IdempotencyConflict`, `QrisError`, `DatabaseFailure`.
  */
@@ -144,7 +151,8 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
       case "conflict":
         return yield* new IdempotencyConflict({ key: request.key })
       case "wait":
-        yield* awaitOther(request.key)
+        if ((yield* awaitOther(request.key, settings.createMillis)).status === "creating")
+          return yield* get(request.key)
         break
       case "create": {
         const exit = yield* carry(request, next.intent)

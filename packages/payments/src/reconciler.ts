@@ -44,11 +44,12 @@ const MOST_ROUNDS = 100
  * left that may be done at this time. Gives the number of jobs done.
  */
 export const reconcileNow = Effect.fn("Payments.reconcileNow")(function* () {
+  const { reconcileConcurrency: concurrency } = yield* Settings
   let done = 0
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const jobs = yield* sweep()
     if (jobs.length === 0) return done
-    yield* Effect.forEach(jobs, perform, { concurrency: 10, discard: true })
+    yield* Effect.forEach(jobs, perform, { concurrency, discard: true })
     done += jobs.length
   }
   return done

@@ -37,6 +37,8 @@ export const PaymentsSettings = Schema.Struct({
   /** Inquiries per second and provider, all processes together, and how many may come at once. */
   inquiriesPerSecond: whole(1, 1_000, 10),
   inquiryBurst: whole(1, 1_000, 20),
+  /** How long whoever took an inquiry has before another takes it over: longer than any provider's own deadline. */
+  inquiryLeaseMillis: whole(1_000, 3_600_000, 120_000),
   /** Inquiries in a row without an answer that close the gate to a provider, and for how long at first. */
   gateFailures: whole(1, 100, 5),
   gateMillis: whole(100, 3_600_000, 15_000),
@@ -45,6 +47,8 @@ export const PaymentsSettings = Schema.Struct({
   maxDeliveries: whole(1, 100, 12),
   /** How often due work is looked for. */
   sweepMillis: whole(50, 60_000, 1_000),
+  /** Jobs that one `reconcileNow` does at the same time. */
+  reconcileConcurrency: whole(1, 100, 10),
   /** How often a stream of events looks for those of other processes. */
   streamMillis: whole(20, 60_000, 500),
   /** As much of a callback's body as is stored, in bytes. */

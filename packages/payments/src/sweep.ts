@@ -4,7 +4,6 @@ import { Database, type Transaction } from "./database/database.js"
 import { attempt, unmatched } from "./database/schema.js"
 import { claimDeliveries } from "./delivery.js"
 import { Handlers } from "./handlers.js"
-import { INQUIRY_LEASE } from "./inquiring.js"
 import type { Job } from "./jobs/jobs.js"
 import { countWritten } from "./metrics.js"
 import { now } from "./now.js"
@@ -20,8 +19,6 @@ const MOST_LOST = 100
 /** Unmatched claims may be made up: they get a small share of the turns. */
 const MOST_UNMATCHED = 2
 
-const leaseFrom = (at: Date): Date => new Date(at.getTime() + INQUIRY_LEASE)
-
 const dueAttempts = (provider: string, at: Date) =>
   and(eq(attempt.provider, provider), lte(attempt.nextInquiryAt, at), ne(attempt.status, "creating"))
 
@@ -34,7 +31,11 @@ const claimAttempts =
       .select({ id: attempt.id })
       .from(attempt)
       .where(dueAttempts(provider, at))
-      .orderBy(desc(sql`(${attempt.pokes} > ${attempt.answeredPokes})`), asc(attempt.nextInquiryAt))
+      .orderBy(
+        desc(sql`(${attempt.pokes} > ${attempt.answeredPokes})`),
+        asc(attempt.nextInquiryAt),
+        asc(attempt.openedAt),
+      )
       .limit(MOST_INQUIRIES)
       .for("no key update", { skipLocked: true })
     const strangers = await drizzle
@@ -47,7 +48,7 @@ const claimAttempts =
     const turns = await takeTurns(tx, provider, due.length + strangers.length, settings, at)
     const attempts = due.slice(0, turns).map(({ id }) => id)
     const others = strangers.slice(0, turns - attempts.length).map(({ id }) => id)
-    const nextInquiryAt = leaseFrom(at)
+    const nextInquiryAt = new Date(at.getTime() + settings.inquiryLeaseMillis)
     if (attempts.length > 0)
       await drizzle.update(attempt).set({ nextInquiryAt }).where(inArray(attempt.id, attempts))
     if (others.length > 0)

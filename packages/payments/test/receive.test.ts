@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises"
+import type { RawNotification } from "@qriskit/core"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { ifortepayOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
@@ -125,7 +126,7 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
 
   test("what is no body at all is answered too", async () => {
     const raw: unknown = { headers: {}, body: { parsed: "already" } }
-    expect(await receive("zipay", raw as { headers: {}; body: string })).toMatchObject({
+    expect(await receive("zipay", raw as RawNotification)).toMatchObject({
       verdict: "malformed",
     })
   })

@@ -48,10 +48,18 @@ export interface World {
   close(): Promise<void>
 }
 
+/** What stands between payments and what they call, so that tests can make it fail. */
+export interface Decoration {
+  readonly database: (service: Database["Service"]) => Database["Service"]
+  readonly provider: <P extends QrisProvider & Partial<Cancels>>(provider: P) => P
+}
+
+const UNDECORATED: Decoration = { database: (service) => service, provider: (provider) => provider }
+
 export const openWorld = async (
   database: TestDatabase,
   defaults: Partial<PaymentsOptions> = {},
-  decorate: (service: Database["Service"]) => Database["Service"] = (service) => service,
+  decorate: Decoration = UNDECORATED,
 ): Promise<World> => {
   const sandbox = await startSandbox({ clock: "manual", startAt: START })
   const patience = {
@@ -81,10 +89,10 @@ export const openWorld = async (
   const start = async (options: Partial<PaymentsOptions> = {}): Promise<PaymentsService> => {
     scope = Scope.makeUnsafe()
     const layer = Payments.layerIdle({
-      providers: [zipayClient, ifortepayClient],
+      providers: [decorate.provider(zipayClient.effect), decorate.provider(ifortepayClient.effect)],
       ...defaults,
       ...options,
-    }).pipe(Layer.provide(Layer.succeed(Database, decorate(connected(database.driver)))))
+    }).pipe(Layer.provide(Layer.succeed(Database, decorate.database(connected(database.driver)))))
     const context = await run(Scope.provide(Layer.build(layer), scope))
     return Effect.runSync(Effect.provideContext(Effect.service(Payments), context))
   }

@@ -1,0 +1,22 @@
+/** What the parent tells a worker. */
+export type Order =
+  | { readonly do: "open"; readonly key: string; readonly amount: number }
+  | { readonly do: "receive"; readonly body: string }
+
+/** What a worker tells the parent. */
+export type Report =
+  | { readonly is: "ready" }
+  | { readonly is: "opened"; readonly key: string; readonly qr?: string }
+  | { readonly is: "failed"; readonly key: string; readonly why: string }
+
+/** How a worker is set up: JSON in the variable WORKER. */
+export interface Setup {
+  readonly database: string
+  readonly zipay: {
+    readonly baseUrl: string
+    readonly userId: string
+    readonly password: string
+    readonly merchantId: string
+    readonly merchantKey: string
+  }
+}

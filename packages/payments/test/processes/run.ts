@@ -1,0 +1,176 @@
+/**
+ * Three worker processes on one PostgreSQL server, orders arriving, workers killed with SIGKILL, the server restarted
+ * once. In the end everything is accounted for, or the exit code says that it is not. Takes about a minute.
+ */
+import { type ChildProcess, fork } from "node:child_process"
+import { setTimeout } from "node:timers/promises"
+import { startSandbox } from "@qriskit/sandbox"
+import pg from "pg"
+import { createDatabase, startPostgres } from "../support/postgres-server.ts"
+import type { Order, Report, Setup } from "./messages.ts"
+
+const WORKERS = 3
+const SELLING = 20_000
+const ORDER_EVERY = 50
+const KILL_EVERY = 2_500
+const RESTART_AT = 9_000
+const SETTLING = 45_000
+const AMOUNT = 25_000
+
+const chance = (share: number): boolean => Math.random() < share
+const among = <A>(items: ReadonlyArray<A>): A | undefined => items[Math.floor(Math.random() * items.length)]
+
+const server = await startPostgres(true)
+const database = await createDatabase(server.url)
+const sandbox = await startSandbox({ journalLimit: 1 })
+const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
+const setup: Setup = { database, zipay: { baseUrl, userId, password, merchantId, merchantKey } }
+
+const admin = new pg.Pool({ connectionString: database, max: 2 })
+// The restart breaks its connections too.
+admin.on("error", () => {})
+await admin.query("create table handled (id serial, key text, seq integer)")
+await admin.query("create table fulfilment (key text)")
+
+const workers = new Set<ChildProcess>()
+const awaited = new Map<string, number>()
+const tally = { orders: 0, kills: 0, paid: 0, callbacks: 0, failures: new Map<string, number>() }
+let isOver = false
+
+const tell = (order: Order): void => {
+  const worker = among([...workers])
+  if (worker?.connected) worker.send(order, () => {})
+}
+
+const callback = async (paymentId: string): Promise<void> => {
+  const { body } = await sandbox.control.callbacks.build(paymentId)
+  tally.callbacks += 1
+  tell({ do: "receive", body })
+  if (chance(0.2)) tell({ do: "receive", body })
+}
+
+/** A customer who sees a QR: most pay; some callbacks get lost. */
+const shop = async (key: string, qr: string): Promise<void> => {
+  awaited.delete(key)
+  if (chance(0.2)) return
+  await setTimeout(Math.random() * 400)
+  const { status, paymentId } = await sandbox.control.payment(qr)
+  if (status !== "pending") return
+  await sandbox.control.pay(qr)
+  tally.paid += 1
+  if (chance(0.7)) await callback(paymentId)
+}
+
+const heard = (report: Report): void => {
+  if (report.is === "opened" && report.qr !== undefined) void shop(report.key, report.qr)
+  if (report.is === "failed") {
+    const why = report.why.slice(0, 60)
+    tally.failures.set(why, (tally.failures.get(why) ?? 0) + 1)
+  }
+}
+
+const hire = (): Promise<void> =>
+  new Promise((resolve) => {
+    const worker = fork(new URL("./worker.ts", import.meta.url), {
+      env: { ...process.env, WORKER: JSON.stringify(setup) },
+    })
+    worker.on("message", (report: Report) => {
+      if (report.is === "ready") workers.add(worker)
+      heard(report)
+      resolve()
+    })
+    worker.once("exit", () => {
+      workers.delete(worker)
+      resolve()
+      // Whatever ended it, another takes its place.
+      if (!isOver) void hire()
+    })
+  })
+
+const sell = async (): Promise<void> => {
+  for (const end = Date.now() + SELLING; Date.now() < end; ) {
+    const key = `order-${++tally.orders}`
+    awaited.set(key, Date.now())
+    tell({ do: "open", key, amount: AMOUNT })
+    // Customers whose order got stuck ask again: the same key, at whichever process.
+    for (const [stuck, since] of awaited) {
+      if (Date.now() - since < 1_500) continue
+      awaited.set(stuck, Date.now())
+      tell({ do: "open", key: stuck, amount: AMOUNT })
+    }
+    await setTimeout(ORDER_EVERY)
+  }
+}
+
+const kill = async (): Promise<void> => {
+  for (const end = Date.now() + SELLING; Date.now() < end; ) {
+    await setTimeout(KILL_EVERY * (0.5 + Math.random()))
+    if (among([...workers])?.kill("SIGKILL")) tally.kills += 1
+  }
+}
+
+const restart = async (): Promise<void> => {
+  await setTimeout(RESTART_AT)
+  await server.restart()
+}
+
+/** What is not accounted for: empty when everything is. */
+const missing = async (): Promise<ReadonlyArray<string>> => {
+  const problems: Array<string> = []
+  const rows = async (text: string) => (await admin.query<Record<string, unknown>>(text)).rows
+  const attempts = new Map(
+    (await rows("select external_id, paid_amount from qriskit.attempt")).map((row) => [
+      row["external_id"],
+      row["paid_amount"],
+    ]),
+  )
+  const ledger = (await sandbox.control.payments()).filter(({ kind }) => kind === "dynamic")
+  for (const { externalId, paidAmount } of ledger) {
+    if (!attempts.has(externalId)) problems.push(`${externalId}: made, and on no record`)
+    else if (Number(attempts.get(externalId) ?? 0) !== (paidAmount ?? 0))
+      problems.push(`${externalId}: money`)
+  }
+  const ask = async (what: string, text: string) => {
+    const found = await rows(text)
+    if (found.length > 0) problems.push(`${what}: ${found.length}`)
+  }
+  await ask("fulfilled twice", "select key from fulfilment group by key having count(*) > 1")
+  await ask(
+    "paid and not fulfilled, or the reverse",
+    `select p.key from qriskit.payment p full join fulfilment f on f.key = p.key where (p.status = 'paid') is distinct from (f.key is not null)`,
+  )
+  await ask("undelivered", "select id from qriskit.event where delivered_at is null")
+  await ask(
+    "events lost",
+    `select p.id from qriskit.payment p left join qriskit.event e on e.payment_id = p.id group by p.id having count(e.id) <> p.event_seq`,
+  )
+  await ask(
+    "out of order",
+    "select key from (select key, seq, row_number() over (partition by key order by id) as place from handled) h where seq <> place",
+  )
+  await ask("still being made", "select id from qriskit.attempt where status = 'creating'")
+  return problems
+}
+
+let problems: ReadonlyArray<string> = ["nothing was checked"]
+try {
+  await Promise.all(Array.from({ length: WORKERS }, hire))
+  await Promise.all([sell(), kill(), restart()])
+  for (const end = Date.now() + SETTLING; Date.now() < end && problems.length > 0; ) {
+    await setTimeout(1_000)
+    problems = await missing()
+  }
+} finally {
+  isOver = true
+  for (const worker of workers) worker.kill("SIGKILL")
+  await admin.end()
+  await sandbox.close()
+  await server.stop()
+}
+console.log(
+  `${tally.orders} orders, ${tally.paid} paid, ${tally.callbacks} callbacks, ${tally.kills} processes killed, 1 database restart`,
+)
+for (const [why, times] of tally.failures) console.log(`  ${times} times: ${why}`)
+for (const problem of problems.slice(0, 20)) console.error(problem)
+console.log(problems.length === 0 ? "everything is accounted for" : `${problems.length} problems`)
+process.exit(problems.length === 0 ? 0 : 1)

@@ -1,0 +1,47 @@
+/** One of several processes that sell: opens what it is told to, takes callbacks, asks, and fulfils. */
+import { createPayments } from "@qriskit/payments/promise"
+import { createZipay } from "@qriskit/provider-zipay/promise"
+import type { Order, Report, Setup } from "./messages.ts"
+
+const setup: Setup = JSON.parse(process.env["WORKER"] ?? "{}")
+const { baseUrl, userId, password, merchantId, merchantKey } = setup.zipay
+
+const report = (told: Report): void => {
+  process.send?.(told)
+}
+
+const payments = await createPayments({
+  database: setup.database,
+  providers: [createZipay({ baseUrl, userId, password, merchantId, merchantKey })],
+  connections: 8,
+  sweepMillis: 200,
+  createMillis: 3_000,
+  inquiryLeaseMillis: 4_000,
+  handlerMillis: 1_000,
+  maxDeliveries: 50,
+  gateFailures: 20,
+  gateMillis: 500,
+  inquiriesPerSecond: 300,
+  inquiryBurst: 300,
+})
+
+payments.on("*", async ({ key, seq, type }, tx) => {
+  await tx.query("insert into handled (key, seq) values ($1, $2)", [key, seq])
+  if (type === "paid") await tx.query("insert into fulfilment values ($1)", [key])
+})
+
+process.on("message", (order: Order) => {
+  if (order.do === "receive") {
+    void payments.receive("zipay", { headers: {}, body: order.body })
+    return
+  }
+  payments
+    .open({ key: order.key, amount: order.amount, provider: "zipay" }, { renew: true })
+    .then(({ key, qr }) => report({ is: "opened", key, ...(qr === undefined ? {} : { qr: qr.payload }) }))
+    .catch((error: unknown) => report({ is: "failed", key: order.key, why: String(error) }))
+})
+
+// The parent is gone: nobody needs this process.
+process.on("disconnect", () => process.exit(0))
+
+report({ is: "ready" })

@@ -1,0 +1,56 @@
+import fc from "fast-check"
+import { afterAll, beforeAll, describe, test } from "vitest"
+import type { TestDatabase } from "../support/databases.js"
+import { history } from "./step.js"
+import { openTheatre, type Theatre } from "./theatre.js"
+
+const MINUTE = 60_000
+
+const numberOf = (variable: string): number | undefined => {
+  const text = process.env[variable]
+  return text === undefined || text === "" ? undefined : Number(text)
+}
+
+/**
+ * Plays histories on one database: so many, or for as many minutes as SIMULATION_MINUTES says. SIMULATION_SEED and
+ * SIMULATION_PATH replay what an earlier run printed.
+ */
+export const describeSimulation = (
+  name: string,
+  openDatabase: () => Promise<TestDatabase>,
+  histories: number,
+): void => {
+  const minutes = numberOf("SIMULATION_MINUTES")
+  const seed = numberOf("SIMULATION_SEED")
+  const path = process.env["SIMULATION_PATH"]
+
+  describe(`histories with crashes, faults, lost callbacks and late money, on ${name}`, () => {
+    let database: TestDatabase
+    let theatre: Theatre
+    beforeAll(async () => {
+      database = await openDatabase()
+      theatre = await openTheatre(database)
+    })
+    afterAll(async () => {
+      await theatre?.close()
+      await database?.close()
+    })
+
+    test(
+      "end with every order, every rupiah and every event accounted for",
+      () =>
+        fc.assert(
+          fc.asyncProperty(history, (steps) => theatre.play(steps)),
+          {
+            numRuns: minutes === undefined ? histories : 1_000_000,
+            ...(minutes === undefined ? {} : { interruptAfterTimeLimit: minutes * MINUTE }),
+            ...(seed === undefined ? {} : { seed }),
+            ...(path === undefined || path === "" ? {} : { path }),
+            // A history that hangs is a failure with a seed.
+            timeout: 30_000,
+          },
+        ),
+      (minutes ?? 10) * MINUTE + 10 * MINUTE,
+    )
+  })
+}

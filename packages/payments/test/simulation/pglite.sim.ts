@@ -1,0 +1,4 @@
+import { openTestPglite } from "../support/databases.js"
+import { describeSimulation } from "./describe.js"
+
+describeSimulation("PGlite", openTestPglite, 260)

@@ -1,0 +1,4 @@
+import { openTestPostgres } from "../support/databases.js"
+import { describeSimulation } from "./describe.js"
+
+describeSimulation("PostgreSQL", openTestPostgres, 260)

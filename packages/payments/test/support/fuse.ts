@@ -1,0 +1,102 @@
+import type { Cancels, QrisProvider } from "@qriskit/core"
+import * as Effect from "effect/Effect"
+import type { Transaction } from "../../src/database/database.js"
+import type { Decoration } from "./world.js"
+
+/**
+ * Kills a process at one of the places where it matters: before and after every statement, transaction and call to a
+ * provider, and before every commit. A killed process does nothing any more: whatever it was doing never goes on.
+ */
+export interface Fuse extends Decoration {
+  /** Kills at the place number `place` from now on, counted from 1. */
+  arm(place: number): void
+  /** A new process: nothing kills it. */
+  reset(): void
+  /** Resolves when the process was killed. */
+  readonly killed: () => Promise<void>
+  /** Places passed since it was armed. */
+  passed(): number
+}
+
+class Killed extends Error {}
+
+export const makeFuse = (): Fuse => {
+  let left = Number.POSITIVE_INFINITY
+  let count = 0
+  let isDead = false
+  /** Calls of a process that is gone must not strike the next one. */
+  let generation = 0
+  let blow = () => {}
+  let blown = new Promise<void>(() => {})
+
+  const reset = () => {
+    generation += 1
+    left = Number.POSITIVE_INFINITY
+    count = 0
+    isDead = false
+    blown = new Promise((resolve) => {
+      blow = resolve
+    })
+  }
+  reset()
+
+  const strikes = (mine: number): boolean => {
+    if (mine !== generation || isDead) return true
+    count += 1
+    if (count < left) return false
+    isDead = true
+    blow()
+    return true
+  }
+
+  const place = Effect.suspend(() => Effect.succeed(generation))
+  const survive = (mine: number): Effect.Effect<void> =>
+    Effect.suspend(() => (strikes(mine) ? Effect.never : Effect.void))
+
+  const guarded = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.flatMap(place, (mine) =>
+      survive(mine).pipe(
+        Effect.andThen(effect),
+        Effect.catchDefect((defect) => (defect instanceof Killed ? Effect.never : Effect.die(defect))),
+        Effect.tap(() => survive(mine)),
+        Effect.tapError(() => survive(mine)),
+      ),
+    )
+
+  const dyingBeforeCommit =
+    <A>(work: (tx: Transaction) => Promise<A>) =>
+    async (tx: Transaction): Promise<A> => {
+      const mine = generation
+      const result = await work(tx)
+      if (strikes(mine)) throw new Killed("before commit")
+      return result
+    }
+
+  return {
+    arm: (at) => {
+      count = 0
+      left = at
+    },
+    reset,
+    killed: () => blown,
+    passed: () => count,
+    database: (service) => ({
+      ...service,
+      run: (work) => guarded(service.run(work)),
+      transaction: (work) => guarded(service.transaction(dyingBeforeCommit(work))),
+      transactionWithin: (milliseconds, work) =>
+        guarded(service.transactionWithin(milliseconds, dyingBeforeCommit(work))),
+    }),
+    provider: <P extends QrisProvider & Partial<Cancels>>(provider: P): P => {
+      const { cancel } = provider
+      return {
+        ...provider,
+        create: (request) => guarded(provider.create(request)),
+        inquire: (ref) => guarded(provider.inquire(ref)),
+        ...(cancel === undefined
+          ? {}
+          : { cancel: (ref: Parameters<typeof cancel>[0]) => guarded(cancel(ref)) }),
+      }
+    },
+  }
+}
