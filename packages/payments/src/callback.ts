@@ -6,12 +6,9 @@ import type {
   QrisProvider,
   RawNotification,
 } from "@qriskit/core"
-import { and, eq } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { Drizzle } from "./database/database.js"
-import { attempt } from "./database/schema.js"
-import type { AttemptRow } from "./move.js"
+import type { Addressee } from "./addressee.js"
 import type { ReceiptVerdict } from "./receipt.js"
 import { refIn } from "./record.js"
 import { isStorableText, storableText } from "./storable.js"
@@ -44,7 +41,7 @@ export const bodyOf = (raw: RawNotification, most: number): Body => {
 
 /** What was made of a callback, before anything is stored. */
 export type Judgement =
-  | { readonly verdict: "accepted"; readonly notification: Notification; readonly attempt: AttemptRow }
+  | { readonly verdict: "accepted"; readonly notification: Notification; readonly attempt: Addressee }
   | { readonly verdict: "unmatched"; readonly notification: Notification }
   | {
       readonly verdict: "forged" | "malformed"
@@ -70,28 +67,11 @@ const refusal = (error: QrisError, subject?: NotificationSubject): Judgement => 
 const isPlausible = ({ externalId, paymentId, orderId = "" }: NotificationSubject): boolean =>
   [externalId, paymentId, orderId].every((id) => id.length <= MAX_ID && isStorableText(id))
 
-/** The attempt that a callback speaks of: by our external id, else by the provider's. */
-export const attemptOf =
-  (provider: string, { externalId, paymentId }: NotificationSubject) =>
-  async (drizzle: Drizzle): Promise<AttemptRow | undefined> => {
-    const ofProvider = eq(attempt.provider, provider)
-    const [byExternalId] = await drizzle
-      .select()
-      .from(attempt)
-      .where(and(ofProvider, eq(attempt.externalId, externalId)))
-    if (byExternalId !== undefined) return byExternalId
-    const [byPaymentId] = await drizzle
-      .select()
-      .from(attempt)
-      .where(and(ofProvider, eq(attempt.providerPaymentId, paymentId)))
-    return byPaymentId
-  }
-
 /** Judges a callback: whom it is about, whether that is on record, and whether it proves what the provider lets it prove. */
 export const judge = <E, R>(
   provider: QrisProvider,
   raw: RawNotification,
-  find: (subject: NotificationSubject) => Effect.Effect<AttemptRow | undefined, E, R>,
+  find: (subject: NotificationSubject) => Effect.Effect<Addressee | undefined, E, R>,
 ): Effect.Effect<Judgement, E, R> =>
   Effect.gen(function* () {
     const peeked = yield* Effect.result(provider.notifications.peek(raw))

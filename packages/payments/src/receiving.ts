@@ -1,15 +1,17 @@
 import type { NotificationReply, PaymentStatus, RawNotification, ReplyOutcome } from "@qriskit/core"
 import { eq, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
+import { type Addressee, addresseeOf } from "./addressee.js"
 import { type AttemptStatus, isMoney } from "./attempt-status.js"
-import { attemptOf, type Body, bodyOf, type Judgement, judge, receiptColumns } from "./callback.js"
+import { type Body, bodyOf, type Judgement, judge, receiptColumns } from "./callback.js"
 import { Database, type Drizzle } from "./database/database.js"
-import { attempt, receipt, unmatched } from "./database/schema.js"
+import { attempt, unmatched } from "./database/schema.js"
 import { count, METRICS } from "./metrics.js"
 import { now } from "./now.js"
 import { Providers } from "./providers.js"
 import type { ReceiptVerdict } from "./receipt.js"
 import { Settings } from "./settings.js"
+import { storeReceipt } from "./store-receipt.js"
 import { Strangers } from "./strangers.js"
 import { Wakeups } from "./wakeups.js"
 
@@ -34,12 +36,31 @@ const REPLY_TO: Readonly<Record<Reply["verdict"], ReplyOutcome>> = {
 const isNews = (recorded: AttemptStatus, claimed: PaymentStatus): boolean =>
   claimed !== recorded && !(claimed === "paid" && isMoney(recorded))
 
-const againStored = (at: Date) => ({
-  target: [receipt.provider, receipt.verdict, receipt.bodyHash],
-  set: { times: sql`${receipt.times} + 1`, lastReceivedAt: at },
-})
+/** When an attempt is to be asked about because of a callback that came now; `undefined` where it is due already. */
+const askAt = (
+  { pokes, answeredPokes, nextInquiryAt, lastInquiryAt }: Addressee,
+  at: Date,
+): Date | undefined => {
+  // Whoever makes the inquiry that is due begins it after this callback, so that it sees what the callback speaks of.
+  if (pokes > answeredPokes && nextInquiryAt !== null && nextInquiryAt <= at) return undefined
+  return new Date(Math.max(at.getTime(), (lastInquiryAt?.getTime() ?? 0) + CALLBACK_PACE))
+}
 
-/** Stores a callback about an attempt, and makes the attempt due where it says something new. One statement. */
+/** Makes an attempt due. Who is creating it holds a lease on it; its schedule follows from what the create comes to. */
+const poke = (drizzle: Drizzle, attemptId: string, askedAt: Date) =>
+  drizzle
+    .update(attempt)
+    .set({
+      pokes: sql`${attempt.pokes} + 1`,
+      nextInquiryAt: sql`case when ${attempt.status} = 'creating' then ${attempt.nextInquiryAt}
+        else least(coalesce(${attempt.nextInquiryAt}, 'infinity'), ${askedAt.toISOString()}::timestamptz) end`,
+    })
+    .where(eq(attempt.id, attemptId))
+
+/**
+ * Stores a callback about an attempt, then makes the attempt due where it says something new. Answered only after
+ * both: a process that dies in between has not taken it, and the reconciler asks in any case.
+ */
 const storeAccepted =
   (
     judgement: Extract<Judgement, { verdict: "accepted" }>,
@@ -51,38 +72,13 @@ const storeAccepted =
   async (drizzle: Drizzle): Promise<boolean> => {
     const { attempt: row, notification } = judgement
     const isNew = isNews(row.status, notification.claimedStatus)
-    const mayStore = row.receipts < limit
-    const columns = {
-      ...receiptColumns(provider, judgement, body, at),
-      attemptId: row.id,
-      checkedAt: isNew ? null : at,
+    if (row.stored < limit) {
+      const columns = receiptColumns(provider, judgement, body, at)
+      await storeReceipt(drizzle, { ...columns, attemptId: row.id, checkedAt: isNew ? null : at })
     }
-    const stored = drizzle.$with("stored").as(
-      drizzle
-        .insert(receipt)
-        .values(columns)
-        .onConflictDoUpdate(againStored(at))
-        // A row that was just inserted has no xmax.
-        .returning({ isFirst: sql<number>`(${sql.identifier("receipt")}.xmax = 0)::int`.as("is_first") }),
-    )
-    const asked = new Date(Math.max(at.getTime(), (row.lastInquiryAt?.getTime() ?? 0) + CALLBACK_PACE))
-    const poke = isNew
-      ? {
-          pokes: sql`${attempt.pokes} + 1`,
-          // Who creates it holds a lease on it; its schedule follows from what the create comes to.
-          nextInquiryAt: sql`case when ${attempt.status} = 'creating' then ${attempt.nextInquiryAt}
-            else least(coalesce(${attempt.nextInquiryAt}, 'infinity'), ${asked.toISOString()}::timestamptz) end`,
-        }
-      : {}
-    if (!mayStore) {
-      if (isNew) await drizzle.update(attempt).set(poke).where(eq(attempt.id, row.id))
-      return false
-    }
-    await drizzle
-      .with(stored)
-      .update(attempt)
-      .set({ ...poke, receipts: sql`${attempt.receipts} + (select coalesce(sum(is_first), 0) from stored)` })
-      .where(eq(attempt.id, row.id))
+    const askedAt = isNew ? askAt(row, at) : undefined
+    if (askedAt === undefined) return false
+    await poke(drizzle, row.id, askedAt)
     return true
   }
 
@@ -91,17 +87,8 @@ const storeUnmatched =
   (judgement: Extract<Judgement, { verdict: "unmatched" }>, body: Body, provider: string, at: Date) =>
   async (drizzle: Drizzle): Promise<void> => {
     const columns = receiptColumns(provider, judgement, body, at)
-    const stored = drizzle
-      .$with("stored")
-      .as(
-        drizzle
-          .insert(receipt)
-          .values(columns)
-          .onConflictDoUpdate(againStored(at))
-          .returning({ id: receipt.id }),
-      )
+    await storeReceipt(drizzle, { ...columns, attemptId: null, checkedAt: null })
     await drizzle
-      .with(stored)
       .insert(unmatched)
       .values({
         provider,
@@ -118,10 +105,11 @@ const storeUnmatched =
   }
 
 const storeRefused = (judgement: Judgement, body: Body, provider: string, at: Date) => (drizzle: Drizzle) =>
-  drizzle
-    .insert(receipt)
-    .values({ ...receiptColumns(provider, judgement, body, at), checkedAt: at })
-    .onConflictDoUpdate(againStored(at))
+  storeReceipt(drizzle, {
+    ...receiptColumns(provider, judgement, body, at),
+    attemptId: null,
+    checkedAt: at,
+  })
 
 /**
  * Takes a callback: judges it, stores it, and answers at once in the provider's own words. Nothing it says is believed:
@@ -134,6 +122,7 @@ export const receive = Effect.fn("Payments.receive")(function* (providerId: stri
   const database = yield* Database
   const settings = yield* Settings
   const strangers = yield* Strangers
+  const wakeups = yield* Wakeups
   const provider = yield* (yield* Providers).get(providerId)
   const at = yield* now
   const body = bodyOf(raw, settings.receiptBytes)
@@ -142,15 +131,19 @@ export const receive = Effect.fn("Payments.receive")(function* (providerId: stri
     Reply["verdict"],
     Effect.Error<ReturnType<typeof database.run>>
   > {
-    const judgement = yield* judge(provider, raw, (subject) => database.run(attemptOf(providerId, subject)))
+    const judgement = yield* judge(provider, raw, (subject) => database.run(addresseeOf(providerId, subject)))
     if (judgement.verdict === "accepted") {
-      yield* database.run(storeAccepted(judgement, body, providerId, settings.receiptsPerAttempt, at))
+      const isDue = yield* database.run(
+        storeAccepted(judgement, body, providerId, settings.receiptsPerAttempt, at),
+      )
+      if (isDue) yield* wakeups.poke
       return "accepted"
     }
     const isAdmitted = yield* strangers.admit(providerId, judgement.verdict)
     if (judgement.verdict === "unmatched") {
       if (!isAdmitted) return "failed"
       yield* database.run(storeUnmatched(judgement, body, providerId, at))
+      yield* wakeups.poke
       return "unmatched"
     }
     if (isAdmitted) yield* database.run(storeRefused(judgement, body, providerId, at))
@@ -167,6 +160,5 @@ export const receive = Effect.fn("Payments.receive")(function* (providerId: stri
   )
   yield* count(METRICS.callbacks, { provider: providerId, verdict })
   yield* Effect.annotateCurrentSpan({ "qris.provider": providerId, "qris.verdict": verdict })
-  if (verdict === "accepted" || verdict === "unmatched") yield* (yield* Wakeups).poke
   return { ...provider.notifications.reply(REPLY_TO[verdict]), verdict } satisfies Reply
 })

@@ -56,7 +56,7 @@ export const reconcileNow = Effect.fn("Payments.reconcileNow")(function* () {
 })
 
 /** A sweep takes what came meanwhile together, in milliseconds. */
-const BREATH = 20
+const BREATH = 50
 
 /** Looks for due work again and again, and performs the jobs of all processes, until the scope closes. */
 export const work = Effect.gen(function* () {

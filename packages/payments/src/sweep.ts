@@ -22,12 +22,34 @@ const MOST_UNMATCHED = 2
 const dueAttempts = (provider: string, at: Date) =>
   and(eq(attempt.provider, provider), lte(attempt.nextInquiryAt, at), ne(attempt.status, "creating"))
 
+const dueStrangers = (provider: string, at: Date) =>
+  and(eq(unmatched.provider, provider), lte(unmatched.nextInquiryAt, at))
+
+/** Counts what is due without locking anything: callbacks must not wait for a sweep that has no turn to give. */
+const countDue = async ({ drizzle }: Transaction, provider: string, at: Date): Promise<number> => {
+  const attempts = drizzle
+    .select({ id: attempt.id })
+    .from(attempt)
+    .where(dueAttempts(provider, at))
+    .limit(MOST_INQUIRIES)
+  const strangers = drizzle
+    .select({ id: unmatched.id })
+    .from(unmatched)
+    .where(dueStrangers(provider, at))
+    .limit(MOST_UNMATCHED)
+  const [first, second] = [await attempts, await strangers]
+  return first.length + second.length
+}
+
 /** Claims attempts that are due, callbacks first, as many as the provider's gate lets through. */
 const claimAttempts =
   (provider: string, settings: Settings["Service"], at: Date) =>
   async (tx: Transaction): Promise<ReadonlyArray<Job>> => {
     const { drizzle } = tx
-    const due = await drizzle
+    const turns = await takeTurns(tx, provider, await countDue(tx, provider, at), settings, at)
+    if (turns === 0) return []
+    const nextInquiryAt = new Date(at.getTime() + settings.inquiryLeaseMillis)
+    const due = drizzle
       .select({ id: attempt.id })
       .from(attempt)
       .where(dueAttempts(provider, at))
@@ -36,26 +58,36 @@ const claimAttempts =
         asc(attempt.nextInquiryAt),
         asc(attempt.openedAt),
       )
-      .limit(MOST_INQUIRIES)
+      .limit(turns)
       .for("no key update", { skipLocked: true })
-    const strangers = await drizzle
-      .select({ id: unmatched.id })
-      .from(unmatched)
-      .where(and(eq(unmatched.provider, provider), lte(unmatched.nextInquiryAt, at)))
-      .orderBy(asc(unmatched.nextInquiryAt))
-      .limit(MOST_UNMATCHED)
-      .for("no key update", { skipLocked: true })
-    const turns = await takeTurns(tx, provider, due.length + strangers.length, settings, at)
-    const attempts = due.slice(0, turns).map(({ id }) => id)
-    const others = strangers.slice(0, turns - attempts.length).map(({ id }) => id)
-    const nextInquiryAt = new Date(at.getTime() + settings.inquiryLeaseMillis)
-    if (attempts.length > 0)
-      await drizzle.update(attempt).set({ nextInquiryAt }).where(inArray(attempt.id, attempts))
-    if (others.length > 0)
-      await drizzle.update(unmatched).set({ nextInquiryAt }).where(inArray(unmatched.id, others))
+    const attempts = await drizzle
+      .update(attempt)
+      .set({ nextInquiryAt })
+      .where(inArray(attempt.id, due))
+      .returning({ attemptId: attempt.id })
+    const left = Math.min(turns - attempts.length, MOST_UNMATCHED)
+    const strangers =
+      left === 0
+        ? []
+        : await drizzle
+            .update(unmatched)
+            .set({ nextInquiryAt })
+            .where(
+              inArray(
+                unmatched.id,
+                drizzle
+                  .select({ id: unmatched.id })
+                  .from(unmatched)
+                  .where(dueStrangers(provider, at))
+                  .orderBy(asc(unmatched.nextInquiryAt))
+                  .limit(left)
+                  .for("no key update", { skipLocked: true }),
+              ),
+            )
+            .returning({ unmatchedId: unmatched.id })
     return [
-      ...attempts.map((attemptId): Job => ({ kind: "inquire", attemptId })),
-      ...others.map((unmatchedId): Job => ({ kind: "inquire_unmatched", unmatchedId })),
+      ...attempts.map(({ attemptId }): Job => ({ kind: "inquire", attemptId })),
+      ...strangers.map(({ unmatchedId }): Job => ({ kind: "inquire_unmatched", unmatchedId })),
     ]
   }
 

@@ -30,7 +30,7 @@ const address = (description: string): UnusableDatabase =>
   new UnusableDatabase({ kind: "address", description })
 
 /** SQLSTATE or system code of a failed start, and what to do about it. */
-const EXPLANATION: Readonly<Record<string, readonly [UnusableDatabase["kind"], string]>> = {
+const EXPLANATION: Readonly<Partial<Record<string, readonly [UnusableDatabase["kind"], string]>>> = {
   ECONNREFUSED: [
     "unreachable",
     "nothing listens at its address; check host and port, and that the server runs",
@@ -50,16 +50,19 @@ const EXPLANATION: Readonly<Record<string, readonly [UnusableDatabase["kind"], s
   "25006": ["rights", "the server is read-only: this is a standby; use the primary's address"],
 }
 
+/** node-postgres gives no code when a connection does not come about in time. */
+const SAYS_TIMEOUT = /timeout/i
+
 const explain = (error: unknown): UnusableDatabase => {
   if (error instanceof UnusableDatabase) return error
   const { code = "", description } = databaseFailure(error)
-  const known = Object.hasOwn(EXPLANATION, code) ? EXPLANATION[code] : undefined
-  return known === undefined
-    ? new UnusableDatabase({
-        kind: "other",
-        description: code === "" ? description : `${description} (${code})`,
-      })
-    : new UnusableDatabase({ kind: known[0], description: `${known[1]} (${code})` })
+  const known = EXPLANATION[code === "" && SAYS_TIMEOUT.test(description) ? "ETIMEDOUT" : code]
+  if (known === undefined) {
+    const said = code === "" ? description : `${description} (${code})`
+    return new UnusableDatabase({ kind: "other", description: said })
+  }
+  const [kind, advice] = known
+  return new UnusableDatabase({ kind, description: code === "" ? advice : `${advice} (${code})` })
 }
 
 const openServer = (url: string, options: DatabaseOptions): Opened => {

@@ -82,7 +82,6 @@ export const attempt = qriskit.table(
     lastInquiryAt: time("last_inquiry_at"),
     inquiries: integer("inquiries").notNull().default(0),
     failedInquiries: integer("failed_inquiries").notNull().default(0),
-    receipts: integer("receipts").notNull().default(0),
     redactedAt: time("redacted_at"),
   },
   (table) => [
@@ -172,9 +171,7 @@ export const receipt = qriskit.table(
   },
   (table) => [
     unique("receipt_body").on(table.provider, table.verdict, table.bodyHash),
-    index("receipt_unchecked")
-      .on(table.attemptId)
-      .where(sql`${table.checkedAt} is null and ${table.attemptId} is not null`),
+    index("receipt_by_attempt").on(table.attemptId).where(sql`${table.attemptId} is not null`),
     index("receipt_by_time").on(table.receivedAt),
   ],
 )

@@ -73,7 +73,6 @@ create table qriskit.attempt (
   last_inquiry_at timestamptz(3),
   inquiries integer not null default 0,
   failed_inquiries integer not null default 0,
-  receipts integer not null default 0,
   redacted_at timestamptz(3),
   constraint attempt_number unique (payment_id, number),
   constraint attempt_external_id unique (provider, external_id)
@@ -142,7 +141,7 @@ create table qriskit.receipt (
   checked_at timestamptz(3),
   constraint receipt_body unique (provider, verdict, body_hash)
 );
-create index receipt_unchecked on qriskit.receipt (attempt_id) where checked_at is null and attempt_id is not null;
+create index receipt_by_attempt on qriskit.receipt (attempt_id) where attempt_id is not null;
 create index receipt_by_time on qriskit.receipt (received_at);
 
 create table qriskit.discarded_receipt (

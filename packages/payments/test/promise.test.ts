@@ -1,0 +1,122 @@
+import { setTimeout } from "node:timers/promises"
+import { createZipay, type ZipayClient } from "@qriskit/provider-zipay/promise"
+import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { createPayments, type PaymentsClient } from "../src/promise.js"
+import { createDatabase } from "./support/postgres-server.js"
+import { rawOf } from "./support/world.js"
+
+const PLACES = [
+  ["PGlite", async () => "memory://"],
+  ["PostgreSQL", () => createDatabase(inject("postgresUrl"))],
+] as const
+
+describe.each(PLACES)("the promise door with its queue and its own clock, on %s", (_name, place) => {
+  let sandbox: Sandbox
+  let zipay: ZipayClient
+  let payments: PaymentsClient
+  let database: string
+
+  const start = () => createPayments({ database, providers: [zipay], sweepMillis: 100, streamMillis: 50 })
+
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+    const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
+    zipay = createZipay({ baseUrl, userId, password, merchantId, merchantKey })
+    database = await place()
+    payments = await start()
+  })
+  afterAll(async () => {
+    await payments?.close()
+    await zipay?.close()
+    await sandbox?.close()
+  })
+
+  const order = (key: string) => ({ key, amount: 25_000, provider: "zipay" as const, expiresInMinutes: 30 })
+  const until = async (isDone: () => boolean | Promise<boolean>) => {
+    for (const end = Date.now() + 10_000; !(await isDone()); await setTimeout(20))
+      if (Date.now() > end) throw new Error("it did not happen within ten seconds")
+  }
+
+  test("from the order to the fulfilment: a callback comes, the provider is asked, the handler runs in the transaction", async () => {
+    const fulfilled: Array<string> = []
+    const off = payments.on("paid", async (event, tx) => {
+      const [row] = await tx.query("select status from qriskit.payment where key = $1", [event.key])
+      fulfilled.push(`${event.key} ${row?.["status"]}`)
+    })
+    const record = await payments.open(order("order-1"))
+    await sandbox.control.pay(record.qr?.payload ?? "")
+    const raw = rawOf(await sandbox.control.callbacks.build(record.ref?.paymentId ?? ""))
+    expect(await payments.receive("zipay", raw)).toMatchObject({ status: 200 })
+    await until(() => fulfilled.length > 0)
+    expect(fulfilled).toEqual(["order-1 paid"])
+    expect(await payments.get("order-1")).toMatchObject({ status: "paid" })
+    off()
+  })
+
+  test("a live page sees what happens, and leaves by leaving the loop", async () => {
+    const seen: Array<string> = []
+    const stream = payments.events()
+    const watching = (async () => {
+      for await (const { event } of stream) {
+        seen.push(`${event.key} ${event.type}`)
+        if (event.type === "paid") break
+      }
+    })()
+    await setTimeout(200)
+    const record = await payments.open(order("order-2"))
+    await sandbox.control.pay(record.qr?.payload ?? "")
+    await payments.refresh("order-2")
+    await watching
+    expect(seen).toEqual(["order-2 opened", "order-2 paid"])
+  })
+
+  test("it rejects with the errors of the Effect door", async () => {
+    await expect(payments.get("nothing")).rejects.toMatchObject({ _tag: "NoSuchPayment", key: "nothing" })
+    await expect(payments.open({ ...order("order-3"), amount: 0 })).rejects.toMatchObject({
+      _tag: "InvalidInput",
+    })
+    await expect(payments.cancel("nothing")).rejects.toMatchObject({ _tag: "NoSuchPayment" })
+  })
+
+  test("a handler without a transaction may call payments, and one that is taken off is not called", async () => {
+    const seen: Array<string> = []
+    const off = payments.on("opened", async ({ key }) => seen.push((await payments.get(key)).key), {
+      transaction: false,
+    })
+    await payments.open(order("order-4"))
+    await until(() => seen.includes("order-4"))
+    off()
+    await payments.open(order("order-5"))
+    await setTimeout(300)
+    expect(seen).not.toContain("order-5")
+  })
+
+  test("every list and verb is there", async () => {
+    expect(await payments.list({ status: ["paid"] })).toMatchObject({
+      payments: [{ key: "order-2" }, { key: "order-1" }],
+    })
+    expect(await payments.anomalies.list()).toEqual([])
+    expect(await payments.deadLetters.list()).toEqual([])
+    expect(await payments.receipts()).toMatchObject([{ verdict: "accepted" }])
+    expect(await payments.unmatched()).toEqual([])
+    expect(await payments.cancel("order-4")).toMatchObject({ status: "abandoned" })
+    expect(await payments.redact(new Date(0))).toEqual({ attempts: 0, callbacks: 0 })
+    await expect(payments.acceptAmount("order-1", { by: "a", why: "b" })).rejects.toMatchObject({
+      _tag: "WrongState",
+    })
+    await expect(payments.anomalies.acknowledge(1, { by: "a", why: "b" })).rejects.toMatchObject({
+      _tag: "NoSuchItem",
+    })
+    await expect(payments.deadLetters.replay(1)).rejects.toMatchObject({ _tag: "NoSuchItem" })
+    await expect(payments.deadLetters.skip(1, { by: "", why: "b" })).rejects.toMatchObject({
+      _tag: "InvalidInput",
+    })
+    await payments.reconcileNow()
+  })
+
+  test("it closes, more than once", async () => {
+    await payments.close()
+    await payments.close()
+  })
+})

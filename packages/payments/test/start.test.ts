@@ -1,0 +1,127 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
+import { hostname, tmpdir } from "node:os"
+import { join } from "node:path"
+import { createZipay } from "@qriskit/provider-zipay/promise"
+import pg from "pg"
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { createPayments } from "../src/promise.js"
+import { createDatabase } from "./support/postgres-server.js"
+
+const zipay = createZipay({ userId: "u", password: "pass", merchantId: "3", merchantKey: "key-key" })
+afterAll(() => zipay.close())
+
+const start = (database: string, options = {}) =>
+  createPayments({ database, providers: [zipay], work: false, connectMillis: 2_000, ...options })
+
+const withUser = (url: string, user: string): string => {
+  const changed = new URL(url)
+  changed.username = user
+  changed.password = "secret-word"
+  return changed.href
+}
+
+describe("a database that cannot be used is said in one sentence", () => {
+  let url: string
+  let folder: string
+  beforeAll(async () => {
+    url = await createDatabase(inject("postgresUrl"))
+    folder = await mkdtemp(join(tmpdir(), "qriskit-payments-"))
+    return () => rm(folder, { recursive: true, force: true })
+  })
+
+  test.each([
+    ["nothing", "", "address"],
+    ["another scheme", "mysql://localhost/shop", "address"],
+    ["a URL that is none", "postgres://user:pa ss@[", "address"],
+    ["a port where nothing listens", "postgres://127.0.0.1:1/shop", "unreachable"],
+  ])("%s", async (_what, database, kind) => {
+    await expect(start(database)).rejects.toMatchObject({ _tag: "UnusableDatabase", kind })
+  })
+
+  test("a database that does not exist", async () => {
+    await expect(start(url.replace(/\/[^/]+$/, "/no_such"))).rejects.toMatchObject({ kind: "address" })
+  })
+
+  test("a wrong password, which is not repeated", async () => {
+    const error = await start(withUser(url, "postgres")).catch((failure: unknown) => failure)
+    expect(error).toMatchObject({ _tag: "UnusableDatabase", kind: "credentials" })
+    expect(String(error)).not.toContain("secret-word")
+  })
+
+  test("a user without rights, until somebody who has them makes the schemas", async () => {
+    const own = await createDatabase(inject("postgresUrl"))
+    const admin = new pg.Client({ connectionString: own })
+    await admin.connect()
+    await admin.query("create role clerk login password 'secret-word'")
+    await expect(start(withUser(own, "clerk"))).rejects.toMatchObject({ kind: "rights" })
+    await admin.query(
+      "create schema qriskit authorization clerk; create schema qriskit_jobs authorization clerk",
+    )
+    await admin.end()
+    const payments = await start(withUser(own, "clerk"))
+    expect(await payments.list()).toEqual({ payments: [] })
+    await payments.close()
+  })
+
+  test("a schema of a newer release", async () => {
+    const own = await createDatabase(inject("postgresUrl"))
+    await (await start(own)).close()
+    const admin = new pg.Client({ connectionString: own })
+    await admin.connect()
+    await admin.query("insert into qriskit.schema_version (version, name) values (2, 'from the future')")
+    await admin.end()
+    await expect(start(own)).rejects.toMatchObject({ kind: "newer_schema" })
+  })
+
+  test("a server that takes connections and says nothing", async () => {
+    const mute = createServer(() => {})
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve))
+    const address = mute.address()
+    const port = typeof address === "object" && address !== null ? address.port : 0
+    await expect(start(`postgres://127.0.0.1:${port}/shop`, { connectMillis: 300 })).rejects.toMatchObject({
+      kind: "unreachable",
+    })
+    mute.close()
+  })
+
+  test("a folder that this process has open already", async () => {
+    const database = join(folder, "twice")
+    const payments = await start(database)
+    await expect(start(database)).rejects.toMatchObject({ kind: "in_use" })
+    await payments.close()
+  })
+
+  test("a folder that another host has open", async () => {
+    const database = join(folder, "elsewhere")
+    await writeFile(`${database}.lock`, "1 some-other-host")
+    await expect(start(database)).rejects.toMatchObject({
+      kind: "in_use",
+      description: expect.stringContaining("some-other-host"),
+    })
+  })
+
+  test("the lock of a process that is gone is taken over, and what was stored is still there", async () => {
+    const database = join(folder, "crashed")
+    const first = await start(database)
+    await first.close()
+    await writeFile(`${database}.lock`, `4194304 ${hostname()}`)
+    const second = await start(database)
+    expect(await second.list()).toEqual({ payments: [] })
+    await second.close()
+  })
+})
+
+test.each([
+  ["no provider", { providers: [] }, "providers"],
+  ["one provider twice", { providers: [zipay, zipay] }, "providers"],
+  ["a setting that does not exist", { retries: 3 }, "retries"],
+  ["a setting out of range", { createMillis: 1 }, "createMillis"],
+  ["a function that is none", { newExternalId: "x" }, "newExternalId"],
+])("wrong configuration is said at once: %s", async (_what, wrong, path) => {
+  const options: unknown = { database: "memory://", work: false, providers: [zipay], ...wrong }
+  await expect(createPayments(options as Parameters<typeof createPayments>[0])).rejects.toMatchObject({
+    _tag: "InvalidConfiguration",
+    issues: [{ path }],
+  })
+})
