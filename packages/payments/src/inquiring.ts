@@ -83,7 +83,8 @@ export const inquireAbout = Effect.fn("Payments.inquire")(function* (attemptId: 
   const { graceMillis } = yield* Settings
   const askedAt = yield* now
   const rows = yield* database.run((drizzle) => load(drizzle, attemptId))
-  if (rows === undefined) return
+  // Who is creating it holds a lease on it, and knows first what became of it.
+  if (rows === undefined || rows.attempt.status === "creating") return
   const provider = yield* (yield* Providers).get(rows.attempt.provider)
   yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": rows.payment.key })
   const known = refIn(rows.attempt)

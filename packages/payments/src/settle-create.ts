@@ -1,7 +1,7 @@
 import type { Payment, QrisError } from "@qriskit/core"
 import { canBecome } from "./attempt-status.js"
 import type { Transaction } from "./database/database.js"
-import { carryOut, lockAttempt, type Written } from "./move.js"
+import { type AttemptRow, carryOut, lockAttempt, type Written } from "./move.js"
 import type { AttemptFailure } from "./record.js"
 import { factsOf, scheduleOf } from "./settle.js"
 import { isStorable, storableText } from "./storable.js"
@@ -35,6 +35,9 @@ const contradiction = (outcome: CreateOutcome, externalId: string, amount: numbe
   return isUsable ? outcome : lostCreate("The provider's answer is not about what was asked.")
 }
 
+/** A callback that came while it was made is looked into at once. */
+const askedFor = (row: AttemptRow, now: Date): Date | null => (row.pokes > row.answeredPokes ? now : null)
+
 const NEXT = { made: "pending", not_made: "not_created", unknown: "unknown" } as const
 
 /**
@@ -54,7 +57,8 @@ export const settleCreate = async (
   const believed = contradiction(outcome, row.externalId, row.amount)
   const status = canBecome(row.status, NEXT[believed.kind]) ? NEXT[believed.kind] : row.status
   if (believed.kind !== "made") {
-    const patch = row.status === "creating" ? { failure: believed.failure, nextInquiryAt: null } : {}
+    const patch =
+      row.status === "creating" ? { failure: believed.failure, nextInquiryAt: askedFor(row, now) } : {}
     return carryOut(tx, locked, { status, patch, findings: [] }, now)
   }
   const { payment } = believed
@@ -77,7 +81,7 @@ export const settleCreate = async (
         qrPayload: payment.qr?.payload ?? null,
         qrAmount: payment.qr?.amount ?? null,
         qrImageUrl: payment.qr?.imageUrl?.href ?? null,
-        nextInquiryAt: scheduleOf(watch, now, graceMillis),
+        nextInquiryAt: askedFor(row, now) ?? scheduleOf(watch, now, graceMillis),
       },
     },
     now,

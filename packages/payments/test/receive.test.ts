@@ -191,6 +191,29 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
     expect((await world.run(world.payments.get("order-1001"))).ref).toBeUndefined()
   })
 
+  test("a callback for an attempt whose process died while creating it waits for the lease, and is then looked into", async () => {
+    await world.control.faults.script({ at: "zipay.create", fault: { kind: "cut", acting: true } })
+    const { externalId } = await world.run(world.payments.open(zipayOrder()))
+    const [made] = await world.control.payments()
+    // As a process leaves it that died with the provider's answer in its hands.
+    const lease = new Date(world.clock.currentTimeMillisUnsafe() + 60_000)
+    await database.driver.transact(async (tx) => {
+      await tx.query("set local session_replication_role = replica")
+      await tx.query(
+        "update qriskit.attempt set status = 'creating', next_inquiry_at = $2 where external_id = $1",
+        [externalId, lease],
+      )
+    })
+    await world.control.pay(made?.paymentId ?? "")
+    await receive("zipay", rawOf(await world.control.callbacks.build(made?.paymentId ?? "")))
+    await world.run(world.payments.refresh("order-1001"))
+    await reconcile()
+    expect(await status()).toBe("creating")
+    await world.advance({ minutes: 2 })
+    await reconcile()
+    expect(await status()).toBe("paid")
+  })
+
   test("a callback that comes while an inquiry is under way is asked about after it", async () => {
     const id = await open()
     await world.control.faults.script({ at: "zipay.inquire", fault: { kind: "slow-headers", ms: 150 } })

@@ -50,13 +50,14 @@ const EXPLANATION: Readonly<Partial<Record<string, readonly [UnusableDatabase["k
   "25006": ["rights", "the server is read-only: this is a standby; use the primary's address"],
 }
 
-/** node-postgres gives no code when a connection does not come about in time. */
-const SAYS_TIMEOUT = /timeout/i
+/** node-postgres gives no code when a connection does not come about in time, or is closed before it stands. */
+const SAYS_UNREACHABLE = /timeout|connection terminated/i
 
 const explain = (error: unknown): UnusableDatabase => {
   if (error instanceof UnusableDatabase) return error
   const { code = "", description } = databaseFailure(error)
-  const known = EXPLANATION[code === "" && SAYS_TIMEOUT.test(description) ? "ETIMEDOUT" : code]
+  const cause = code === "" && SAYS_UNREACHABLE.test(description) ? "ETIMEDOUT" : code
+  const known = Object.hasOwn(EXPLANATION, cause) ? EXPLANATION[cause] : undefined
   if (known === undefined) {
     const said = code === "" ? description : `${description} (${code})`
     return new UnusableDatabase({ kind: "other", description: said })
