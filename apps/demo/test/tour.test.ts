@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { makeNarrator } from "../src/narrator.js"
-import { takeTour } from "../src/take-tour.js"
+import { makeNarrator } from "../src/tour/narrator.js"
+import { takeTour } from "../src/tour/take-tour.js"
 
 /** Without terminal colours. */
 const plain = (lines: ReadonlyArray<string>): string => lines.join("\n").replace(/\[\d+m/g, "")

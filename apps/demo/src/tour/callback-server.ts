@@ -20,7 +20,8 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   let length = 0
   for await (const chunk of request) {
     length += chunk.length
-    if (length > MAX_CALLBACK_BYTES) throw new Error(`the callback is longer than ${MAX_CALLBACK_BYTES} bytes`)
+    if (length > MAX_CALLBACK_BYTES)
+      throw new Error(`the callback is longer than ${MAX_CALLBACK_BYTES} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

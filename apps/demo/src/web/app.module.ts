@@ -1,0 +1,99 @@
+import { type DynamicModule, Module } from "@nestjs/common"
+import { APP_FILTER } from "@nestjs/core"
+import { TerminusModule } from "@nestjs/terminus"
+import { type QrisClient, QrisModule } from "@qriskit/nestjs"
+import { QrisHealthIndicator } from "@qriskit/nestjs/terminus"
+import type { SandboxControl } from "@qriskit/sandbox"
+import { PaymentsApi } from "./api/payments.controller.js"
+import { BooksController } from "./books/books.controller.js"
+import { ExportController } from "./books/export.controller.js"
+import { FindingsController } from "./books/findings.controller.js"
+import { Ledger } from "./books/ledger.js"
+import { CashierController } from "./cashier/cashier.controller.js"
+import { LiveController } from "./cashier/live.controller.js"
+import { LiveFeed } from "./cashier/live-feed.js"
+import { Opening } from "./cashier/opening.js"
+import { PaymentView } from "./cashier/payment-view.js"
+import { HealthController } from "./health/health.controller.js"
+import { PageMaker } from "./html/page.js"
+import { TroubleFilter } from "./http/trouble.filter.js"
+import { PhoneController } from "./phone/phone.controller.js"
+import { Access } from "./session/access.js"
+import { LoginController } from "./session/login.controller.js"
+import { CALLBACK_URLS, type CallbackUrls, CLIENTS, IS_PLAY, SANDBOX, WALK_IN, type WalkIn } from "./stage.js"
+import { Doorbell } from "./till/doorbell.js"
+import { TILL, type Till } from "./till/till.js"
+
+/** What is open before the application is made of it. */
+export interface Stage {
+  readonly clients: ReadonlyArray<QrisClient>
+  readonly till: Till
+  readonly access: Access
+  readonly sandbox: SandboxControl | undefined
+  readonly callbackUrls: CallbackUrls
+  readonly walkIn: WalkIn
+}
+
+/** The till's application: payments by `QrisModule`, and pages around them. */
+@Module({})
+class Application {}
+
+/** The same, over what is open. */
+export const applicationOver = ({
+  clients,
+  till,
+  access,
+  sandbox,
+  callbackUrls,
+  walkIn,
+}: Stage): DynamicModule => {
+  const isPlay = sandbox !== undefined
+  return {
+    module: Application,
+    imports: [
+      TerminusModule,
+      QrisModule.forRoot({
+        providers: clients,
+        payments: till.port,
+        notificationUrls: takenUrls(clients, callbackUrls),
+        isGlobal: true,
+        webhooks: { bodyLimit: 65_536 },
+      }),
+    ],
+    controllers: [
+      LoginController,
+      CashierController,
+      LiveController,
+      FindingsController,
+      ExportController,
+      BooksController,
+      PaymentsApi,
+      HealthController,
+      // The sandbox pays with play money: where there is real money, there is no phone.
+      ...(isPlay ? [PhoneController] : []),
+    ],
+    providers: [
+      { provide: CLIENTS, useValue: clients },
+      { provide: TILL, useValue: till },
+      { provide: Access, useValue: access },
+      { provide: IS_PLAY, useValue: isPlay },
+      { provide: SANDBOX, useValue: sandbox },
+      { provide: CALLBACK_URLS, useValue: callbackUrls },
+      { provide: WALK_IN, useValue: walkIn },
+      { provide: PageMaker, useValue: new PageMaker({ isPlay }) },
+      { provide: APP_FILTER, useClass: TroubleFilter },
+      QrisHealthIndicator,
+      Doorbell,
+      Opening,
+      PaymentView,
+      LiveFeed,
+      Ledger,
+    ],
+  }
+}
+
+/** The addresses that may be named in a payment; for the others, the acquirer has the address on record. */
+const takenUrls = (clients: ReadonlyArray<QrisClient>, urls: CallbackUrls): CallbackUrls => {
+  const taking = clients.filter(({ capabilities }) => capabilities.notificationUrl.supported)
+  return Object.fromEntries(Object.entries(urls).filter(([id]) => taking.some((client) => client.id === id)))
+}

@@ -1,0 +1,47 @@
+import type { Anomaly } from "@qriskit/payments"
+import { type Html, html } from "../html/html.js"
+import { rupiah } from "../html/money.js"
+import type { Page } from "../html/page.js"
+import { moment } from "../html/time.js"
+import type { Visit } from "../http/visit.js"
+
+/** What waits for a person. */
+export const findingsPage = (
+  visit: Visit,
+  anomalies: ReadonlyArray<Anomaly>,
+  isIncomplete: boolean,
+): Page => {
+  const { words } = visit
+  return {
+    title: words.findings.title,
+    here: "findings",
+    main: html`<h1>${words.findings.title}</h1>
+${isIncomplete && html`<p class="wrong" role="alert">${words.findings.incomplete}</p>`}
+${anomalies.length === 0 && html`<p class="card">${words.findings.none}</p>`}
+${anomalies.map((anomaly) => finding(visit, anomaly))}`,
+  }
+}
+
+const finding = (
+  { words, language }: Visit,
+  { id, kind, key, amount, detail, foundAt }: Anomaly,
+): Html => html`<article class="card finding" aria-labelledby="finding-${id}">
+  <h2 id="finding-${id}">${words.anomaly[kind]}</h2>
+  <p class="hint" lang="en">${detail}</p>
+  <p>${words.findings.found} ${moment(foundAt, language)}
+    ${key !== undefined && html`· <a href="/books/payments/${encodeURIComponent(key)}">${key}</a>`}
+    ${amount !== undefined && html`· ${rupiah(amount)}`}</p>
+  <form class="inline" method="post" action="/books/findings/${id}">
+    <label for="by-${id}">${words.findings.by}</label>
+    <input id="by-${id}" name="by" required maxlength="100" autocomplete="name">
+    <label for="why-${id}">${words.findings.why}</label>
+    <input id="why-${id}" name="why" required maxlength="1000">
+    <button class="main">${words.findings.acknowledge}</button>
+    ${
+      kind === "amount_mismatch" &&
+      key !== undefined &&
+      html`<input type="hidden" name="key" value="${key}">
+    <button name="decision" value="accept">${words.findings.accept}</button>`
+    }
+  </form>
+</article>`

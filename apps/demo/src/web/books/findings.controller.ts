@@ -1,0 +1,54 @@
+import { Body, Controller, Get, Inject, Param, ParseIntPipe, Post, Req, Res, UseGuards } from "@nestjs/common"
+import { ApiExcludeController } from "@nestjs/swagger"
+import type { Request, Response } from "express"
+import { PageMaker } from "../html/page.js"
+import { formOf } from "../http/form.js"
+import { visitOf } from "../http/visit.js"
+import { SignedInGuard } from "../session/signed-in.guard.js"
+import { TILL, type Till } from "../till/till.js"
+import { findingsPage } from "./findings-page.js"
+
+const MOST = 100
+
+@ApiExcludeController()
+@UseGuards(SignedInGuard)
+@Controller("books/findings")
+export class FindingsController {
+  readonly #pages: PageMaker
+  readonly #till: Till
+
+  constructor(@Inject(PageMaker) pages: PageMaker, @Inject(TILL) till: Till) {
+    this.#pages = pages
+    this.#till = till
+  }
+
+  @Get()
+  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.#list(request, response, false)
+  }
+
+  /** Notes who looked at a finding and what they did; or takes the amount that arrived as payment, which does the same. */
+  @Post(":id")
+  async decide(
+    @Param("id", ParseIntPipe) id: number,
+    @Body() body: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const form = formOf(body)
+    const [by, why, key] = [form.text("by"), form.text("why"), form.text("key")]
+    if (by === undefined || why === undefined) return this.#list(request, response, true)
+    if (form.text("decision") === "accept" && key !== undefined)
+      await this.#till.acceptAmount(key, { by, why })
+    else await this.#till.acknowledge(id, { by, why })
+    response.redirect(303, "/books/findings")
+  }
+
+  async #list(request: Request, response: Response, isIncomplete: boolean): Promise<void> {
+    const anomalies = await this.#till.anomalies({ limit: MOST })
+    const visit = visitOf(request)
+    response
+      .status(isIncomplete ? 422 : 200)
+      .send(this.#pages.render(visit, findingsPage(visit, anomalies, isIncomplete)))
+  }
+}

@@ -1,0 +1,69 @@
+import type { PaymentRecord } from "@qriskit/payments"
+import { type Html, html } from "../html/html.js"
+import { rupiah } from "../html/money.js"
+import type { Page } from "../html/page.js"
+import { statusBadge } from "../html/status-badge.js"
+import { moment } from "../html/time.js"
+import type { Visit } from "../http/visit.js"
+import type { TimelineEntry } from "./timeline.js"
+
+/** One payment with everything that is on record about it. */
+export const timelinePage = (
+  visit: Visit,
+  record: PaymentRecord,
+  entries: ReadonlyArray<TimelineEntry>,
+): Page => {
+  const { words } = visit
+  return {
+    title: `${record.key} · ${words.timeline.title}`,
+    here: "books",
+    main: html`<h1>${record.key}</h1>
+<p class="state">${statusBadge(record.status, words)} <strong>${rupiah(record.paidAmount ?? record.amount)}</strong>
+  <a href="/payments/${encodeURIComponent(record.key)}">${words.payment.title}</a></p>
+<section class="card" aria-labelledby="timeline"><h2 id="timeline">${words.timeline.title}</h2>
+  <ol class="timeline">${entries.map((entry) => item(visit, entry))}</ol>
+</section>`,
+  }
+}
+
+const item = (visit: Visit, entry: TimelineEntry): Html => {
+  const { what, notes } = saying(visit, entry)
+  const said = notes.filter((note) => note !== undefined && note !== "")
+  return html`<li class="${entry.kind}">${moment(entry.at, visit.language)}
+    <p>${what}</p>${said.length > 0 && html`<p class="hint">${said.join("; ")}</p>`}</li>`
+}
+
+interface Saying {
+  readonly what: string
+  readonly notes: ReadonlyArray<string | undefined>
+}
+
+const saying = ({ words }: Visit, entry: TimelineEntry): Saying => {
+  const say = words.timeline
+  switch (entry.kind) {
+    case "attempt":
+      return { what: say.attempt(entry.number), notes: [entry.externalId, entry.failure] }
+    case "receipt":
+      return {
+        what: entry.claimed === undefined ? say.receiptBare : say.receipt(entry.claimed),
+        notes: [
+          say.verdict[entry.verdict],
+          entry.times > 1 ? say.times(entry.times) : undefined,
+          entry.verdict === "accepted" && entry.isChecked ? say.checked : undefined,
+          entry.why,
+        ],
+      }
+    case "inquiries":
+      return { what: say.inquiries(entry.times, entry.failed), notes: [] }
+    case "event":
+      return {
+        what: `${say.event}: ${words.eventType[entry.type]}`,
+        notes: [entry.isDelivered ? say.delivered : say.waiting],
+      }
+    case "anomaly":
+      return {
+        what: `${say.finding}: ${words.anomaly[entry.anomaly]}`,
+        notes: [entry.detail, entry.by === undefined ? undefined : say.acknowledged(entry.by)],
+      }
+  }
+}

@@ -1,0 +1,59 @@
+import { type Html, html } from "../html/html.js"
+import { rupiah } from "../html/money.js"
+import { statusBadge } from "../html/status-badge.js"
+import type { Visit } from "../http/visit.js"
+import { barChart } from "./chart.js"
+import type { Total } from "./ledger.js"
+
+/** A day's totals. */
+export interface TotalsView {
+  readonly day: string
+  readonly totals: ReadonlyArray<Total>
+  /** What people call a provider. */
+  readonly titleOf: (provider: string) => string
+}
+
+const sum = (totals: ReadonlyArray<Total>, of: "asked" | "arrived"): bigint =>
+  totals.reduce((all, total) => all + total[of], 0n)
+
+/** What was asked and what arrived on a day, by provider and status, with a chart of what arrived. */
+export const totalsSection = ({ words }: Visit, { day, totals, titleOf }: TotalsView): Html => {
+  const providers = [...new Set(totals.map(({ provider }) => provider))]
+  const bars = providers.map((provider) => ({
+    label: titleOf(provider),
+    amount: sum(
+      totals.filter((total) => total.provider === provider),
+      "arrived",
+    ),
+  }))
+  return html`<section class="card totals" aria-labelledby="totals">
+  <div class="heading">
+    <h2 id="totals">${words.books.today} ${day}</h2>
+    <form class="inline" method="get" action="/books">
+      <label for="day">${words.books.day}</label>
+      <input id="day" name="day" type="date" value="${day}">
+      <button>${words.books.show}</button>
+    </form>
+  </div>
+  ${
+    totals.length === 0
+      ? html`<p>${words.books.none}</p>`
+      : html`${barChart(words.books.chart, bars)}
+  <div class="scroll" tabindex="0" role="region" aria-labelledby="totals">
+  <table>
+    <thead><tr><th scope="col">${words.books.provider}</th><th scope="col">${words.books.status}</th>
+      <th scope="col" class="number">${words.books.count}</th><th scope="col" class="number">${words.books.amount}</th>
+      <th scope="col" class="number">${words.books.arrived}</th></tr></thead>
+    <tbody>${totals.map(
+      ({ provider, status, payments, asked, arrived }) => html`<tr>
+      <td>${titleOf(provider)}</td><td>${statusBadge(status, words)}</td><td class="number">${payments}</td>
+      <td class="number">${rupiah(asked)}</td><td class="number">${rupiah(arrived)}</td></tr>`,
+    )}</tbody>
+    <tfoot><tr><th scope="row" colspan="2">${words.books.sum}</th>
+      <td class="number">${totals.reduce((all, { payments }) => all + payments, 0)}</td>
+      <td class="number">${rupiah(sum(totals, "asked"))}</td>
+      <td class="number" id="arrived">${rupiah(sum(totals, "arrived"))}</td></tr></tfoot>
+  </table></div>`
+  }
+</section>`
+}

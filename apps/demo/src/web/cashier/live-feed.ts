@@ -1,0 +1,54 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from "@nestjs/common"
+import * as Schema from "effect/Schema"
+import { TILL, type Till } from "../till/till.js"
+
+const decodeEnd = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ position: Schema.Finite })))
+
+/** Wakes whoever looks at a payment when something happened to it, in whichever process. One look at the database for all. */
+@Injectable()
+export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #till: Till
+  readonly #watchers = new Map<string, Set<() => void>>()
+  readonly #closing = new AbortController()
+  #stop = () => Promise.resolve()
+
+  constructor(@Inject(TILL) till: Till) {
+    this.#till = till
+  }
+
+  /** Ends with the application. */
+  get closing(): AbortSignal {
+    return this.#closing.signal
+  }
+
+  /** How many look at something now. */
+  get watching(): number {
+    return [...this.#watchers.values()].reduce((sum, { size }) => sum + size, 0)
+  }
+
+  /** Before the first page is served, so that nothing happens unseen in between. */
+  async onApplicationBootstrap(): Promise<void> {
+    const [end] = decodeEnd(
+      await this.#till.query("select coalesce(max(position), 0)::float8 as position from qriskit.event"),
+    )
+    this.#stop = this.#till.watch(end?.position ?? 0, ({ key }) => {
+      for (const wake of this.#watchers.get(key) ?? []) wake()
+    })
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#closing.abort()
+    await this.#stop()
+  }
+
+  /** Calls `wake` when something happens to the payment. Returns what ends that. */
+  watch(key: string, wake: () => void): () => void {
+    const wakers = this.#watchers.get(key) ?? new Set()
+    wakers.add(wake)
+    this.#watchers.set(key, wakers)
+    return () => {
+      wakers.delete(wake)
+      if (wakers.size === 0) this.#watchers.delete(key)
+    }
+  }
+}

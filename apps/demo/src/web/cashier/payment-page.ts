@@ -1,0 +1,19 @@
+import { html } from "../html/html.js"
+import type { Page } from "../html/page.js"
+import type { Visit } from "../http/visit.js"
+import { type PanelView, paymentPanel } from "./payment-panel.js"
+
+/** One payment, live. `seq` is that of the last event which the page already shows. */
+export const paymentPage = (visit: Visit, view: PanelView, seq: number): Page => {
+  const { words } = visit
+  const { key, status } = view.record
+  return {
+    title: `${words.status[status]} · ${words.payment.title}`,
+    here: "cashier",
+    script: "payment",
+    main: html`<h1 class="visually-hidden">${words.payment.title}</h1>
+<div id="payment" data-live="/payments/${key}/live" data-seq="${seq}">${paymentPanel(visit, view)}</div>
+<p class="visually-hidden" id="announcement" role="status"></p>
+<p class="line" id="line" data-live="${words.payment.live}" data-lost="${words.payment.connecting}" hidden></p>`,
+  }
+}

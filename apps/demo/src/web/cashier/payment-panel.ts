@@ -1,0 +1,83 @@
+import type { Capabilities } from "@qriskit/core"
+import type { PaymentRecord } from "@qriskit/payments"
+import { type Html, html } from "../html/html.js"
+import { rupiah } from "../html/money.js"
+import { statusBadge } from "../html/status-badge.js"
+import { clock, moment } from "../html/time.js"
+import type { Visit } from "../http/visit.js"
+import { type ShownQr, shownQr } from "./shown-qr.js"
+
+/** What a cashier sees of a payment. */
+export interface PanelView {
+  readonly record: PaymentRecord
+  /** Absent for a provider that this server no longer offers. */
+  readonly capabilities: Capabilities | undefined
+  readonly now: Date
+  /** Every acquirer is the sandbox, so that there is a phone to pay with. */
+  readonly isPlay: boolean
+}
+
+/** The part of the page that changes by itself: the same markup in the page and in the live stream. */
+export const paymentPanel = (visit: Visit, view: PanelView): Html => {
+  const { words } = visit
+  const { record, now } = view
+  const { qr, status } = record
+  const isShowable = qr !== undefined && now < (record.shownUntil ?? record.expiresAt)
+  const shown = isShowable ? shownQr(qr.payload, words) : undefined
+  return html`<div class="panel" data-status="${status}">
+  ${shown !== undefined && qr !== undefined && qrCard(visit, shown, qr.payload, view)}
+  <div class="card facts">
+    <p class="state">${statusBadge(status, words)}</p>
+    <p class="sum">${rupiah(record.paidAmount ?? record.amount)}</p>
+    <p>${words.statusWhat[status]}</p>
+    <dl>
+      ${fact(words.payment.order, record.key)}
+      ${fact(words.payment.through, throughOf(view))}
+      ${status === "pending" && fact(words.payment.until, clock(record.shownUntil ?? record.expiresAt, visit.language))}
+      ${record.paidAt !== undefined && fact(words.payment.paidAt, moment(record.paidAt, visit.language))}
+      ${record.paidAmount !== undefined && fact(words.payment.issuer, record.payer?.issuer ?? words.payment.unknownIssuer)}
+      ${record.failure !== undefined && fact(words.payment.why, record.failure.message)}
+    </dl>
+    ${(status === "pending" || status === "unknown") && view.capabilities !== undefined && ending(visit, record.key, view.capabilities)}
+    <p class="ways">
+      <a class="button${status !== "pending" && " main"}" href="/">${words.payment.next}</a>
+      <a href="/books/payments/${record.key}">${words.payment.inBooks}</a>
+    </p>
+  </div>
+</div>`
+}
+
+const fact = (name: string, value: Html | string): Html => html`<dt>${name}</dt><dd>${value}</dd>`
+
+const throughOf = ({ record, capabilities }: PanelView): string => {
+  const title = capabilities?.title ?? record.provider
+  return record.ref?.channel === undefined ? title : `${title} · ${record.ref.channel}`
+}
+
+const qrCard = (
+  { words }: Visit,
+  shown: ShownQr,
+  payload: string,
+  { record, now, isPlay }: PanelView,
+): Html => {
+  const until = record.shownUntil ?? record.expiresAt
+  return html`<section class="qr" aria-label="${words.payment.scan}">
+    <p class="merchant">${shown.merchant}<small>${shown.place}</small></p>
+    <div class="symbol">${shown.drawing}</div>
+    <p class="asks"><small>${words.payment.asksFor}</small> <strong>${shown.amount}</strong></p>
+    <p class="countdown" data-until="${until.toISOString()}" data-now="${now.toISOString()}" data-over="${words.payment.timeOver}">
+      <small>${words.payment.timeLeft}</small> <span class="left" role="timer">–</span></p>
+    ${isPlay && html`<p><a href="/phone?qr=${encodeURIComponent(payload)}" target="_blank" rel="noopener">${words.payment.phone}</a></p>`}
+  </section>`
+}
+
+/** What can be done where the customer does not pay, and what that means: not the same at every acquirer. */
+const ending = ({ words }: Visit, key: string, { title, cancel: { supported } }: Capabilities): Html => {
+  return html`<details class="ending">
+      <summary>${supported ? words.ending.cancel : words.ending.abandon}</summary>
+      <p>${supported ? words.ending.cancelWhat(title) : words.ending.abandonWhat(title)}</p>
+      <form method="post" action="/payments/${key}/cancel">
+        <button class="danger">${supported ? words.ending.yesCancel : words.ending.yesAbandon}</button>
+      </form>
+    </details>`
+}

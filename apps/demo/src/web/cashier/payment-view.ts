@@ -1,0 +1,43 @@
+import { Inject, Injectable } from "@nestjs/common"
+import { QrisService } from "@qriskit/nestjs"
+import * as Schema from "effect/Schema"
+import { IS_PLAY } from "../stage.js"
+import { TILL, type Till } from "../till/till.js"
+import type { PanelView } from "./payment-panel.js"
+
+/** A payment as it is now, and the number of its last event. */
+export interface Snapshot {
+  readonly view: PanelView
+  readonly seq: number
+}
+
+const decodeSeq = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ seq: Schema.Int })))
+
+/** Reads payments for the cashier. */
+@Injectable()
+export class PaymentView {
+  readonly #till: Till
+  readonly #qris: QrisService
+  readonly #isPlay: boolean
+
+  constructor(
+    @Inject(TILL) till: Till,
+    @Inject(QrisService) qris: QrisService,
+    @Inject(IS_PLAY) isPlay: boolean,
+  ) {
+    this.#till = till
+    this.#qris = qris
+    this.#isPlay = isPlay
+  }
+
+  /** Rejects with `NoSuchPayment`. */
+  async of(key: string): Promise<Snapshot> {
+    // The number first: the record may then be newer than the number, never older.
+    const [row] = decodeSeq(
+      await this.#till.query("select event_seq as seq from qriskit.payment where key = $1", [key]),
+    )
+    const record = await this.#till.get(key)
+    const capabilities = this.#qris.capabilities()[record.provider]
+    return { view: { record, capabilities, now: new Date(), isPlay: this.#isPlay }, seq: row?.seq ?? 0 }
+  }
+}

@@ -1,0 +1,103 @@
+import type { PaymentsPort, QrisClient } from "@qriskit/nestjs"
+import {
+  type Anomaly,
+  Database,
+  type Decided,
+  type ListAnomalies,
+  type ListPayments,
+  layerDatabase,
+  layerPgBoss,
+  type OpenPaymentInput,
+  type PaymentEvent,
+  type PaymentPage,
+  type PaymentRecord,
+  Payments,
+  type Row,
+} from "@qriskit/payments"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+
+/** What a till works with. */
+export interface TillOptions {
+  /** A `postgres://` URL, a folder, or `memory://`. */
+  readonly database: string
+  readonly providers: ReadonlyArray<QrisClient>
+  /** Where spans go. */
+  readonly tracing: Layer.Layer<never>
+}
+
+/**
+ * Durable payments, and the one database they are in: the books read it, passwords and sessions are kept in it. An
+ * embedded database belongs to one opener, so that payments and everything else share this one.
+ */
+export interface Till {
+  open(input: OpenPaymentInput): Promise<PaymentRecord>
+  get(key: string): Promise<PaymentRecord>
+  list(query: ListPayments): Promise<PaymentPage>
+  cancel(key: string): Promise<PaymentRecord>
+  acceptAmount(key: string, decided: Decided): Promise<PaymentRecord>
+  anomalies(query: ListAnomalies): Promise<ReadonlyArray<Anomaly>>
+  acknowledge(id: number, decided: Decided): Promise<void>
+  /** Tells of every event after the cursor, in this process or another. Returns what ends it. */
+  watch(cursor: number, heard: (event: PaymentEvent) => void): () => Promise<void>
+  /** One statement in a transaction of its own. Rejects with `DatabaseFailure`. */
+  query(statement: string, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
+  /** What `QrisModule` takes as its payments. */
+  readonly port: PaymentsPort
+}
+
+/** Opens the database, brings it up to date, and begins to look for due work. Rejects with `UnusableDatabase`. */
+export const openTill = async ({ database, providers, tracing }: TillOptions): Promise<Till> => {
+  const runtime = ManagedRuntime.make(
+    Payments.layerOver({ providers }).pipe(
+      Layer.provide(layerPgBoss),
+      Layer.provideMerge(layerDatabase(database)),
+      Layer.provideMerge(tracing),
+    ),
+  )
+  const services = Effect.all({ payments: Effect.service(Payments), store: Effect.service(Database) })
+  const { payments, store } = await runtime.runPromise(services).catch(async (error: unknown) => {
+    await runtime.dispose()
+    throw error
+  })
+
+  const on: PaymentsPort["on"] = (subject, handler) => {
+    const scope = Scope.makeUnsafe()
+    const registered = payments.onOutside(subject, (event) => Effect.promise(() => handler(event)))
+    runtime.runSync(Scope.provide(registered, scope))
+    return () => runtime.runSync(Scope.close(scope, Exit.void))
+  }
+
+  return {
+    open: (input) => runtime.runPromise(payments.open(input)),
+    get: (key) => runtime.runPromise(payments.get(key)),
+    list: (query) => runtime.runPromise(payments.list(query)),
+    cancel: (key) => runtime.runPromise(payments.cancel(key)),
+    acceptAmount: (key, decided) => runtime.runPromise(payments.acceptAmount(key, decided)),
+    anomalies: (query) => runtime.runPromise(payments.anomalies.list(query)),
+    acknowledge: (id, decided) => runtime.runPromise(payments.anomalies.acknowledge(id, decided)),
+    watch: (cursor, heard) => {
+      const fiber = runtime.runFork(
+        Stream.runForEach(payments.events(cursor), ({ event }) => Effect.sync(() => heard(event))),
+      )
+      return () => Effect.runPromise(Fiber.interrupt(fiber)).then(() => undefined)
+    },
+    query: (statement, values = []) =>
+      runtime.runPromise(store.transaction((tx) => tx.query(statement, values))),
+    port: {
+      receive: (provider, raw) => runtime.runPromise(payments.receive(provider, raw)),
+      get: (key) => runtime.runPromise(payments.get(key)),
+      health: () => runtime.runPromise(payments.health),
+      on,
+      close: () => runtime.dispose(),
+    },
+  }
+}
+
+/** The token of the till. */
+export const TILL = Symbol.for("@qriskit/demo/till")
