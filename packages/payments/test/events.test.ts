@@ -189,16 +189,15 @@ describe.each(DATABASES)("events on %s", (_name, openDatabase) => {
     expect(await fulfilments()).toEqual([])
   })
 
-  test("a handler that swallows a failed statement has not taken its event", async () => {
+  test("a handler that swallows a failed statement has not taken its event, and that is said", async () => {
     await on("paid", async (event, tx) => {
       await fulfil(event, tx)
       await tx.query("select * from no_such_table").catch(() => undefined)
     })
     await openAndPay()
     await reconcile()
-    expect(await database.rows("select delivered_at from qriskit.event where type = 'paid'")).toEqual([
-      { delivered_at: null },
-    ])
+    const [event] = await database.rows("select delivered_at, last_error from qriskit.event where type = 'paid'")
+    expect(event).toMatchObject({ delivered_at: null, last_error: expect.stringContaining("aborted") })
     expect(await fulfilments()).toEqual([])
   })
 

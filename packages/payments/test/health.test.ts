@@ -46,7 +46,7 @@ describe.each(DATABASES)("health on %s", (_name, openDatabase) => {
     await world.advance({ seconds: 30 })
     expect((await health()).eventLag).toBe(0)
     const scope = Scope.makeUnsafe()
-    const failing = world.payments.on("*", () => Effect.fail(new Error("the warehouse is closed")))
+    const failing = world.payments.on("*", () => Effect.die("the warehouse is closed"))
     await world.run(Scope.provide(failing, scope))
     expect((await health()).eventLag).toBe(30_000)
     await world.run(world.payments.reconcileNow)
