@@ -196,7 +196,9 @@ describe.each(DATABASES)("events on %s", (_name, openDatabase) => {
     })
     await openAndPay()
     await reconcile()
-    const [event] = await database.rows("select delivered_at, last_error from qriskit.event where type = 'paid'")
+    const [event] = await database.rows(
+      "select delivered_at, last_error from qriskit.event where type = 'paid'",
+    )
     expect(event).toMatchObject({ delivered_at: null, last_error: expect.stringContaining("aborted") })
     expect(await fulfilments()).toEqual([])
   })

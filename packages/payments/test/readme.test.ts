@@ -7,10 +7,14 @@ import { decodeSettings, PaymentsSettings } from "../src/settings.js"
 
 const readme = await readFile(new URL("../README.md", import.meta.url), "utf8")
 
+/** A table of the README, however wide its columns are drawn. */
 const section = (name: string): string =>
   readme
     .slice(readme.indexOf(`<!-- ${name} -->`) + name.length + 9, readme.indexOf(`<!-- /${name} -->`))
     .trim()
+    .replace(/ +\|/g, " |")
+    .replace(/\| -+(?= \|)/g, "|---")
+    .replace(/--- \|$/gm, "---|")
 
 const table = (head: string, rows: ReadonlyArray<string>): string => [head, "|---|---|", ...rows].join("\n")
 

