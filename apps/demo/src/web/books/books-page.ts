@@ -27,7 +27,7 @@ export const booksPage = (visit: Visit, view: BooksView): Page => {
     title: words.books.title,
     here: "books",
     main: html`<h1>${words.books.title}</h1>
-${openFindings > 0 && html`<p class="notice"><a href="/books/findings">${words.books.findingsOpen(openFindings)}</a></p>`}
+${openFindings > 0 && html`<p class="attention"><a href="/books/findings">${words.books.findingsOpen(openFindings)}</a></p>`}
 ${totalsSection(visit, view.totals)}
 <section class="card" aria-labelledby="payments">
   <div class="heading"><h2 id="payments">${words.books.payments}</h2>
@@ -42,16 +42,16 @@ const filterForm = (
   { words }: Visit,
   { filter, providers, totals }: BooksView,
 ): Html => html`<form class="inline filters" method="get" action="/books">
-    <label for="status">${words.books.status}</label>
+    <p class="field"><label for="status">${words.books.status}</label>
     <select id="status" name="status"><option value="">${words.books.any}</option>
-      ${AttemptStatus.literals.map((status) => option(status, words.status[status], filter.status))}</select>
-    <label for="provider">${words.books.provider}</label>
+      ${AttemptStatus.literals.map((status) => option(status, words.status[status], filter.status))}</select></p>
+    <p class="field"><label for="provider">${words.books.provider}</label>
     <select id="provider" name="provider"><option value="">${words.books.any}</option>
-      ${providers.map((provider) => option(provider, totals.titleOf(provider), filter.provider))}</select>
-    <label for="from">${words.books.from}</label>
-    <input id="from" name="from" type="date" value="${filter.from}">
-    <label for="until">${words.books.until}</label>
-    <input id="until" name="until" type="date" value="${filter.until}">
+      ${providers.map((provider) => option(provider, totals.titleOf(provider), filter.provider))}</select></p>
+    <p class="field"><label for="from">${words.books.from}</label>
+    <input id="from" name="from" type="date" value="${filter.from}"></p>
+    <p class="field"><label for="until">${words.books.until}</label>
+    <input id="until" name="until" type="date" value="${filter.until}"></p>
     <button>${words.books.filters}</button>
   </form>`
 
@@ -61,7 +61,7 @@ const option = (value: string, name: string, chosen: string | undefined): Html =
 const paymentTable = (visit: Visit, { payments, next }: PaymentPage, view: BooksView): Html => {
   const { words } = visit
   if (payments.length === 0) return html`<p>${words.books.none}</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="payments"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="payments"><table class="list">
     <thead><tr><th scope="col">${words.books.opened}</th><th scope="col">${words.books.order}</th>
       <th scope="col">${words.books.provider}</th><th scope="col">${words.books.status}</th>
       <th scope="col" class="number">${words.books.amount}</th><th scope="col" class="number">${words.books.arrived}</th></tr></thead>

@@ -32,10 +32,10 @@ const finding = (
     ${key !== undefined && html`· <a href="/books/payments/${encodeURIComponent(key)}">${key}</a>`}
     ${amount !== undefined && html`· ${rupiah(amount)}`}</p>
   <form class="inline" method="post" action="/books/findings/${id}">
-    <label for="by-${id}">${words.findings.by}</label>
-    <input id="by-${id}" name="by" required maxlength="100" autocomplete="name">
-    <label for="why-${id}">${words.findings.why}</label>
-    <input id="why-${id}" name="why" required maxlength="1000">
+    <p class="field"><label for="by-${id}">${words.findings.by}</label>
+    <input id="by-${id}" name="by" required maxlength="100" autocomplete="name"></p>
+    <p class="field wide"><label for="why-${id}">${words.findings.why}</label>
+    <input id="why-${id}" name="why" required maxlength="1000"></p>
     <button class="main">${words.findings.acknowledge}</button>
     ${
       kind === "amount_mismatch" &&

@@ -39,7 +39,7 @@ export const totalsSection = ({ words }: Visit, { day, totals, titleOf }: Totals
     totals.length === 0
       ? html`<p>${words.books.none}</p>`
       : html`${barChart(words.books.chart, bars)}
-  <div class="scroll" tabindex="0" role="region" aria-labelledby="totals">
+  <div class="scroll" tabindex="0" role="group" aria-labelledby="totals">
   <table>
     <thead><tr><th scope="col">${words.books.provider}</th><th scope="col">${words.books.status}</th>
       <th scope="col" class="number">${words.books.count}</th><th scope="col" class="number">${words.books.amount}</th>

@@ -22,6 +22,7 @@ export const paymentPanel = (visit: Visit, view: PanelView): Html => {
   const { words } = visit
   const { record, now } = view
   const { qr, status } = record
+  const isPaid = record.paidAmount !== undefined
   const isShowable = qr !== undefined && now < (record.shownUntil ?? record.expiresAt)
   const shown = isShowable ? shownQr(qr.payload, words) : undefined
   return html`<div class="panel" data-status="${status}">
@@ -34,8 +35,8 @@ export const paymentPanel = (visit: Visit, view: PanelView): Html => {
       ${fact(words.payment.order, record.key)}
       ${fact(words.payment.through, throughOf(view))}
       ${status === "pending" && fact(words.payment.until, clock(record.shownUntil ?? record.expiresAt, visit.language))}
-      ${record.paidAt !== undefined && fact(words.payment.paidAt, moment(record.paidAt, visit.language))}
-      ${record.paidAmount !== undefined && fact(words.payment.issuer, record.payer?.issuer ?? words.payment.unknownIssuer)}
+      ${isPaid && (record.paidAt === undefined ? fact(words.payment.confirmedAt, moment(record.changedAt, visit.language)) : fact(words.payment.paidAt, moment(record.paidAt, visit.language)))}
+      ${isPaid && fact(words.payment.issuer, record.payer?.issuer ?? words.payment.unknownIssuer)}
       ${record.failure !== undefined && fact(words.payment.why, record.failure.message)}
     </dl>
     ${(status === "pending" || status === "unknown") && view.capabilities !== undefined && ending(visit, record.key, view.capabilities)}

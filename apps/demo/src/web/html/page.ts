@@ -62,8 +62,8 @@ ${page.script !== undefined && html`<script type="module" src="/assets/${page.sc
   <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28"> ${words.shop}</a>
   ${page.isOutside !== true && this.#navigation(visit, page.here)}
   ${languages(visit)}
+  ${this.#surroundings.isPlay && html`<p class="play">${words.playMoney}</p>`}
 </header>
-${this.#surroundings.isPlay && html`<p class="play">${words.playMoney}</p>`}
 <main id="main" tabindex="-1">
 ${page.main}
 </main>
@@ -88,6 +88,6 @@ const languages = ({ path, language }: Visit): Html => html`<p class="languages"
     ${LANGUAGES.map((other) =>
       other === language
         ? html`<span aria-current="true" lang="${other}">${other.toUpperCase()}</span> `
-        : html`<a href="${inLanguage(path, other)}" lang="${other}" hreflang="${other}" aria-label="${WORDS[other].language}">${other.toUpperCase()}</a> `,
+        : html`<a href="${inLanguage(path, other)}" lang="${other}" hreflang="${other}" title="${WORDS[other].language}">${other.toUpperCase()}</a> `,
     )}
   </p>`

@@ -5,21 +5,27 @@ import { rateLimit } from "express-rate-limit"
 interface Limit {
   readonly perMinute: number
   readonly message: string
+  /** Only the path itself counts, not what lies below it. */
+  readonly isExact?: boolean
 }
 
-const posts = ({ perMinute, message }: Limit): RequestHandler =>
+const posts = ({ perMinute, message, isExact = false }: Limit): RequestHandler =>
   rateLimit({
     windowMs: 60_000,
     limit: perMinute,
     standardHeaders: "draft-8",
     legacyHeaders: false,
-    skip: ({ method }) => method !== "POST",
+    skip: ({ method, path }) => method !== "POST" || (isExact && path !== "/"),
     message: `${message} Wait a minute.\n`,
   })
 
 /** What is limited, by its path. Each counts by itself; a proxy's callers are told apart by TRUST_PROXY. */
 export const rateLimits = (openingsPerMinute: number): ReadonlyArray<readonly [string, RequestHandler]> => {
-  const openings = posts({ perMinute: openingsPerMinute, message: "Too many payments were opened." })
+  const openings = posts({
+    perMinute: openingsPerMinute,
+    message: "Too many payments were opened.",
+    isExact: true,
+  })
   return [
     ["/login", posts({ perMinute: 10, message: "Too many passwords were tried." })],
     ["/payments", openings],

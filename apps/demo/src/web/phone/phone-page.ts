@@ -99,6 +99,7 @@ const badDays = (visit: Visit, { payload, callbacks }: Scanned, payment: Sandbox
     </form>
     <dl><dt>${words.phone.state}</dt><dd>${words.ledger[payment.status]} (${payment.providerStatus})</dd></dl>
     <h3>${words.phone.callbacks}</h3>
+    ${callbacks.length === 0 && html`<p class="hint">${words.phone.noCallbacks}</p>`}
     <ul class="callbacks">${callbacks.map((attempt) => html`<li>${clock(attempt.at, visit.language)} · ${callbackWord(visit, attempt)}</li>`)}</ul>
   </section>`
 }

@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { fileURLToPath } from "node:url"
+import type { AxeResults } from "axe-core"
+import type { Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { openPayment, waitForStatus } from "./support/cashier.js"
+import { CHROMIUM } from "./support/chromium.js"
+import { openShop, type Shop } from "./support/shop.js"
+
+const SCREENSHOTS = fileURLToPath(new URL("../../screenshots/", import.meta.url))
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
+
+declare const axe: { run(): Promise<AxeResults> }
+
+/** What axe finds that keeps somebody from using the page. Pages allow no script from outside: axe is evaluated. */
+const seriousFindings = async (page: Page): Promise<ReadonlyArray<string>> => {
+  await page.evaluate(await readFile(AXE, "utf8"))
+  const { violations } = await page.evaluate(() => axe.run())
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical" || impact === "moderate")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
+}
+
+describe.skipIf(CHROMIUM === undefined)("how pages look", () => {
+  let shop: Shop
+  let payload = ""
+  let key = ""
+
+  beforeAll(async () => {
+    shop = await openShop()
+    const page = await shop.open()
+    key = await openPayment(page, "Zipay", "18.000")
+    await openPayment(page, "iFortepay · NOBU", "43.000")
+    for (const { qrPayload } of await shop.sandbox.control.payments()) {
+      await shop.sandbox.control.pay(qrPayload, { issuer: "DOMPET CONTOH" })
+    }
+    await page.getByText("DOMPET CONTOH").waitFor()
+    await openPayment(page, "iFortepay · SHOPEEPAY", "12.000")
+    await page.getByText("Cancel this payment").click()
+    await page.getByRole("button", { name: "Yes, cancel it" }).click()
+    await waitForStatus(page, "Canceled")
+    const canceled = (await shop.sandbox.control.payments()).at(-1)
+    await shop.sandbox.control.pay(canceled?.paymentId ?? "", { force: true })
+    await waitForStatus(page, "Paid")
+    await openPayment(page, "iFortepay · NOBU", "25.000")
+    payload = (await shop.sandbox.control.payments()).at(-1)?.qrPayload ?? ""
+  })
+  afterAll(() => shop?.close())
+
+  const paths: ReadonlyArray<readonly [name: string, path: () => string]> = [
+    ["cashier", () => "/"],
+    ["payment-paid", () => `/payments/${key}`],
+    ["books", () => "/books"],
+    ["timeline", () => `/books/payments/${key}`],
+    ["findings", () => "/books/findings"],
+    ["phone-scanner", () => "/phone"],
+    ["phone", () => `/phone?${new URLSearchParams({ qr: payload })}`],
+    ["not-found", () => "/nothing-here"],
+  ]
+
+  it.each(paths)("%s keeps nobody out, in both themes, languages and widths", async (name, path) => {
+    for (const [colorScheme, locale, width] of [
+      ["light", "en-GB", 1_100],
+      ["dark", "id-ID", 390],
+    ] as const) {
+      const page = await shop.open({ colorScheme, locale, viewport: { width, height: 800 } })
+      await page.goto(path())
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width)
+      await page.screenshot({ path: `${SCREENSHOTS}${name}-${colorScheme}.png`, fullPage: true })
+      expect(await seriousFindings(page)).toEqual([])
+      await page.context().close()
+    }
+  })
+
+  it("shows a QR in the dark as black on white, with merchant and amount as the payload says", async () => {
+    const page = await shop.open({
+      colorScheme: "dark",
+      viewport: { width: 390, height: 844 },
+      locale: "id-ID",
+    })
+    await page.goto("/books")
+    const pending = await page
+      .getByRole("row", { name: /Menunggu pelanggan/ })
+      .getByRole("link")
+      .getAttribute("href")
+    await page.goto((pending ?? "").replace("/books", ""))
+    expect(await page.getByRole("img", { name: "Kode QR: TOKO CONTOH, Rp 25.000" }).isVisible()).toBe(true)
+    await page.screenshot({ path: `${SCREENSHOTS}payment-dark.png`, fullPage: true })
+    expect(await seriousFindings(page)).toEqual([])
+    await page.setViewportSize({ width: 1_100, height: 800 })
+    await page.emulateMedia({ colorScheme: "light" })
+    await page.goto(`${page.url()}?lang=en`)
+    await page.screenshot({ path: `${SCREENSHOTS}payment-light.png`, fullPage: true })
+  })
+})

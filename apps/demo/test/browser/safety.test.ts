@@ -1,0 +1,135 @@
+import type { APIRequestContext } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { CHROMIUM } from "./support/chromium.js"
+import { openShop, type Shop, signIn } from "./support/shop.js"
+
+describe.skipIf(CHROMIUM === undefined)("safety", () => {
+  let shop: Shop
+  let stranger: APIRequestContext
+  let cashier: APIRequestContext
+
+  beforeAll(async () => {
+    shop = await openShop({ DATABASE_URL: "memory://", OPENINGS_PER_MINUTE: "8" })
+    stranger = (await shop.visit()).request
+    cashier = (await shop.open()).request
+  })
+  afterAll(() => shop?.close())
+
+  it.each(["/", "/books", "/books/findings", "/books/payments.csv", "/books/payments/x", "/payments/x"])(
+    "%s sends strangers to the login",
+    async (path) => {
+      const answer = await stranger.get(path, { maxRedirects: 0 })
+      expect([answer.status(), answer.headers()["location"]]).toEqual([
+        303,
+        `/login?next=${encodeURIComponent(path)}`,
+      ])
+    },
+  )
+
+  it("nothing that changes something works for strangers", async () => {
+    for (const path of ["/payments", "/payments/x/cancel", "/books/findings/1"]) {
+      const answer = await stranger.post(path, { form: { key: "x" }, maxRedirects: 0 })
+      expect(answer.headers()["location"]).toBe("/login?next=%2F")
+    }
+    for (const path of ["/api/payments", "/api/payments/x/cancel"]) {
+      expect((await stranger.post(path, { data: {} })).status()).toBe(401)
+    }
+    expect((await stranger.get("/api/payments/x")).status()).toBe(401)
+    expect((await stranger.get("/payments/x/live")).status()).toBe(401)
+  })
+
+  it("a login leads to this server's own pages only, and a wrong password nowhere", async () => {
+    const page = await shop.visit()
+    await page.goto("/login?next=//evil.example/")
+    expect(await page.locator("input[name=next]").inputValue()).toBe("/")
+    await page.getByLabel("Password").fill("not-the-password")
+    await page.getByRole("button", { name: "Sign in" }).click()
+    expect(await page.getByRole("alert").textContent()).toContain("That is not the password.")
+    await page.context().close()
+  })
+
+  it("the session's cookie is out of scripts' and other sites' reach, and ends with signing out", async () => {
+    const page = await shop.visit()
+    await signIn(page)
+    const [cookie] = await page.context().cookies()
+    expect(cookie).toMatchObject({ name: "session", httpOnly: true, sameSite: "Strict" })
+    await page.goto("/")
+    await page.getByRole("button", { name: "Sign out" }).click()
+    await page.getByLabel("Password").waitFor()
+    const old = await stranger.get("/books", {
+      headers: { cookie: `session=${cookie?.value}` },
+      maxRedirects: 0,
+    })
+    expect(old.status()).toBe(303)
+    await page.context().close()
+  })
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ["another site", { "sec-fetch-site": "cross-site" }],
+    ["a site on the same domain", { "sec-fetch-site": "same-site" }],
+    ["an old browser's other site", { origin: "https://evil.example" }],
+    ["a page without an origin", { origin: "null" }],
+  ])("a form of %s is refused", async (_, headers) => {
+    for (const path of ["/payments", "/logout", "/phone", "/api/payments"]) {
+      expect((await cashier.post(path, { form: { deed: "pay" }, headers })).status()).toBe(403)
+    }
+  })
+
+  it("answers under its own names only", async () => {
+    const answer = await stranger.get("/login", { headers: { host: "evil.example" } })
+    expect(answer.status()).toBe(421)
+  })
+
+  it("pages run only their own scripts, in no frame, and are kept in no cache", async () => {
+    const headers = (await stranger.get("/login")).headers()
+    expect(headers["content-security-policy"]).toContain(
+      "default-src 'none';script-src 'self';style-src 'self'",
+    )
+    expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'")
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "same-origin",
+      "cache-control": "no-store",
+    })
+    expect(headers["x-powered-by"]).toBeUndefined()
+  })
+
+  it("no page breaks its own policy", async () => {
+    const page = await shop.visit()
+    const complaints: Array<string> = []
+    page.on("console", (message) => complaints.push(message.text()))
+    page.on("pageerror", (error) => complaints.push(error.message))
+    for (const path of ["/login", "/phone", "/api"]) await page.goto(path, { waitUntil: "networkidle" })
+    expect(await page.locator(".swagger-ui .info .title").textContent()).toContain("Till")
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it("callbacks are limited in size", async () => {
+    const body = JSON.stringify({ filler: "x".repeat(70_000) })
+    const answer = await stranger.post("/webhooks/qris/zipay", {
+      data: body,
+      headers: { "content-type": "application/json" },
+    })
+    expect(answer.status()).toBe(413)
+  })
+
+  it("names every wrong field to a program, as problem details", async () => {
+    const answer = await cashier.post("/api/payments", { data: { key: "", amount: 1.5, acquirer: "zipay" } })
+    expect(answer.status()).toBe(400)
+    expect(answer.headers()["content-type"]).toContain("application/problem+json")
+    const { errors } = await answer.json()
+    expect(errors.map(({ path }: { path: string }) => path)).toEqual(["key", "amount"])
+  })
+
+  it("what is opened is limited for each minute", async () => {
+    const statuses: Array<number> = []
+    for (let index = 0; index < 9; index += 1) {
+      const data = { key: `limit-${index}`, amount: 5_000, acquirer: "zipay" }
+      statuses.push((await cashier.post("/api/payments", { data })).status())
+    }
+    expect(statuses[0]).toBe(201)
+    expect(statuses.at(-1)).toBe(429)
+  })
+})

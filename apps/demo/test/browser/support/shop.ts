@@ -1,0 +1,109 @@
+import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core"
+import { CHROMIUM } from "./chromium.js"
+import { freePort } from "./free-port.js"
+import { startTill, type TillProcess } from "./till-process.js"
+
+export const PASSWORD = "kata-sandi-contoh"
+
+/** A till in its process, the acquirers, and a browser. */
+export interface Shop {
+  readonly url: string
+  readonly sandbox: Sandbox
+  readonly till: TillProcess
+  /** Kills the till and starts it again, on the same port and the same books. */
+  restart(): Promise<void>
+  /** A browser's page, signed in. */
+  open(options?: BrowserContextOptions): Promise<Page>
+  /** A browser's page where nobody is signed in. */
+  visit(options?: BrowserContextOptions): Promise<Page>
+  close(): Promise<void>
+}
+
+const ENGLISH: BrowserContextOptions = { locale: "en-GB", reducedMotion: "reduce" }
+
+/** What the sandbox prints at its start, as variables. */
+const accountsAt = ({ url, ifortepay, zipay }: Sandbox): Readonly<Record<string, string>> => ({
+  SANDBOX_URL: url,
+  IFORTEPAY_BASE_URL: ifortepay.baseUrl,
+  IFORTEPAY_MERCHANT_ID: ifortepay.merchantId,
+  IFORTEPAY_SECRET_UNBOUND_ID: ifortepay.secretUnboundId,
+  IFORTEPAY_HASH_KEY: ifortepay.hashKey,
+  IFORTEPAY_CHANNEL: "NOBU",
+  ZIPAY_BASE_URL: zipay.baseUrl,
+  ZIPAY_USER_ID: zipay.userId,
+  ZIPAY_PASSWORD: zipay.password,
+  ZIPAY_MERCHANT_ID: zipay.merchantId,
+  ZIPAY_MERCHANT_KEY: zipay.merchantKey,
+})
+
+/** Signs in as a person does. */
+export const signIn = async (page: Page): Promise<void> => {
+  await page.goto("/")
+  await page.getByLabel("Password").fill(PASSWORD)
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await page.getByRole("heading", { name: "New payment" }).waitFor()
+}
+
+/** Opens a shop. The sandbox lives in the test, so that it outlasts the till. */
+export const openShop = async (
+  environment: Readonly<Record<string, string>> = { DATABASE_URL: "memory://" },
+): Promise<Shop> => {
+  const sandbox = await startSandbox({ clock: "manual" })
+  const port = await freePort()
+  const settings = {
+    PORT: String(port),
+    BOOKS_PASSWORD: PASSWORD,
+    OPENINGS_PER_MINUTE: "1000",
+    ...accountsAt(sandbox),
+    ...environment,
+  }
+  const url = `http://127.0.0.1:${port}`
+  let till = await startTill(settings)
+  const browser: Browser = await chromium.launch({
+    ...(CHROMIUM && { executablePath: CHROMIUM }),
+    args: ["--no-sandbox"],
+  })
+  let session: Awaited<ReturnType<BrowserContext["storageState"]>> | undefined
+
+  const visit = async (options: BrowserContextOptions = {}): Promise<Page> => {
+    const context = await browser.newContext({ ...ENGLISH, baseURL: url, ...options })
+    context.setDefaultTimeout(15_000)
+    return context.newPage()
+  }
+
+  const beginSession = async (): Promise<void> => {
+    const page = await visit()
+    await signIn(page)
+    session = await page.context().storageState()
+    await page.context().close()
+  }
+
+  return {
+    url,
+    sandbox,
+    get till() {
+      return till
+    },
+    restart: async () => {
+      await till.kill()
+      till = await startTill(settings)
+    },
+    open: async (options = {}) => {
+      if (session === undefined) await beginSession()
+      return visit({ ...options, ...(session !== undefined && { storageState: session }) })
+    },
+    visit,
+    close: async () => {
+      await browser.close()
+      await till.stop()
+      await sandbox.close()
+    },
+  }
+}
