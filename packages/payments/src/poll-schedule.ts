@@ -11,8 +11,10 @@ export const PACE: ReadonlyArray<{ readonly untilAge: number; readonly every: nu
   { untilAge: 15 * MINUTE, every: 15 * SECOND },
   { untilAge: HOUR, every: MINUTE },
   { untilAge: DAY, every: 5 * MINUTE },
-  { untilAge: Number.POSITIVE_INFINITY, every: 30 * MINUTE },
 ]
+
+/** And beyond that. */
+export const SLOWEST_PACE = 30 * MINUTE
 
 /** Looks after an attempt ended without money, since its end: a late settlement with a lost callback is still found. */
 export const LATE_LOOKS: ReadonlyArray<number> = [10 * MINUTE, HOUR, DAY]
@@ -32,7 +34,8 @@ export interface Watch {
   readonly hasRef: boolean
 }
 
-const paceAt = (age: number): number => PACE.find(({ untilAge }) => age < untilAge)?.every ?? HOUR
+const paceAt = (age: number): number =>
+  PACE.reduceRight((slower, { untilAge, every }) => (age < untilAge ? every : slower), SLOWEST_PACE)
 
 const lateLook = (endedAt: number, now: number): number | undefined =>
   LATE_LOOKS.map((after) => endedAt + after).find((at) => at > now)

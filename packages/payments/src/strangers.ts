@@ -10,6 +10,8 @@ import { Settings } from "./settings.js"
 
 const HOUR = 3_600_000
 
+const keyOf = (provider: string, verdict: ReceiptVerdict): string => `${provider} ${verdict}`
+
 interface Tally {
   readonly provider: string
   readonly verdict: ReceiptVerdict
@@ -40,7 +42,7 @@ export class Strangers extends Context.Service<
       const ended: Array<Tally> = []
 
       const tallyFor = (provider: string, verdict: ReceiptVerdict, now: number): Tally => {
-        const key = `${provider} ${verdict}`
+        const key = keyOf(provider, verdict)
         const hour = Math.floor(now / HOUR) * HOUR
         const current = tallies.get(key)
         if (current?.hour === hour) return current
@@ -85,7 +87,7 @@ export class Strangers extends Context.Service<
                 Effect.catchTag("DatabaseFailure", () =>
                   Effect.sync(() => {
                     tally.discarded += times
-                    if (!tallies.has(`${tally.provider} ${tally.verdict}`)) ended.push(tally)
+                    if (tallies.get(keyOf(tally.provider, tally.verdict)) !== tally) ended.push(tally)
                   }),
                 ),
               )

