@@ -30,6 +30,12 @@ for (const file of resultFiles.filter(existsSync)) {
   total.failed += numFailedTests
   total.skipped += numPendingTests + numTodoTests
 }
+const demo = join("apps", "demo", RESULTS)
+if (existsSync(demo) && JSON.parse(readFileSync(demo, "utf8")).numPendingTests > 0) {
+  console.log(
+    "The demo's browser tests did not run: no Chromium was found. Install chromium-headless-shell or chromium, or set PLAYWRIGHT_CHROMIUM to one.",
+  )
+}
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 
 const isGreen = status === 0 && total.failed === 0 && total.passed > 0
