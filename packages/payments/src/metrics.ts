@@ -26,11 +26,20 @@ export const METRICS = {
   }),
 } as const
 
+/** Counters with their attributes, made once: providers, kinds and reasons are few. */
+const attributed = new Map<string, Metric.Metric<number, unknown>>()
+
 /** Adds one to a counter. */
 export const count = (
   metric: Metric.Counter<number>,
   attributes: Readonly<Record<string, string>>,
-): Effect.Effect<void> => Metric.update(Metric.withAttributes(metric, attributes), 1)
+): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const key = `${metric.id} ${Object.values(attributes).join(" ")}`
+    const known = attributed.get(key) ?? Metric.withAttributes(metric, attributes)
+    attributed.set(key, known)
+    return Metric.update(known, 1)
+  })
 
 /** Counts what a move wrote. */
 export const countWritten = (provider: string, { events, anomalies }: Written): Effect.Effect<void> =>

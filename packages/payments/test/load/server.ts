@@ -8,7 +8,7 @@ import type { Setup } from "../processes/messages.ts"
 
 const setup: Setup = JSON.parse(process.env["WORKER"] ?? "{}")
 const { baseUrl, userId, password, merchantId, merchantKey } = setup.zipay
-const ORDERS = 200
+const ORDERS = 600
 
 const payments = await createPayments({
   database: setup.database,
