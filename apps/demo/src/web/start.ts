@@ -13,6 +13,7 @@ import { securityHeaders } from "./http/security-headers.js"
 import { Access } from "./session/access.js"
 import { databaseOf, type Environment, loopbackOrigin, type Settings, settingsFrom } from "./settings.js"
 import type { CallbackUrls } from "./stage.js"
+import { claimBooks } from "./till/claim-books.js"
 import { openTill } from "./till/till.js"
 import { tracingTo } from "./tracing.js"
 import { chooseLanguage } from "./words/language.js"
@@ -34,7 +35,7 @@ const ASSETS = new URL("./assets/", import.meta.url).pathname
 /**
  * Opens the acquirers and the books, and serves.
  *
- * @throws InvalidConfiguration, UnusableDatabase, QrisSetupError, each in one sentence; a port that is taken
+ * @throws InvalidConfiguration, UnusableDatabase, WrongBooks, QrisSetupError, each in one sentence; a port that is taken
  */
 export const start = async (environment: Environment): Promise<RunningTill> => {
   const settings = Result.getOrThrow(settingsFrom(environment))
@@ -53,6 +54,7 @@ const serve = async (settings: Settings, { clients, sandbox, close }: Acquirers)
   const tracing = tracingTo(settings.OTEL_EXPORTER_OTLP_ENDPOINT)
   const till = await openTill({ database, providers: clients, tracing })
   try {
+    await claimBooks(till, isPlay)
     const access = new Access(till)
     const password = settings.BOOKS_PASSWORD
     const newPassword = await access.prepare(password && Redacted.value(password))

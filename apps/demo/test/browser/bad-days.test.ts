@@ -80,6 +80,44 @@ describe.skipIf(CHROMIUM === undefined)("on a bad day", () => {
     },
   )
 
+  it("an acquirer that cannot be reached makes no payment, and says so", async () => {
+    const before = (await shop.sandbox.control.payments()).length
+    await page.goto("/")
+    await page.getByLabel("Other amount").fill("19.000")
+    await shop.sandbox.control.faults.refuse()
+    await page.getByRole("button", { name: "Show the QR" }).click()
+    await page.getByText("The acquirer was not reached. No payment exists; try again.").waitFor()
+    await shop.sandbox.control.faults.restore()
+    expect(await shop.sandbox.control.payments()).toHaveLength(before)
+  })
+
+  it("an acquirer that is cut off after it acted leaves an outcome that nobody knows, and no QR to pay", async () => {
+    await shop.sandbox.control.faults.script({ at: "ifortepay.create", fault: { kind: "cut", acting: true } })
+    await page.goto("/")
+    await page.getByLabel("Other amount").fill("21.000")
+    await page.getByRole("button", { name: "Show the QR" }).click()
+    await waitForStatus(page, "Outcome unknown")
+    expect(await page.getByRole("img", { name: /QR code/ }).count()).toBe(0)
+  })
+
+  it("a cancel that may not have arrived is not taken for one", async () => {
+    await openPayment(page, "iFortepay · NOBU", "22.000")
+    await shop.sandbox.control.faults.script({ at: "ifortepay.cancel", fault: { kind: "cut" } })
+    await page.getByText("Cancel this payment").click()
+    await page.getByRole("button", { name: "Yes, cancel it" }).click()
+    await page.getByText("Treat it as payable until its page says otherwise.").waitFor()
+    expect((await shop.sandbox.control.payments()).at(-1)?.status).toBe("pending")
+  })
+
+  it("a customer who is quicker than the cashier's cancel has paid", async () => {
+    await openPayment(page, "iFortepay · NOBU", "24.000")
+    await page.getByText("Cancel this payment").click()
+    await shop.sandbox.control.callbacks.script({ drop: true })
+    await shop.sandbox.control.pay((await shop.sandbox.control.payments()).at(-1)?.paymentId ?? "")
+    await page.getByRole("button", { name: "Yes, cancel it" }).click()
+    await waitForStatus(page, "Paid")
+  })
+
   it("money after a cancel is booked, and waits under Findings until a person has looked", async () => {
     const key = await openPayment(page, "iFortepay · NOBU", "14.000")
     await page.getByText("Cancel this payment").click()

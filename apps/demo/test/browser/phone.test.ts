@@ -21,7 +21,7 @@ describe.skipIf(CHROMIUM === undefined)("the customer's phone", () => {
     shop = await openShop()
     await openPayment(await shop.open(), "Zipay", "23.000")
     payload = (await shop.sandbox.control.payments()).at(-1)?.qrPayload ?? ""
-    page = await shop.visit({ permissions: ["clipboard-read", "clipboard-write"] })
+    page = await shop.visit()
   })
   afterAll(() => shop?.close())
 
@@ -32,6 +32,14 @@ describe.skipIf(CHROMIUM === undefined)("the customer's phone", () => {
     await page.getByLabel("Picture of a QR").setInputFiles(picture(payload))
     await page.waitForURL(/qr=/)
     expect(await screen().textContent()).toContain("TOKO CONTOH")
+    expect(await screen().textContent()).toContain("Rp 23.000")
+  })
+
+  it("reads a QR under the camera", async () => {
+    await shop.camera.show(payload)
+    await page.goto("/phone")
+    await page.getByRole("button", { name: "Scan with the camera" }).click()
+    await page.waitForURL(/qr=/)
     expect(await screen().textContent()).toContain("Rp 23.000")
   })
 

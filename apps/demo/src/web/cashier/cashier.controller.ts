@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from "@nestjs/common"
 import { ApiExcludeController } from "@nestjs/swagger"
 import type { QrisClient } from "@qriskit/nestjs"
+import { WrongState } from "@qriskit/payments"
 import type { Request, Response } from "express"
 import { PageMaker } from "../html/page.js"
 import { formOf } from "../http/form.js"
@@ -76,7 +77,12 @@ export class CashierController {
 
   @Post("payments/:key/cancel")
   async cancel(@Param("key") key: string, @Res() response: Response): Promise<void> {
-    await this.#till.cancel(key)
+    await this.#till.cancel(key).catch(unlessSettled)
     response.redirect(303, `/payments/${encodeURIComponent(key)}`)
   }
+}
+
+/** Somebody paid meanwhile, or the like: the payment's page shows what it is. */
+const unlessSettled = (error: unknown): void => {
+  if (!(error instanceof WrongState)) throw error
 }

@@ -28,7 +28,14 @@ interface Trouble {
   readonly say: keyof Words["trouble"]
 }
 
-const BY_OUTCOME = { not_sent: "notSent", refused: "refused", unknown: "unknown" } as const
+/** What a failure at the acquirer means for the money, by what was asked of it. */
+const AT_CREATE = { not_sent: "notSent", refused: "refused", unknown: "unknown" } as const
+const AT_CANCEL = { not_sent: "cancelNotSent", refused: "cancelRefused", unknown: "cancelUnknown" } as const
+
+const acquirerTrouble = ({ operation, outcome }: QrisError): Trouble => ({
+  status: 502,
+  say: (operation === "create" ? AT_CREATE : AT_CANCEL)[outcome],
+})
 
 const BY_STATUS: Readonly<Record<number, keyof Words["trouble"]>> = {
   404: "notFound",
@@ -43,8 +50,9 @@ const httpTrouble = (status: number): Trouble => ({
 
 const troubleOf = (error: unknown): Trouble => {
   if (error instanceof HttpException) return httpTrouble(error.getStatus())
-  if (error instanceof QrisError) return { status: 502, say: BY_OUTCOME[error.outcome] }
-  if (error instanceof NoSuchPayment || error instanceof NoSuchItem) return { status: 404, say: "notFound" }
+  if (error instanceof QrisError) return acquirerTrouble(error)
+  if (error instanceof NoSuchPayment) return { status: 404, say: "notFound" }
+  if (error instanceof NoSuchItem) return { status: 409, say: "gone" }
   if (error instanceof IdempotencyConflict) return { status: 409, say: "conflict" }
   if (error instanceof WrongState) return { status: 409, say: "state" }
   if (error instanceof InvalidInput || error instanceof NoSuchProvider)

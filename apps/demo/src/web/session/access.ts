@@ -6,12 +6,15 @@ import { hashPassword, isPassword, newPassword } from "./password.js"
 /** A working day. */
 export const SESSION_MILLIS = 12 * 60 * 60_000
 
-/** Statements that make the tables of passwords and sessions, in the payments' database. */
-const TABLES = [
-  "create schema if not exists demo",
-  "create table if not exists demo.password (is_only boolean primary key default true check (is_only), hash text not null)",
-  "create table if not exists demo.session (token_hash text primary key, ends_at timestamptz not null)",
-]
+/** Makes the tables of passwords and sessions in the payments' database. Processes that start together take turns. */
+const TABLES = `do $$ begin
+  perform pg_advisory_xact_lock(7164912035);
+  create schema if not exists demo;
+  create table if not exists demo.password (is_only boolean primary key default true check (is_only), hash text not null);
+  create table if not exists demo.session (token_hash text primary key, ends_at timestamptz not null);
+end $$`
+
+const INSERT = "insert into demo.password (hash) values ($1) on conflict (is_only)"
 
 const decodeHash = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ hash: Schema.String })))
 
@@ -33,18 +36,22 @@ export class Access {
    * @returns the password that was made up, to be printed once
    */
   async prepare(password: string | undefined): Promise<string | undefined> {
-    for (const statement of TABLES) await this.#till.query(statement)
+    await this.#till.query(TABLES)
     const stored = await this.#stored()
-    if (password === undefined && stored !== undefined) return undefined
-    if (password !== undefined && stored !== undefined && (await isPassword(password, stored)))
-      return undefined
-    const made = password === undefined ? newPassword() : undefined
+    if (password === undefined) return stored === undefined ? this.#makeUp() : undefined
+    if (stored !== undefined && (await isPassword(password, stored))) return undefined
     await this.#till.query("delete from demo.session")
-    await this.#till.query(
-      "insert into demo.password (hash) values ($1) on conflict (is_only) do update set hash = excluded.hash",
-      [await hashPassword(password ?? made ?? "")],
-    )
-    return made
+    await this.#till.query(`${INSERT} do update set hash = excluded.hash`, [await hashPassword(password)])
+    return undefined
+  }
+
+  /** Of processes that start together, one makes it up. */
+  async #makeUp(): Promise<string | undefined> {
+    const password = newPassword()
+    const made = await this.#till.query(`${INSERT} do nothing returning is_only`, [
+      await hashPassword(password),
+    ])
+    return made.length > 0 ? password : undefined
   }
 
   /** A new session's token, or `undefined` for a wrong password. */

@@ -23,7 +23,6 @@ export const english = {
     products: "Products",
     otherAmount: "Other amount",
     otherHint: "Whole rupiah, such as 25.000",
-    price: "Price",
     quantityOf: (name: string) => `How many ${name}`,
     more: (name: string) => `One more ${name}`,
     less: (name: string) => `One less ${name}`,
@@ -72,7 +71,6 @@ export const english = {
     abandon: "Abandon this payment",
     abandonWhat: (provider: string) =>
       `${provider} offers no way to cancel. We stop showing the QR and turn to the next customer, but whoever has it on a photo can still pay it until it expires. Should that happen, the money is booked and appears under Findings.`,
-    sure: "Do you want that?",
     yesCancel: "Yes, cancel it",
     yesAbandon: "Yes, abandon it",
   },
@@ -118,12 +116,16 @@ export const english = {
     refused: "The acquirer refused. No payment exists.",
     unknown:
       "The acquirer may have acted, but nobody was shown a QR, so nobody can pay it. Start a new payment.",
+    cancelNotSent: "The acquirer was not reached. The QR can still be paid; try again.",
+    cancelRefused: "The acquirer refused to cancel. The QR may still be paid; it is being looked at.",
+    cancelUnknown:
+      "Nobody knows yet whether the QR was canceled. Treat it as payable until its page says otherwise.",
+    gone: "Somebody else was quicker.",
     conflict: "This order was opened before with another amount. The earlier one stands.",
     state: "The payment's state does not allow this.",
     database: "The books cannot be written for now. Nothing was lost; try again in a moment.",
     internal: "Something broke on this server. It was noted.",
     tooLarge: "That was too long.",
-    crossSite: "Another site's page asked for this. Nothing was done.",
   },
   books: {
     title: "Books",
@@ -198,7 +200,6 @@ export const english = {
     why: "What you did about it",
     acknowledge: "Done",
     accept: "Take the amount that arrived as payment",
-    gone: "Somebody else was quicker.",
     incomplete: "Write your name and what you did about it.",
   },
   anomaly: {
@@ -237,7 +238,6 @@ export const english = {
     sent: (status: string) => `answered ${status}`,
     dropped: "lost on the way",
     failed: "no answer",
-    toCashier: "What the cashier sees",
   },
   ledger: { pending: "waiting", paid: "paid", expired: "expired", canceled: "canceled" },
   deed: {

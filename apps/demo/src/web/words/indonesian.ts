@@ -25,7 +25,6 @@ export const indonesian: Words = {
     products: "Produk",
     otherAmount: "Nominal lain",
     otherHint: "Rupiah bulat, misalnya 25.000",
-    price: "Harga",
     quantityOf: (name) => `Jumlah ${name}`,
     more: (name) => `Tambah satu ${name}`,
     less: (name) => `Kurangi satu ${name}`,
@@ -74,7 +73,6 @@ export const indonesian: Words = {
     abandon: "Tinggalkan pembayaran ini",
     abandonWhat: (provider) =>
       `${provider} tidak menyediakan pembatalan. QR tidak lagi kita tampilkan, tetapi siapa pun yang memotretnya masih dapat membayar sampai kedaluwarsa. Bila itu terjadi, uangnya dibukukan dan muncul di Temuan.`,
-    sure: "Anda yakin?",
     yesCancel: "Ya, batalkan",
     yesAbandon: "Ya, tinggalkan",
   },
@@ -119,12 +117,16 @@ export const indonesian: Words = {
     refused: "Acquirer menolak. Tidak ada pembayaran yang dibuat.",
     unknown:
       "Acquirer mungkin sudah bertindak, tetapi QR tidak pernah ditampilkan, sehingga tidak ada yang dapat membayarnya. Mulai pembayaran baru.",
+    cancelNotSent: "Acquirer tidak terjangkau. QR masih dapat dibayar; coba lagi.",
+    cancelRefused: "Acquirer menolak pembatalan. QR mungkin masih dapat dibayar; sedang diperiksa.",
+    cancelUnknown:
+      "Belum diketahui apakah QR dibatalkan. Anggap masih dapat dibayar sampai halamannya berkata lain.",
+    gone: "Orang lain lebih cepat.",
     conflict: "Pesanan ini sudah dibuka dengan nominal lain. Yang lebih dulu tetap berlaku.",
     state: "Keadaan pembayaran tidak mengizinkan hal ini.",
     database: "Pembukuan belum dapat ditulis. Tidak ada yang hilang; coba lagi sebentar lagi.",
     internal: "Ada yang rusak di server ini. Sudah dicatat.",
     tooLarge: "Terlalu panjang.",
-    crossSite: "Diminta oleh halaman situs lain. Tidak ada yang dilakukan.",
   },
   books: {
     title: "Pembukuan",
@@ -197,7 +199,6 @@ export const indonesian: Words = {
     why: "Yang Anda lakukan",
     acknowledge: "Selesai",
     accept: "Terima nominal yang datang sebagai pembayaran",
-    gone: "Orang lain lebih cepat.",
     incomplete: "Tulis nama Anda dan apa yang Anda lakukan.",
   },
   anomaly: {
@@ -236,7 +237,6 @@ export const indonesian: Words = {
     sent: (status) => `dijawab ${status}`,
     dropped: "hilang di jalan",
     failed: "tanpa jawaban",
-    toCashier: "Yang dilihat kasir",
   },
   ledger: { pending: "menunggu", paid: "lunas", expired: "kedaluwarsa", canceled: "dibatalkan" },
   deed: {

@@ -6,9 +6,10 @@ import {
   chromium,
   type Page,
 } from "playwright-core"
+import { freePort } from "../../support/free-port.js"
+import { startTill, type TillProcess } from "../../support/till-process.js"
+import { type Camera, openCamera } from "./camera.js"
 import { CHROMIUM } from "./chromium.js"
-import { freePort } from "./free-port.js"
-import { startTill, type TillProcess } from "./till-process.js"
 
 export const PASSWORD = "kata-sandi-contoh"
 
@@ -17,6 +18,7 @@ export interface Shop {
   readonly url: string
   readonly sandbox: Sandbox
   readonly till: TillProcess
+  readonly camera: Camera
   /** Kills the till and starts it again, on the same port and the same books. */
   restart(): Promise<void>
   /** A browser's page, signed in. */
@@ -66,9 +68,10 @@ export const openShop = async (
   }
   const url = `http://127.0.0.1:${port}`
   let till = await startTill(settings)
+  const camera = await openCamera()
   const browser: Browser = await chromium.launch({
     ...(CHROMIUM && { executablePath: CHROMIUM }),
-    args: ["--no-sandbox"],
+    args: ["--no-sandbox", ...camera.flags],
   })
   let session: Awaited<ReturnType<BrowserContext["storageState"]>> | undefined
 
@@ -88,6 +91,7 @@ export const openShop = async (
   return {
     url,
     sandbox,
+    camera,
     get till() {
       return till
     },
@@ -104,6 +108,7 @@ export const openShop = async (
       await browser.close()
       await till.stop()
       await sandbox.close()
+      await camera.remove()
     },
   }
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 
-const PROGRAM = fileURLToPath(new URL("../../../dist/web.js", import.meta.url))
+const PROGRAM = fileURLToPath(new URL("../../dist/web.js", import.meta.url))
 
 /** The built till, in a process of its own. */
 export interface TillProcess {
