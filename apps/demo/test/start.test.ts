@@ -52,6 +52,11 @@ describe("the built till", () => {
     expect(await (await fetch(`http://127.0.0.1:${port}/login`)).text()).not.toContain("sandbox")
   })
 
+  it("keeps play money and real money in books of their own", async () => {
+    await (await start()).stop()
+    await expect(start(ZIPAY)).rejects.toThrow("these books hold the sandbox's play money")
+  })
+
   it.each<[string, Readonly<Record<string, string>>, RegExp]>([
     [
       "a sandbox beside real credentials",

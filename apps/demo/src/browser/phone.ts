@@ -1,3 +1,4 @@
+import type { PixelImage } from "@qriskit/payload/scan"
 import { element } from "./element.js"
 
 // Finds a QR in a picture or under the camera, and reads it on the phone. The scanner is fetched when it is needed.
@@ -25,7 +26,7 @@ const read = (text: string): void => {
 const scanner = async () => {
   const { scan } = await import("@qriskit/payload/scan")
   const wasm = new URL(place?.dataset["wasm"] ?? "", location.href)
-  return async (image: Uint8Array | ImageData): Promise<string | undefined> =>
+  return async (image: Uint8Array | PixelImage): Promise<string | undefined> =>
     (await scan(image, { wasm }))[0]?.text
 }
 
@@ -37,14 +38,16 @@ const lookAt = async (file: Blob): Promise<void> => {
   else read(text)
 }
 
-/** What the camera sees now, as pixels. */
-const frame = (from: HTMLVideoElement, canvas: HTMLCanvasElement): ImageData | undefined => {
+/** What the camera sees now, as plain pixels. */
+const frame = (from: HTMLVideoElement, canvas: HTMLCanvasElement): PixelImage | undefined => {
   canvas.width = from.videoWidth
   canvas.height = from.videoHeight
   if (canvas.width === 0) return undefined
   const context = canvas.getContext("2d", { willReadFrequently: true })
-  context?.drawImage(from, 0, 0)
-  return context?.getImageData(0, 0, canvas.width, canvas.height)
+  if (context === null) return undefined
+  context.drawImage(from, 0, 0)
+  const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
+  return { data, width, height }
 }
 
 const watch = async (from: HTMLVideoElement, stream: MediaStream): Promise<void> => {

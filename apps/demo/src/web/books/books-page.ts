@@ -81,5 +81,5 @@ const paymentRow = (
       <td>${moment(record.openedAt, language)}</td>
       <td><a href="/books/payments/${encodeURIComponent(record.key)}">${record.key}</a></td>
       <td>${totals.titleOf(record.provider)}</td><td>${statusBadge(record.status, words)}</td>
-      <td class="number">${rupiah(record.amount)}</td>
-      <td class="number">${record.paidAmount === undefined ? "" : rupiah(record.paidAmount)}</td></tr>`
+      <td class="number" data-label="${words.books.amount}">${rupiah(record.amount)}</td>
+      <td class="number" data-label="${words.books.arrived}">${record.paidAmount === undefined ? "–" : rupiah(record.paidAmount)}</td></tr>`

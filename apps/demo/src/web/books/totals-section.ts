@@ -40,19 +40,19 @@ export const totalsSection = ({ words }: Visit, { day, totals, titleOf }: Totals
       ? html`<p>${words.books.none}</p>`
       : html`${barChart(words.books.chart, bars)}
   <div class="scroll" tabindex="0" role="group" aria-labelledby="totals">
-  <table>
+  <table class="list">
     <thead><tr><th scope="col">${words.books.provider}</th><th scope="col">${words.books.status}</th>
       <th scope="col" class="number">${words.books.count}</th><th scope="col" class="number">${words.books.amount}</th>
       <th scope="col" class="number">${words.books.arrived}</th></tr></thead>
     <tbody>${totals.map(
       ({ provider, status, payments, asked, arrived }) => html`<tr>
-      <td>${titleOf(provider)}</td><td>${statusBadge(status, words)}</td><td class="number">${payments}</td>
-      <td class="number">${rupiah(asked)}</td><td class="number">${rupiah(arrived)}</td></tr>`,
+      <td>${titleOf(provider)}</td><td>${statusBadge(status, words)}</td><td class="number" data-label="${words.books.count}">${payments}</td>
+      <td class="number" data-label="${words.books.amount}">${rupiah(asked)}</td><td class="number" data-label="${words.books.arrived}">${rupiah(arrived)}</td></tr>`,
     )}</tbody>
     <tfoot><tr><th scope="row" colspan="2">${words.books.sum}</th>
-      <td class="number">${totals.reduce((all, { payments }) => all + payments, 0)}</td>
-      <td class="number">${rupiah(sum(totals, "asked"))}</td>
-      <td class="number" id="arrived">${rupiah(sum(totals, "arrived"))}</td></tr></tfoot>
+      <td class="number" data-label="${words.books.count}">${totals.reduce((all, { payments }) => all + payments, 0)}</td>
+      <td class="number" data-label="${words.books.amount}">${rupiah(sum(totals, "asked"))}</td>
+      <td class="number" id="arrived" data-label="${words.books.arrived}">${rupiah(sum(totals, "arrived"))}</td></tr></tfoot>
   </table></div>`
   }
 </section>`
