@@ -12,10 +12,21 @@ const folders = ["packages", "apps"].flatMap((room) =>
 const resultFiles = folders.map((folder) => join(folder, RESULTS))
 for (const file of resultFiles) rmSync(file, { force: true })
 
+// Generous, so that a busy machine does not fail a test that is only slow. Tests that measure time say so themselves.
+const patience = ["--testTimeout=60000", "--hookTimeout=60000"]
 const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}`]
 const { status } = spawnSync(
   "turbo",
-  ["run", "test", "--continue=dependencies-successful", ...process.argv.slice(2), "--", ...reporters],
+  [
+    "run",
+    "test",
+    "--continue=dependencies-successful",
+    "--concurrency=2",
+    ...process.argv.slice(2),
+    "--",
+    ...patience,
+    ...reporters,
+  ],
   {
     stdio: "inherit",
   },
