@@ -1,7 +1,9 @@
 import { execFile, spawn } from "node:child_process"
+import { once } from "node:events"
 import { readdirSync, readFileSync, rmSync } from "node:fs"
 import type { AddressInfo } from "node:net"
-import { createServer } from "node:net"
+import { connect, createServer } from "node:net"
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { startSandbox } from "@qriskit/sandbox"
@@ -20,7 +22,21 @@ const freePort = async (): Promise<number> => {
   return port
 }
 
-/** Starts the compiled example and resolves when it listens. */
+/** Resolves when somebody listens: Nest says that it has started a moment before. The test's time-out bounds it. */
+const listening = async (port: number): Promise<void> => {
+  for (;;) {
+    const socket = connect(port, "127.0.0.1")
+    const isThere = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    if (isThere) return
+    await nextTurn()
+  }
+}
+
+/** Starts the compiled example and resolves when it has started, or ended. */
 const startExample = async (env: Readonly<Record<string, string>>) => {
   const child = spawn(process.execPath, [fileURLToPath(new URL("dist/main.js", EXAMPLE))], {
     env: { ...env, NO_COLOR: "1" },
@@ -68,6 +84,7 @@ describe("the README's project", { timeout: 60_000 }, () => {
       IFORTEPAY_SECRET_UNBOUND_ID: ifortepay.secretUnboundId,
       IFORTEPAY_HASH_KEY: ifortepay.hashKey,
     })
+    await listening(port)
     expect(example.output()).toContain("Mapped {/webhooks/qris/ifortepay, POST} route")
     const checkout = await post(`${url}/orders/order-1001/checkout`)
     expect(checkout.status).toBe(201)
