@@ -50,6 +50,7 @@ describe.each([
       till.watch(0, ({ type }) => type === "paid" && resolve())
     })
     await sandbox.control.pay(first?.paymentId ?? "")
+    await till.port.receive("zipay", await sandbox.control.callbacks.build(first?.paymentId ?? ""))
     await paid
     const end = new Date(Date.now() + 1)
     expect(await ledger.totals(start, end)).toEqual([

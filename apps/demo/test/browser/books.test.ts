@@ -31,7 +31,7 @@ describe.skipIf(CHROMIUM === undefined)("the books", () => {
   })
   afterAll(() => shop?.close())
 
-  const rows = () => page.locator(".list tbody tr")
+  const rows = () => page.getByRole("region", { name: "Payments" }).locator("tbody tr")
 
   it("show today's totals by acquirer and status, and the export adds up to them", async () => {
     await page.goto("/books")

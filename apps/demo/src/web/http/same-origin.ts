@@ -14,10 +14,9 @@ const isOurs = (site: string | undefined, origin: string | undefined, host: stri
 
 /** Refuses whatever another site's page makes a browser send that would change something. */
 export const sameOrigin: RequestHandler = (request, response, next) => {
-  const { "sec-fetch-site": site, origin, host } = request.headers
-  const isRead = READS.has(request.method)
-  if (isRead || request.path.startsWith(WEBHOOKS) || isOurs(String(site ?? "") || undefined, origin, host)) {
+  const isWebhook = request.path.startsWith(WEBHOOKS)
+  const { origin, host } = request.headers
+  if (READS.has(request.method) || isWebhook || isOurs(request.get("sec-fetch-site"), origin, host))
     return next()
-  }
   response.status(403).type("text/plain").send("Another site's page asked for this. Nothing was done.\n")
 }
