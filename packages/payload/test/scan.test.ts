@@ -52,6 +52,22 @@ const beside = (left: PixelImage, right: PixelImage): PixelImage => {
   return { data, width, height }
 }
 
+test("a browser's ImageData, whose fields are getters, is read like any pixels", async () => {
+  const { data, width, height } = pixels(ONE)
+  class ImageData {
+    get data() {
+      return data
+    }
+    get width() {
+      return width
+    }
+    get height() {
+      return height
+    }
+  }
+  expect((await scan(new ImageData())).map(({ text }) => text)).toEqual([ONE])
+})
+
 test("pixels of a canvas give text, payload and place", async () => {
   const [code, ...others] = await scan(pixels(ONE))
   expect(others).toEqual([])

@@ -82,9 +82,15 @@ const dimensionsOf = (file: Uint8Array): { readonly width: number; readonly heig
   return dimensions
 }
 
-/** The decoder's type wants the browser's `ImageData`, of which it reads these three fields. */
-const decodable = (image: Uint8Array | PixelImage): Parameters<typeof readBarcodes>[0] =>
-  image instanceof Uint8Array ? image : { ...image, colorSpace: "srgb" }
+/**
+ * The decoder's type wants the browser's `ImageData`, of which it reads these fields. They are named one by one: a
+ * browser's own `ImageData` has them as getters, which spreading would lose.
+ */
+const decodable = (image: Uint8Array | PixelImage): Parameters<typeof readBarcodes>[0] => {
+  if (image instanceof Uint8Array) return image
+  const { data, width, height } = image
+  return { data, width, height, colorSpace: "srgb" }
+}
 
 /** Payloads are UTF-8. The decoder's text is a guess at the characters that spells out control characters. */
 const utf8 = (bytes: Uint8Array): string | undefined => {
