@@ -6,9 +6,9 @@ import { join } from "node:path"
 
 const RESULTS = "test-results.json"
 
-const folders = ["packages", "apps"].flatMap((room) =>
-  existsSync(room) ? readdirSync(room).map((name) => join(room, name)) : [],
-)
+const folders = ["packages", "apps", "scripts"]
+  .flatMap((room) => readdirSync(room).map((name) => join(room, name)))
+  .filter((folder) => existsSync(join(folder, "package.json")))
 const resultFiles = folders.map((folder) => join(folder, RESULTS))
 for (const file of resultFiles) rmSync(file, { force: true })
 

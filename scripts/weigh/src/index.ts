@@ -1,0 +1,6 @@
+export { type BundleWeight, bundleWeight, type Runtime } from "./bundle.ts"
+export { type Installation, install } from "./install.ts"
+export { type InstalledPackage, type InstalledWeight, installedWeight } from "./installed.ts"
+export { lockedVersions } from "./locked.ts"
+export { pack, type Tarballs } from "./pack.ts"
+export { type PublishedPackage, publishedPackages } from "./published.ts"
