@@ -49,6 +49,7 @@ export const bundleWeight = async (code: string, folder: string, runtime: Runtim
   const inputs = Object.values(metafile.outputs)
     .flatMap((output) => Object.entries(output.inputs))
     .map(([input, { bytesInOutput }]) => [input, bytesInOutput] as const)
+    .filter(([, bytes]) => bytes > 0)
     .sort(([, a], [, b]) => b - a)
   return { minified: file.contents.length, gzipped: gzipSync(file.contents, { level: 9 }).length, inputs }
 }
