@@ -1,50 +1,39 @@
 import { writeFileSync } from "node:fs"
-import { parseArgs } from "node:util"
-import { benchCallbacks } from "./callback/callback-bench.js"
-import { machine } from "./machine.js"
-import { type Table, toMarkdown } from "./table.js"
-import { benchWire } from "./wire/wire-bench.js"
+import { measureAlone } from "./alone.js"
+import { BENCHMARKS, type BenchmarkName, isBenchmarkName } from "./benchmarks.js"
+import { type Options, optionsFrom, UsageError, usage } from "./options.js"
+import { type Result, resultsText } from "./results.js"
 
-const USAGE = `Usage: pnpm bench [--rounds 7] [--quick] [--only wire,callbacks]
+const RESULTS = new URL("../RESULTS.md", import.meta.url)
+const NAMES = Object.keys(BENCHMARKS).filter(isBenchmarkName)
 
-Writes RESULTS.md unless --quick or --only is given.`
+const progress = (line: string): void => void process.stderr.write(`${line}\n`)
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "7" },
-    quick: { type: "boolean", default: false },
-    only: { type: "string" },
-    help: { type: "boolean", default: false },
-  },
-})
-
-type Bench = (rounds: number, calls: number, progress: (line: string) => void) => Promise<Table>
-
-const BENCHES: Readonly<Record<string, { readonly bench: Bench; readonly calls: number }>> = {
-  wire: { bench: benchWire, calls: 2_000 },
-  callbacks: { bench: benchCallbacks, calls: 20_000 },
-}
-
-const run = async (): Promise<void> => {
-  const rounds = values.quick ? 3 : Number(values.rounds)
-  const wanted = values.only?.split(",") ?? Object.keys(BENCHES)
-  const progress = (line: string) => process.stderr.write(`${line}\n`)
-  const parts = ["# Results", "", `${machine()}.`, ""]
-  for (const name of wanted) {
-    const entry = BENCHES[name]
-    if (entry === undefined)
-      throw new Error(`There is no benchmark "${name}". There are ${Object.keys(BENCHES).join(", ")}.`)
-    parts.push(toMarkdown(await entry.bench(rounds, values.quick ? entry.calls / 10 : entry.calls, progress)))
+const measure = async (name: BenchmarkName, { rounds, isQuick }: Options<BenchmarkName>): Promise<Result> => {
+  try {
+    return { table: await measureAlone(name, { rounds, share: isQuick ? 0.1 : 1, progress }) }
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error)
+    progress(failure)
+    process.exitCode = 1
+    return { name, failure }
   }
-  const results = parts.join("\n")
-  process.stdout.write(`${results}\n`)
-  if (!values.quick && values.only === undefined)
-    writeFileSync(new URL("../RESULTS.md", import.meta.url), results)
 }
 
-if (values.help) process.stdout.write(`${USAGE}\n`)
-else {
-  await run()
-  // Other SDKs keep agents of their own open.
-  process.exit()
+const run = async (options: Options<BenchmarkName>): Promise<void> => {
+  const results: Array<Result> = []
+  for (const name of options.only) results.push(await measure(name, options))
+  const text = resultsText(results, options.rounds, new Date())
+  process.stdout.write(text)
+  if (!options.isQuick && options.only.length === NAMES.length) writeFileSync(RESULTS, text)
+}
+
+try {
+  const options = optionsFrom(process.argv.slice(2), NAMES)
+  if (options.wantsHelp) process.stdout.write(usage(NAMES))
+  else await run(options)
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  process.stderr.write(`${error.message}\n\n${usage(NAMES)}`)
+  process.exitCode = 2
 }

@@ -1,24 +1,24 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { cpus, totalmem } from "node:os"
+import { join } from "node:path"
 
 const require = createRequire(import.meta.url)
 
-/** The version of an installed package, or `?` where its manifest is not exported. */
+/** The version of an installed package, whether or not it exports its manifest. */
 export const versionOf = (name: string): string => {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8"))
-    return typeof manifest === "object" && manifest !== null && "version" in manifest
-      ? String(manifest.version)
-      : "?"
-  } catch {
-    return "?"
-  }
+  const manifest = (require.resolve.paths(name) ?? [])
+    .map((modules) => join(modules, name, "package.json"))
+    .find(existsSync)
+  if (manifest === undefined) throw new Error(`${name} is not installed`)
+  const { version }: { readonly version: string } = JSON.parse(readFileSync(manifest, "utf8"))
+  return version
 }
 
 /** What the numbers were taken on. */
 export const machine = (): string => {
   const cores = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
-  return `Node ${process.versions.node}, ${cores.length} × ${cores[0]?.model ?? "unknown CPU"}, ${memory} GiB, ${process.platform} ${process.arch}`
+  const cpu = cores[0]?.model.trim() ?? "unknown CPU"
+  return `Node ${process.versions.node}, ${cores.length} × ${cpu}, ${memory} GiB, ${process.platform} ${process.arch}`
 }

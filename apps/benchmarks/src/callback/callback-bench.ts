@@ -98,12 +98,7 @@ export const benchCallbacks = async (
   progress: (line: string) => void,
 ): Promise<Table> => {
   const contestants = [ours(), stripe(), standard()]
-  const results = await inTurns(
-    contestants,
-    rounds,
-    (verifier) => perSecond(verifier, calls),
-    (line) => progress(`callbacks: ${line}`),
-  )
+  const results = await inTurns(contestants, rounds, (verifier) => perSecond(verifier, calls), progress)
   const figures = contestants.map(({ name }, index) => {
     const rates = results.get(contestants[index] ?? contestants[0] ?? ours()) ?? []
     return { name, rate: median(rates), spread: spread(rates) }

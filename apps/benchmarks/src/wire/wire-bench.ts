@@ -24,7 +24,7 @@ export const benchWire = async (
       contestants,
       rounds,
       (contestant) => measureWire(contestant, calls),
-      (line) => progress(`wire: ${line}`),
+      progress,
     )
     const figures = contestants.map((contestant) => {
       const taken = results.get(contestant) ?? []
