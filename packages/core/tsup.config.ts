@@ -5,6 +5,7 @@ export default defineConfig({
     "src/index.ts",
     "src/promise.ts",
     "src/provider-kit.ts",
+    "src/provider-kit/environment.ts",
     "src/transport-undici.ts",
     "src/transport-fetch.ts",
     "src/transport-http-client.ts",
@@ -14,4 +15,6 @@ export default defineConfig({
   dts: true,
   clean: true,
   sourcemap: true,
+  // Edge runtimes know `node:crypto` and not `crypto`.
+  removeNodeProtocol: false,
 })

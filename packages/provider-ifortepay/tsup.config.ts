@@ -7,4 +7,6 @@ export default defineConfig({
   dts: true,
   clean: true,
   sourcemap: true,
+  // Edge runtimes know `node:crypto` and not `crypto`.
+  removeNodeProtocol: false,
 })

@@ -1,5 +1,4 @@
 export * from "./provider-kit/answer.js"
-export * from "./provider-kit/environment.js"
 export * from "./provider-kit/exchange.js"
 export * from "./provider-kit/http-failure.js"
 export * from "./provider-kit/jakarta-time.js"

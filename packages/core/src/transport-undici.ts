@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { Agent, type Dispatcher } from "undici"
+import type { Agent, Dispatcher } from "undici"
 import {
   MAX_BODY_BYTES,
   type OpenTransport,
@@ -24,8 +24,10 @@ const TIMEOUT_CODES: ReadonlySet<string> = new Set([
   "UND_ERR_BODY_TIMEOUT",
 ])
 
-const codeOf = (error: Error): string | undefined =>
-  "code" in error && typeof error.code === "string" ? error.code : undefined
+const codeOf = (error: unknown): string | undefined =>
+  typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined
 
 /** `https://host/path?query` → `["https://host", "/path?query"]`. */
 const splitUrl = (url: string): [origin: string, path: string] => {
@@ -96,10 +98,14 @@ class Attempt implements Dispatcher.DispatchHandler {
     queueMicrotask(() => setImmediate(() => this.#finish(answer)))
   }
 
-  onResponseError(_: unknown, error: Error): void {
+  onResponseError(_: unknown, error: unknown): void {
     const code = codeOf(error)
     const kind = code !== undefined && TIMEOUT_CODES.has(code) ? "timeout" : "network"
     this.#finish(Effect.fail(this.#failure(kind, this.#describe(kind), code)))
+  }
+
+  get isAbandoned(): boolean {
+    return this.#abandoned !== undefined
   }
 
   /** Gives up: the answer, if one comes, is not waited for. */
@@ -134,9 +140,39 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 }
 
+const dispatch = (agent: Agent, request: TransportRequest, attempt: Attempt): void => {
+  if (attempt.isAbandoned) return
+  const [origin, path] = splitUrl(request.url)
+  agent.dispatch(
+    {
+      origin,
+      path,
+      method: request.method,
+      headers: request.headers,
+      body: request.body ?? null,
+      headersTimeout: request.timeouts.headers,
+      bodyTimeout: request.timeouts.body,
+    },
+    attempt,
+  )
+}
+
+/** undici is a third of what this project loads: it comes when a transport is opened, not when the module is imported. */
+const openAgent = async (connectTimeout: number, connections: number): Promise<Agent> => {
+  const { Agent } = await import("undici")
+  return new Agent({
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    // rejectUnauthorized is stated so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch verification off.
+    connect: { timeout: connectTimeout, rejectUnauthorized: true },
+  })
+}
+
 /**
  * Opens the default transport: undici with one keep-alive pool per origin. TLS certificates are always verified;
- * there is no switch. Close it when done, or use `layer`.
+ * there is no switch. undici itself is loaded meanwhile, and a call made before it is there waits for it within its own
+ * deadline. Close the transport when done, or use `layer`.
  *
  * @example
  * ```ts
@@ -150,36 +186,32 @@ export const openTransport = ({
   connectTimeout = 5_000,
   connections = 64,
 }: UndiciTransportOptions = {}): OpenTransport => {
-  // rejectUnauthorized is stated so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch verification off.
-  const agent = new Agent({
-    connections,
-    pipelining: 1,
-    allowH2: false,
-    connect: { timeout: connectTimeout, rejectUnauthorized: true },
+  let agent: Agent | undefined
+  const opening = openAgent(connectTimeout, connections).then((opened) => {
+    agent = opened
+    return opened
   })
+  // Whatever kept undici from being loaded, every call meets it; here it only must not go unhandled.
+  opening.catch(() => undefined)
   const send = (request: TransportRequest): Effect.Effect<TransportResponse, TransportFailure> =>
     Effect.callback((resume) => {
-      const [origin, path] = splitUrl(request.url)
       const attempt = new Attempt(request.timeouts.total, resume)
-      agent.dispatch(
-        {
-          origin,
-          path,
-          method: request.method,
-          headers: request.headers,
-          body: request.body ?? null,
-          headersTimeout: request.timeouts.headers,
-          bodyTimeout: request.timeouts.body,
-        },
-        attempt,
-      )
+      if (agent !== undefined) dispatch(agent, request, attempt)
+      else {
+        opening
+          .then((opened) => dispatch(opened, request, attempt))
+          .catch((error: unknown) => attempt.onResponseError(undefined, error))
+      }
       return Effect.sync(() => attempt.abandon("network", "interrupted"))
     })
   let closing: Promise<void> | undefined
   return {
     transport: { send },
     close: () => {
-      closing ??= agent.close()
+      closing ??= opening.then(
+        (opened) => opened.close(),
+        () => undefined,
+      )
       return closing
     },
   }

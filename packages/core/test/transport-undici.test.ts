@@ -18,6 +18,36 @@ const open = (options?: UndiciTransportOptions) => {
 
 const patient = { headers: 5_000, body: 5_000, total: 5_000 }
 
+describe("a call made before undici is loaded", () => {
+  it("is sent once it is", async () => {
+    const server = await serveRaw(({ socket }) => socket.write(httpAnswer("{}")))
+    const [first, second] = await Effect.runPromise(
+      Effect.all(
+        [open(), open()].map(({ transport }) => transport.send(requestTo(server.url))),
+        { concurrency: 2 },
+      ),
+    )
+    expect([first?.status, second?.status]).toEqual([200, 200])
+  })
+
+  it("opens no connection where it was interrupted meanwhile", async () => {
+    const server = await serveRaw(({ socket }) => socket.write(httpAnswer("{}")))
+    const { transport, close } = openTransport()
+    const fiber = Effect.runFork(transport.send(requestTo(server.url)))
+    await Effect.runPromise(Fiber.interrupt(fiber))
+    await close()
+    expect(server.sockets).toHaveLength(0)
+  })
+
+  it("is waited for where the transport is closed meanwhile", async () => {
+    const server = await serveRaw(({ socket }) => socket.write(httpAnswer("{}")))
+    const { transport, close } = openTransport()
+    const call = Effect.runPromise(transport.send(requestTo(server.url)))
+    await close()
+    expect((await call).status).toBe(200)
+  })
+})
+
 describe("the pool of connections", () => {
   it("sends one call after the other over the same connection", async () => {
     const server = await serveRaw(({ socket }) => socket.write(httpAnswer("{}")))

@@ -102,18 +102,6 @@ export const decodeConfig = (input: unknown): Result.Result<IfortepayConfig, Inv
         })
   })
 
-/** The environment variables that `layerConfig` reads. */
-export const layerConfigVariables = {
-  merchantId: "IFORTEPAY_MERCHANT_ID",
-  secretUnboundId: "IFORTEPAY_SECRET_UNBOUND_ID",
-  hashKey: "IFORTEPAY_HASH_KEY",
-  channel: "IFORTEPAY_CHANNEL",
-  environment: "IFORTEPAY_ENVIRONMENT",
-  baseUrl: "IFORTEPAY_BASE_URL",
-  createPath: "IFORTEPAY_CREATE_PATH",
-  subMerchantId: "IFORTEPAY_SUB_MERCHANT_ID",
-} as const
-
 /** The host to call, without a slash at its end. */
 export const baseUrlOf = ({ baseUrl, environment = "staging" }: IfortepayConfig): string =>
   baseUrl ?? BASE_URL[environment]

@@ -4,9 +4,9 @@ export {
   IfortepayChannel,
   IfortepayConfig,
   type IfortepayConfigInput,
-  layerConfigVariables,
 } from "./config.js"
-export { Ifortepay, type IfortepayProvider, layer, layerConfig, make } from "./provider.js"
+export { layerConfig, layerConfigVariables } from "./environment.js"
+export { Ifortepay, type IfortepayProvider, layer, make } from "./provider.js"
 export { IfortepayCreate } from "./request.js"
 export { basicAuthorization, notificationSignature, requestSignature } from "./signature.js"
 export { STATUS } from "./status.js"

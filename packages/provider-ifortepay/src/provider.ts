@@ -1,7 +1,6 @@
 import {
   Cancellation,
   type Cancels,
-  type InvalidConfiguration,
   InvalidState,
   MalformedResponse,
   type Operation,
@@ -16,7 +15,6 @@ import {
 } from "@qriskit/core"
 import {
   checkQr,
-  configurationFromEnvironment,
   decodeRef,
   decodeRequest,
   makeExchange,
@@ -32,7 +30,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
 import { capabilitiesOf } from "./capabilities.js"
-import { baseUrlOf, decodeConfig, type IfortepayConfig, layerConfigVariables } from "./config.js"
+import { baseUrlOf, type IfortepayConfig } from "./config.js"
 import { mayBeAboutState, refusalOf } from "./failure.js"
 import { makeNotifications } from "./notification.js"
 import { contradictingAmounts, contradictingIds, payableAmounts, paymentOf, statusIn } from "./payment.js"
@@ -238,19 +236,10 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
     }
   })
 
-const services = (config: IfortepayConfig): Layer.Layer<Ifortepay | QrisProvider, never, Transport> =>
+/** iFortepay as a layer, both as `Ifortepay` and as the one `QrisProvider`. */
+export const layer = (config: IfortepayConfig): Layer.Layer<Ifortepay | QrisProvider, never, Transport> =>
   Layer.effectContext(
     Effect.map(make(config), (provider) =>
       Context.make(Ifortepay, provider).pipe(Context.add(QrisProvider, provider)),
     ),
-  )
-
-/** iFortepay as a layer, both as `Ifortepay` and as the one `QrisProvider`. */
-export const layer: (config: IfortepayConfig) => Layer.Layer<Ifortepay | QrisProvider, never, Transport> =
-  services
-
-/** The same, configured by the `IFORTEPAY_*` environment variables. Fails with `InvalidConfiguration`. */
-export const layerConfig: Layer.Layer<Ifortepay | QrisProvider, InvalidConfiguration, Transport> =
-  Layer.unwrap(
-    Effect.map(configurationFromEnvironment(PROVIDER, layerConfigVariables, decodeConfig), services),
   )

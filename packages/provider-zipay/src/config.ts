@@ -66,13 +66,3 @@ export type ZipayConfigInput = typeof ZipayConfig.Encoded
 
 /** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
 export const decodeConfig = decodeConfiguration("zipay", ZipayConfig)
-
-/** The environment variables that `layerConfig` reads. */
-export const layerConfigVariables = {
-  userId: "ZIPAY_USER_ID",
-  password: "ZIPAY_PASSWORD",
-  merchantId: "ZIPAY_MERCHANT_ID",
-  merchantKey: "ZIPAY_MERCHANT_KEY",
-  baseUrl: "ZIPAY_BASE_URL",
-  callbackSecret: "ZIPAY_CALLBACK_SECRET",
-} as const

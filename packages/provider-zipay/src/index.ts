@@ -2,11 +2,11 @@ export { capabilities } from "./capabilities.js"
 export {
   type AllowCaller,
   decodeConfig,
-  layerConfigVariables,
   ZipayConfig,
   type ZipayConfigInput,
 } from "./config.js"
-export { layer, layerConfig, make, Zipay, type ZipayOptions, type ZipayProvider } from "./provider.js"
+export { layerConfig, layerConfigVariables } from "./environment.js"
+export { layer, make, Zipay, type ZipayOptions, type ZipayProvider } from "./provider.js"
 export { ZipayCreate } from "./request.js"
 export { createSignature, inquirySignature } from "./signature.js"
 export { STATUS } from "./status.js"

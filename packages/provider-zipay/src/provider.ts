@@ -1,5 +1,4 @@
 import {
-  type InvalidConfiguration,
   type Operation,
   type PaymentRef,
   QrisError,
@@ -11,7 +10,6 @@ import {
 import {
   type Call,
   checkQr,
-  configurationFromEnvironment,
   decodeRef,
   decodeRequest,
   type Exchanged,
@@ -29,7 +27,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
 import { capabilities } from "./capabilities.js"
-import { decodeConfig, layerConfigVariables, type ZipayConfig } from "./config.js"
+import type { ZipayConfig } from "./config.js"
 import { refusalOf } from "./failure.js"
 import { makeLogin } from "./login.js"
 import { makeNotifications } from "./notification.js"
@@ -223,10 +221,3 @@ export const layer = (
       Context.make(Zipay, provider).pipe(Context.add(QrisProvider, provider)),
     ),
   )
-
-/** The same, configured by the `ZIPAY_*` environment variables. Fails with `InvalidConfiguration`. */
-export const layerConfig: Layer.Layer<Zipay | QrisProvider, InvalidConfiguration, Transport> = Layer.unwrap(
-  Effect.map(configurationFromEnvironment(PROVIDER, layerConfigVariables, decodeConfig), (config) =>
-    layer(config),
-  ),
-)

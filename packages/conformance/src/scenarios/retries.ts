@@ -69,6 +69,8 @@ export const retries: ScenarioGroup = {
       const first = nextSend()
       const creating = bench.run(provider.create(bench.request()))
       await first
+      // A second attempt tells that the first was refused.
+      await nextSend()
       await bench.acquirer.restore()
       assert.equal((await creating).status, "pending")
       assert.ok(sent() > 1)
