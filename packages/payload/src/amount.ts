@@ -30,8 +30,14 @@ const AMOUNT = /^(?=.{1,13}$)\d+(\.\d{0,2})?$/
  * decimals and is invalid, not a thousand.
  *
  * @example
- * const amount = readAmount(payload)
- * if (amount.kind === "rupiah") charge(amount.rupiah)
+ * ```ts
+ * import { type QrisPayload, readAmount } from "@qriskit/payload"
+ *
+ * const rupiahOf = (payload: QrisPayload): number | undefined => {
+ *   const amount = readAmount(payload)
+ *   return amount.kind === "rupiah" ? amount.rupiah : undefined
+ * }
+ * ```
  */
 export const readAmount = (payload: QrisPayload): AmountReading => {
   const text = payload.value("54")

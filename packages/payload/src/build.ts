@@ -92,6 +92,9 @@ const POINT_OF_INITIATION = { static: "11", dynamic: "12" } as const
  * except an amount above the current cap. The input's issues have the paths of the tags they would become.
  *
  * @example
+ * ```ts
+ * import { build } from "@qriskit/payload"
+ *
  * const built = build({
  *   pointOfInitiation: "dynamic",
  *   merchantAccounts: [{ gui: "ID.CO.EXAMPLE.WWW", mpan: "936009150000001234", mid: "TOKOCONTOH1", criteria: "UMI" }],
@@ -101,6 +104,7 @@ const POINT_OF_INITIATION = { static: "11", dynamic: "12" } as const
  *   merchantCity: "JAKARTA",
  *   postalCode: "10310",
  * })
+ * ```
  */
 export const build = (input: BuildInput): BuildResult => {
   const accounts = merchantAccounts(input.merchantAccounts)

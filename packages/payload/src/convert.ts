@@ -29,8 +29,15 @@ export interface WithAmountOptions {
  *
  * @param amount whole rupiah
  * @example
- * const converted = withAmount(payload, 25_000, { reference: "ORDER-1" })
- * if (converted.ok) show(converted.payload)
+ * ```ts
+ * import type { QrisPayload } from "@qriskit/payload"
+ * import { withAmount } from "@qriskit/payload/convert"
+ *
+ * const priced = (payload: QrisPayload): string | undefined => {
+ *   const converted = withAmount(payload, 25_000, { reference: "ORDER-1" })
+ *   return converted.ok ? converted.payload : undefined
+ * }
+ * ```
  */
 export const withAmount = (
   payload: QrisPayload,

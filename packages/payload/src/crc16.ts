@@ -5,7 +5,12 @@ import { utf8 } from "./utf8.js"
  * initial value 0xFFFF, no reflection, no final xor, four upper-case hexadecimal digits.
  *
  * @param text what the check covers: the whole payload up to and including `6304`
- * @example crc16("123456789") // "29B1"
+ * @example
+ * ```ts
+ * import { crc16 } from "@qriskit/payload"
+ *
+ * crc16("123456789") // "29B1"
+ * ```
  */
 export const crc16 = (text: string): string => {
   const { bytes, length } = utf8(text)

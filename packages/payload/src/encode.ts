@@ -28,7 +28,15 @@ export class EncodeError extends Error {
  *
  * @param objects without tag 63; where an object has a value, its children are ignored
  * @throws EncodeError when an object cannot be framed, or tag 63 is among them
- * @example encode([{ tag: "00", value: "01" }, { tag: "62", children: [{ tag: "05", value: "INV-1" }] }])
+ * @example
+ * ```ts
+ * import { encode } from "@qriskit/payload"
+ *
+ * encode([
+ *   { tag: "00", value: "01" },
+ *   { tag: "62", children: [{ tag: "05", value: "INV-1" }] },
+ * ])
+ * ```
  */
 export const encode = (objects: ReadonlyArray<Encodable>): string => {
   for (const { tag } of objects) {
@@ -50,7 +58,15 @@ export const encodeOrIssue = (objects: ReadonlyArray<Encodable>): string | Issue
 /**
  * Writes a payload as it was read, byte for byte, a wrong CRC included.
  *
- * @example serialize(payload) === text
+ * @example
+ * ```ts
+ * import { parse, serialize } from "@qriskit/payload"
+ *
+ * const isLossless = (text: string): boolean => {
+ *   const result = parse(text)
+ *   return result.ok && serialize(result.payload) === text
+ * }
+ * ```
  */
 export const serialize = (payload: QrisPayload): string => payload.text
 

@@ -7,7 +7,12 @@ export const passesLuhn = (pan: string): boolean => luhnSum(pan, false) % 10 ===
  *
  * @param pan 18 or 19 digits
  * @returns undefined for any other length, whose 19-digit form is not known
- * @example toPan19("936009180000000018") // "9360091800000000184"
+ * @example
+ * ```ts
+ * import { toPan19 } from "@qriskit/payload/read"
+ *
+ * toPan19("936009180000000018") // "9360091800000000184"
+ * ```
  */
 export const toPan19 = (pan: string): string | undefined => {
   if (/^\d{19}$/.test(pan)) return pan

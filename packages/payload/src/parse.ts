@@ -23,9 +23,16 @@ const CRC_LENGTH = 4
  * longer than `maxLength`.
  *
  * @example
- * const result = parse(text)
- * if (result.ok) console.log(result.payload.value("59"))
- * else console.log(result.issues)
+ * ```ts
+ * import { parse } from "@qriskit/payload"
+ *
+ * const nameIn = (text: string): string | undefined => {
+ *   const result = parse(text)
+ *   if (result.ok) return result.payload.value("59")
+ *   console.log(result.issues)
+ *   return undefined
+ * }
+ * ```
  */
 export const parse = (text: string, options?: ParseOptions): ParseResult => {
   const maxLength = options?.maxLength ?? MAX_LENGTH

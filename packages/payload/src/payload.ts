@@ -30,7 +30,12 @@ export class QrisPayload {
   /**
    * The object at a tag and, inside templates, its sub-tags.
    *
-   * @example payload.find("26", "01") // { tag: "01", value: "936009150000001234" }
+   * @example
+   * ```ts
+   * import type { QrisPayload } from "@qriskit/payload"
+   *
+   * const mpanIn = (payload: QrisPayload): string | undefined => payload.find("26", "01")?.value
+   * ```
    */
   find(tag: string, ...subTags: ReadonlyArray<string>): DataObject | undefined {
     let object = findObject(this.objects, tag)

@@ -66,8 +66,15 @@ const POINTS: Readonly<Record<string, "static" | "dynamic">> = { "11": "static",
  * What a payload says, for a person to read. Reads what is there; whether it keeps the rules is `validate`'s to say.
  *
  * @example
- * const { merchant, amount, accounts } = describe(payload)
- * console.log(merchant.name, amount, accounts[0]?.institution?.name)
+ * ```ts
+ * import type { QrisPayload } from "@qriskit/payload"
+ * import { describe } from "@qriskit/payload/read"
+ *
+ * const show = (payload: QrisPayload): void => {
+ *   const { merchant, amount, accounts } = describe(payload)
+ *   console.log(merchant.name, amount, accounts[0]?.institution?.name)
+ * }
+ * ```
  */
 export const describe = (payload: QrisPayload): Description => {
   const accounts = accountsOf(payload)

@@ -22,7 +22,11 @@ export interface ValidateOptions {
  * list means none. Whoever takes money with a payload refuses errors and lets warnings pass.
  *
  * @example
- * const errors = validate(payload).filter((issue) => issue.severity === "error")
+ * ```ts
+ * import { type QrisPayload, validate } from "@qriskit/payload"
+ *
+ * const errorsIn = (payload: QrisPayload) => validate(payload).filter(({ severity }) => severity === "error")
+ * ```
  */
 export const validate = (payload: QrisPayload, options: ValidateOptions = {}): ReadonlyArray<Issue> => {
   const { profile = qris, maxAmount = CURRENT_LIMIT, rules = [] } = options

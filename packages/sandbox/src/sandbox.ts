@@ -53,9 +53,14 @@ export interface Sandbox extends AsyncDisposable {
  *
  * @throws SandboxError `invalid_settings`, `port_in_use`
  * @example
+ * ```ts
+ * import { startSandbox } from "@qriskit/sandbox"
+ *
  * await using sandbox = await startSandbox({ seed: 1, clock: "manual" })
- * // point a client at sandbox.ifortepay.baseUrl, then:
- * await sandbox.control.pay(qrPayload)
+ * console.log(sandbox.zipay.baseUrl) // let your application create a payment there, then:
+ * const [payment] = await sandbox.control.payments()
+ * if (payment !== undefined) await sandbox.control.pay(payment.qrPayload)
+ * ```
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = decodeSettings(options)

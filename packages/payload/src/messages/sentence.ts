@@ -10,7 +10,13 @@ const SENTENCES = { en: ENGLISH, id: INDONESIAN }
 /**
  * An issue as a whole sentence.
  *
- * @example sentence(issue, "id") // "CRC tertulis A79C, tetapi hasil hitung 7F7A: …"
+ * @example
+ * ```ts
+ * import type { Issue } from "@qriskit/payload"
+ * import { sentence } from "@qriskit/payload/messages"
+ *
+ * const explain = (issue: Issue): string => sentence(issue, "id") // "CRC tertulis A79C, tetapi hasil hitung 7F7A: …"
+ * ```
  */
 export const sentence = (issue: Issue, language: Language): string => {
   const { code, path, found = "", allowed = "" } = issue

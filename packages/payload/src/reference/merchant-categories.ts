@@ -219,7 +219,12 @@ const BLOCKS = [
 /**
  * What a merchant category code means, in English; undefined for codes that the table does not have.
  *
- * @example merchantCategory("5812") // "Restaurants"
+ * @example
+ * ```ts
+ * import { merchantCategory } from "@qriskit/payload/reference"
+ *
+ * merchantCategory("5812") // "Restaurants"
+ * ```
  */
 export const merchantCategory = (code: string): string | undefined =>
   (Object.hasOwn(CATEGORIES, code) ? CATEGORIES[code] : undefined) ??

@@ -13,7 +13,13 @@ const LARGEST_MODULE = 64
  *
  * @throws RenderError when no QR code can hold the text
  * @throws RangeError when the module size is not a whole number from 1 to 64
- * @example await writeFile("qris.png", renderPng(payload))
+ * @example
+ * ```ts
+ * import { writeFile } from "node:fs/promises"
+ * import { renderPng } from "@qriskit/payload/render"
+ *
+ * const save = (payload: string) => writeFile("qris.png", renderPng(payload))
+ * ```
  */
 export const renderPng = (payload: string, options: PngOptions = {}): Uint8Array<ArrayBuffer> => {
   const { moduleSize = 8 } = options

@@ -11,7 +11,13 @@ export interface SvgOptions extends SymbolOptions {
  * Draws a payload as SVG: one path, black on white, sharp at every size.
  *
  * @throws RenderError when no QR code can hold the text
- * @example response.type("image/svg+xml").send(renderSvg(payload))
+ * @example
+ * ```ts
+ * import { renderSvg } from "@qriskit/payload/render"
+ *
+ * const answer = (payload: string) =>
+ *   new Response(renderSvg(payload), { headers: { "content-type": "image/svg+xml" } })
+ * ```
  */
 export const renderSvg = (payload: string, options: SvgOptions = {}): string => {
   const { size, title = "QRIS" } = options

@@ -18,7 +18,12 @@ const HALF_BLOCKS = { "00": " ", "01": "▄", "10": "▀", "11": "█" } as cons
  * Draws a payload for a terminal, two rows of modules a line.
  *
  * @throws RenderError when no QR code can hold the text
- * @example console.log(renderTerminal(payload))
+ * @example
+ * ```ts
+ * import { renderTerminal } from "@qriskit/payload/render"
+ *
+ * const show = (payload: string): void => console.log(renderTerminal(payload))
+ * ```
  */
 export const renderTerminal = (payload: string, options: TerminalOptions = {}): string => {
   const { color = true } = options

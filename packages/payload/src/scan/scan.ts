@@ -40,8 +40,13 @@ const MAX_PIXELS = 50_000_000
  * @param image bytes of a PNG or JPEG file, or pixels
  * @throws ScanError (as a rejection) when the image is no PNG or JPEG, is too large, or the decoder cannot be loaded
  * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises"
+ * import { scan } from "@qriskit/payload/scan"
+ *
  * const [code] = await scan(await readFile("qris.jpg"))
  * if (code?.result.ok) console.log(code.result.payload.value("59"))
+ * ```
  */
 export const scan = async (
   image: Uint8Array | PixelImage,

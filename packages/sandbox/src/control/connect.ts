@@ -31,8 +31,13 @@ const failureSchema = v.object({ error: v.object({ code: v.picklist(CODES), mess
  * @param url the sandbox's own, such as `http://127.0.0.1:8090`
  * @throws SandboxError from every method: what the sandbox refused, or `unreachable` when no sandbox answers there
  * @example
+ * ```ts
+ * import { connectSandbox } from "@qriskit/sandbox"
+ *
  * const control = connectSandbox("http://127.0.0.1:8090")
- * await control.pay(qrPayload)
+ * const [payment] = await control.payments()
+ * if (payment !== undefined) await control.pay(payment.qrPayload)
+ * ```
  */
 export function connectSandbox(url: string): SandboxControl {
   const base = url.replace(/\/+$/, "")
