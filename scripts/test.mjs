@@ -8,6 +8,7 @@ const RESULTS = "test-results.json"
 
 const folders = ["packages", "apps", "scripts"]
   .flatMap((room) => readdirSync(room).map((name) => join(room, name)))
+  .concat("docs")
   .filter((folder) => existsSync(join(folder, "package.json")))
 const resultFiles = folders.map((folder) => join(folder, RESULTS))
 for (const file of resultFiles) rmSync(file, { force: true })

@@ -1,6 +1,3 @@
-import { execFileSync } from "node:child_process"
-import { existsSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { capabilities, decodeConfig, layerConfigVariables } from "../src/index.js"
@@ -62,13 +59,6 @@ describe("the README's programs", { timeout: 30_000 }, () => {
     expect(await deliver(callbacks)).toBe(500)
 
     expect(await program.nextLine()).toBe("fulfilled order-1001")
-  })
-
-  it("compile, those in the docstrings included", () => {
-    const root = new URL("../../../", import.meta.url)
-    const script = fileURLToPath(new URL("scripts/check-examples.mjs", root))
-    expect(existsSync(script)).toBe(true)
-    execFileSync(process.execPath, [script, "packages/provider-zipay"], { cwd: root, stdio: "inherit" })
   })
 })
 

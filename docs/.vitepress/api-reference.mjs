@@ -1,0 +1,38 @@
+// What TypeDoc says by itself about classes made by Effect's Schema is longer than the classes. This plugin leaves out
+// what readers do not need: where a member was inherited from, inherited constructors, and initial values.
+import { Converter, ReflectionKind } from "typedoc"
+import { entryPoints } from "../examples/workspace.ts"
+
+const isDocumented = (type) => type.type === "reference" && type.reflection !== undefined
+
+const quiet = (reflection) => {
+  delete reflection.inheritedFrom
+  delete reflection.overwrites
+  delete reflection.implementationOf
+  if (reflection.kindOf(ReflectionKind.Property)) delete reflection.defaultValue
+  if (reflection.extendedTypes?.some(isDocumented)) return
+  delete reflection.extendedTypes
+  delete reflection.typeHierarchy
+}
+
+/** After TypeDoc's own plugins. */
+const LAST = -10_000
+
+export const load = (app) => {
+  // Modules are named after files; readers know them by what they import.
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
+    for (const module of context.project.children ?? []) {
+      const file = context.getSymbolFromReflection(module)?.declarations?.[0]?.getSourceFile().fileName
+      const entry = entryPoints.find(({ source }) => source === file)
+      if (entry !== undefined) module.name = entry.specifier
+    }
+  })
+  const tidy = ({ project }) => {
+    const inherited = project
+      .getReflectionsByKind(ReflectionKind.Constructor)
+      .filter(({ inheritedFrom }) => inheritedFrom !== undefined)
+    for (const made of inherited) project.removeReflection(made)
+    for (const reflection of Object.values(project.reflections)) quiet(reflection)
+  }
+  app.converter.on(Converter.EVENT_RESOLVE_END, tidy, LAST)
+}

@@ -1,0 +1,104 @@
+import * as fs from "node:fs"
+import type { DefaultTheme } from "vitepress"
+import { entryPoints } from "../examples/workspace.ts"
+
+type Item = DefaultTheme.SidebarItem
+
+/** The decisions, as their own list has them. */
+const decisions = (): ReadonlyArray<Item> =>
+  fs
+    .globSync("decisions/[0-9]*.md", { cwd: new URL("..", import.meta.url) })
+    .sort()
+    .map((file) => {
+      const text = fs.readFileSync(new URL(`../${file}`, import.meta.url), "utf8")
+      return { text: /^# (.*)$/m.exec(text)?.[1] ?? file, link: `/${file.replace(/\.md$/, "")}` }
+    })
+
+export const guide = (): Array<Item> => [
+  {
+    text: "Start",
+    items: [
+      { text: "In five minutes", link: "/start" },
+      { text: "Which packages", link: "/packages" },
+    ],
+  },
+  {
+    text: "Concepts",
+    items: [
+      { text: "Claims and facts", link: "/concepts/claims-and-facts" },
+      { text: "Outcomes of a failure", link: "/concepts/outcomes" },
+      { text: "References and idempotency", link: "/concepts/refs-and-idempotency" },
+    ],
+  },
+  {
+    text: "Providers",
+    items: [
+      { text: "Which one can what", link: "/providers/" },
+      { text: "iFortepay", link: "/providers/ifortepay" },
+      { text: "Zipay", link: "/providers/zipay" },
+      { text: "Add a provider", link: "/providers/adding" },
+    ],
+  },
+  {
+    text: "Build",
+    items: [
+      { text: "Receive callbacks", link: "/callbacks" },
+      { text: "Payments and reconciliation", link: "/payments" },
+      { text: "NestJS", link: "/nestjs" },
+      { text: "Test with the sandbox", link: "/sandbox" },
+      { text: "The QRIS payload", link: "/payload" },
+    ],
+  },
+  {
+    text: "Operate",
+    items: [
+      { text: "What to watch", link: "/operations/" },
+      { text: "Anomalies", link: "/operations/anomalies" },
+      { text: "Every message", link: "/operations/messages" },
+      { text: "Security", link: "/security" },
+      { text: "Upgrading", link: "/upgrading" },
+    ],
+  },
+  {
+    text: "Project",
+    collapsed: true,
+    items: [
+      { text: "Releasing", link: "/releasing" },
+      { text: "Decisions", link: "/decisions/", items: [...decisions()] },
+    ],
+  },
+]
+
+/** The reference: a group for each package, its main entry first. */
+export const api = (): Array<Item> => {
+  const specifiers = entryPoints
+    .map(({ specifier }) => specifier)
+    .filter((specifier) => !specifier.endsWith("/transport-default"))
+  const packages = new Set(specifiers.map((specifier) => specifier.split("/").slice(0, 2).join("/")))
+  return [...packages].map((name) => ({
+    text: name,
+    items: specifiers
+      .filter((specifier) => specifier === name || specifier.startsWith(`${name}/`))
+      .map((specifier) => ({
+        text: specifier === name ? "main entry" : specifier.slice(name.length),
+        link: `/api/${specifier}`,
+      })),
+  }))
+}
+
+export const panduan: Array<Item> = [
+  {
+    text: "Mulai",
+    items: [{ text: "Mulai dalam lima menit", link: "/id/start" }],
+  },
+  {
+    text: "Selanjutnya (bahasa Inggris)",
+    items: [
+      { text: "Claims and facts", link: "/concepts/claims-and-facts" },
+      { text: "Receive callbacks", link: "/callbacks" },
+      { text: "Payments and reconciliation", link: "/payments" },
+      { text: "NestJS", link: "/nestjs" },
+      { text: "Test with the sandbox", link: "/sandbox" },
+    ],
+  },
+]

@@ -1,0 +1,34 @@
+// The API reference: every entry of every published package, in one conversion, so that types link across packages.
+import { entryPoints, sourcePaths } from "./examples/workspace.ts"
+
+/** `transport-default` is one of the other transports under a name of its own. */
+const sources = [...new Set(entryPoints.map(({ source }) => source))]
+
+export default {
+  name: "API reference",
+  entryPoints: sources,
+  tsconfig: "tsconfig.api.json",
+  compilerOptions: { paths: sourcePaths },
+  plugin: ["typedoc-plugin-markdown", "typedoc-vitepress-theme", "./.vitepress/api-reference.mjs"],
+  out: "api",
+  docsRoot: ".",
+  readme: "none",
+  router: "module",
+  excludeExternals: true,
+  excludePrivate: true,
+  excludeInternal: true,
+  disableSources: true,
+  skipErrorChecking: true,
+  githubPages: false,
+  hidePageHeader: true,
+  hideBreadcrumbs: true,
+  useCodeBlocks: true,
+  expandObjects: true,
+  hideGroupHeadings: false,
+  parametersFormat: "table",
+  interfacePropertiesFormat: "table",
+  classPropertiesFormat: "table",
+  typeDeclarationFormat: "table",
+  enumMembersFormat: "table",
+  sidebar: { autoConfiguration: false },
+}
