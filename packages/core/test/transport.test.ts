@@ -1,5 +1,6 @@
 import { once } from "node:events"
 import { inspect } from "node:util"
+import { gzipSync } from "node:zlib"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
@@ -338,6 +339,19 @@ describe.each(TRANSPORTS)("the transport over %s", (name) => {
     const closed = once((await request).socket, "close")
     await outcome
     await closed
+  })
+
+  it("asks for nothing packed, and stops unpacking what comes packed after 1 MiB", async () => {
+    const packed = gzipSync(Buffer.alloc(64 * MAX_BODY_BYTES, "x"))
+    expect(packed.length).toBeLessThan(MAX_BODY_BYTES / 10)
+    const server = await serveRaw(({ socket }) => {
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n\r\n`)
+      socket.write(packed)
+    })
+    const result = await sendTo(name, requestTo(server.url))
+    // undici unpacks nothing: what comes packed is no JSON.
+    if (name === "undici") expect(Buffer.compare(Result.getOrThrow(result).body, packed)).toBe(0)
+    else expect(Result.isFailure(result) ? result.failure : result.success).toMatchObject(oversized)
   })
 
   it("leaves no timer behind, whether it was answered or interrupted", async () => {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib"
 import type { PaymentRef } from "@qriskit/core"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { basicAuthorization, requestSignature } from "../src/signature.js"
@@ -104,6 +105,32 @@ describe("hostile answers", () => {
       const error = await failureAfter(shop, "inquire", answering(200, body))
       expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
     }
+  })
+
+  it("an answer that is packed is not unpacked: it is a typed failure", async () => {
+    await using gateway = await openGateway(200, gzipSync(Buffer.alloc(64 * 1024 * 1024, " ")))
+    await using strange = await openShop({ config: { baseUrl: gateway.url } })
+    const error = await failureOf(strange.ifortepay.create(strange.order()))
+    expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+  })
+
+  it("no address in an answer is ever called: not an image's, not a redirect's", async () => {
+    const canary = `${shop.sandbox.url}/ifortepay/canary`
+    const { ref } = await shop.ifortepay.create(shop.order())
+    const set = { qr_response: { qr_url: canary }, callback_url: canary, redirect_url: canary }
+    await shop.control.faults.script({ at: "ifortepay.create", fault: { kind: "amend", set } })
+    await failureOf(shop.ifortepay.create(shop.order()))
+    await shop.control.faults.script({ at: "ifortepay.inquire", fault: { kind: "amend", set } })
+    await shop.ifortepay.inquire(ref)
+    await shop.control.faults.script({ at: "*", times: 2, fault: { kind: "redirect", location: canary } })
+    for (const call of [shop.ifortepay.create(shop.order()), shop.ifortepay.inquire(ref)]) {
+      const error = await failureOf(call)
+      expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+      expect(error.message).toContain("redirects are not followed")
+    }
+    const called = (await shop.control.journal()).map(({ path }) => path)
+    expect(called).not.toContain("/canary")
+    expect(called).toContain("/ewallet/v2/inquiry")
   })
 
   it("bytes that are no UTF-8 are a typed failure", async () => {

@@ -92,3 +92,8 @@ export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>):
     },
   }
 }
+
+const withoutSecrets = makeScrubber([])
+
+/** A text from outside, fit for a message or a log line: no control or format character, at most 300 characters. */
+export const printable = (text: string): string => withoutSecrets.text(text)
