@@ -6,6 +6,7 @@ import { decodeInput } from "./decode-input.js"
 import { eventFrom, type PaymentEvent } from "./event.js"
 import { NoSuchItem } from "./failure.js"
 import { Decided, ListById } from "./findings.js"
+import { listed } from "./listed-item.js"
 import { now } from "./now.js"
 import { Wakeups } from "./wakeups.js"
 
@@ -49,6 +50,7 @@ const waiting = (id: number) => and(eq(event.id, id), isNotNull(event.deadAt), i
 /** Hands a dead letter over again, from its first delivery on. Fails with `NoSuchItem`, `DatabaseFailure`. */
 export const replay = Effect.fn("Payments.deadLetters.replay")(function* (id: number) {
   const database = yield* Database
+  yield* listed("dead letter", id)
   const at = yield* now
   const revived = yield* database.run((drizzle) =>
     drizzle
@@ -65,6 +67,7 @@ export const replay = Effect.fn("Payments.deadLetters.replay")(function* (id: nu
 export const skip = Effect.fn("Payments.deadLetters.skip")(function* (id: number, input: unknown) {
   const database = yield* Database
   const { by, why } = yield* decodeDecided(input)
+  yield* listed("dead letter", id)
   const at = yield* now
   const skipped = yield* database.run((drizzle) =>
     drizzle

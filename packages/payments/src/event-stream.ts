@@ -6,6 +6,7 @@ import * as Stream from "effect/Stream"
 import { Database, type Transaction } from "./database/database.js"
 import { attempt, event, payment } from "./database/schema.js"
 import { eventFrom, type PaymentEvent } from "./event.js"
+import { InvalidInput } from "./failure.js"
 import { Settings } from "./settings.js"
 import { Wakeups } from "./wakeups.js"
 
@@ -62,13 +63,23 @@ const end = async (tx: Transaction): Promise<number> => {
 /** A database that is away comes back: the stream waits for it. */
 const WHILE_AWAY = Schedule.spaced("1 second")
 
+const noCursor = () =>
+  new InvalidInput({
+    operation: "events",
+    issues: [{ path: "cursor", message: "must be the cursor of an earlier event" }],
+  })
+
 /**
  * Every event of every payment, in one order, for live pages. Begins after `cursor`, or with what happens from now on.
- * Never ends by itself, and goes on where it was when the database was away.
+ * Never ends by itself, and goes on where it was when the database was away. Fails with `InvalidInput`, at once, where
+ * `cursor` can be none.
  */
-export const events = (cursor?: number): Stream.Stream<StreamedEvent, never, Database | Settings | Wakeups> =>
+export const events = (
+  cursor?: number,
+): Stream.Stream<StreamedEvent, InvalidInput, Database | Settings | Wakeups> =>
   Stream.unwrap(
     Effect.gen(function* () {
+      if (cursor !== undefined && !Number.isSafeInteger(cursor)) return yield* noCursor()
       const database = yield* Database
       const { streamMillis } = yield* Settings
       const pause = yield* (yield* Wakeups).listener

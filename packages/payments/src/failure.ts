@@ -1,3 +1,4 @@
+import { printable } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import { AttemptStatus } from "./attempt-status.js"
 
@@ -21,7 +22,7 @@ export class IdempotencyConflict extends Schema.TaggedError<IdempotencyConflict>
   key: Schema.String,
 }) {
   override get message(): string {
-    return `payments open: "${this.key}" was opened before with another request. The earlier record stands and nothing was sent; use a new key for a new order.`
+    return `payments open: "${printable(this.key)}" was opened before with another request. The earlier record stands and nothing was sent; use a new key for a new order.`
   }
 }
 
@@ -30,7 +31,7 @@ export class NoSuchPayment extends Schema.TaggedError<NoSuchPayment>()("NoSuchPa
   key: Schema.String,
 }) {
   override get message(): string {
-    return `payments: no record has the key "${this.key}".`
+    return `payments: no record has the key "${printable(this.key)}".`
   }
 }
 
@@ -40,7 +41,7 @@ export class NoSuchProvider extends Schema.TaggedError<NoSuchProvider>()("NoSuch
   known: Schema.Array(Schema.String),
 }) {
   override get message(): string {
-    return `payments: no provider is called "${this.provider}"; there are ${this.known.join(", ") || "none"}.`
+    return `payments: no provider is called "${printable(this.provider)}"; there are ${this.known.join(", ") || "none"}.`
   }
 }
 
@@ -51,14 +52,14 @@ export class WrongState extends Schema.TaggedError<WrongState>()("WrongState", {
   status: AttemptStatus,
 }) {
   override get message(): string {
-    return `payments ${this.operation}: "${this.key}" is ${this.status}, which does not allow it. Nothing was changed.`
+    return `payments ${this.operation}: "${printable(this.key)}" is ${this.status}, which does not allow it. Nothing was changed.`
   }
 }
 
 /** No anomaly, dead letter or other listed item has this id. */
 export class NoSuchItem extends Schema.TaggedError<NoSuchItem>()("NoSuchItem", {
   what: Schema.String,
-  id: Schema.Finite,
+  id: Schema.Number,
 }) {
   override get message(): string {
     return `payments: there is no ${this.what} with the id ${this.id} that waits for this.`

@@ -9,11 +9,12 @@ import { anomaly, payment } from "./database/schema.js"
 import { decodeInput } from "./decode-input.js"
 import { NoSuchItem, WrongState } from "./failure.js"
 import { found, get } from "./find.js"
+import { listed } from "./listed-item.js"
 import { PageSize } from "./listing.js"
 import { countWritten } from "./metrics.js"
 import { carryOut, lockAttempt, type Written } from "./move.js"
 import { now } from "./now.js"
-import { isStorableText } from "./storable.js"
+import { storedText } from "./storable.js"
 import { Wakeups } from "./wakeups.js"
 
 /** Something a person has to look at. */
@@ -30,11 +31,7 @@ export class Anomaly extends Schema.Class<Anomaly>("@qriskit/payments/Anomaly")(
   acknowledgedWhy: Schema.optionalKey(Schema.String),
 }) {}
 
-const text = Schema.String.check(
-  Schema.isMinLength(1, { message: "must not be empty" }),
-  Schema.isMaxLength(1_000, { message: "must be at most 1,000 characters" }),
-  Schema.makeFilter((value) => isStorableText(value) || "must not hold NUL or half a character"),
-)
+const text = storedText(1_000)
 
 /** Who decided, and why: kept for good. */
 export const Decided = Schema.Struct({ by: text, why: text })
@@ -104,6 +101,7 @@ export const acknowledge = Effect.fn("Payments.anomalies.acknowledge")(function*
 ) {
   const database = yield* Database
   const { by, why } = yield* decodeDecided(input)
+  yield* listed("anomaly", id)
   const at = yield* now
   const noted = yield* database.run((drizzle) =>
     drizzle

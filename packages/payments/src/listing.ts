@@ -7,6 +7,7 @@ import { attempt, payment } from "./database/schema.js"
 import { decodeInput } from "./decode-input.js"
 import { InvalidInput } from "./failure.js"
 import { type PaymentRecord, recordOf } from "./record.js"
+import { isStorableTime, storedText, storedTime } from "./storable.js"
 
 /** How many items a page may hold. */
 export const PageSize = Schema.Int.check(
@@ -16,11 +17,11 @@ export const PageSize = Schema.Int.check(
 /** Which payments to list. Every field narrows. */
 export const ListPayments = Schema.Struct({
   status: Schema.optionalKey(Schema.Array(AttemptStatus)),
-  provider: Schema.optionalKey(Schema.String),
+  provider: Schema.optionalKey(storedText(64)),
   /** Opened at this time or later. */
-  from: Schema.optionalKey(Schema.Date),
+  from: Schema.optionalKey(storedTime),
   /** Opened before this time. */
-  until: Schema.optionalKey(Schema.Date),
+  until: Schema.optionalKey(storedTime),
   /** 1 to 500. Default 50. */
   limit: Schema.optionalKey(PageSize),
   /** `next` of the page before. */
@@ -43,9 +44,10 @@ const cursorOf = (row: { readonly openedAt: Date; readonly id: string }): string
 
 const after = (cursor: string) => {
   const [, millis, id] = CURSOR.exec(cursor) ?? []
-  return millis === undefined || id === undefined
+  const openedAt = new Date(Number(millis))
+  return id === undefined || !isStorableTime(openedAt)
     ? undefined
-    : sql`(${payment.openedAt}, ${payment.id}) < (${new Date(Number(millis)).toISOString()}::timestamptz, ${id}::uuid)`
+    : sql`(${payment.openedAt}, ${payment.id}) < (${openedAt.toISOString()}::timestamptz, ${id}::uuid)`
 }
 
 /** Lists payments, newest first, in pages that stay in place while new payments come. Fails with `InvalidInput`, `DatabaseFailure`. */

@@ -1,25 +1,18 @@
 import { createHash } from "node:crypto"
 import { CreatePayment, Rupiah } from "@qriskit/core"
 import * as Schema from "effect/Schema"
-import { isStorableText } from "./storable.js"
-
-const text = (length: number) =>
-  Schema.String.check(
-    Schema.isMinLength(1, { message: "must not be empty" }),
-    Schema.isMaxLength(length, { message: `must be at most ${length} characters` }),
-    Schema.makeFilter((value) => isStorableText(value) || "must not hold NUL or half a character"),
-  )
+import { KEY_LENGTH, storedText } from "./storable.js"
 
 /** What `open` takes. */
 export class OpenPayment extends Schema.Class<OpenPayment>("@qriskit/payments/OpenPayment")({
   /** The merchant's order: the idempotency key. At most 255 characters. */
-  key: text(255),
+  key: storedText(KEY_LENGTH),
   /** Whole rupiah. */
   amount: Rupiah,
   /** Which of the providers makes the QR. */
-  provider: text(64),
+  provider: storedText(64),
   /** The order's id at the provider. Default: `key`. */
-  orderId: Schema.optionalKey(text(255)),
+  orderId: Schema.optionalKey(storedText(KEY_LENGTH)),
   /**
    * Minutes until the QR is no longer to be shown, 1 to 43,200. Where the provider lets one choose, also until it
    * expires there; elsewhere the provider's own expiry decides how long it is watched.

@@ -12,7 +12,7 @@ import { type DatabaseOptions, layerDatabase } from "./database/open-database.js
 import { listDeadLetters, replay, skip } from "./dead-letters.js"
 import type { PaymentEvent } from "./event.js"
 import { events, type StreamedEvent } from "./event-stream.js"
-import type { DatabaseFailure, UnusableDatabase } from "./failure.js"
+import type { DatabaseFailure, InvalidInput, UnusableDatabase } from "./failure.js"
 import { get } from "./find.js"
 import { acceptAmount, acknowledge, type Decided, type ListAnomalies, listAnomalies } from "./findings.js"
 import { Handlers, type Subject } from "./handlers.js"
@@ -94,7 +94,7 @@ const make = Effect.gen(function* () {
     ): Effect.Effect<void, never, R | Scope.Scope> =>
       register<R>((run) => handlers.addFree(subject, (event) => run(handler(event)))),
     /** Every event of every payment, after `cursor` or from now on, for live pages. */
-    events: (cursor?: number): Stream.Stream<StreamedEvent> =>
+    events: (cursor?: number): Stream.Stream<StreamedEvent, InvalidInput> =>
       Stream.provideContext(events(cursor), surroundings),
     anomalies: {
       list: (query?: ListAnomalies) => within(listAnomalies(query)),

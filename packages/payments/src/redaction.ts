@@ -4,6 +4,7 @@ import { Database } from "./database/database.js"
 import { attempt, receipt } from "./database/schema.js"
 import { InvalidInput } from "./failure.js"
 import { now } from "./now.js"
+import { isStorableTime } from "./storable.js"
 
 /** Rows that one statement takes, so that no lock is held for long. */
 const BATCH = 1_000
@@ -32,10 +33,10 @@ const untilNone = <E, R>(batch: Effect.Effect<number, E, R>): Effect.Effect<numb
  */
 export const redact = Effect.fn("Payments.redact")(function* (before: Date) {
   const database = yield* Database
-  if (!(before instanceof Date) || Number.isNaN(before.getTime())) {
+  if (!(before instanceof Date) || !isStorableTime(before)) {
     return yield* new InvalidInput({
       operation: "redact",
-      issues: [{ path: "before", message: "must be a Date" }],
+      issues: [{ path: "before", message: "must be a Date of the years 1 to 9999" }],
     })
   }
   const redactedAt = yield* now

@@ -131,6 +131,16 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
     })
   })
 
+  test("ids that were cut elsewhere under a good signature, which has no separators, are forged", async () => {
+    const id = await open(ifortepayOrder())
+    await world.control.pay(id)
+    const { externalId } = await world.run(world.payments.get("order-1001"))
+    const set = { external_id: externalId.slice(0, -1), order_id: `${externalId.slice(-1)}order-1001` }
+    const callback = await world.control.callbacks.build(id, { set })
+    expect(await receive("ifortepay", rawOf(callback))).toMatchObject({ status: 401, verdict: "forged" })
+    expect(await reconcile()).toBe(0)
+  })
+
   test("ids of another payment than the signed one are forged", async () => {
     const mine = await open(zipayOrder("order-1"))
     await open(zipayOrder("order-2"))

@@ -1,3 +1,4 @@
+import { printable } from "@qriskit/core/provider-kit"
 import { DatabaseFailure } from "../failure.js"
 
 /** SQLSTATE (PostgreSQL, appendix A): five characters. System errors have longer codes (ECONNREFUSED). */
@@ -28,13 +29,20 @@ export const errorCode = (error: unknown): string | undefined => codeOf(rootOf(e
 /** Whether a transaction that failed so was rolled back by the server and may be repeated. */
 export const isWorthRepeating = (error: unknown): boolean => WORTH_REPEATING.has(errorCode(error) ?? "")
 
+/** Class 22, data exceptions: the server quotes the value at the end of what it says. */
+const QUOTES_VALUE = /^22/
+
+/** What a driver says, on one line and without a value that a caller handed over. */
+const told = (message: string, code: string | undefined): string =>
+  printable(QUOTES_VALUE.test(code ?? "") ? message.replace(/: .*$/s, "") : message)
+
 /** What a driver's error means; throws it on where it is a mistake in code. */
 export const databaseFailure = (error: unknown): DatabaseFailure => {
   const root = rootOf(error)
   if (root instanceof Error && isDefect(root)) throw root
   const code = codeOf(root)
-  const description =
-    (root instanceof Error ? root.message : String(root)).split("\n")[0]?.slice(0, 300) ?? ""
+  const [line = ""] = (root instanceof Error ? root.message : String(root)).split("\n", 1)
+  const description = told(line, code)
   const isRefusal = code !== undefined && SQLSTATE.test(code) && !LOSES_ANSWER.test(code)
   return new DatabaseFailure({
     outcome: isRefusal ? "not_done" : "unknown",
