@@ -7,10 +7,13 @@ import {
   UseGuards,
   VersioningType,
 } from "@nestjs/common"
+import { QrisError, TimedOut } from "@qriskit/core"
+import { createZipay } from "@qriskit/provider-zipay/promise"
 import { badGatewayHtml, tooManyRequests } from "@qriskit/sandbox"
 import { map } from "rxjs"
 import { describe, expect, it } from "vitest"
 import { OnPayment } from "../src/index.js"
+import { Deferred } from "./support/deferred.js"
 import { PLATFORMS } from "./support/platforms.js"
 import { post } from "./support/post.js"
 import { startShop } from "./support/shop.js"
@@ -78,6 +81,15 @@ describe.each(PLATFORMS)("a callback on %s", (platform) => {
     await using shop = await startShop(platform)
     const payment = await shop.order("ifortepay", "order-1")
     expect((await shop.callBack(payment, { set: { transaction_id: "another" } })).status).toBe(401)
+    expect(shop.heard).toEqual([])
+  })
+
+  it("whose ids were cut elsewhere under a good signature, which has no separators, is answered 401", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("ifortepay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    const set = { external_id: "order-", order_id: "1order-1" }
+    expect((await shop.callBack(payment, { set })).status).toBe(401)
     expect(shop.heard).toEqual([])
   })
 
@@ -246,6 +258,54 @@ describe.each(PLATFORMS)("a callback on %s", (platform) => {
     expect(shop.heard).toEqual(["paid order-1"])
     expect(shop.log.lines.join()).not.toContain(SECRET)
     expect(shop.log.lines.join()).not.toContain("a-guess")
+  })
+
+  it("that comes in a flood is asked about a few at a time, and what has no room is to come again", async () => {
+    const unanswered = new Deferred<never>()
+    let asked = 0
+    const inquire = () => {
+      asked += 1
+      return unanswered.promise
+    }
+    const zipay = createZipay({ userId: "u", password: "pass", merchantId: "3", merchantKey: "key-key" })
+    await using shop = await startShop(platform, { providers: [{ ...zipay, inquire }] })
+    let left = 400
+    const turnedAway = new Deferred<void>()
+    const answers = Array.from({ length: left }, async (_, index) => {
+      const body = JSON.stringify({ uuid: `made-up-${index}`, externalId: "order-1", status: "PAID" })
+      const answer = await post(`${shop.url}/webhooks/qris/zipay`, { headers: JSON_HEADERS, body })
+      left -= 1
+      if (left === 32 + 256) turnedAway.resolve()
+      return answer.status
+    })
+    await turnedAway.promise
+    expect(asked).toBe(32)
+    unanswered.reject(
+      new QrisError({
+        provider: "zipay",
+        operation: "inquire",
+        reason: new TimedOut({ outcome: "unknown", description: "no answer in time" }),
+      }),
+    )
+    expect(new Set(await Promise.all(answers))).toEqual(new Set([503]))
+    expect(asked).toBe(32 + 256)
+  })
+
+  it("writes one line into the log, whatever stands in it", async () => {
+    await using shop = await startShop(platform)
+    const uuid = "a\r\n[Nest] 1 FATAL paid by \u001b[31mnobody\u009b0m\u202e"
+    const answer = { uuid, externalId: "order-1", amount: 25_000, status: "ACTIVE" }
+    await shop.control.faults.script({
+      at: "zipay.inquire",
+      fault: { kind: "status", status: 200, body: JSON.stringify({ success: true, data: answer }) },
+    })
+    const body = JSON.stringify({ uuid, externalId: "order-1", status: "PAID" })
+    const path = shop.acquirers.path("zipay")
+    expect((await post(shop.url + path, { headers: JSON_HEADERS, body })).status).toBe(503)
+    const [line = "", ...others] = shop.log.lines
+    expect(others).toEqual([])
+    expect(line).toContain("FATAL")
+    expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
   })
 
   it("carries the caller's address to a provider that has an allow-list", async () => {

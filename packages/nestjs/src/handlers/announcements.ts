@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from "@nestjs/common"
+import { printable } from "@qriskit/core/provider-kit"
 import { HandledOnce } from "./handled-once.js"
 import type { DiscoveredHandler } from "./handler-discovery.js"
 import type { PaymentEvent, PaymentEventType } from "./payment-event.js"
@@ -35,7 +36,7 @@ const keyOfEvent = (event: PaymentEvent): string | undefined => {
 }
 
 const nameOf = ({ type, provider, payment, recorded }: PaymentEvent): string =>
-  `${type} of ${provider} payment ${recorded?.key ?? payment?.ref.paymentId}`
+  `${type} of ${provider} payment ${printable(recorded?.key ?? payment?.ref.paymentId ?? "")}`
 
 /** A handler did not do its work. `cause` is what it threw. */
 export class HandlerFailure extends Error {

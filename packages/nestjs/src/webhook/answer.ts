@@ -2,6 +2,7 @@ import { type InvalidNotification, type NotificationReply, QrisError, type Reply
 import * as Duration from "effect/Duration"
 import { NOTIFICATION_STATUS } from "../problem/problem-table.js"
 import type { QrisClient } from "../qris-client.js"
+import { NoRoom } from "./waiting-room.js"
 
 /** What became of a callback. */
 export type CallbackOutcome =
@@ -56,8 +57,9 @@ export const answerOf = (
   }
 }
 
-/** What a failure to verify or to ask means for the callback. Anything but a `QrisError` is our own failure. */
+/** What a failure to verify or to ask means for the callback. Anything else is our own failure. */
 export const outcomeOf = (error: unknown): CallbackOutcome => {
+  if (error instanceof NoRoom) return "unavailable"
   if (!(error instanceof QrisError)) return "failed"
   switch (error.reason._tag) {
     case "InvalidNotification":
