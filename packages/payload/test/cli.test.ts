@@ -86,6 +86,29 @@ Account   DANA, Artajasa, 9360091500000012342, TOKOCONTOH1
     expect(output).not.toMatch(/[\u001b\u202e]/)
   })
 
+  test("control characters of a payload stay escaped in JSON, and mean the same", async () => {
+    const name = "TOKO\u001b[2J\u009b2J\u202e\u2028\u{e0041}"
+    const { output } = await run(["decode", edited(STATIC_OBJECTS, set("59", name)), "--json"])
+    expect(String(output)).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+    expect(JSON.parse(String(output)).description.merchant.name).toBe(name)
+  })
+
+  test("a complaint about what was typed, or scanned, does not steer the terminal either", async () => {
+    const steering = "\u001b]0;paid\u0007\u009b2J\u202e"
+    for (const line of [[steering], ["decode", steering], ["decode", `--${steering}`], ["scan", steering]]) {
+      const { exitCode, complaint } = await run(line)
+      expect(exitCode).toBe(2)
+      expect(complaint).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+    }
+  })
+
+  test("a payload with control characters is made dynamic in JSON only, where they are escaped", async () => {
+    const line = ["dynamic", edited(STATIC_OBJECTS, set("59", "TOKO\u001b[2J")), "--amount", "1000"]
+    expect(await run(line)).toMatchObject({ exitCode: 2, complaint: expect.stringContaining("--json") })
+    const { output } = await run([...line, "--json"])
+    expect(output).toContain("TOKO\\u001b[2J")
+  })
+
   test("a text that is no payload fails with the reason", async () => {
     expect(await run(["decode", "0002015910ABC"])).toEqual({
       exitCode: 1,

@@ -7,10 +7,10 @@ import { type Description, describe, type TipReading } from "../read.js"
 import { knownInstitution } from "../reference/index.js"
 import { validate } from "../validate.js"
 import { readPayload } from "./input.js"
-import { issueJson, issueTable, json, noCode, refusal } from "./issues.js"
+import { issueJson, issueTable, noCode, refusal } from "./issues.js"
 import { languageOf } from "./language.js"
 import type { Command } from "./run.js"
-import { table } from "./table.js"
+import { json, table } from "./table.js"
 import { tagName } from "./tag-names.js"
 
 /** `qris decode`: what a payload says, tag by tag. Only a text that is no payload fails. */

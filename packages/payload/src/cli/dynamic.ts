@@ -1,10 +1,11 @@
 import { type Tip, withAmount } from "../convert.js"
 import { parse } from "../parse.js"
 import { readPayload } from "./input.js"
-import { json, noCode, refusal } from "./issues.js"
+import { noCode, refusal } from "./issues.js"
 import { languageOf } from "./language.js"
 import { UsageError } from "./outcome.js"
 import type { Command, Options } from "./run.js"
+import { inert, json } from "./table.js"
 
 const CAUTION = {
   en: "The acquirer does not know this code: no transaction id, no callback; match payments by amount and time.",
@@ -30,6 +31,8 @@ export const dynamic: Command = async (argument, options) => {
   })
   if (!converted.ok) return refusal(converted.issues, isJson, language)
   const { payload } = converted
+  if (!isJson && inert(payload) !== payload)
+    throw new UsageError("The payload has control characters, which a terminal would obey: use --json.")
   return isJson
     ? { exitCode: 0, output: json({ ok: true, payload }) }
     : { exitCode: 0, output: payload, complaint: CAUTION[language] }

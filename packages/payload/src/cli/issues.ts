@@ -1,7 +1,7 @@
 import type { Issue } from "../issue.js"
 import { type Language, sentence } from "../messages/index.js"
 import type { Outcome } from "./outcome.js"
-import { inert, table } from "./table.js"
+import { inert, json, table } from "./table.js"
 
 const SEVERITIES = {
   en: { error: "error", warning: "warning" },
@@ -25,8 +25,6 @@ export const issueJson = (issue: Issue, language: Language): Issue => ({
   ...issue,
   message: sentence(issue, language),
 })
-
-export const json = (value: unknown): string => JSON.stringify(value, undefined, 2)
 
 /** What could not be done, and why. */
 export const refusal = (issues: ReadonlyArray<Issue>, isJson: boolean, language: Language): Outcome =>

@@ -2,10 +2,11 @@ import { writeFile } from "node:fs/promises"
 import { parse } from "../parse.js"
 import { renderPng, renderSvg, renderTerminal } from "../render/index.js"
 import { readPayload } from "./input.js"
-import { json, noCode, refusal } from "./issues.js"
+import { noCode, refusal } from "./issues.js"
 import { languageOf } from "./language.js"
 import { UsageError } from "./outcome.js"
 import type { Command, Options } from "./run.js"
+import { json } from "./table.js"
 
 const FORMATS: Readonly<Record<string, (payload: string) => string | Uint8Array>> = {
   terminal: (payload) => renderTerminal(payload),

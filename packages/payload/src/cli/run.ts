@@ -6,6 +6,7 @@ import { dynamic } from "./dynamic.js"
 import { type Outcome, UsageError } from "./outcome.js"
 import { render } from "./render.js"
 import { scanImage } from "./scan.js"
+import { inert } from "./table.js"
 import { usage } from "./usage.js"
 import { check } from "./validate.js"
 
@@ -60,7 +61,7 @@ export const run = async (commandLine: ReadonlyArray<string>): Promise<Outcome> 
       throw new UsageError("One payload or file at a time; quote a payload that has spaces.")
     return await command(argument, values)
   } catch (error) {
-    return { exitCode: 2, complaint: complaintOf(error) }
+    return { exitCode: 2, complaint: complaintOf(error).split("\n").map(inert).join("\n") }
   }
 }
 

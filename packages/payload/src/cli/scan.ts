@@ -1,10 +1,10 @@
 import { describe } from "../read.js"
 import { type ScannedCode, scan } from "../scan/index.js"
 import { readInput } from "./input.js"
-import { json, noCode } from "./issues.js"
+import { noCode } from "./issues.js"
 import { languageOf } from "./language.js"
 import type { Command } from "./run.js"
-import { table } from "./table.js"
+import { json, table } from "./table.js"
 
 /** `qris scan`: every QR code of an image, a line each. Succeeds when at least one of them is a payload. */
 export const scanImage: Command = async (argument, options) => {

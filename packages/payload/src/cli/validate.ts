@@ -3,10 +3,11 @@ import { emv, type Profile, qris, qrisTransfer } from "../profiles/index.js"
 import { knownInstitution } from "../reference/index.js"
 import { validate } from "../validate.js"
 import { readPayload } from "./input.js"
-import { issueJson, issueTable, json, noCode, refusal } from "./issues.js"
+import { issueJson, issueTable, noCode, refusal } from "./issues.js"
 import { languageOf } from "./language.js"
 import { UsageError } from "./outcome.js"
 import type { Command } from "./run.js"
+import { json } from "./table.js"
 
 const PROFILES = new Map([emv, qris, qrisTransfer].map((profile) => [profile.name, profile]))
 
