@@ -106,6 +106,38 @@ describe.skipIf(CHROMIUM === undefined)("safety", () => {
     await page.context().close()
   })
 
+  it("what an acquirer or a forger says is shown as text, and a spreadsheet takes it for text", async () => {
+    const page = await shop.open()
+    const dialogs: Array<string> = []
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message())
+      dialog.dismiss().catch(() => {})
+    })
+    const evil = `"'><img src=x onerror=alert(1)><script>alert(2)</script>`
+    const opened = await cashier.post("/api/payments", {
+      data: { key: "evil-1", amount: 5_000, acquirer: "ifortepay:NOBU" },
+    })
+    expect(opened.status()).toBe(201)
+    const { paymentId = "" } = (await shop.sandbox.control.payments()).at(-1) ?? {}
+    await shop.sandbox.control.setProviderStatus(paymentId, evil.slice(0, 64))
+    const forged = await shop.sandbox.control.callbacks.build(paymentId, {
+      set: { transaction_status: evil },
+    })
+    await stranger.post("/webhooks/qris/ifortepay", { data: forged.body, headers: forged.headers })
+    await page.goto("/payments/evil-1")
+    const issuer = `=cmd|'/C calc'!A0 ${evil}`.slice(0, 64)
+    await shop.sandbox.control.pay(paymentId, { issuer, payerName: evil })
+    await page.locator("#payment").getByText("cmd|").waitFor()
+    for (const path of ["/payments/evil-1", "/books", "/books/payments/evil-1", "/books/findings"]) {
+      await page.goto(path, { waitUntil: "networkidle" })
+      expect(await page.locator("img[src=x], script:not([src])").count()).toBe(0)
+    }
+    expect(dialogs).toEqual([])
+    const csv = await (await cashier.get("/books/payments.csv")).text()
+    expect(csv).toContain(`"'=cmd|'/C calc'!A0 ""`)
+    await page.context().close()
+  })
+
   it("callbacks are limited in size", async () => {
     const body = JSON.stringify({ filler: "x".repeat(70_000) })
     const answer = await stranger.post("/webhooks/qris/zipay", {
