@@ -120,12 +120,12 @@ export const build = (input: BuildInput): BuildResult => {
 
 /** An amount that is not whole rupiah is refused before it becomes text. */
 export const amountIssues = ({ amount, tip }: Pick<BuildInput, "amount" | "tip">): ReadonlyArray<Issue> => [
-  ...(amount === undefined ? [] : rupiahIssues("54", amount)),
-  ...(tip?.kind === "fixed" ? rupiahIssues("56", tip.rupiah) : []),
+  ...rupiahIssues("54", amount),
+  ...rupiahIssues("56", tip?.kind === "fixed" ? tip.rupiah : undefined),
 ]
 
-const rupiahIssues = (path: string, rupiah: number): ReadonlyArray<Issue> => {
-  if (isRupiah(rupiah)) return []
+const rupiahIssues = (path: string, rupiah: number | undefined): ReadonlyArray<Issue> => {
+  if (rupiah === undefined || isRupiah(rupiah)) return []
   const details = { rule: "4.7.8.1", found: String(rupiah), allowed: `1 to ${MAX_RUPIAH}` }
   return [issue("wrong-amount", "error", path, 0, details)]
 }
@@ -133,57 +133,67 @@ const rupiahIssues = (path: string, rupiah: number): ReadonlyArray<Issue> => {
 const FIRST_ACCOUNT = 26
 const LAST_ACCOUNT = 45
 
-const accountIssues = (accounts: ReadonlyArray<Encodable>): ReadonlyArray<Issue> =>
-  accounts
-    .filter(({ tag }) => !(Number(tag) >= FIRST_ACCOUNT && Number(tag) <= LAST_ACCOUNT))
-    .map(({ tag }) =>
-      issue("wrong-value", "error", tag, 0, { rule: "4.7.5.1", found: tag, allowed: "26 to 45" }),
-    )
+const accountIssues = (accounts: ReadonlyArray<Row>): ReadonlyArray<Issue> =>
+  accounts.flatMap(([tag]) =>
+    Number(tag) >= FIRST_ACCOUNT && Number(tag) <= LAST_ACCOUNT
+      ? []
+      : [issue("wrong-value", "error", tag, 0, { rule: "4.7.5.1", found: tag, allowed: "26 to 45" })],
+  )
 
-const dataObjects = (input: BuildInput, accounts: ReadonlyArray<Encodable>): ReadonlyArray<Encodable> => [
-  ...values(["00", "01"], ["01", POINT_OF_INITIATION[input.pointOfInitiation]]),
-  ...accounts,
-  ...template("51", centralRepository(input.centralRepository)),
-  ...values(["52", input.merchantCategoryCode], ["53", RUPIAH_CURRENCY], ["54", input.amount?.toString()]),
-  ...tipObjects(input.tip),
-  ...values(["58", "ID"], ["59", input.merchantName], ["60", input.merchantCity], ["61", input.postalCode]),
-  ...template("62", additionalData(input.additionalData)),
-  ...template("64", localized(input.localized)),
-]
+const dataObjects = (input: BuildInput, accounts: ReadonlyArray<Row>): ReadonlyArray<Encodable> =>
+  present([
+    ["00", "01"],
+    ["01", POINT_OF_INITIATION[input.pointOfInitiation]],
+    ...accounts,
+    ["51", undefined, centralRepository(input.centralRepository)],
+    ["52", input.merchantCategoryCode],
+    ["53", RUPIAH_CURRENCY],
+    ["54", input.amount?.toString()],
+    ...tipRows(input.tip),
+    ["58", "ID"],
+    ["59", input.merchantName],
+    ["60", input.merchantCity],
+    ["61", input.postalCode],
+    ["62", undefined, additionalData(input.additionalData)],
+    ["64", undefined, localized(input.localized)],
+  ])
 
-const merchantAccounts = (accounts: ReadonlyArray<MerchantAccount>): ReadonlyArray<Encodable> => {
+const merchantAccounts = (accounts: ReadonlyArray<MerchantAccount>): ReadonlyArray<Row> => {
   const taken = new Set(accounts.map(({ tag }) => tag))
   let next = FIRST_ACCOUNT
   return accounts.map(({ tag, gui = DEFAULT_GUI, mpan, mid, criteria = "URE" }) => {
     while (taken.has(String(next))) next++
-    return {
-      tag: tag ?? String(next++),
-      children: values(["00", gui], ["01", mpan], ["02", mid], ["03", criteria]),
-    }
+    return [
+      tag ?? String(next++),
+      undefined,
+      present([
+        ["00", gui],
+        ["01", mpan],
+        ["02", mid],
+        ["03", criteria],
+      ]),
+    ]
   })
 }
 
 const centralRepository = (repository: CentralRepository | undefined): ReadonlyArray<Encodable> =>
-  repository === undefined
-    ? []
-    : values(["00", REPOSITORY_GUI], ["02", repository.nmid], ["03", repository.criteria])
+  present([
+    ["00", repository && REPOSITORY_GUI],
+    ["02", repository?.nmid],
+    ["03", repository?.criteria],
+  ])
 
-/** Tag 55, and the tag of the tip that it announces. */
-export const tipObjects = (tip: Tip | undefined): ReadonlyArray<Encodable> => {
-  switch (tip?.kind) {
-    case undefined:
-      return []
-    case "ask":
-      return values(["55", "01"])
-    case "fixed":
-      return values(["55", "02"], ["56", String(tip.rupiah)])
-    case "percent":
-      return values(["55", "03"], ["57", tip.percent])
-  }
-}
+const TIP_INDICATORS: Readonly<Record<string, string>> = { ask: "01", fixed: "02", percent: "03" }
 
-const additionalData = (data: AdditionalData = {}): ReadonlyArray<Encodable> => [
-  ...values(
+/** Tag 55, and the tag of the tip that it announces. A kind that there is not becomes a wrong value of tag 55. */
+export const tipRows = (tip: Tip | undefined): ReadonlyArray<Row> => [
+  ["55", tip && (TIP_INDICATORS[tip.kind] ?? tip.kind)],
+  ["56", tip?.kind === "fixed" ? String(tip.rupiah) : undefined],
+  ["57", tip?.kind === "percent" ? tip.percent : undefined],
+]
+
+const additionalData = (data: AdditionalData = {}): ReadonlyArray<Encodable> =>
+  present([
     ["01", data.billNumber],
     ["02", data.mobileNumber],
     ["03", data.storeLabel],
@@ -193,23 +203,31 @@ const additionalData = (data: AdditionalData = {}): ReadonlyArray<Encodable> => 
     ["07", data.terminalLabel],
     ["08", data.purpose],
     ["09", data.consumerDataRequest],
-  ),
-  ...template("99", proprietary(data.proprietary)),
-]
+    ["99", undefined, proprietary(data.proprietary)],
+  ])
 
 const proprietary = (own: AdditionalData["proprietary"]): ReadonlyArray<Encodable> =>
-  own === undefined ? [] : values(["00", own.gui ?? DEFAULT_GUI], ["01", own.data])
+  present([
+    ["00", own && (own.gui ?? DEFAULT_GUI)],
+    ["01", own?.data],
+  ])
 
 const localized = (merchant: LocalizedMerchant | undefined): ReadonlyArray<Encodable> =>
-  merchant === undefined
-    ? []
-    : values(["00", merchant.language], ["01", merchant.merchantName], ["02", merchant.merchantCity])
+  present([
+    ["00", merchant?.language],
+    ["01", merchant?.merchantName],
+    ["02", merchant?.merchantCity],
+  ])
 
-/** Plain objects; those without a value are left out. */
-const values = (
-  ...rows: ReadonlyArray<readonly [tag: string, value: string | undefined]>
-): ReadonlyArray<Encodable> => rows.flatMap(([tag, value]) => (value === undefined ? [] : [{ tag, value }]))
+/** A tag with its value or, for a template, the objects inside. */
+type Row = readonly [tag: string, value: string | undefined, children?: ReadonlyArray<Encodable>]
 
-/** A template; an empty one is left out. */
-const template = (tag: string, children: ReadonlyArray<Encodable>): ReadonlyArray<Encodable> =>
-  children.length === 0 ? [] : [{ tag, children }]
+/** Rows as objects; those without a value and empty templates are left out. */
+export const present = (rows: ReadonlyArray<Row>): ReadonlyArray<Encodable> => {
+  const objects: Array<Encodable> = []
+  for (const [tag, value, children] of rows) {
+    if (value !== undefined) objects.push({ tag, value })
+    else if (children?.length) objects.push({ tag, children })
+  }
+  return objects
+}

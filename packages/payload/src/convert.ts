@@ -1,4 +1,4 @@
-import { amountIssues, type BuildResult, type Tip, tipObjects } from "./build.js"
+import { amountIssues, type BuildResult, present, type Tip, tipRows } from "./build.js"
 import type { DataObject } from "./data-object.js"
 import { type Encodable, encodeOrIssue } from "./encode.js"
 import { type Issue, issue } from "./issue.js"
@@ -63,7 +63,7 @@ export const withAmount = (
     placed(placed(referenced(withTip, reference), "00", { tag: "01", value: "12" }), "53", {
       tag: "54",
       value: String(amount),
-    }).flatMap((object) => (object.tag === "54" ? [object, ...tipObjects(tip)] : [object])),
+    }).flatMap((object) => (object.tag === "54" ? [object, ...present(tipRows(tip))] : [object])),
   )
   if (typeof text !== "string") return { ok: false, issues: [text] }
   return checked(text)

@@ -12,6 +12,11 @@ export interface DataObject {
   readonly offset?: number
 }
 
+/** `"00"` to `"99"`: every tag, and every length as it is written. */
+export const TWO_DIGITS: ReadonlyArray<string> = /* @__PURE__ */ Array.from({ length: 100 }, (_, number) =>
+  String(number).padStart(2, "0"),
+)
+
 /** Two digits of tag, two of length. */
 export const HEADER_LENGTH = 4
 

@@ -1,5 +1,5 @@
 import { crc16 } from "./crc16.js"
-import { type DataObject, lengthInCharacters } from "./data-object.js"
+import { type DataObject, lengthInCharacters, TWO_DIGITS } from "./data-object.js"
 import { type Issue, issue, joinPath } from "./issue.js"
 import type { QrisPayload } from "./payload.js"
 
@@ -42,8 +42,14 @@ export const encode = (objects: ReadonlyArray<Encodable>): string => {
   for (const { tag } of objects) {
     if (tag === "63") throw new EncodeError("crc-given", tag)
   }
-  return sealed(objects.map((object) => encodeObject(object, "")).join(""))
+  let text = encodeAll(objects, "", quickLength)
+  // Units are counted only where a character is two of them, which is in next to no payload.
+  if (HALF_CHARACTER.test(text)) text = encodeAll(objects, "", lengthInCharacters)
+  text += "6304"
+  return text + crc16(text)
 }
+
+const HALF_CHARACTER = /[\ud800-\udfff]/
 
 /** The same; what cannot be framed becomes an issue. */
 export const encodeOrIssue = (objects: ReadonlyArray<Encodable>): string | Issue => {
@@ -70,17 +76,27 @@ export const encodeOrIssue = (objects: ReadonlyArray<Encodable>): string | Issue
  */
 export const serialize = (payload: QrisPayload): string => payload.text
 
-/** Appends the CRC to everything before it. */
-const sealed = (text: string): string => `${text}6304${crc16(`${text}6304`)}`
+/** How long a value is said to be. */
+type Length = (value: string) => number
 
-const encodeObject = (object: Encodable, parent: string): string => {
-  const path = joinPath(parent, object.tag)
-  const value = object.value ?? object.children?.map((child) => encodeObject(child, path)).join("")
-  // Callers without TypeScript may hand over anything.
-  if (typeof value !== "string") throw new EncodeError("not-text", path)
-  if (!/^\d\d$/.test(object.tag)) throw new EncodeError("malformed-tag", path)
-  const length = lengthInCharacters(value)
-  if (length === 0) throw new EncodeError("zero-length", path)
-  if (length > 99) throw new EncodeError("wrong-length", path)
-  return object.tag + String(length).padStart(2, "0") + value
+/** The length where no character is two units; and always right about whether a value is too long. */
+const quickLength: Length = (value) => (value.length > 99 ? lengthInCharacters(value) : value.length)
+
+const encodeAll = (objects: ReadonlyArray<Encodable>, parent: string, lengthOf: Length): string => {
+  let text = ""
+  for (const object of objects) text += encodeObject(object, parent, lengthOf)
+  return text
 }
+
+const encodeObject = ({ tag, value, children }: Encodable, parent: string, lengthOf: Length): string => {
+  const written = value ?? (children && encodeAll(children, joinPath(parent, tag), lengthOf))
+  // Callers without TypeScript may hand over anything.
+  if (typeof written !== "string") throw new EncodeError("not-text", joinPath(parent, tag))
+  if (!TAGS.has(tag)) throw new EncodeError("malformed-tag", joinPath(parent, tag))
+  const length = lengthOf(written)
+  if (length === 0) throw new EncodeError("zero-length", joinPath(parent, tag))
+  if (length > 99) throw new EncodeError("wrong-length", joinPath(parent, tag))
+  return tag + TWO_DIGITS[length] + written
+}
+
+const TAGS = /* @__PURE__ */ new Set(TWO_DIGITS)

@@ -5,11 +5,11 @@ import {
   isHighSurrogate,
   isLowSurrogate,
   lengthInCharacters,
+  TWO_DIGITS,
 } from "./data-object.js"
 import { type FramingCode, type Issue, issue, joinPath } from "./issue.js"
 
 const CRC = 63
-const TAGS: ReadonlyArray<string> = Array.from({ length: 100 }, (_, tag) => String(tag).padStart(2, "0"))
 
 /** Where data objects stand: at the first level, in tag 62, or in any other template. */
 export type Level = "root" | "62" | "template"
@@ -50,7 +50,7 @@ export const frame = (
     const end = isPlain ? start + length : endOfCharacters(text, start, length)
     if (tagNumber < 0 || length <= 0 || end > to) return breakAt(text, at, to, end, parent)
 
-    const tag = TAGS[tagNumber] ?? ""
+    const tag = TWO_DIGITS[tagNumber] ?? ""
     // Most payloads are in ascending order, where no tag can repeat; there are at most 100 to look through.
     if (tagNumber > highest) highest = tagNumber
     else if (findObject(objects, tag) !== undefined) {
@@ -76,7 +76,7 @@ export const frame = (
 const breakAt = (text: string, at: number, to: number, end: number, parent: string): Issue => {
   const broken = (code: FramingCode, rule: string, found: string, allowed?: string): Issue =>
     issue(code, "error", joinPath(parent, tag), at, { rule, found, ...(allowed && { allowed }) })
-  const tag = TAGS[twoDigits(text, at)] ?? ""
+  const tag = TWO_DIGITS[twoDigits(text, at)] ?? ""
   const lengthAt = at + 2
   const start = at + HEADER_LENGTH
   if (lengthAt <= to && tag === "") return broken("malformed-tag", "4.3.1.1", text.slice(at, lengthAt))

@@ -196,3 +196,8 @@ describe("what no correct code can be made of is refused", () => {
     expect(refused({ ...INPUT, postalCode: 10_310 as unknown as string })).toEqual(["not-text 61"])
   })
 })
+
+test("a kind of tip that there is not, from callers without TypeScript, is refused and not left out", () => {
+  const tip = { kind: "round-up" } as unknown as NonNullable<BuildInput["tip"]>
+  expect(refused({ ...INPUT, tip })).toContain("wrong-value 55")
+})

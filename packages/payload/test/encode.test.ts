@@ -23,6 +23,11 @@ test("lengths count characters", () => {
   expect(encode([{ tag: "59", value: "北京🍵" }])).toContain("5903北京🍵")
 })
 
+test("a value of more than 99 units, but no more than 99 characters, is written", () => {
+  const tea = "🍵".repeat(60)
+  expect(encode([{ tag: "64", children: [{ tag: "01", value: tea }] }])).toContain(`64640160${tea}`)
+})
+
 test("a value wins over children", () => {
   expect(encode([{ tag: "26", value: "AB", children: [{ tag: "00", value: "XY" }] }])).toContain("2602AB")
 })

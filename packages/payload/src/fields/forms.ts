@@ -16,8 +16,8 @@ const REPOSITORY_GUIS = [REPOSITORY_GUI, "ID.OR.GPNQR.WWW", "ID.GPNQR"]
 /** The default identifier of an acquirer that prints no domain (rule 4.7.5.3). */
 export const DEFAULT_GUI = "00"
 
-/** Digits with at most one dot, not zero: an amount as EMVCo writes it, in any currency. */
-export const emvAmount = form(
+/** Digits with at most one dot, not zero: an amount as EMVCo writes it, in any currency. Not for the main entry. */
+export const emvAmount = /* @__PURE__ */ form(
   "wrong-amount",
   "error",
   "4.7.8.1",
@@ -71,11 +71,8 @@ export const criteria = form("unknown-criteria", "warning", "Table 4.6", (value)
   KNOWN_CRITERIA.includes(value),
 )
 
-export const repositoryGui = form(
-  "other-repository",
-  "warning",
-  "Table 4.5",
-  (value) => value === REPOSITORY_GUI || REPOSITORY_GUIS.includes(value.toUpperCase()),
+export const repositoryGui = form("other-repository", "warning", "Table 4.5", (value) =>
+  REPOSITORY_GUIS.includes(value.toUpperCase()),
 )
 
 /** `ID` and 13 digits. All zeros, 14 characters and `AID…` occur in codes that work (spec section 5). */
@@ -104,7 +101,7 @@ export const valueOrPrompt = form(
   "wrong-prompt",
   "warning",
   "4.8.1.2",
-  (value) => value[0] !== "*" || value === "***" || !/^\*+$/.test(value),
+  (value) => value === "***" || !/^\*+$/.test(value),
 )
 
 /** Address, mobile number, e-mail: `A`, `M`, `E`, each at most once. */
