@@ -1,10 +1,36 @@
 import { Inject, Injectable } from "@nestjs/common"
 import { ApplicationConfig, DiscoveryService } from "@nestjs/core"
 import type { PaymentRef } from "@qriskit/core"
-import type { CallbackOverrides, Sandbox, SandboxControl } from "@qriskit/sandbox"
 import { registrationsIn } from "../registrations.js"
 import { QrisSetupError } from "../setup-error.js"
 import { DEFAULT_REGISTRATION } from "../tokens.js"
+
+/** What a forged or broken callback says instead of the truth. */
+export interface CallbackOverrides {
+  /** The provider's status word. */
+  readonly status?: string
+  /** Rupiah. */
+  readonly amount?: number
+  /** Any other field, by dotted path. */
+  readonly set?: Readonly<Record<string, unknown>>
+  /** A signature that does not verify. Without effect for a provider that signs nothing. */
+  readonly wrongSignature?: boolean
+}
+
+/**
+ * As much of `@qriskit/sandbox`'s `Sandbox` as is needed here. Described, not imported: a sandbox that this package
+ * depended on, even optionally, would come along to production.
+ */
+export interface CallbackSource {
+  readonly control: {
+    readonly callbacks: {
+      build(
+        paymentId: string,
+        overrides?: CallbackOverrides,
+      ): Promise<{ readonly headers: Readonly<Record<string, string>>; readonly body: string }>
+    }
+  }
+}
 
 /** The token of the sandbox that a test runs over. */
 export const SANDBOX = Symbol.for("@qriskit/nestjs/sandbox")
@@ -26,20 +52,19 @@ export interface CallbackOptions extends CallbackOverrides {
   readonly registration?: string
 }
 
-/** The acquirers of a test: their ledger, their clock, their faults, and the callbacks they would send. */
+/** The callbacks that the acquirers of a test would send, and where the application receives them. */
 @Injectable()
 export class QrisSandbox {
-  /** Pays, expires, moves the clock (`clock: "manual"`), lets the wire fail. */
-  readonly control: SandboxControl
+  readonly #sandbox: CallbackSource
   readonly #discovery: DiscoveryService
   readonly #config: ApplicationConfig
 
   constructor(
-    @Inject(SANDBOX) sandbox: Sandbox,
+    @Inject(SANDBOX) sandbox: CallbackSource,
     @Inject(DiscoveryService) discovery: DiscoveryService,
     @Inject(ApplicationConfig) config: ApplicationConfig,
   ) {
-    this.control = sandbox.control
+    this.#sandbox = sandbox
     this.#discovery = discovery
     this.#config = config
   }
@@ -53,7 +78,7 @@ export class QrisSandbox {
     { provider, paymentId }: Pick<PaymentRef, "provider" | "paymentId">,
     { secret, registration, ...overrides }: CallbackOptions = {},
   ): Promise<SignedCallback> {
-    const { headers, body } = await this.control.callbacks.build(paymentId, overrides)
+    const { headers, body } = await this.#sandbox.control.callbacks.build(paymentId, overrides)
     const path = this.path(provider, registration)
     return { method: "POST", path: secret === undefined ? path : `${path}/${secret}`, headers, body }
   }

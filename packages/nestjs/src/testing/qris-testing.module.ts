@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from "@nestjs/common"
 import { DiscoveryModule } from "@nestjs/core"
-import type { Sandbox } from "@qriskit/sandbox"
-import { QrisSandbox, SANDBOX } from "./qris-sandbox.js"
+import { type CallbackSource, QrisSandbox, SANDBOX } from "./qris-sandbox.js"
 
 /**
  * Brings `QrisSandbox` into a test. The clients over the sandbox are made by the test, with the sandbox's credentials.
@@ -27,7 +26,7 @@ import { QrisSandbox, SANDBOX } from "./qris-sandbox.js"
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest knows a module by its class.
 export class QrisTestingModule {
   /** Does not close the sandbox: whoever started it does. */
-  static forSandbox(sandbox: Sandbox): DynamicModule {
+  static forSandbox(sandbox: CallbackSource): DynamicModule {
     return {
       module: QrisTestingModule,
       imports: [DiscoveryModule],
