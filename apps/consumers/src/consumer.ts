@@ -1,0 +1,89 @@
+/** A project of somebody who uses the packages. Its files stand in `projects/<name>`. */
+export interface Consumer {
+  readonly name: string
+  readonly packageManager: "npm" | "pnpm"
+  /** What it shows, for the list in `--help`. */
+  readonly shows: string
+  /** How many payments `pay` makes: each prints a line that begins with "paid: ". */
+  readonly payments: number
+  /** The packages of this project that an installation without devDependencies brings: these and no others. */
+  readonly ours: ReadonlyArray<string>
+  /** What such an installation must not bring. */
+  readonly without: ReadonlyArray<Thing>
+}
+
+/** Things that nobody should get without having asked for them, by the names of their packages. */
+export const THINGS = {
+  NestJS: /^(@nestjs\/.*|rxjs|reflect-metadata)$/,
+  "a database": /^(pg|pg-.*|postgres.*|drizzle-orm|@electric-sql\/.*)$/,
+  Effect: /^(effect|@effect\/.*)$/,
+  undici: /^undici$/,
+  "a test tool": /^(vitest|@vitest\/.*|valibot|jest|mocha)$/,
+  "a compiler": /^(typescript|@typescript\/.*|esbuild|@esbuild\/.*|tsup|rollup|rolldown)$/,
+  "types of Node": /^@types\/node$/,
+} as const
+
+/** One of `THINGS`. */
+export type Thing = keyof typeof THINGS
+
+const PROVIDER = ["@qriskit/core", "@qriskit/payload"]
+
+/** Every consumer: what it gets, and what it must not get. */
+export const CONSUMERS: ReadonlyArray<Consumer> = [
+  {
+    name: "typescript",
+    packageManager: "npm",
+    shows: "Node and ES modules, Zipay; TypeScript 5.9 and 7, each with nodenext and bundler resolution",
+    payments: 4,
+    ours: [...PROVIDER, "@qriskit/provider-zipay"],
+    without: ["NestJS", "a database", "a test tool", "a compiler"],
+  },
+  {
+    name: "commonjs",
+    packageManager: "pnpm",
+    shows: "require(), iFortepay; plain JavaScript, and TypeScript that compiles to CommonJS",
+    payments: 2,
+    ours: [...PROVIDER, "@qriskit/provider-ifortepay"],
+    without: ["NestJS", "a database", "a test tool", "a compiler"],
+  },
+  {
+    name: "effect",
+    packageManager: "npm",
+    shows: "an Effect program, iFortepay; over undici, and over Effect's HttpClient",
+    payments: 2,
+    ours: [...PROVIDER, "@qriskit/provider-ifortepay"],
+    without: ["NestJS", "a database", "a test tool", "a compiler"],
+  },
+  {
+    name: "nestjs-express",
+    packageManager: "npm",
+    shows: "a NestJS application on Express, iFortepay; webhooks without a database",
+    payments: 1,
+    ours: [...PROVIDER, "@qriskit/provider-ifortepay", "@qriskit/nestjs"],
+    without: ["a database", "a test tool", "a compiler"],
+  },
+  {
+    name: "nestjs-fastify",
+    packageManager: "pnpm",
+    shows: "a NestJS application on Fastify, Zipay; durable payments in an embedded database",
+    payments: 1,
+    ours: [...PROVIDER, "@qriskit/provider-zipay", "@qriskit/nestjs", "@qriskit/payments"],
+    without: ["a test tool", "a compiler"],
+  },
+  {
+    name: "edge",
+    packageManager: "npm",
+    shows: "a worker bundled with the fetch transport, Zipay; in workerd, and with web globals alone",
+    payments: 2,
+    ours: [...PROVIDER, "@qriskit/provider-zipay"],
+    without: ["NestJS", "a database", "a test tool", "a compiler"],
+  },
+  {
+    name: "browser",
+    packageManager: "npm",
+    shows: "a page with the payload package: a customer's phone, in a browser",
+    payments: 1,
+    ours: ["@qriskit/payload"],
+    without: ["Effect", "undici", "NestJS", "a database", "a test tool", "a compiler", "types of Node"],
+  },
+]

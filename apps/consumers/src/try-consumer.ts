@@ -1,0 +1,66 @@
+import * as fs from "node:fs"
+import * as path from "node:path"
+import { run } from "./command.ts"
+import type { Consumer } from "./consumer.ts"
+import { cleanEnvironment, useRegistry } from "./environment.ts"
+import { install } from "./install.ts"
+import { installedIn } from "./installed.ts"
+import { complaintsAbout } from "./selection.ts"
+
+const PROJECTS = path.resolve(import.meta.dirname, "../projects")
+const SECONDS_TO_PAY = 150
+
+/** What a consumer showed. */
+export interface Success {
+  /** Packages installed for production. */
+  readonly packages: number
+  readonly installSeconds: number
+  readonly paySeconds: number
+  /** What `pay` wrote. */
+  readonly output: string
+}
+
+const secondsSince = (began: number): number => (performance.now() - began) / 1_000
+
+/** Copies a consumer's project into a folder of its own, where its package manager uses the registry. */
+export const unpackProject = (name: string, folder: string, registry: string): void => {
+  fs.cpSync(path.join(PROJECTS, name), folder, {
+    recursive: true,
+    filter: (file) => !/[\\/](node_modules|dist)$/.test(file),
+  })
+  useRegistry(folder, registry)
+}
+
+/** Lets a project make its payments. Throws unless exactly that many were paid. */
+export const payIn = async (
+  { packageManager, payments }: Pick<Consumer, "packageManager" | "payments">,
+  folder: string,
+): Promise<string> => {
+  const output = await run(packageManager, ["run", "pay"], {
+    folder,
+    environment: cleanEnvironment(),
+    seconds: SECONDS_TO_PAY,
+  })
+  const paid = output.match(/^paid: /gm)?.length ?? 0
+  if (paid !== payments) throw new Error(`${paid} payments were made, not ${payments}:\n${output}`)
+  return output
+}
+
+/**
+ * Installs what one consumer needs from the registry, looks at what it got, and lets it make its payments.
+ *
+ * @throws Error that says what is wrong
+ */
+export const tryConsumer = async (consumer: Consumer, folder: string, registry: string): Promise<Success> => {
+  unpackProject(consumer.name, folder, registry)
+  const beganInstall = performance.now()
+  await install(consumer.packageManager, folder, "production")
+  const installed = installedIn(folder)
+  const complaints = complaintsAbout(consumer, installed)
+  if (complaints.length > 0) throw new Error(`what was installed is not right: ${complaints.join("; ")}`)
+  await install(consumer.packageManager, folder, "everything")
+  const installSeconds = secondsSince(beganInstall)
+  const beganPay = performance.now()
+  const output = await payIn(consumer, folder)
+  return { packages: installed.length, installSeconds, paySeconds: secondsSince(beganPay), output }
+}
