@@ -39,15 +39,25 @@ export const bodyOf = (raw: RawNotification, most: number): Body => {
   }
 }
 
-/** What was made of a callback, before anything is stored. */
+/** A callback that is as genuine as can be told without knowing the payment. */
+export interface Claim {
+  readonly verdict: "claimed"
+  readonly subject: NotificationSubject
+  readonly notification: Notification
+}
+
+/** A callback that is not believed, and why. */
+export interface Refusal {
+  readonly verdict: "forged" | "malformed"
+  readonly why: string
+  readonly subject: NotificationSubject | undefined
+}
+
+/** What was made of a callback, before it is stored. */
 export type Judgement =
-  | { readonly verdict: "accepted"; readonly notification: Notification; readonly attempt: Addressee }
+  | { readonly verdict: "accepted"; readonly notification: Notification }
   | { readonly verdict: "unmatched"; readonly notification: Notification }
-  | {
-      readonly verdict: "forged" | "malformed"
-      readonly why: string
-      readonly subject: NotificationSubject | undefined
-    }
+  | Refusal
 
 const VERDICT_OF_KIND: Readonly<Record<string, "forged" | "malformed">> = {
   malformed: "malformed",
@@ -56,7 +66,7 @@ const VERDICT_OF_KIND: Readonly<Record<string, "forged" | "malformed">> = {
   mismatch: "forged",
 }
 
-const refusal = (error: QrisError, subject?: NotificationSubject): Judgement => ({
+const refusal = (error: QrisError, subject?: NotificationSubject): Refusal => ({
   verdict:
     error.reason._tag === "InvalidNotification" ? (VERDICT_OF_KIND[error.reason.kind] ?? "forged") : "forged",
   why: storableText(error.reason.message, 500),
@@ -67,30 +77,34 @@ const refusal = (error: QrisError, subject?: NotificationSubject): Judgement => 
 const isPlausible = ({ externalId, paymentId, orderId = "" }: NotificationSubject): boolean =>
   [externalId, paymentId, orderId].every((id) => id.length <= MAX_ID && isStorableText(id))
 
-/** Judges a callback: whom it is about, whether that is on record, and whether it proves what the provider lets it prove. */
-export const judge = <E, R>(
+/** Judges a callback by itself: whom it is about, and whether it proves what the provider lets it prove. */
+export const claimIn = Effect.fnUntraced(function* (
   provider: QrisProvider,
   raw: RawNotification,
-  find: (subject: NotificationSubject) => Effect.Effect<Addressee | undefined, E, R>,
-): Effect.Effect<Judgement, E, R> =>
-  Effect.gen(function* () {
-    const peeked = yield* Effect.result(provider.notifications.peek(raw))
-    if (Result.isFailure(peeked)) return refusal(peeked.failure)
-    const subject = peeked.success
-    if (!isPlausible(subject))
-      return { verdict: "malformed", why: "its ids are no provider's", subject } as const
-    const row = yield* find(subject)
-    const read = yield* Effect.result(provider.notifications.read(raw, row && refIn(row)))
-    if (Result.isFailure(read)) return refusal(read.failure, subject)
-    if (row === undefined) return { verdict: "unmatched", notification: read.success } as const
-    if (read.success.ref.externalId !== row.externalId)
-      return {
-        verdict: "forged",
-        why: "it speaks of another external id than the payment's",
-        subject,
-      } as const
-    return { verdict: "accepted", notification: read.success, attempt: row } as const
-  })
+): Effect.fn.Return<Claim | Refusal> {
+  const peeked = yield* Effect.result(provider.notifications.peek(raw))
+  if (Result.isFailure(peeked)) return refusal(peeked.failure)
+  const subject = peeked.success
+  if (!isPlausible(subject)) return { verdict: "malformed", why: "its ids are no provider's", subject }
+  const read = yield* Effect.result(provider.notifications.read(raw))
+  if (Result.isFailure(read)) return refusal(read.failure, subject)
+  return { verdict: "claimed", subject, notification: read.success }
+})
+
+/** Judges a claim against the payment that it may be about. */
+export const judge = Effect.fnUntraced(function* (
+  provider: QrisProvider,
+  raw: RawNotification,
+  { subject, notification }: Claim,
+  row: Addressee | undefined,
+): Effect.fn.Return<Judgement> {
+  if (row === undefined) return { verdict: "unmatched", notification }
+  const read = yield* Effect.result(provider.notifications.read(raw, refIn(row)))
+  if (Result.isFailure(read)) return refusal(read.failure, subject)
+  if (read.success.ref.externalId !== row.externalId)
+    return { verdict: "forged", why: "it speaks of another external id than the payment's", subject }
+  return { verdict: "accepted", notification: read.success }
+})
 
 /** The columns that every verdict has, with ids cut to what can be stored. */
 export const receiptColumns = (provider: string, judgement: Judgement, body: Body, at: Date) => {

@@ -1,6 +1,13 @@
 export { ANOMALY_MEANING, AnomalyKind } from "./anomaly-kind.js"
 export { AttemptStatus, TRANSITIONS } from "./attempt-status.js"
-export { Database, type Drizzle, type Row, type SqlExecutor, type Transaction } from "./database/database.js"
+export {
+  Database,
+  type Drizzle,
+  type PreparedStatement,
+  type Row,
+  type SqlExecutor,
+  type Transaction,
+} from "./database/database.js"
 export { type DatabaseOptions, layerDatabase } from "./database/open-database.js"
 export type { DeadLetter } from "./dead-letters.js"
 export { PaymentEvent } from "./event.js"

@@ -13,7 +13,6 @@ const COLUMNS = [
   "providerPaymentId",
   "claimedStatus",
   "claimedAmount",
-  "attemptId",
   "receivedAt",
   "lastReceivedAt",
 ] as const

@@ -157,6 +157,9 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
       status: 200,
       verdict: "unmatched",
     })
+    expect(await receipts()).toMatchObject([
+      { verdict: "unmatched", providerPaymentId: paymentId, claimedAmount: 15_000 },
+    ])
     await reconcile()
     expect(await world.run(world.payments.unmatched())).toMatchObject([
       { providerPaymentId: paymentId, state: "confirmed", amount: 15_000 },

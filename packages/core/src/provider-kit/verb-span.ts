@@ -37,11 +37,11 @@ const described = <A extends Answered>(
  * `Effect.fn`, except where tracing is off: there it runs the function alone. A span that nobody records, and the stack
  * it remembers, cost more than all else that a call does besides the network.
  */
-export const spanned = <Args extends Array<unknown>, A, E>(
+export const spanned = <Args extends Array<unknown>, A, E, R = never>(
   name: string,
-  run: (...args: Args) => Effect.Effect<A, E>,
-  traced: (...args: Args) => Effect.Effect<A, E> = run,
-): ((...args: Args) => Effect.Effect<A, E>) => {
+  run: (...args: Args) => Effect.Effect<A, E, R>,
+  traced: (...args: Args) => Effect.Effect<A, E, R> = run,
+): ((...args: Args) => Effect.Effect<A, E, R>) => {
   const withSpan = Effect.fn(name)(traced)
   return (...args) =>
     Effect.flatMap(References.TracerEnabled, (isEnabled) => (isEnabled ? withSpan(...args) : run(...args)))

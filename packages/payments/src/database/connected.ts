@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { HandlerTimeout } from "../failure.js"
-import type { Database, Drizzle, SqlExecutor, Transaction } from "./database.js"
+import type { Database, Drizzle, PreparedStatement, Row, SqlExecutor, Transaction } from "./database.js"
 import { databaseFailure, isWorthRepeating } from "./driver-error.js"
 
 /** A transaction that also takes a script: several statements in one text. For migrations. */
@@ -12,6 +12,7 @@ export interface ScriptTransaction extends Transaction {
 export interface Driver {
   readonly kind: Database["Service"]["kind"]
   readonly drizzle: Drizzle
+  query(statement: PreparedStatement, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
   /** One transaction; with a limit, foreign code within it is cut off after so many milliseconds. */
   transact<A>(work: (tx: ScriptTransaction) => Promise<A>, milliseconds?: number): Promise<A>
   readonly executor: SqlExecutor
@@ -30,10 +31,12 @@ const repeating = async <A>(attempt: () => Promise<A>, left = REPEATS): Promise<
 }
 
 /** The database port over a driver. A statement under way is not taken back when its caller is interrupted. */
-export const connected = ({ kind, drizzle, transact, executor }: Driver): Database["Service"] => ({
+export const connected = ({ kind, drizzle, query, transact, executor }: Driver): Database["Service"] => ({
   kind,
   executor,
   run: (work) => Effect.tryPromise({ try: () => work(drizzle), catch: databaseFailure }),
+  query: (statement, values) =>
+    Effect.tryPromise({ try: () => query(statement, values), catch: databaseFailure }),
   transaction: (work) =>
     Effect.uninterruptible(
       Effect.tryPromise({ try: () => repeating(() => transact(work)), catch: databaseFailure }),

@@ -17,6 +17,12 @@ export interface Transaction {
   query(text: string, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
 }
 
+/** A statement in plain SQL that is worth preparing: it runs again and again. One name stands for one text. */
+export interface PreparedStatement {
+  readonly name: string
+  readonly text: string
+}
+
 /** For the job queue, which brings its own SQL: several statements in one text where no values are given. */
 export interface SqlExecutor {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: Array<Record<string, unknown>> }>
@@ -32,6 +38,11 @@ export class Database extends Context.Service<
     readonly kind: "postgresql" | "pglite"
     /** One statement, or several that need not belong together. */
     run<A>(work: (drizzle: Drizzle) => Promise<A>): Effect.Effect<A, DatabaseFailure>
+    /** One prepared statement, for what comes thousands of times a second. */
+    query(
+      statement: PreparedStatement,
+      values: ReadonlyArray<unknown>,
+    ): Effect.Effect<ReadonlyArray<Row>, DatabaseFailure>
     /** One transaction (read committed). Repeated by itself where the server rolled it back for a deadlock. */
     transaction<A>(work: (tx: Transaction) => Promise<A>): Effect.Effect<A, DatabaseFailure>
     /**

@@ -9,6 +9,7 @@ import { within } from "./within.js"
 export const overPglite = (client: PGlite): Driver => ({
   kind: "pglite",
   drizzle: drizzle({ client }) as unknown as Drizzle,
+  query: async ({ text }, values) => (await client.query<Row>(text, [...values])).rows,
   transact: (work, milliseconds) =>
     client.transaction((inner) => {
       const working = work({

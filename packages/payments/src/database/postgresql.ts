@@ -66,6 +66,7 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
   return {
     kind: "postgresql",
     drizzle: drizzle({ client: pool }),
+    query: async (statement, values) => (await pool.query<Row>({ ...statement, values: [...values] })).rows,
     transact,
     executor: {
       executeSql: async (text, values) => {

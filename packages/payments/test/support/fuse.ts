@@ -83,6 +83,7 @@ export const makeFuse = (): Fuse => {
     database: (service) => ({
       ...service,
       run: (work) => guarded(service.run(work)),
+      query: (statement, values) => guarded(service.query(statement, values)),
       transaction: (work) => guarded(service.transaction(dyingBeforeCommit(work))),
       transactionWithin: (milliseconds, work) =>
         guarded(service.transactionWithin(milliseconds, dyingBeforeCommit(work))),
