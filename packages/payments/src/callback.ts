@@ -106,24 +106,26 @@ export const judge = Effect.fnUntraced(function* (
   return { verdict: "accepted", notification: read.success }
 })
 
-/** The columns that every verdict has, with ids cut to what can be stored. */
-export const receiptColumns = (provider: string, judgement: Judgement, body: Body, at: Date) => {
-  const subject =
-    judgement.verdict === "forged" || judgement.verdict === "malformed" ? judgement.subject : undefined
-  const notification = "notification" in judgement ? judgement.notification : undefined
-  const ids = notification?.ref ?? subject
+/** A callback that no payment here is known to. */
+export type Stranger = Exclude<Judgement, { readonly verdict: "accepted" }>
+
+/** The columns of a stranger's callback, with ids cut to what can be stored. */
+export const receiptColumns = (provider: string, judgement: Stranger, body: Body, receivedAt: Date) => {
+  const notification = judgement.verdict === "unmatched" ? judgement.notification : undefined
+  const ids = judgement.verdict === "unmatched" ? judgement.notification.ref : judgement.subject
   return {
     provider,
     verdict: judgement.verdict satisfies ReceiptVerdict,
     bodyHash: body.hash,
     body: body.text,
     bodyBytes: body.bytes,
-    why: "why" in judgement ? judgement.why : null,
+    why: judgement.verdict === "unmatched" ? null : judgement.why,
     externalId: ids === undefined ? null : storableText(ids.externalId, MAX_ID),
     providerPaymentId: ids === undefined ? null : storableText(ids.paymentId, MAX_ID),
     claimedStatus: notification?.claimedStatus ?? null,
     claimedAmount: notification?.amount ?? null,
-    receivedAt: at,
-    lastReceivedAt: at,
+    receivedAt,
   }
 }
+
+export type ReceiptColumns = ReturnType<typeof receiptColumns>

@@ -1,4 +1,10 @@
-import type { NotificationReply, QrisProvider, RawNotification, ReplyOutcome } from "@qriskit/core"
+import type {
+  Notification,
+  NotificationReply,
+  QrisProvider,
+  RawNotification,
+  ReplyOutcome,
+} from "@qriskit/core"
 import { spanned } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import { accept } from "./acceptance.js"
@@ -7,13 +13,14 @@ import {
   type Body,
   bodyOf,
   claimIn,
-  type Judgement,
   judge,
-  type Refusal,
+  type ReceiptColumns,
   receiptColumns,
+  type Stranger,
 } from "./callback.js"
 import { Database, type Drizzle } from "./database/database.js"
 import { unmatched } from "./database/schema.js"
+import type { DatabaseFailure } from "./failure.js"
 import { count, METRICS } from "./metrics.js"
 import { now } from "./now.js"
 import { Providers } from "./providers.js"
@@ -37,50 +44,42 @@ const REPLY_TO: Readonly<Record<Reply["verdict"], ReplyOutcome>> = {
   failed: "failed",
 }
 
-/** Stores a callback about a payment that no record knows, to be asked about once. */
-const storeUnmatched =
-  (judgement: Extract<Judgement, { verdict: "unmatched" }>, body: Body, provider: string, at: Date) =>
-  async (drizzle: Drizzle): Promise<void> => {
-    const columns = receiptColumns(provider, judgement, body, at)
-    await storeReceipt(drizzle, { ...columns, checkedAt: null })
-    await drizzle
+/** Notes a payment that no record knows, to be asked about once. */
+const noteUnmatched =
+  ({ ref, amount }: Notification, columns: ReceiptColumns) =>
+  (drizzle: Drizzle) =>
+    drizzle
       .insert(unmatched)
       .values({
-        provider,
+        provider: columns.provider,
         providerPaymentId: columns.providerPaymentId ?? "",
         externalId: columns.externalId ?? "",
-        ref: judgement.notification.ref,
+        ref,
         state: "claimed",
-        claimedAmount: columns.claimedAmount,
-        foundAt: at,
-        changedAt: at,
-        nextInquiryAt: at,
+        claimedAmount: amount ?? null,
+        foundAt: columns.receivedAt,
+        changedAt: columns.receivedAt,
+        nextInquiryAt: columns.receivedAt,
       })
       .onConflictDoNothing({ target: [unmatched.provider, unmatched.providerPaymentId] })
-  }
-
-const storeRefused = (refusal: Refusal, body: Body, provider: string, at: Date) => (drizzle: Drizzle) =>
-  storeReceipt(drizzle, {
-    ...receiptColumns(provider, refusal, body, at),
-    checkedAt: at,
-  })
 
 /** Keeps what is not about a payment here, as far as strangers may fill the database. */
 const keepStranger = Effect.fnUntraced(function* (
-  judgement: Exclude<Judgement, { verdict: "accepted" }>,
+  judgement: Stranger,
   body: Body,
   provider: string,
   at: Date,
-) {
-  const database = yield* Database
+): Effect.fn.Return<Reply["verdict"], DatabaseFailure, Database | Strangers | Wakeups> {
   const isAdmitted = yield* (yield* Strangers).admit(provider, judgement.verdict)
+  const columns = receiptColumns(provider, judgement, body, at)
   if (judgement.verdict !== "unmatched") {
-    if (isAdmitted) yield* database.run(storeRefused(judgement, body, provider, at))
+    if (isAdmitted) yield* storeReceipt(columns, at)
     return judgement.verdict
   }
   // It might be money: the provider is asked to send it again.
   if (!isAdmitted) return "failed"
-  yield* database.run(storeUnmatched(judgement, body, provider, at))
+  yield* storeReceipt(columns, null)
+  yield* (yield* Database).run(noteUnmatched(judgement.notification, columns))
   yield* (yield* Wakeups).poke
   return judgement.verdict
 })

@@ -1,50 +1,32 @@
-import { sql } from "drizzle-orm"
-import type { Drizzle } from "./database/database.js"
-import { receipt } from "./database/schema.js"
+import * as Effect from "effect/Effect"
+import type { ReceiptColumns } from "./callback.js"
+import { Database, type PreparedStatement } from "./database/database.js"
 
-const COLUMNS = [
-  "provider",
-  "verdict",
-  "bodyHash",
-  "body",
-  "bodyBytes",
-  "why",
-  "externalId",
-  "providerPaymentId",
-  "claimedStatus",
-  "claimedAmount",
-  "receivedAt",
-  "lastReceivedAt",
-] as const
-
-type ReceiptValues = { readonly [K in (typeof COLUMNS)[number]]: unknown } & {
-  readonly checkedAt: Date | null
+/** Stores a callback about no payment here, or counts the same bytes once more. */
+const STATEMENT: PreparedStatement = {
+  name: "qriskit_store_receipt",
+  text: /* sql */ `
+insert into qriskit.receipt (provider, verdict, body_hash, body, body_bytes, why, external_id, provider_payment_id,
+  claimed_status, claimed_amount, received_at, last_received_at, checked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
+on conflict (provider, verdict, body_hash)
+  do update set times = receipt.times + 1, last_received_at = excluded.last_received_at`,
 }
 
-/** Stores a callback, or counts the same bytes once more. */
-const prepare = (drizzle: Drizzle) =>
-  drizzle
-    .insert(receipt)
-    .values({
-      // Every column has a placeholder of its own name.
-      ...(Object.fromEntries(
-        COLUMNS.map((name) => [name, sql.placeholder(name)]),
-      ) as unknown as typeof receipt.$inferInsert),
-      // Drizzle encodes what stands in for a time, and stumbles over none.
-      checkedAt: sql`${sql.placeholder("checkedAt")}::timestamptz`,
-    })
-    .onConflictDoUpdate({
-      target: [receipt.provider, receipt.verdict, receipt.bodyHash],
-      set: { times: sql`${receipt.times} + 1`, lastReceivedAt: sql`excluded.last_received_at` },
-    })
-    .prepare("qriskit_store_receipt")
-
-/** The statement that every callback needs is built once for each database. */
-const prepared = new WeakMap<Drizzle, ReturnType<typeof prepare>>()
-
-/** Stores a callback. */
-export const storeReceipt = async (drizzle: Drizzle, values: ReceiptValues): Promise<void> => {
-  const statement = prepared.get(drizzle) ?? prepare(drizzle)
-  prepared.set(drizzle, statement)
-  await statement.execute({ ...values, checkedAt: values.checkedAt?.toISOString() ?? null })
-}
+/** Stores a callback that is about no payment here. `checkedAt`: where there is nothing to ask the provider. */
+export const storeReceipt = Effect.fnUntraced(function* (columns: ReceiptColumns, checkedAt: Date | null) {
+  yield* (yield* Database).query(STATEMENT, [
+    columns.provider,
+    columns.verdict,
+    columns.bodyHash,
+    columns.body,
+    columns.bodyBytes,
+    columns.why,
+    columns.externalId,
+    columns.providerPaymentId,
+    columns.claimedStatus,
+    columns.claimedAmount,
+    columns.receivedAt,
+    checkedAt,
+  ])
+})

@@ -151,6 +151,44 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
     expect(await status("order-2")).toBe("pending")
   })
 
+  test("our external id with another payment's id is forged", async () => {
+    await open(zipayOrder("order-1"))
+    const other = await open(zipayOrder("order-2"))
+    const { externalId } = await world.run(world.payments.get("order-1"))
+    const raw = rawOf(await world.control.callbacks.build(other, { set: { externalId } }))
+    expect(await receive("zipay", raw)).toMatchObject({ verdict: "forged" })
+    expect(await receipts()).toMatchObject([{ verdict: "forged", why: expect.stringContaining("expected") }])
+    expect(await reconcile()).toBe(0)
+  })
+
+  test("a provider that finds a callback with other ids to be about the payment is believed in that", async () => {
+    const lenient = await openWorld(
+      database,
+      {},
+      {
+        database: (service) => service,
+        provider: (provider) => {
+          const { notifications } = provider
+          return {
+            ...provider,
+            notifications: { ...notifications, read: (raw: RawNotification) => notifications.read(raw) },
+          }
+        },
+      },
+    )
+    try {
+      const { ref, externalId } = await lenient.run(lenient.payments.open(zipayOrder()))
+      const body = JSON.stringify({ uuid: "another-name-for-it", externalId, status: "PAID" })
+      const receiving = lenient.payments.receive("zipay", { headers: {}, body })
+      expect(await lenient.run(receiving)).toMatchObject({ verdict: "accepted" })
+      await lenient.control.pay(ref?.paymentId ?? "")
+      await lenient.run(lenient.payments.reconcileNow)
+      expect(await lenient.run(lenient.payments.get("order-1001"))).toMatchObject({ status: "paid" })
+    } finally {
+      await lenient.close()
+    }
+  })
+
   test("money on a static QR is listed as unmatched, once the provider confirms it", async () => {
     const { paymentId } = await world.control.payStatic("zipay", 15_000)
     expect(await receive("zipay", rawOf(await world.control.callbacks.build(paymentId)))).toMatchObject({

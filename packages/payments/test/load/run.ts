@@ -1,23 +1,41 @@
 /**
  * Posts callbacks (valid, duplicate, forged) at full speed to `receive` over HTTP, on a PostgreSQL server whose commits
- * reach the disk, and to a bare handler that only inserts the same row. Says how fast, and that nothing was lost.
+ * reach the disk, and to a bare handler that only inserts the same row, in turn. Says how fast, and that nothing was
+ * lost.
  */
 import { fork } from "node:child_process"
-import { Agent, request } from "node:http"
+import { once } from "node:events"
+import { parseArgs } from "node:util"
 import { startSandbox } from "@qriskit/sandbox"
 import pg from "pg"
 import type { Setup } from "../processes/messages.ts"
 import { createDatabase, startPostgres } from "../support/postgres-server.ts"
+import { makePoster } from "./post.ts"
 
-const CALLBACKS = 10_000
-const CONNECTIONS = 64
-const ROUNDS = 2
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    /** In each round, to each of the two. */
+    callbacks: { type: "string", default: "10000" },
+    connections: { type: "string", default: "64" },
+    orders: { type: "string", default: "3000" },
+  },
+})
+const rounds = Number(options.rounds)
+const callbacks = Number(options.callbacks)
+const connections = Number(options.connections)
+const orders = Number(options.orders)
+const GOAL = 0.5
 
 const server = await startPostgres(true)
 const database = await createDatabase(server.url)
 const sandbox = await startSandbox({ journalLimit: 1 })
 const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
-const setup: Setup = { database, zipay: { baseUrl, userId, password, merchantId, merchantKey } }
+const setup: Setup & { readonly orders: number } = {
+  database,
+  orders,
+  zipay: { baseUrl, userId, password, merchantId, merchantKey },
+}
 
 const child = fork(new URL("./server.ts", import.meta.url), {
   env: { ...process.env, WORKER: JSON.stringify(setup) },
@@ -43,23 +61,7 @@ const bodyOf = (index: number, round: string): string => {
     : JSON.stringify({ ...(kind === 3 ? templates[(index - 1) % templates.length] : template), noise })
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-const post = (path: string, body: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const outgoing = request({
-      agent,
-      port,
-      path,
-      method: "POST",
-      headers: { "content-length": Buffer.byteLength(body) },
-    })
-    outgoing.once("error", reject)
-    outgoing.once("response", (response) => {
-      response.resume()
-      response.once("end", () => resolve(response.statusCode ?? 0))
-    })
-    outgoing.end(body)
-  })
+const { post, close } = makePoster(port, connections)
 
 interface Run {
   readonly perSecond: number
@@ -69,13 +71,13 @@ interface Run {
 }
 
 const run = async (path: string, round: string): Promise<Run> => {
-  const bodies = Array.from({ length: CALLBACKS }, (_, index) => bodyOf(index, round))
+  const bodies = Array.from({ length: callbacks }, (_, index) => bodyOf(index, round))
   const times: Array<number> = []
   const statuses = new Map<number, number>()
   let next = 0
   const began = performance.now()
   await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
+    Array.from({ length: connections }, async () => {
       for (let index = next++; index < bodies.length; index = next++) {
         const at = performance.now()
         const status = await post(path, bodies[index] ?? "")
@@ -87,7 +89,7 @@ const run = async (path: string, round: string): Promise<Run> => {
   const seconds = (performance.now() - began) / 1_000
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.floor(times.length * share)] ?? 0
-  return { perSecond: CALLBACKS / seconds, p50: at(0.5), p99: at(0.99), statuses }
+  return { perSecond: callbacks / seconds, p50: at(0.5), p99: at(0.99), statuses }
 }
 
 const show = (name: string, { perSecond, p50, p99, statuses }: Run): void =>
@@ -95,38 +97,47 @@ const show = (name: string, { perSecond, p50, p99, statuses }: Run): void =>
     `${name.padEnd(8)} ${perSecond.toFixed(0).padStart(6)} per second   p50 ${p50.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms   ${JSON.stringify(Object.fromEntries(statuses))}`,
   )
 
+const sorted = (numbers: ReadonlyArray<number>): ReadonlyArray<number> => [...numbers].sort((a, b) => a - b)
+const median = (numbers: ReadonlyArray<number>): number => sorted(numbers)[numbers.length >> 1] ?? Number.NaN
+const percent = (share = Number.NaN): string => `${(share * 100).toFixed(0)} %`
+
 let isGood = false
 try {
   await run("/bare", "warm")
   await run("/receive", "warm")
-  let [bare, receive] = [0, 0]
-  let sent = CALLBACKS
-  for (let round = 1; round <= ROUNDS; round++) {
+  const bare: Array<number> = []
+  const receive: Array<number> = []
+  for (let round = 1; round <= rounds; round++) {
     const ofBare = await run("/bare", `round ${round}`)
     const ofReceive = await run("/receive", `round ${round}`)
     show("bare", ofBare)
     show("receive", ofReceive)
-    bare += ofBare.perSecond
-    receive += ofReceive.perSecond
-    sent += CALLBACKS
+    bare.push(ofBare.perSecond)
+    receive.push(ofReceive.perSecond)
   }
-  const pool = new pg.Client({ connectionString: database })
-  await pool.connect()
-  const { rows } = await pool.query<{ verdict: string; times: number; different: number }>(
+  const client = new pg.Client({ connectionString: database })
+  await client.connect()
+  const { rows } = await client.query<{ verdict: string; times: number; different: number }>(
     "select verdict, sum(times)::int as times, count(*)::int as different from qriskit.receipt group by verdict order by verdict",
   )
-  await pool.end()
-  const stored = rows.reduce((total, { times }) => total + times, 0)
-  const ratio = receive / bare
+  await client.end()
   for (const { verdict, times, different } of rows)
     console.log(`${verdict}: ${times} callbacks, ${different} different`)
+  const sent = callbacks * (rounds + 1)
+  const stored = rows.reduce((total, { times }) => total + times, 0)
   console.log(`${sent} callbacks answered, ${stored} accounted for`)
-  console.log(`receive runs at ${(ratio * 100).toFixed(0)} % of a bare insert (the goal is 50 %)`)
+  const shares = sorted(receive.map((rate, round) => rate / (bare[round] ?? Number.NaN)))
+  console.log(
+    `median: bare ${median(bare).toFixed(0)}, receive ${median(receive).toFixed(0)} per second: ` +
+      `${percent(median(receive) / median(bare))} of a bare insert (the goal is ${percent(GOAL)}; ` +
+      `single rounds ${percent(shares.at(0))} to ${percent(shares.at(-1))})`,
+  )
   // How fast depends on the machine; that nothing is lost does not.
   isGood = stored === sent
 } finally {
-  child.kill("SIGKILL")
-  agent.destroy()
+  close()
+  if (child.connected) child.disconnect()
+  if (child.exitCode === null) await once(child, "exit")
   await sandbox.close()
   await server.stop()
 }

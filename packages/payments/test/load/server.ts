@@ -6,9 +6,8 @@ import { createZipay } from "@qriskit/provider-zipay/promise"
 import pg from "pg"
 import type { Setup } from "../processes/messages.ts"
 
-const setup: Setup = JSON.parse(process.env["WORKER"] ?? "{}")
+const setup: Setup & { readonly orders: number } = JSON.parse(process.env["WORKER"] ?? "{}")
 const { baseUrl, userId, password, merchantId, merchantKey } = setup.zipay
-const ORDERS = 600
 
 const payments = await createPayments({
   database: setup.database,
@@ -16,9 +15,13 @@ const payments = await createPayments({
   strangersPerHour: 100_000,
   receiptsPerAttempt: 1_000,
 })
-for (let order = 0; order < ORDERS; order++) {
-  await payments.open({ key: `order-${order}`, amount: 25_000, provider: "zipay" })
+const OPENED_AT_A_TIME = 16
+let order = 0
+const openSome = async () => {
+  while (order < setup.orders)
+    await payments.open({ key: `order-${order++}`, amount: 25_000, provider: "zipay" })
 }
+await Promise.all(Array.from({ length: OPENED_AT_A_TIME }, openSome))
 
 const pool = new pg.Pool({ connectionString: setup.database, max: 10 })
 await pool.query("create table bare (like qriskit.receipt including all)")
