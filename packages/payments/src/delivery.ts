@@ -56,7 +56,7 @@ export const claimDeliveries = async (
           where earlier.payment_id = ${event.paymentId} and earlier.seq < ${event.seq} and earlier.delivered_at is null
         )`,
     )
-    .orderBy(event.id)
+    .orderBy(event.nextDeliveryAt)
     .limit(limit)
     .for("no key update", { skipLocked: true })
   return drizzle

@@ -1,4 +1,4 @@
-import { and, inArray, lt, ne, or, sql } from "drizzle-orm"
+import { and, inArray, lt, sql } from "drizzle-orm"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { Database } from "./database/database.js"
@@ -19,22 +19,16 @@ export const prune = Effect.fn("Payments.prune")(function* () {
   const old = new Date(at - receiptMillis)
   const oldStranger = new Date(at - receiptMillis / 10)
   yield* database.run(async (drizzle) => {
-    const due = drizzle
-      .select({ id: receipt.id })
-      .from(receipt)
-      .where(
-        or(
-          lt(receipt.receivedAt, old),
-          and(ne(receipt.verdict, "accepted"), lt(receipt.receivedAt, oldStranger)),
-        ),
-      )
-      .limit(MOST)
-    await drizzle.delete(receipt).where(inArray(receipt.id, due))
+    const ofStrangers = and(sql`${receipt.verdict} <> 'accepted'`, lt(receipt.receivedAt, oldStranger))
+    for (const isOld of [lt(receipt.receivedAt, old), ofStrangers]) {
+      const due = drizzle.select({ id: receipt.id }).from(receipt).where(isOld).limit(MOST)
+      await drizzle.delete(receipt).where(inArray(receipt.id, due))
+    }
     await drizzle
       .delete(unmatched)
       .where(
         and(
-          ne(unmatched.state, "confirmed"),
+          sql`${unmatched.state} <> 'confirmed'`,
           lt(unmatched.changedAt, oldStranger),
           sql`${unmatched.nextInquiryAt} is null`,
         ),

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, lte, ne, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, lte, ne, type SQL, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
-import { Database, type Transaction } from "./database/database.js"
+import { Database, type Drizzle, type Transaction } from "./database/database.js"
 import { attempt, unmatched } from "./database/schema.js"
 import { claimDeliveries } from "./delivery.js"
 import { Handlers } from "./handlers.js"
@@ -22,16 +22,24 @@ const MOST_UNMATCHED = 2
 const dueAttempts = (provider: string, at: Date) =>
   and(eq(attempt.provider, provider), lte(attempt.nextInquiryAt, at), ne(attempt.status, "creating"))
 
+/** A callback came that no inquiry has answered. Spelt as in the index of these. */
+const IS_POKED = sql`${attempt.pokes} > ${attempt.answeredPokes}`
+
 const dueStrangers = (provider: string, at: Date) =>
   and(eq(unmatched.provider, provider), lte(unmatched.nextInquiryAt, at))
 
 /** Counts what is due without locking anything: callbacks must not wait for a sweep that has no turn to give. */
-const countDue = async ({ drizzle }: Transaction, provider: string, at: Date): Promise<number> => {
+const countDue = async (
+  { drizzle }: Transaction,
+  provider: string,
+  most: number,
+  at: Date,
+): Promise<number> => {
   const attempts = drizzle
     .select({ id: attempt.id })
     .from(attempt)
     .where(dueAttempts(provider, at))
-    .limit(MOST_INQUIRIES)
+    .limit(most)
   const strangers = drizzle
     .select({ id: unmatched.id })
     .from(unmatched)
@@ -41,54 +49,58 @@ const countDue = async ({ drizzle }: Transaction, provider: string, at: Date): P
   return first.length + second.length
 }
 
-/** Claims attempts that are due, callbacks first, as many as the provider's gate lets through. */
-const claimAttempts =
+/** Takes due attempts for a while, those first that are due the longest. */
+const takeAttempts = (drizzle: Drizzle, due: SQL | undefined, most: number, nextInquiryAt: Date) => {
+  const first = drizzle
+    .select({ id: attempt.id })
+    .from(attempt)
+    .where(due)
+    .orderBy(asc(attempt.nextInquiryAt))
+    .limit(most)
+    .for("no key update", { skipLocked: true })
+  return drizzle
+    .update(attempt)
+    .set({ nextInquiryAt })
+    .where(inArray(attempt.id, first))
+    .returning({ attemptId: attempt.id })
+}
+
+/** Takes due claims about payments that no record knows. */
+const takeStrangers = (drizzle: Drizzle, due: SQL | undefined, most: number, nextInquiryAt: Date) => {
+  const first = drizzle
+    .select({ id: unmatched.id })
+    .from(unmatched)
+    .where(due)
+    .orderBy(asc(unmatched.nextInquiryAt))
+    .limit(most)
+    .for("no key update", { skipLocked: true })
+  return drizzle
+    .update(unmatched)
+    .set({ nextInquiryAt })
+    .where(inArray(unmatched.id, first))
+    .returning({ unmatchedId: unmatched.id })
+}
+
+/** Claims what is due at a provider, callbacks first, as much as its gate lets through. */
+const claimInquiries =
   (provider: string, settings: Settings["Service"], at: Date) =>
   async (tx: Transaction): Promise<ReadonlyArray<Job>> => {
     const { drizzle } = tx
-    const turns = await takeTurns(tx, provider, await countDue(tx, provider, at), settings, at)
-    if (turns === 0) return []
-    const nextInquiryAt = new Date(at.getTime() + settings.inquiryLeaseMillis)
-    const due = drizzle
-      .select({ id: attempt.id })
-      .from(attempt)
-      .where(dueAttempts(provider, at))
-      .orderBy(
-        desc(sql`(${attempt.pokes} > ${attempt.answeredPokes})`),
-        asc(attempt.nextInquiryAt),
-        asc(attempt.openedAt),
-      )
-      .limit(turns)
-      .for("no key update", { skipLocked: true })
-    const attempts = await drizzle
-      .update(attempt)
-      .set({ nextInquiryAt })
-      .where(inArray(attempt.id, due))
-      .returning({ attemptId: attempt.id })
-    const left = Math.min(turns - attempts.length, MOST_UNMATCHED)
-    const strangers =
-      left === 0
-        ? []
-        : await drizzle
-            .update(unmatched)
-            .set({ nextInquiryAt })
-            .where(
-              inArray(
-                unmatched.id,
-                drizzle
-                  .select({ id: unmatched.id })
-                  .from(unmatched)
-                  .where(dueStrangers(provider, at))
-                  .orderBy(asc(unmatched.nextInquiryAt))
-                  .limit(left)
-                  .for("no key update", { skipLocked: true }),
-              ),
-            )
-            .returning({ unmatchedId: unmatched.id })
-    return [
-      ...attempts.map(({ attemptId }): Job => ({ kind: "inquire", attemptId })),
-      ...strangers.map(({ unmatchedId }): Job => ({ kind: "inquire_unmatched", unmatchedId })),
-    ]
+    const wanted = await countDue(tx, provider, Math.min(MOST_INQUIRIES, settings.inquiryBurst), at)
+    const turns = await takeTurns(tx, provider, wanted, settings, at)
+    const until = new Date(at.getTime() + settings.inquiryLeaseMillis)
+    const jobs: Array<Job> = []
+    const left = () => turns - jobs.length
+    for (const due of [and(dueAttempts(provider, at), IS_POKED), dueAttempts(provider, at)]) {
+      if (left() === 0) break
+      const attempts = await takeAttempts(drizzle, due, left(), until)
+      jobs.push(...attempts.map(({ attemptId }): Job => ({ kind: "inquire", attemptId })))
+    }
+    if (left() === 0) return jobs
+    const most = Math.min(left(), MOST_UNMATCHED)
+    const strangers = await takeStrangers(drizzle, dueStrangers(provider, at), most, until)
+    jobs.push(...strangers.map(({ unmatchedId }): Job => ({ kind: "inquire_unmatched", unmatchedId })))
+    return jobs
   }
 
 /** Attempts whose call to the provider ended with its process: nobody was shown a QR of theirs. */
@@ -99,7 +111,8 @@ const settleLost = Effect.fnUntraced(function* (at: Date) {
     drizzle
       .select({ id: attempt.id, provider: attempt.provider })
       .from(attempt)
-      .where(and(eq(attempt.status, "creating"), lte(attempt.nextInquiryAt, at)))
+      // Spelt out, so that the index of these few is used whatever the planner knows of the value.
+      .where(and(sql`${attempt.status} = 'creating'`, lte(attempt.nextInquiryAt, at)))
       .limit(MOST_LOST),
   )
   for (const { id, provider } of lost) {
@@ -117,7 +130,7 @@ export const sweep = Effect.fn("Payments.sweep")(function* () {
   const at = yield* now
   yield* settleLost(at)
   const inquiries = yield* Effect.forEach((yield* Providers).ids, (provider) =>
-    database.transaction(claimAttempts(provider, settings, at)),
+    database.transaction(claimInquiries(provider, settings, at)),
   )
   const turns = handlers.isEmpty()
     ? []

@@ -4,6 +4,7 @@ import { getTableConfig, PgTable } from "drizzle-orm/pg-core"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { AttemptStatus, TRANSITIONS } from "../src/attempt-status.js"
 import { migrate } from "../src/database/migrate.js"
+import { MIGRATIONS } from "../src/database/migrations.js"
 import * as schema from "../src/database/schema.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 
@@ -189,9 +190,20 @@ describe.each(DATABASES)("the schema on %s", (_name, openDatabase) => {
 
   test("migrating again, and several at once, changes nothing", async () => {
     await Promise.all([migrate(database.driver), migrate(database.driver), migrate(database.driver)])
-    expect(await rows("select version, name from qriskit.schema_version")).toEqual([
-      { version: 1, name: "payments" },
-    ])
+    expect(await rows("select version, name from qriskit.schema_version order by version")).toEqual(
+      MIGRATIONS.map(({ version, name }) => ({ version, name })),
+    )
+  })
+
+  test("a schema of an earlier release is brought up to date", async () => {
+    const indexes = () => rows("select indexname from pg_indexes where schemaname = 'qriskit' order by 1")
+    const current = await indexes()
+    for (const [, name] of MIGRATIONS[1]?.sql.matchAll(/create index (\w+)/g) ?? [])
+      await rows(`drop index qriskit.${name}`)
+    await rows("delete from qriskit.schema_version where version > 1")
+    expect((await indexes()).length).toBeLessThan(current.length)
+    await migrate(database.driver)
+    expect(await indexes()).toEqual(current)
   })
 
   test("a newer schema is refused in one sentence", async () => {

@@ -1,4 +1,5 @@
 import { sql as payments } from "./migrations/0001-payments.js"
+import { sql as indexesOfDueWork } from "./migrations/0002-indexes-of-due-work.js"
 
 /** One step of the schema. `version` counts from 1 without gaps. */
 export interface Migration {
@@ -8,4 +9,7 @@ export interface Migration {
 }
 
 /** Every step, in order. */
-export const MIGRATIONS: ReadonlyArray<Migration> = [{ version: 1, name: "payments", sql: payments }]
+export const MIGRATIONS: ReadonlyArray<Migration> = [
+  { version: 1, name: "payments", sql: payments },
+  { version: 2, name: "indexes of due work", sql: indexesOfDueWork },
+]

@@ -43,6 +43,7 @@ export const payment = qriskit.table(
   (table) => [
     index("payment_by_time").on(table.openedAt.desc(), table.id.desc()),
     index("payment_by_status").on(table.status, table.openedAt.desc(), table.id.desc()),
+    index("payment_by_provider").on(table.provider, table.openedAt.desc(), table.id.desc()),
   ],
 )
 
@@ -91,6 +92,10 @@ export const attempt = qriskit.table(
     index("attempt_due")
       .on(table.provider, table.nextInquiryAt)
       .where(sql`${table.nextInquiryAt} is not null`),
+    index("attempt_poked")
+      .on(table.provider, table.nextInquiryAt)
+      .where(sql`${table.pokes} > ${table.answeredPokes} and ${table.nextInquiryAt} is not null`),
+    index("attempt_creating").on(table.nextInquiryAt).where(sql`${table.status} = 'creating'`),
   ],
 )
 
@@ -124,6 +129,10 @@ export const event = qriskit.table(
     uniqueIndex("event_paid_once").on(table.paymentId).where(sql`${table.type} = 'paid'`),
     index("event_undelivered").on(table.paymentId, table.seq).where(sql`${table.deliveredAt} is null`),
     index("event_unplaced").on(table.id).where(sql`${table.position} is null`),
+    index("event_due")
+      .on(table.nextDeliveryAt)
+      .where(sql`${table.deliveredAt} is null and ${table.deadAt} is null`),
+    index("event_dead").on(table.id).where(sql`${table.deadAt} is not null and ${table.deliveredAt} is null`),
   ],
 )
 
@@ -173,6 +182,8 @@ export const receipt = qriskit.table(
     unique("receipt_body").on(table.provider, table.verdict, table.bodyHash),
     index("receipt_by_attempt").on(table.attemptId).where(sql`${table.attemptId} is not null`),
     index("receipt_by_time").on(table.receivedAt),
+    index("receipt_refused").on(table.verdict, table.id).where(sql`${table.verdict} <> 'accepted'`),
+    index("receipt_refused_by_time").on(table.receivedAt).where(sql`${table.verdict} <> 'accepted'`),
   ],
 )
 
@@ -210,6 +221,9 @@ export const unmatched = qriskit.table(
   (table) => [
     unique("unmatched_payment").on(table.provider, table.providerPaymentId),
     index("unmatched_due").on(table.nextInquiryAt).where(sql`${table.nextInquiryAt} is not null`),
+    index("unmatched_settled")
+      .on(table.changedAt)
+      .where(sql`${table.state} <> 'confirmed' and ${table.nextInquiryAt} is null`),
   ],
 )
 
