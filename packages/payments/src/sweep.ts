@@ -39,11 +39,13 @@ const countDue = async (
     .select({ id: attempt.id })
     .from(attempt)
     .where(dueAttempts(provider, at))
+    .orderBy(asc(attempt.nextInquiryAt))
     .limit(most)
   const strangers = drizzle
     .select({ id: unmatched.id })
     .from(unmatched)
     .where(dueStrangers(provider, at))
+    .orderBy(asc(unmatched.nextInquiryAt))
     .limit(MOST_UNMATCHED)
   const [first, second] = [await attempts, await strangers]
   return first.length + second.length
