@@ -1,7 +1,13 @@
 import { defineConfig } from "tsup"
 
 export default defineConfig({
-  entry: ["src/bench.ts", "src/one.ts", "src/wire/server.ts"],
+  entry: [
+    "src/bench.ts",
+    "src/one.ts",
+    "src/wire/server.ts",
+    "src/webhook/acquirer.ts",
+    "src/webhook/shop-process.ts",
+  ],
   format: "esm",
   target: "es2023",
   clean: true,

@@ -1,12 +1,14 @@
 import type { Benchmark } from "./benchmark.js"
 import { benchCallbacks } from "./callback/callback-bench.js"
 import { benchPayload } from "./payload/payload-bench.js"
+import { benchWebhook } from "./webhook/webhook-bench.js"
 import { benchWire } from "./wire/wire-bench.js"
 
 /** Every table by the name that `--only` takes, in the order of RESULTS.md. */
 export const BENCHMARKS = {
   wire: ({ rounds, share, progress }) => benchWire(rounds, 2_000 * share, progress),
   callbacks: ({ rounds, share, progress }) => benchCallbacks(rounds, 20_000 * share, progress),
+  webhook: benchWebhook,
   payload: benchPayload,
 } satisfies Readonly<Record<string, Benchmark>>
 

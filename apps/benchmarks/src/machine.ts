@@ -5,9 +5,14 @@ import { join } from "node:path"
 
 const require = createRequire(import.meta.url)
 
-/** The version of an installed package, whether or not it exports its manifest. */
-export const versionOf = (name: string): string => {
-  const manifest = (require.resolve.paths(name) ?? [])
+/**
+ * The version of an installed package, whether or not it exports its manifest.
+ *
+ * @param through the package that brings it, where that is not this one
+ */
+export const versionOf = (name: string, through?: string): string => {
+  const { resolve } = through === undefined ? require : createRequire(require.resolve(through))
+  const manifest = (resolve.paths(name) ?? [])
     .map((modules) => join(modules, name, "package.json"))
     .find(existsSync)
   if (manifest === undefined) throw new Error(`${name} is not installed`)

@@ -90,7 +90,7 @@ export const benchPayload: Benchmark = async ({ rounds, share, progress }) => {
     ]),
     verdicts: [
       ...(["parseChecked", "validate", "encode", "build"] as const).map(judged),
-      `What is built is parsed and validated again before it is handed out, every rule of it; steplix-emv-qrcps looks whether seven mandatory fields are there. Three fifths of a build are that check, and it stays: a wrong code is found by the merchant, not at the till.`,
+      `What is built is parsed and validated again before it is handed out, every rule of it; steplix-emv-qrcps looks whether the mandatory fields are there. A third of a build is that check, and it stays: a wrong code is found by the merchant, not at the till.`,
       `@qriskit/payload cannot parse without checking the CRC; checking it, it is ${figure(unchecked)} × the fastest that does not.`,
     ],
   }

@@ -1,0 +1,1 @@
+export { StripeModule, StripeWebhookHandler } from "@golevelup/nestjs-stripe"
