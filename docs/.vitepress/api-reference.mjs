@@ -1,6 +1,7 @@
 // What TypeDoc says by itself about classes made by Effect's Schema is longer than the classes. This plugin leaves out
-// what readers do not need: where a member was inherited from, inherited constructors, and initial values.
-import { Converter, ReflectionKind } from "typedoc"
+// what readers do not need: where a member was inherited from, inherited constructors, initial values, and that what is
+// public is read-only.
+import { Converter, ReflectionFlag, ReflectionKind } from "typedoc"
 import { entryPoints } from "../examples/workspace.ts"
 
 const isDocumented = (type) => type.type === "reference" && type.reflection !== undefined
@@ -10,13 +11,14 @@ const quiet = (reflection) => {
   delete reflection.overwrites
   delete reflection.implementationOf
   if (reflection.kindOf(ReflectionKind.Property)) delete reflection.defaultValue
+  reflection.flags.setFlag(ReflectionFlag.Readonly, false)
   if (reflection.extendedTypes?.some(isDocumented)) return
   delete reflection.extendedTypes
   delete reflection.typeHierarchy
 }
 
-/** After TypeDoc's own plugins. */
-const LAST = -10_000
+/** After TypeDoc has resolved inheritance (0), before it sorts members into groups (-100). */
+const BEFORE_GROUPS = -50
 
 export const load = (app) => {
   // Modules are named after files; readers know them by what they import.
@@ -34,5 +36,5 @@ export const load = (app) => {
     for (const made of inherited) project.removeReflection(made)
     for (const reflection of Object.values(project.reflections)) quiet(reflection)
   }
-  app.converter.on(Converter.EVENT_RESOLVE_END, tidy, LAST)
+  app.converter.on(Converter.EVENT_RESOLVE_END, tidy, BEFORE_GROUPS)
 }

@@ -5,9 +5,12 @@ export default defineConfig({
   title: "qriskit",
   description: "QRIS payments in TypeScript, through any acquirer, with one typed contract.",
   cleanUrls: true,
+  rewrites: { "decisions/README.md": "decisions/index.md" },
   // Read by the checker, or tools of the house: no pages.
   srcExclude: ["examples/**", "test/**", "README.md"],
   head: [["link", { rel: "icon", type: "image/svg+xml", href: "/mark.svg" }]],
+  // The index of the local search is one file.
+  vite: { build: { chunkSizeWarningLimit: 3_000 } },
   markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
   locales: { root: english(), id: indonesian() },
   themeConfig: {

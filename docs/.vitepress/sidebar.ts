@@ -63,7 +63,9 @@ export const guide = (): Array<Item> => [
     text: "Project",
     collapsed: true,
     items: [
-      { text: "Releasing", link: "/releasing" },
+      ...(fs.existsSync(new URL("../releasing.md", import.meta.url))
+        ? [{ text: "Releasing", link: "/releasing" }]
+        : []),
       { text: "Decisions", link: "/decisions/", items: [...decisions()] },
     ],
   },

@@ -19,7 +19,7 @@ export interface Example {
 export const SCRATCH = ".examples"
 
 const NOT_CHECKED = /^no-check(?::\s*(.*))?$/
-const PATH = /^\/\/ ([\w./-]+\.ts)$/
+const PATH = /^\/\/ ([\w./-]+\.m?ts)$/
 
 /** Without imports of its own an example would be a script, and share its names with the others. */
 const AS_MODULE = "\nexport {}\n"

@@ -1,0 +1,125 @@
+import { globSync, readFileSync } from "node:fs"
+import * as path from "node:path"
+import ts from "typescript"
+import { describe, expect, it } from "vitest"
+import { ANOMALY_MEANING } from "../../packages/payments/src/anomaly-kind.js"
+import { METRICS } from "../../packages/payments/src/metrics.js"
+import { PACE, SLOWEST_PACE } from "../../packages/payments/src/poll-schedule.js"
+import { STATUS as IFORTEPAY } from "../../packages/provider-ifortepay/src/status.js"
+import { STATUS as ZIPAY } from "../../packages/provider-zipay/src/status.js"
+import { ROOT } from "../examples/workspace.ts"
+
+const page = (name: string): string => readFileSync(path.join(ROOT, "docs", `${name}.md`), "utf8")
+
+/** Sources in which every text of some words is a message for people. */
+const SPEAKING = [
+  "core/src/{configuration,connection-error,error,reason,transport-undici,transport-fetch}.ts",
+  "core/src/provider-kit/{exchange,http-failure,json-body,notification-body,qr-check,reach}.ts",
+  "nestjs/src/{qris.module,registration,registration-shape}.ts",
+  "nestjs/src/{handlers,startup,webhook}/*.ts",
+  "nestjs/src/{health/provider-health,payments/qris-payments,payments/recorded-event}.ts",
+  "payments/src/{failure,opening,sweep,receiving,reconciler}.ts",
+  "payments/src/database/{folder-lock,migrate,open-database}.ts",
+  "provider-*/src/{login,notification,payment,provider}.ts",
+]
+
+/** Texts in those sources that are no message: names of things within one, SQL, and what the page says of fields alike. */
+const isNoMessage = (text: string): boolean =>
+  /^(… of … payment …|… …: … …|… …: repeat … in … ms after …)$/.test(text) ||
+  /^(must|may|is required|\s*(case when|create table|select|insert)) /.test(text)
+
+/** What an event is, in a table that nobody is shown. */
+const OF_NO_CONCERN = "nestjs/src/handlers/payment-event.ts"
+
+/** The texts of a source that have at least four words, with … for what is filled in. */
+const messagesIn = (file: string): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node)) found.push(node.text)
+    if (ts.isTemplateExpression(node)) {
+      found.push(node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join(""))
+    }
+    node.forEachChild(visit)
+  }
+  visit(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest))
+  return found.filter((text) => text.split(" ").length >= 4 && !isNoMessage(text))
+}
+
+describe("the page of messages", () => {
+  const messages = page("operations/messages")
+
+  const sources = globSync(SPEAKING, { cwd: path.join(ROOT, "packages") }).filter(
+    (file) => file !== OF_NO_CONCERN,
+  )
+
+  it.each(sources)("has every message of %s", (file) => {
+    for (const message of messagesIn(path.join(ROOT, "packages", file))) expect(messages).toContain(message)
+  })
+
+  it("finds messages where there are some", () => {
+    expect(messagesIn(path.join(ROOT, "packages/core/src/error.ts"))).toContain(
+      "Nothing was sent: the QR can still be paid.",
+    )
+    expect(sources.length).toBeGreaterThan(40)
+  })
+})
+
+describe("what pages include", () => {
+  const pages = globSync("**/*.md", {
+    cwd: path.join(ROOT, "docs"),
+    exclude: (name) => ["api", "node_modules", ".vitepress"].includes(name),
+  })
+  const includes = pages.flatMap((file) =>
+    [...readFileSync(path.join(ROOT, "docs", file), "utf8").matchAll(/<!--@include: (.*)#(.*)-->/g)].map(
+      ([, source = "", region = ""]) => ({ file, source, region }),
+    ),
+  )
+
+  // A region that is not there would be left out without a word.
+  it.each(includes)("is there: $file, $source#$region", ({ file, source, region }) => {
+    const text = readFileSync(path.join(ROOT, "docs", path.dirname(file), source), "utf8").split("\n")
+    expect(text).toContain(`<!-- #region ${region} -->`)
+    expect(text).toContain(`<!-- #endregion ${region} -->`)
+  })
+})
+
+describe("the pages say what the code does", () => {
+  it("about each anomaly", () => {
+    const anomalies = page("operations/anomalies")
+    for (const kind of Object.keys(ANOMALY_MEANING)) expect(anomalies).toContain(`## ${kind} {#${kind}}`)
+  })
+
+  it("about each metric", () => {
+    const operations = page("operations/index")
+    for (const { id } of Object.values(METRICS)) expect(operations).toContain(`| \`${id}\` |`)
+  })
+
+  it("about how often a payment is asked about", () => {
+    const rows = page("payments").match(/^\| (up to|beyond).*$/gm)
+    expect(PACE.map(({ untilAge, every }) => [untilAge / 60_000, every / 1_000])).toEqual([
+      [3, 5],
+      [15, 15],
+      [60, 60],
+      [1440, 300],
+    ])
+    expect(SLOWEST_PACE / 60_000).toBe(30)
+    expect(rows).toEqual([
+      "| up to 3 minutes | 5 seconds |",
+      "| up to 15 minutes | 15 seconds |",
+      "| up to an hour | minute |",
+      "| up to a day | 5 minutes |",
+      "| beyond | 30 minutes |",
+    ])
+  })
+
+  it.each([
+    ["ifortepay", IFORTEPAY],
+    ["zipay", ZIPAY],
+  ])("about the status words of %s", (name, words) => {
+    const rows = page(`providers/${name}`).split("\n")
+    for (const [word, status] of Object.entries(words)) {
+      const row = rows.find((line) => line.startsWith("| `") && line.includes(`\`${word}\``))
+      expect(row?.replaceAll("the same", word.toLowerCase())).toContain(status)
+    }
+  })
+})
