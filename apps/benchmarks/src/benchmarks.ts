@@ -2,6 +2,7 @@ import type { Benchmark } from "./benchmark.js"
 import { benchCallbacks } from "./callback/callback-bench.js"
 import { benchPayload } from "./payload/payload-bench.js"
 import { benchWebhook } from "./webhook/webhook-bench.js"
+import { benchWeight } from "./weight/weight-bench.js"
 import { benchWire } from "./wire/wire-bench.js"
 
 /** Every table by the name that `--only` takes, in the order of RESULTS.md. */
@@ -9,6 +10,7 @@ export const BENCHMARKS = {
   wire: ({ rounds, share, progress }) => benchWire(rounds, 2_000 * share, progress),
   callbacks: ({ rounds, share, progress }) => benchCallbacks(rounds, 20_000 * share, progress),
   webhook: benchWebhook,
+  weight: benchWeight,
   payload: benchPayload,
 } satisfies Readonly<Record<string, Benchmark>>
 
