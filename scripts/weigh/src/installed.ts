@@ -5,6 +5,8 @@ import { join } from "node:path"
 export interface InstalledPackage {
   readonly name: string
   readonly version: string
+  /** Absolute. */
+  readonly folder: string
   /** Sum of its files' lengths, without packages nested in it. */
   readonly bytes: number
 }
@@ -41,7 +43,10 @@ const packagesIn = (modules: string): ReadonlyArray<InstalledPackage> =>
       readFileSync(join(folder, "package.json"), "utf8"),
     )
     const nested = join(folder, "node_modules")
-    return [{ name, version, bytes: bytesIn(folder) }, ...(existsSync(nested) ? packagesIn(nested) : [])]
+    return [
+      { name, version, folder, bytes: bytesIn(folder) },
+      ...(existsSync(nested) ? packagesIn(nested) : []),
+    ]
   })
 
 /**

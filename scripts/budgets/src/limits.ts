@@ -1,0 +1,100 @@
+// What the published packages may weigh. Each limit stands a little above what was measured when it was set. Raise one
+// only together with the change that needs it, and say in the commit what users get for it.
+
+/** Where a bundle runs, and so what is in it. */
+export type Runtime =
+  | "browser"
+  /** An edge runtime: with core's transport over fetch. */
+  | "edge"
+  /** Node, without undici, which is no part of a bundle that is made for its size. */
+  | "node"
+  /** Node, without any other package: the package's own code. */
+  | "own"
+
+/** What a user imports, bundled, minified and compressed by gzip. */
+export interface BundleLimit {
+  readonly name: string
+  /** The built file, from `packages/`. */
+  readonly file: string
+  /** What is imported from it. Everything, where it is absent. */
+  readonly use?: string
+  readonly runtime: Runtime
+  readonly limit: `${number} kB`
+}
+
+/** A package installed for production, with everything that comes with it: its peers too, but for optional ones. */
+export interface InstallationLimit {
+  /** Itself, unpacked, in kB. */
+  readonly own: number
+  /** All together, in MB: for most of them that is Effect, of which a bundle takes little. */
+  readonly megabytes: number
+  /** How many packages there are, itself included. */
+  readonly packages: number
+}
+
+/** Every export of an entry. */
+const entry = (
+  name: string,
+  runtime: Runtime,
+  limit: BundleLimit["limit"],
+  file = `${name}.js`,
+): BundleLimit => ({ name, file: file.replace("/", "/dist/"), runtime, limit })
+
+/**
+ * What most users take of a provider: its client, with core, the payload's checks and the used part of Effect, which is
+ * two thirds of it. The goal is 45 kB, and is missed so far.
+ */
+const client = (name: string, use: string, runtime: Runtime): BundleLimit => ({
+  name: `${name}, ${use} alone`,
+  file: `${name}/dist/promise.js`,
+  use,
+  runtime,
+  limit: "51.5 kB",
+})
+
+export const BUNDLES: ReadonlyArray<BundleLimit> = [
+  entry("payload/index", "browser", "6 kB"),
+  entry("payload/convert", "browser", "6.1 kB"),
+  entry("payload/read", "browser", "4.8 kB"),
+  entry("payload/profiles", "browser", "3 kB", "payload/profiles/index.js"),
+  entry("payload/messages", "browser", "2.4 kB", "payload/messages/index.js"),
+  entry("payload/reference", "browser", "4.9 kB", "payload/reference/index.js"),
+  entry("payload/render", "browser", "11.7 kB", "payload/render/index.js"),
+  entry("payload/scan", "browser", "17.7 kB", "payload/scan/index.js"),
+  client("provider-ifortepay", "{ createIfortepay }", "node"),
+  client("provider-ifortepay", "{ createIfortepay }", "edge"),
+  client("provider-zipay", "{ createZipay }", "node"),
+  client("provider-zipay", "{ createZipay }", "edge"),
+  entry("provider-ifortepay/index", "edge", "55 kB"),
+  entry("provider-zipay/index", "edge", "54 kB"),
+  entry("core/index", "edge", "35 kB"),
+  entry("core/promise", "edge", "32.5 kB"),
+  entry("core/provider-kit", "edge", "44.5 kB"),
+  entry("core/provider-kit/environment", "edge", "32.5 kB", "core/provider-kit/environment.js"),
+  entry("core/transport-fetch", "edge", "29 kB"),
+  entry("core/transport-undici", "node", "29.5 kB"),
+  entry("core/transport-http-client", "edge", "39 kB"),
+  entry("payments/index", "own", "30 kB"),
+  entry("payments/promise", "own", "30 kB"),
+  entry("nestjs/index", "own", "10.8 kB"),
+  entry("nestjs/payments", "own", "2.8 kB"),
+  entry("nestjs/swagger", "own", "2.3 kB"),
+  entry("nestjs/terminus", "own", "2.8 kB"),
+  entry("nestjs/testing", "own", "10.2 kB"),
+  entry("sandbox/index", "own", "21.3 kB"),
+  entry("conformance/index", "own", "20.6 kB"),
+]
+
+export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
+  "@qriskit/payload": { packages: 10, megabytes: 6, own: 360 },
+  "@qriskit/core": { packages: 13, megabytes: 66, own: 310 },
+  "@qriskit/provider-ifortepay": { packages: 14, megabytes: 66, own: 145 },
+  "@qriskit/provider-zipay": { packages: 14, megabytes: 66, own: 125 },
+  "@qriskit/sandbox": { packages: 12, megabytes: 8.4, own: 430 },
+  // With vitest, a peer.
+  "@qriskit/conformance": { packages: 56, megabytes: 115, own: 420 },
+  // With PGlite, a whole PostgreSQL.
+  "@qriskit/payments": { packages: 37, megabytes: 112, own: 600 },
+  // With NestJS, a peer.
+  "@qriskit/nestjs": { packages: 38, megabytes: 75, own: 330 },
+}
