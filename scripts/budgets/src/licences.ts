@@ -1,7 +1,7 @@
 // Lists the packages of others that come with ours, and under which licences, in THIRD_PARTY.md.
 //
-//   pnpm licences            writes
-//   pnpm licences --check    compares; exit code 1 where the list is out of date
+//   pnpm third-party            writes
+//   pnpm third-party --check    compares; exit code 1 where the list is out of date
 //
 // Exit code 1 in any case where a licence is not among those that are allowed.
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
@@ -42,7 +42,7 @@ const complaints = objectionsTo(packages).map(
 )
 if (!values.check) writeFileSync(LIST, list)
 else if (!existsSync(LIST) || readFileSync(LIST, "utf8") !== list)
-  complaints.push("THIRD_PARTY.md is out of date. Run `pnpm licences`, look at what changed, and commit it.")
+  complaints.push("THIRD_PARTY.md is out of date. Run `pnpm third-party`, look at what changed, and commit it.")
 
 for (const complaint of complaints) console.error(complaint)
 if (complaints.length === 0)

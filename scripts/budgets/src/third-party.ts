@@ -18,7 +18,7 @@ const row = ({ name, licence, broughtBy }: ThirdParty): string =>
 export const listOf = (packages: ReadonlyArray<ThirdParty>): string => `# Packages of others
 
 What an installation for production brings besides our own packages, peers that are not optional included. Builds of
-these for one platform only are left out; versions are in the lockfile. Written by \`pnpm licences\`. Each package's own
+these for one platform only are left out; versions are in the lockfile. Written by \`pnpm third-party\`. Each package's own
 files hold its full licence.
 
 | package | licence | comes with |
