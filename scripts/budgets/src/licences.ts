@@ -42,7 +42,9 @@ const complaints = objectionsTo(packages).map(
 )
 if (!values.check) writeFileSync(LIST, list)
 else if (!existsSync(LIST) || readFileSync(LIST, "utf8") !== list)
-  complaints.push("THIRD_PARTY.md is out of date. Run `pnpm third-party`, look at what changed, and commit it.")
+  complaints.push(
+    "THIRD_PARTY.md is out of date. Run `pnpm third-party`, look at what changed, and commit it.",
+  )
 
 for (const complaint of complaints) console.error(complaint)
 if (complaints.length === 0)
