@@ -32,7 +32,7 @@ export interface Written {
   readonly anomalies: ReadonlyArray<AnomalyKind>
 }
 
-/** Locks a payment by one of its attempts: first the payment, then the attempt, so that two never wait for each other. */
+/** Locks a payment by one of its attempts: first the payment, then its attempts, so that two never wait for each other. */
 export const lockAttempt = async (
   { drizzle }: Transaction,
   attemptId: string,
@@ -45,7 +45,13 @@ export const lockAttempt = async (
     )
     .for("update")
   if (locked === undefined) return undefined
-  const attempts = await drizzle.select().from(attempt).where(eq(attempt.paymentId, locked.id))
+  // A callback that comes meanwhile waits: what it makes due must not be overwritten by a schedule that knows nothing of it.
+  const attempts = await drizzle
+    .select()
+    .from(attempt)
+    .where(eq(attempt.paymentId, locked.id))
+    .orderBy(attempt.number)
+    .for("no key update")
   const moving = attempts.find(({ id }) => id === attemptId)
   return moving === undefined
     ? undefined
