@@ -83,6 +83,7 @@ export const api = (): Array<Item> => {
       .filter((specifier) => specifier === name || specifier.startsWith(`${name}/`))
       .map((specifier) => ({
         text: specifier === name ? "main entry" : specifier.slice(name.length),
+        docFooterText: specifier,
         link: `/api/${specifier}`,
       })),
   }))

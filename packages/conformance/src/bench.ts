@@ -47,9 +47,11 @@ export interface Opened {
   readonly provider: QrisProvider
   /** How many requests it handed to its transport. */
   sent(): number
+  /** Resolves when it hands the next request to its transport. */
   nextSend(): Promise<void>
 }
 
+/** How a scenario wants its provider: settings of its own, and how many connections. */
 export interface OpenOptions extends Partial<ProviderSettings> {
   /** Connections to the acquirer. Default 8. */
   readonly connections?: number
@@ -94,6 +96,7 @@ export interface Bench {
   requestsDuring(operation: WireOperation, during: () => Promise<unknown>): Promise<number>
   /** Rejects when anything that the witness saw holds a secret. */
   assertNoLeak(): void
+  /** Closes acquirer and transports. */
   close(): Promise<void>
 }
 

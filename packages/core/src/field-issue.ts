@@ -6,6 +6,7 @@ export interface FieldIssue {
   readonly message: string
 }
 
+/** The same as a schema. */
 export const FieldIssue = Schema.Struct({ path: Schema.String, message: Schema.String })
 
 /** `amount is required; customer.email must be text`: for a message. */

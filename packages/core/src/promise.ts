@@ -31,8 +31,14 @@ export interface FrontDoorOptions {
 
 /** `Notifications` with promises. */
 export interface PromiseNotifications {
+  /** Whom a callback is about. Needs no secret and proves nothing. Rejects with `InvalidNotification`. */
   peek(raw: RawNotification): Promise<NotificationSubject>
+  /**
+   * Verifies what the provider lets one verify and reads the claim; with `expected`, ids other than those of the stored
+   * reference are refused. Rejects with `InvalidNotification`.
+   */
   read(raw: RawNotification, expected?: PaymentRef): Promise<Notification>
+  /** The answer that the provider wants to hear. */
   reply(outcome: ReplyOutcome): NotificationReply
 }
 
@@ -48,7 +54,9 @@ export interface PromiseProvider<
 > {
   readonly id: string
   readonly capabilities: Capabilities
+  /** Makes a QR. Never repeated behind the caller's back once the provider may have seen it. */
   create(request: Input, options?: CallOptions): Promise<Payment>
+  /** Asks what a payment is. A read: repeated by itself after a passing fault, within the deadline. */
   inquire(ref: PaymentRef, options?: CallOptions): Promise<Payment>
   readonly notifications: PromiseNotifications
   /** The same provider with Effect instead of promises. */
@@ -60,6 +68,7 @@ export interface PromiseProvider<
 /** A provider behind promises, and the way to run its further verbs. */
 export interface FrontDoor<P extends QrisProvider, Input> {
   readonly client: PromiseProvider<P, Input>
+  /** Runs a verb that `client` lacks, with the same tracing and the same handling of `signal`. */
   run<A>(effect: Effect.Effect<A, QrisError>, options?: CallOptions): Promise<A>
 }
 

@@ -28,11 +28,13 @@ export const QrisProvider: Context.Service<QrisProvider, QrisProvider> = Context
 
 /** A provider that can invalidate a QR before it is paid. */
 export interface Cancels {
+  /** Invalidates a QR that is not paid. Never repeated once the provider may have seen it. `InvalidState`: it is paid, or ended. */
   cancel(ref: PaymentRef): Effect.Effect<Cancellation, QrisError>
 }
 
 /** A provider that can give money back. */
 export interface Refunds {
+  /** Gives money back, once for each `externalId` of the request. Never repeated once the provider may have seen it. */
   refund(ref: PaymentRef, request: RefundPayment): Effect.Effect<Refund, QrisError>
 }
 

@@ -53,6 +53,7 @@ export type QrisModuleRootOptions = QrisModuleOptions &
 
 /** A class that makes the options: for `useClass` and `useExisting`. */
 export interface QrisOptionsFactory {
+  /** Makes the options, once, when the application starts. */
   createQrisOptions(): QrisModuleOptions | Promise<QrisModuleOptions>
 }
 

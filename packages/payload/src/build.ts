@@ -58,6 +58,7 @@ export interface LocalizedMerchant {
   readonly merchantCity?: string
 }
 
+/** What a merchant's code says. Lengths count characters. */
 export interface BuildInput {
   /** `static` is shown for every payment and needs `centralRepository`; `dynamic` is made for one. */
   readonly pointOfInitiation: "static" | "dynamic"
@@ -78,6 +79,7 @@ export interface BuildInput {
   readonly localized?: LocalizedMerchant
 }
 
+/** The code, or every rule that it would break. */
 export type BuildResult =
   | { readonly ok: true; readonly payload: string }
   | { readonly ok: false; readonly issues: ReadonlyArray<Issue> }

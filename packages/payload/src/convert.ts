@@ -8,6 +8,7 @@ import { validate } from "./validate.js"
 
 export type { BuildResult, Tip } from "./build.js"
 
+/** How `withAmount` changes a code, beyond the amount. */
 export interface WithAmountOptions {
   /** Becomes 62.05, up to 25 characters. Default: what is there stays. */
   readonly reference?: string

@@ -5,10 +5,12 @@ import { type Issue, issue } from "./issue.js"
 import { QrisPayload } from "./payload.js"
 import { utf8 } from "./utf8.js"
 
+/** What a text holds, or why its framing cannot be read. */
 export type ParseResult =
   | { readonly ok: true; readonly payload: QrisPayload }
   | { readonly ok: false; readonly issues: ReadonlyArray<Issue> }
 
+/** How a text is read. */
 export interface ParseOptions {
   /** The longest text that is read, in characters. Default 512 (rule 4.1). */
   readonly maxLength?: number

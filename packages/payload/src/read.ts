@@ -37,6 +37,7 @@ export interface Description {
   readonly terminal: string | undefined
 }
 
+/** One way to pay a merchant: a template of tags 26 to 45, and the institution behind it. */
 export interface AccountDescription {
   /** `"26"` to `"45"`. */
   readonly tag: string
@@ -51,6 +52,7 @@ export interface AccountDescription {
   readonly institution: Institution | undefined
 }
 
+/** What a code says of tips: none, the customer is asked, a fixed sum, a percentage, or nonsense. */
 export type TipReading =
   | { readonly kind: "none" }
   | { readonly kind: "ask" }

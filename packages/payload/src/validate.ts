@@ -8,6 +8,7 @@ import type { Profile } from "./profiles/profile.js"
 import { qris } from "./profiles/qris.js"
 import { Root, type Rule } from "./rules.js"
 
+/** What a payload is held against. */
 export interface ValidateOptions {
   /** Default: `qris`. `@qriskit/payload/profiles` has `emv` and `qrisTransfer` too. */
   readonly profile?: Profile

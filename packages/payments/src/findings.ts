@@ -51,6 +51,7 @@ const ListAnomalies = Schema.Struct({
   /** Also those that somebody has acknowledged. Default false. */
   acknowledged: Schema.optionalKey(Schema.Boolean),
 })
+/** Which anomalies to list, and which page of them. */
 export type ListAnomalies = typeof ListAnomalies.Type
 
 const decodeList = decodeInput("anomalies.list", ListAnomalies)

@@ -27,6 +27,7 @@ export class OpenPayment extends Schema.Class<OpenPayment>("@qriskit/payments/Op
   /** Further fields of the provider's own request, such as iFortepay's `channel`. */
   providerFields: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json)),
 }) {}
+/** What `open` takes, as plain values. */
 export type OpenPaymentInput = (typeof OpenPayment)["Encoded"]
 
 /** How one `open` behaves. No part of the request: it may differ between calls with one key. */

@@ -69,7 +69,9 @@ export interface PaymentsClient extends AsyncDisposable {
     replay(id: number): Promise<void>
     skip(id: number, decided: Decided): Promise<void>
   }
+  /** Callbacks as they were received, with what was made of them, oldest first. */
   receipts(query?: ListReceipts): Promise<ReadonlyArray<Receipt>>
+  /** Payments that callbacks speak of and no record knows, oldest first. */
   unmatched(query?: ListUnmatched): Promise<ReadonlyArray<Unmatched>>
   /** Ends work under way, and closes the database. The providers stay open: whoever made them closes them. */
   close(): Promise<void>

@@ -44,8 +44,10 @@ export class Unmatched extends Schema.Class<Unmatched>("@qriskit/payments/Unmatc
 }) {}
 
 const ListReceipts = Schema.Struct({ ...ListById.fields, verdict: Schema.optionalKey(ReceiptVerdict) })
+/** Which callbacks to list, and which page of them. */
 export type ListReceipts = typeof ListReceipts.Type
 const ListUnmatched = Schema.Struct({ ...ListById.fields, state: Schema.optionalKey(Unmatched.fields.state) })
+/** Which payments of nobody to list, and which page of them. */
 export type ListUnmatched = typeof ListUnmatched.Type
 
 const decodeReceipts = decodeInput("receipts", ListReceipts)

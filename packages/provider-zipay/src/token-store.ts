@@ -12,7 +12,9 @@ export interface AccessToken {
  * and host. A store that cannot be reached answers `undefined` rather than failing: a login then makes up for it.
  */
 export interface TokenStore {
+  /** The token under a key; `undefined` where there is none, or the store cannot be reached. */
   get(key: string): Effect.Effect<AccessToken | undefined>
+  /** Keeps a token until its `expiresAt`. */
   set(key: string, token: AccessToken): Effect.Effect<void>
 }
 

@@ -2,6 +2,7 @@ import { BoundedLog } from "./bounded-log.js"
 import type { Clock } from "./clock.js"
 import { SandboxError } from "./sandbox-error.js"
 
+/** An acquirer that is emulated. */
 export type Provider = "ifortepay" | "zipay"
 
 /** The ledger's own words. What the wire says instead is each acquirer's business. */

@@ -10,6 +10,7 @@ export const OPERATIONS = [
   "zipay.inquire",
 ] as const
 
+/** One of `OPERATIONS`: what a fault can strike. */
 export type Operation = (typeof OPERATIONS)[number]
 
 /** A request as it came, its body read to the end. */

@@ -1,6 +1,7 @@
 import { encode } from "fast-png"
 import { type QrSymbol, qrSymbol, type SymbolOptions } from "./symbol.js"
 
+/** How a PNG is drawn. */
 export interface PngOptions extends SymbolOptions {
   /** Pixels of a module's side, 1 to 64. Default 8, some 500 pixels for a usual payload. */
   readonly moduleSize?: number

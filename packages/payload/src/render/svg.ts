@@ -1,5 +1,6 @@
 import { type QrSymbol, qrSymbol, type SymbolOptions } from "./symbol.js"
 
+/** How an SVG is drawn. */
 export interface SvgOptions extends SymbolOptions {
   /** Width and height in CSS pixels. Default: none, so that it fills its place. */
   readonly size?: number

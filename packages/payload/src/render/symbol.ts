@@ -3,6 +3,7 @@ import { encode } from "uqr"
 /** How much of a damaged symbol can be restored: about 7, 15, 25 or 30 percent. */
 export type ErrorCorrection = "L" | "M" | "Q" | "H"
 
+/** What all drawings have in common. */
 export interface SymbolOptions {
   /** Default `M`, the level of printed and displayed QRIS codes. */
   readonly errorCorrection?: ErrorCorrection

@@ -1,5 +1,6 @@
 import { qrSymbol, type SymbolOptions } from "./symbol.js"
 
+/** How a terminal is written to. */
 export interface TerminalOptions extends SymbolOptions {
   /**
    * True: black on white by escape codes, right on every background. False: plain characters, right where letters

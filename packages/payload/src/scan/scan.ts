@@ -11,6 +11,7 @@ export interface PixelImage {
   readonly height: number
 }
 
+/** How an image is scanned. */
 export interface ScanOptions {
   /** The decoder's WebAssembly: bytes, or where to fetch them. Needed outside Node, once. */
   readonly wasm?: WasmSource
@@ -27,6 +28,7 @@ export interface ScannedCode {
   readonly corners: readonly [Point, Point, Point, Point]
 }
 
+/** A place in an image, in pixels from its upper left corner. */
 export interface Point {
   readonly x: number
   readonly y: number

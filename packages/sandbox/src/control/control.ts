@@ -122,9 +122,11 @@ export interface SandboxControl {
   reset(options?: { readonly seed?: number }): Promise<void>
 }
 
+/** How the acquirers' wire fails. See the README for each kind of fault. */
 export interface FaultControl {
   /** Puts a fault after those that wait already. */
   script(rule: FaultRule): Promise<void>
+  /** The faults that wait to strike, in order. */
   list(): Promise<ReadonlyArray<PendingFault>>
   /** Forgets the faults that wait and cuts the connections that are held back. */
   clear(): Promise<void>
@@ -137,7 +139,9 @@ export interface FaultControl {
   restore(): Promise<void>
 }
 
+/** What becomes of callbacks, and callbacks made by hand. See the README for `script`. */
 export interface CallbackControl {
+  /** Says what becomes of the next callbacks: lost, late, twice, out of order, signed wrongly. */
   script(rule: CallbackRule): Promise<void>
   /** Every attempt, oldest first. */
   attempts(): Promise<ReadonlyArray<CallbackAttempt>>
