@@ -17,10 +17,14 @@ const targetsOf = (exports: unknown): ReadonlyArray<string> =>
  * What is wrong with packed packages, one sentence each: ranges that only a workspace understands, ranges of our own
  * packages that are not the version packed beside them, files that are missing or should not be there.
  *
- * @param tarballs all packages of one release
+ * @param versions of all packages of the release, where `tarballs` are not all of them
  */
-export const complaintsAbout = (tarballs: ReadonlyArray<Tarball>): ReadonlyArray<string> => {
-  const versions = new Map(tarballs.map(({ manifest }) => [manifest.name, manifest.version]))
+export const complaintsAbout = (
+  tarballs: ReadonlyArray<Tarball>,
+  versions: ReadonlyMap<string, string> = new Map(
+    tarballs.map(({ manifest }) => [manifest.name, manifest.version]),
+  ),
+): ReadonlyArray<string> => {
   return tarballs.flatMap(({ manifest, files }) => {
     const { name, version } = manifest
     const ranges = [...DEPENDENCY_KINDS, "devDependencies" as const].flatMap((kind) =>

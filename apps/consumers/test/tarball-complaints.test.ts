@@ -32,6 +32,11 @@ describe("complaintsAbout(tarballs)", () => {
     ])
   })
 
+  it("knows packages of the release that are not looked at", () => {
+    const contoh = packed({ peerDependencies: { "@qriskit/core": "^0.2.0" } })
+    expect(complaintsAbout([contoh], new Map([["@qriskit/core", "0.2.0"]]))).toEqual([])
+  })
+
   it("names a package of ours that is not released with it", () => {
     expect(complaintsAbout([packed({ dependencies: { "@qriskit/demo": "^0.2.0" } })])).toEqual([
       "@qriskit/contoh needs @qriskit/demo, which is not in this release",
