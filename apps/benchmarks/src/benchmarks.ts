@@ -1,5 +1,6 @@
 import type { Benchmark } from "./benchmark.js"
 import { benchCallbacks } from "./callback/callback-bench.js"
+import { benchGrowth } from "./growth/growth-bench.js"
 import { benchPayload } from "./payload/payload-bench.js"
 import { benchWebhook } from "./webhook/webhook-bench.js"
 import { benchWeight } from "./weight/weight-bench.js"
@@ -12,6 +13,7 @@ export const BENCHMARKS = {
   webhook: benchWebhook,
   weight: benchWeight,
   payload: benchPayload,
+  growth: benchGrowth,
 } satisfies Readonly<Record<string, Benchmark>>
 
 export type BenchmarkName = keyof typeof BENCHMARKS

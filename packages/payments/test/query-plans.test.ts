@@ -66,6 +66,7 @@ describe("statements on PostgreSQL with many payments", () => {
             await run(payments.deadLetters.list())
             await run(payments.receipts({ after: 5_000 }))
             await run(payments.receipts({ verdict: "malformed" }))
+            await run(payments.receipts({ verdict: "forged" }))
             await run(payments.unmatched())
             await run(payments.prune)
             await run(Stream.runHead(payments.events(0)))
@@ -121,12 +122,13 @@ describe("statements on PostgreSQL with many payments", () => {
   })
 
   test("every kind of statement was among them", () => {
-    const all = statements.map(({ text }) => text.toLowerCase()).join("\n")
+    const texts = new Set(statements.map(({ text }) => text.toLowerCase()))
+    const all = [...texts].join("\n")
     for (const table of GROWING) {
       expect(all).toMatch(new RegExp(`from "?qriskit"?."?${table}"?`))
       expect(all).toMatch(new RegExp(`insert into "?qriskit"?."?${table}"?`))
     }
-    expect(statements.length).toBeGreaterThan(40)
+    expect(texts.size).toBeGreaterThan(40)
   })
 
   test("a statement without an index would be noticed", async () => {

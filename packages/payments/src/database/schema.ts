@@ -182,7 +182,7 @@ export const receipt = qriskit.table(
     unique("receipt_body").on(table.provider, table.verdict, table.bodyHash),
     index("receipt_by_attempt").on(table.attemptId).where(sql`${table.attemptId} is not null`),
     index("receipt_by_time").on(table.receivedAt),
-    index("receipt_refused").on(table.verdict, table.id).where(sql`${table.verdict} <> 'accepted'`),
+    index("receipt_refused").on(table.id).where(sql`${table.verdict} <> 'accepted'`),
     index("receipt_refused_by_time").on(table.receivedAt).where(sql`${table.verdict} <> 'accepted'`),
   ],
 )

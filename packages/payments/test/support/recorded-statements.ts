@@ -1,7 +1,7 @@
 import pg from "pg"
 import { vi } from "vitest"
 
-/** A statement as it was sent, with the values of the first time. */
+/** A statement as it was sent. */
 export interface Sent {
   readonly text: string
   readonly values: ReadonlyArray<unknown>
@@ -20,7 +20,7 @@ export interface PlanNode {
 
 const READS_OR_WRITES = /^\s*(select|insert|update|delete|with)\b/i
 
-/** Notes every statement that is sent to a server in this process while `work` runs: each text once. */
+/** Notes every statement that is sent to a server in this process while `work` runs: each text once with each values. */
 export const recordStatements = async (work: () => Promise<void>): Promise<ReadonlyArray<Sent>> => {
   const spy = vi.spyOn(pg.Client.prototype, "query")
   try {
@@ -32,9 +32,8 @@ export const recordStatements = async (work: () => Promise<void>): Promise<Reado
         typeof query === "string" ? { text: query } : (query as { text: string; values?: Array<unknown> })
       return { text, values: own ?? (Array.isArray(values) ? values : []) }
     })
-    const first = new Map<string, Sent>()
-    for (const statement of sent) if (!first.has(statement.text)) first.set(statement.text, statement)
-    return [...first.values()].filter(({ text }) => READS_OR_WRITES.test(text))
+    const different = new Map(sent.map((statement) => [JSON.stringify(statement), statement]))
+    return [...different.values()].filter(({ text }) => READS_OR_WRITES.test(text))
   } finally {
     spy.mockRestore()
   }

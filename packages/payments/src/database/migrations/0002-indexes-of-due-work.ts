@@ -9,7 +9,7 @@ create index attempt_poked on qriskit.attempt (provider, next_inquiry_at)
 create index payment_by_provider on qriskit.payment (provider, opened_at desc, id desc);
 create index event_due on qriskit.event (next_delivery_at) where delivered_at is null and dead_at is null;
 create index event_dead on qriskit.event (id) where dead_at is not null and delivered_at is null;
-create index receipt_refused on qriskit.receipt (verdict, id) where verdict <> 'accepted';
+create index receipt_refused on qriskit.receipt (id) where verdict <> 'accepted';
 create index receipt_refused_by_time on qriskit.receipt (received_at) where verdict <> 'accepted';
 create index unmatched_settled on qriskit.unmatched (changed_at)
   where state <> 'confirmed' and next_inquiry_at is null;
