@@ -82,7 +82,7 @@ export const CancelAnswer = Schema.Struct(ids)
 export type CancelAnswer = typeof CancelAnswer.Type
 
 /** The callback's body: an observed NOBU callback [3P]. Everything but the ids and the status may be missing. */
-export const CallbackBody = Schema.Struct({
+const CallbackBody = Schema.Struct({
   transaction_id: Schema.NonEmptyString,
   external_id: Schema.NonEmptyString,
   order_id: Schema.NonEmptyString,

@@ -44,7 +44,6 @@ const InquiryAnswer = envelope({
   customerName: Schema.optionalKey(Schema.Unknown),
 })
 
-export type CreateTransaction = (typeof CreateAnswer.Type)["data"]
 export type Transaction = Omit<(typeof InquiryAnswer.Type)["data"], "qrString">
 
 /** The callback's body [DOC]. Everything but the ids and the status may be missing. */

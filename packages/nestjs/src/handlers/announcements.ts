@@ -39,7 +39,7 @@ const nameOf = ({ type, provider, payment, recorded }: PaymentEvent): string =>
   `${type} of ${provider} payment ${printable(recorded?.key ?? payment?.ref.paymentId ?? "")}`
 
 /** A handler did not do its work. `cause` is what it threw. */
-export class HandlerFailure extends Error {
+class HandlerFailure extends Error {
   override readonly name = "HandlerFailure"
 }
 

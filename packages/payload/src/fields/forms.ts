@@ -3,7 +3,7 @@ import { passesLuhn } from "../pan.js"
 import { form, isDigits } from "./field.js"
 
 /** Merchant sizes and kinds (Table 4.6). A code without one counts as `URE`. */
-export const CRITERIA = ["UMI", "UKE", "UME", "UBE", "URE", "PSO", "BLU"] as const
+const CRITERIA = ["UMI", "UKE", "UME", "UBE", "URE", "PSO", "BLU"] as const
 
 /** One of `CRITERIA`: micro (`UMI`), small (`UKE`), medium (`UME`), large (`UBE`), regular (`URE`), public service (`PSO`, `BLU`). */
 export type Criteria = (typeof CRITERIA)[number]

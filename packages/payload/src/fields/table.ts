@@ -18,7 +18,7 @@ const languageTemplate = fields({
   2: field("S", 1, 15, "Table 3.8", LENIENT),
 })
 
-export const anything = field("ans", 1, 99, "Table 3.6")
+const anything = field("ans", 1, 99, "Table 3.6")
 
 /** Table 3.6, as far as it holds in every country. */
 export const root: Table = {

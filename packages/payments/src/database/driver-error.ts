@@ -18,16 +18,14 @@ const isDefect = (error: Error): boolean =>
 const rootOf = (error: unknown, depth = 0): unknown =>
   error instanceof Error && error.cause instanceof Error && depth < 5 ? rootOf(error.cause, depth + 1) : error
 
+/** SQLSTATE of a driver's error, or a system's code. */
 const codeOf = (error: unknown): string | undefined =>
   typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
     ? error.code
     : undefined
 
-/** SQLSTATE of a driver's error, or a system's code. */
-export const errorCode = (error: unknown): string | undefined => codeOf(rootOf(error))
-
 /** Whether a transaction that failed so was rolled back by the server and may be repeated. */
-export const isWorthRepeating = (error: unknown): boolean => WORTH_REPEATING.has(errorCode(error) ?? "")
+export const isWorthRepeating = (error: unknown): boolean => WORTH_REPEATING.has(codeOf(rootOf(error)) ?? "")
 
 /** Class 22, data exceptions: the server quotes the value at the end of what it says. */
 const QUOTES_VALUE = /^22/
