@@ -46,9 +46,20 @@ describe("work that is handled once", () => {
   it("is forgotten, the oldest first, where there is too much of it", async () => {
     const once = new HandledOnce(2)
     const { calls, work } = counted()
-    for (const key of ["a", "b", "c"]) await once.once(key, work)
-    expect(["a", "b", "c"].map((key) => once.has(key))).toEqual([false, true, true])
+    for (const key of ["a", "b", "c", "d"]) await once.once(key, work)
+    expect(["a", "b", "c", "d"].map((key) => once.has(key))).toEqual([false, false, true, true])
     await once.once("a", work)
-    expect(calls.count).toBe(4)
+    expect(calls.count).toBe(5)
+  })
+
+  it("is remembered at least as often as was asked for, however much came before", async () => {
+    const once = new HandledOnce(3)
+    const { work } = counted()
+    const keys = Array.from({ length: 20 }, (_, index) => `key-${index}`)
+    for (const [index, key] of keys.entries()) {
+      await once.once(key, work)
+      const latest = keys.slice(Math.max(0, index - 2), index + 1)
+      expect(latest.filter((each) => !once.has(each))).toEqual([])
+    }
   })
 })

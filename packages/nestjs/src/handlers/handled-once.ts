@@ -1,21 +1,26 @@
-/** Work that is known to be done is not done again, and the same work is not done twice at once. Forgets the oldest. */
+/**
+ * Work that is known to be done is not done again, and the same work is not done twice at once. Forgets the oldest: each
+ * time that as many keys as it must remember came in, those of the time before.
+ */
 export class HandledOnce {
   readonly #capacity: number
-  readonly #done = new Set<string>()
+  #recent = new Set<string>()
+  // Dropped as a whole: a set whose oldest key is taken out again and again is slow to find its next one.
+  #older: ReadonlySet<string> = new Set<string>()
   readonly #underway = new Map<string, Promise<void>>()
 
-  /** @param capacity how many keys are remembered */
+  /** @param capacity how many keys are remembered at least; at most twice as many */
   constructor(capacity: number) {
     this.#capacity = capacity
   }
 
   has(key: string): boolean {
-    return this.#done.has(key)
+    return this.#recent.has(key) || this.#older.has(key)
   }
 
   /** Does the work unless it is done. Whoever comes while it is under way shares its end. A failure is not remembered. */
   once(key: string, work: () => Promise<void>): Promise<void> {
-    if (this.#done.has(key)) return Promise.resolve()
+    if (this.has(key)) return Promise.resolve()
     const underway = this.#underway.get(key)
     if (underway !== undefined) return underway
     const started = Promise.resolve()
@@ -27,8 +32,9 @@ export class HandledOnce {
   }
 
   #remember(key: string): void {
-    this.#done.add(key)
-    const [oldest] = this.#done
-    if (this.#done.size > this.#capacity && oldest !== undefined) this.#done.delete(oldest)
+    this.#recent.add(key)
+    if (this.#recent.size < this.#capacity) return
+    this.#older = this.#recent
+    this.#recent = new Set()
   }
 }
