@@ -2,7 +2,7 @@ import { Inject, Injectable, NotFoundException } from "@nestjs/common"
 import type { Payment } from "@qriskit/core"
 import { OnPayment, QrisService } from "@qriskit/nestjs"
 
-interface Order {
+export interface Order {
   readonly id: string
   readonly amount: number
   status: "open" | "paid" | "look at it"
