@@ -59,6 +59,8 @@ export class WrongState extends Schema.TaggedError<WrongState>()("WrongState", {
 /** No anomaly, dead letter or other listed item has this id. */
 export class NoSuchItem extends Schema.TaggedError<NoSuchItem>()("NoSuchItem", {
   what: Schema.String,
+  /** NaN where what was given is no number. */
+  // @effect-diagnostics-next-line schemaNumber:off
   id: Schema.Number,
 }) {
   override get message(): string {

@@ -5,11 +5,11 @@ import { databaseFailure } from "../src/database/driver-error.js"
 import { IdempotencyConflict, NoSuchPayment, NoSuchProvider, WrongState } from "../src/failure.js"
 import type { Payments } from "../src/payments.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { openWorld, type World, zipayOrder } from "./support/world.js"
+import { ifortepayOrder, openWorld, type World, zipayOrder } from "./support/world.js"
 
 /** What a caller may hand over who took it from a URL, a header or a form and did not look at it. */
 type Careless = {
-  readonly [Verb in "get" | "cancel" | "refresh" | "list" | "receipts" | "unmatched" | "redact"]: (
+  readonly [Verb in "open" | "get" | "cancel" | "refresh" | "list" | "receipts" | "unmatched" | "redact"]: (
     input: unknown,
   ) => Effect.Effect<unknown, unknown>
 } & {
@@ -112,9 +112,30 @@ describe.each(DATABASES)("hostile input on %s", (_name, openDatabase) => {
     })
   })
 
+  test("a provider's own fields change neither the amount nor the ids that are asked for", async () => {
+    const providerFields = { amount: 1_000, externalId: "order-of-somebody-else", orderId: "another" }
+    const record = await world.run(
+      world.payments.open({ ...ifortepayOrder("order-1002"), providerFields, expiresInMinutes: 20 }),
+    )
+    const [asked] = (await world.control.payments()).slice(-1)
+    expect(asked).toMatchObject({ amount: 25_000, externalId: record.externalId, orderId: "order-1002" })
+    expect(record).toMatchObject({ amount: 25_000, status: "pending" })
+  })
+
+  test("a request with __proto__ in it is refused, and changes no other object", async () => {
+    const order: unknown = JSON.parse(
+      '{"key":"order-1003","amount":25000,"provider":"zipay","__proto__":{"isPaid":true}}',
+    )
+    expect(await failure(payments.open(order))).toMatchObject({ _tag: "InvalidInput" })
+    const fields: unknown = JSON.parse('{"__proto__":{"isPaid":true}}')
+    const own = { ...ifortepayOrder("order-1003"), providerFields: fields }
+    expect(await failure(payments.open(own))).toMatchObject({ reason: { _tag: "InvalidRequest" } })
+    expect("isPaid" in {}).toBe(false)
+  })
+
   test("after all of it the one payment is there as it was", async () => {
     const { payments: all } = await world.run(world.payments.list())
-    expect(all).toMatchObject([{ key: "order-1001", status: "pending", amount: 25_000 }])
+    expect(all.find(({ key }) => key === "order-1001")).toMatchObject({ status: "pending", amount: 25_000 })
   })
 })
 
