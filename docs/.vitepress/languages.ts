@@ -8,8 +8,8 @@ export const english = (): Language => ({
   lang: "en",
   themeConfig: {
     nav: [
-      { text: "Guide", link: "/start", activeMatch: "^/(?!api|id|operations|security)" },
-      { text: "Operate", link: "/operations/", activeMatch: "^/(operations|security)" },
+      { text: "Guide", link: "/start", activeMatch: "^/(?!api|id|operations|security|threat-model)" },
+      { text: "Operate", link: "/operations/", activeMatch: "^/(operations|security|threat-model)" },
       { text: "API", link: "/api/", activeMatch: "^/api/" },
     ],
     sidebar: { "/api/": api(), "/": guide() },

@@ -56,6 +56,7 @@ export const guide = (): Array<Item> => [
       { text: "Anomalies", link: "/operations/anomalies" },
       { text: "Every message", link: "/operations/messages" },
       { text: "Security", link: "/security" },
+      { text: "Threat model", link: "/threat-model" },
       { text: "Upgrading", link: "/upgrading" },
     ],
   },

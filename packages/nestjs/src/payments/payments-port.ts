@@ -55,14 +55,19 @@ export interface RecordedHealth {
  * nothing here imports that package.
  */
 export interface PaymentsPort {
+  /** Stores a callback and says what was made of it. */
   receive(provider: string, raw: RawNotification): Promise<{ readonly verdict: StoredVerdict }>
+  /** The record of a key. */
   get(key: string): Promise<RecordedPayment>
+  /** How payments are. Rejects where their database is away. */
   health(): Promise<RecordedHealth>
+  /** Hands over every event, at least once and in order for each payment. Returns what ends it. */
   on(
     subject: "*",
     handler: (event: RecordedEvent) => Promise<unknown>,
     options: { readonly transaction: false },
   ): () => void
+  /** Ends work under way. Called once, when the application closes. */
   close(): Promise<void>
 }
 

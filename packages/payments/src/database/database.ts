@@ -25,6 +25,7 @@ export interface PreparedStatement {
 
 /** For the job queue, which brings its own SQL: several statements in one text where no values are given. */
 export interface SqlExecutor {
+  /** Runs SQL outside of any transaction of ours. */
   executeSql(text: string, values?: unknown[]): Promise<{ rows: Array<Record<string, unknown>> }>
 }
 
