@@ -1,3 +1,4 @@
+import { crc32, deflateRawSync } from "node:zlib"
 import { decode as decodePng } from "fast-png"
 import { encode as encodeJpeg } from "jpeg-js"
 import { describe, expect, test } from "vitest"
@@ -148,6 +149,12 @@ describe("what cannot be looked at is a typed error", () => {
       { data: new Uint8ClampedArray(0), width: Number.NaN, height: 2 },
       "unreadable-image",
     ],
+    [
+      "pixels of less than no size",
+      { data: new Uint8ClampedArray(16), width: -2, height: -2 },
+      "unreadable-image",
+    ],
+    ["parts of pixels", { data: new Uint8ClampedArray(16), width: 0.5, height: 8 }, "unreadable-image"],
   ])("%s", async (_, image, code) => {
     const error = await rejection(image)
     expect(error).toBeInstanceOf(ScanError)
@@ -160,6 +167,34 @@ describe("what cannot be looked at is a typed error", () => {
     header.setUint32(16, 65_535)
     header.setUint32(20, 65_535)
     expect(await rejection(bomb)).toMatchObject({ name: "ScanError", code: "too-large" })
+  })
+
+  test("a small file that hides its size in front of its header is no PNG here", async () => {
+    const chunk = (type: string, content: Uint8Array): Uint8Array => {
+      const named = Buffer.concat([Buffer.from(type), content])
+      const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)]
+      length.writeUInt32BE(content.length)
+      check.writeUInt32BE(crc32(named))
+      return Buffer.concat([length, named, check])
+    }
+    const size = (side: number): Uint8Array => {
+      const header = Buffer.alloc(13)
+      header.writeUInt32BE(side, 0)
+      header.writeUInt32BE(side, 4)
+      header[8] = 8
+      return header
+    }
+    const side = 8_000
+    const bomb = Buffer.concat([
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+      // Where Apple's files have their header stands one of ten pixels, inside a longer chunk.
+      chunk("CgBI", Buffer.concat([Buffer.alloc(12), Buffer.from("IHDR"), size(10), Buffer.alloc(8)])),
+      chunk("IHDR", size(side)),
+      chunk("IDAT", deflateRawSync(Buffer.alloc((side + 1) * side))),
+      chunk("IEND", new Uint8Array()),
+    ])
+    expect(bomb.length).toBeLessThan(100_000)
+    expect(await rejection(new Uint8Array(bomb))).toMatchObject({ code: "unsupported-image" })
   })
 
   test("a PNG cut in half has no code, or is unreadable, and nothing worse", async () => {

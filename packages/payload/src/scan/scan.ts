@@ -72,6 +72,8 @@ export const scan = async (
 
 const checkSize = (image: Uint8Array | PixelImage, maxPixels: number): void => {
   const { width, height } = image instanceof Uint8Array ? dimensionsOf(image) : image
+  const isSize = Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0
+  if (!isSize) throw new ScanError("unreadable-image", "Width and height are whole numbers of pixels.")
   if (!(image instanceof Uint8Array) && image.data.length !== width * height * 4) {
     throw new ScanError("unreadable-image", "Pixels are four bytes each, width times height of them.")
   }
@@ -80,10 +82,20 @@ const checkSize = (image: Uint8Array | PixelImage, maxPixels: number): void => {
   }
 }
 
+/** `IHDR`, which every PNG begins with. */
+const PNG_HEADER = [0x49, 0x48, 0x44, 0x52] as const
+
+/**
+ * Apple's optimised PNG has a chunk of its own in front of the header. Reader and decoder would look for the header in
+ * different places, so that a file could promise one size and have another. A browser shows no such file either.
+ */
+const isPngProper = (file: Uint8Array): boolean => PNG_HEADER.every((byte, at) => file[12 + at] === byte)
+
 /** Read from the header alone, so that a small file cannot ask for gigabytes of pixels. */
 const dimensionsOf = (file: Uint8Array): { readonly width: number; readonly height: number } => {
   const dimensions = imageDimensionsFromData(file)
-  if (dimensions === undefined || !["png", "jpeg"].includes(dimensions.type)) {
+  const isKnown = dimensions?.type === "jpeg" || (dimensions?.type === "png" && isPngProper(file))
+  if (dimensions === undefined || !isKnown) {
     throw new ScanError("unsupported-image", "The image is neither PNG nor JPEG.")
   }
   return dimensions
