@@ -62,7 +62,6 @@ export const guide = (): Array<Item> => [
   },
   {
     text: "Project",
-    collapsed: true,
     items: [
       ...(fs.existsSync(new URL("../releasing.md", import.meta.url))
         ? [{ text: "Releasing", link: "/releasing" }]

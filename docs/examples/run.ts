@@ -9,7 +9,7 @@ import { type Example, SCRATCH } from "./example.ts"
 import { nameOf, roomOf } from "./workspace.ts"
 
 /** How long a program may take, in milliseconds, on a busy machine too. */
-export const TIME_LIMIT = 30_000
+export const TIME_LIMIT = 60_000
 
 /** As many programs run at a time. */
 const AT_A_TIME = 2

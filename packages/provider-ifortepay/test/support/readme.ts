@@ -7,9 +7,9 @@ const FOLDER = new URL("../../", import.meta.url)
 export const readme = readFileSync(new URL("README.md", FOLDER), "utf8")
 
 /** The README's programs, in order. */
-export const examples: ReadonlyArray<string> = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(
-  ([, code = ""]) => code,
-)
+export const examples: ReadonlyArray<string> = [
+  ...readme.matchAll(/^```ts(?: runnable)?\n(.*?)^```$/gms),
+].map(([, code = ""]) => code)
 
 /** Runs a program as a process of its own, against the built package. Its lines of output come one by one. */
 export const runProgram = (code: string, env: Readonly<Record<string, string>>) => {
