@@ -3,7 +3,7 @@ import * as os from "node:os"
 import * as path from "node:path"
 import { parseArgs } from "node:util"
 import { CONSUMERS, type Consumer } from "./consumer.ts"
-import { machineRegistry, ROOT } from "./environment.ts"
+import { machineRegistry } from "./environment.ts"
 import { packAll } from "./packing.ts"
 import { publishAll } from "./publishing.ts"
 import { startRegistry } from "./registry.ts"
@@ -49,8 +49,10 @@ const tryAll = async (
       const { name, packageManager, payments } = consumer
       try {
         const it = await tryConsumer(consumer, path.join(folder, name), registry)
+        const { packages, bytes } = it.inProduction
+        const production = `${packages.length} packages, ${(bytes / 1e6).toFixed(0)} MB in production`
         const seconds = `${packageManager} ${it.installSeconds.toFixed(1)} s, run ${it.paySeconds.toFixed(1)} s`
-        report("ok", name, `${payments} paid   ${it.packages} packages in production   ${seconds}`)
+        report("ok", name, `${payments} paid   ${production}   ${seconds}`)
         for (const [line] of it.output.matchAll(/^note: .*$/gm)) report("", "", line)
       } catch (error) {
         failures++
@@ -82,7 +84,7 @@ const main = async (): Promise<number> => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "qriskit-consumers-"))
   const registry = await startRegistry(path.join(folder, "registry"), machineRegistry())
   try {
-    const tarballs = await packAll(ROOT, path.join(folder, "tarballs"))
+    const tarballs = await packAll(path.join(folder, "tarballs"))
     await publishAll(tarballs, registry.url)
     const version = tarballs[0]?.manifest.version
     console.log(`${tarballs.length} packages at ${version} on ${registry.url}, Node ${process.version}\n`)

@@ -1,5 +1,5 @@
+import type { InstalledPackage } from "@qriskit/weigh"
 import { type Consumer, THINGS } from "./consumer.ts"
-import type { Installed } from "./installed.ts"
 
 const isOurs = (name: string): boolean => name.startsWith("@qriskit/")
 
@@ -10,7 +10,7 @@ const isOurs = (name: string): boolean => name.startsWith("@qriskit/")
  */
 export const complaintsAbout = (
   { ours, without }: Pick<Consumer, "ours" | "without">,
-  installed: ReadonlyArray<Installed>,
+  installed: ReadonlyArray<Pick<InstalledPackage, "name">>,
 ): ReadonlyArray<string> => {
   const names = installed.map(({ name }) => name)
   const copies = (wanted: string) => names.filter((name) => name === wanted).length

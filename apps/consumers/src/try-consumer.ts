@@ -1,10 +1,10 @@
 import * as fs from "node:fs"
 import * as path from "node:path"
+import { type InstalledWeight, installedWeight } from "@qriskit/weigh"
 import { run } from "./command.ts"
 import type { Consumer } from "./consumer.ts"
 import { cleanEnvironment, useRegistry } from "./environment.ts"
 import { install } from "./install.ts"
-import { installedIn } from "./installed.ts"
 import { complaintsAbout } from "./selection.ts"
 
 const PROJECTS = path.resolve(import.meta.dirname, "../projects")
@@ -12,8 +12,7 @@ const SECONDS_TO_PAY = 150
 
 /** What a consumer showed. */
 export interface Success {
-  /** Packages installed for production. */
-  readonly packages: number
+  readonly inProduction: InstalledWeight
   readonly installSeconds: number
   readonly paySeconds: number
   /** What `pay` wrote. */
@@ -55,12 +54,12 @@ export const tryConsumer = async (consumer: Consumer, folder: string, registry: 
   unpackProject(consumer.name, folder, registry)
   const beganInstall = performance.now()
   await install(consumer.packageManager, folder, "production")
-  const installed = installedIn(folder)
-  const complaints = complaintsAbout(consumer, installed)
+  const installed = installedWeight(folder)
+  const complaints = complaintsAbout(consumer, installed.packages)
   if (complaints.length > 0) throw new Error(`what was installed is not right: ${complaints.join("; ")}`)
   await install(consumer.packageManager, folder, "everything")
   const installSeconds = secondsSince(beganInstall)
   const beganPay = performance.now()
   const output = await payIn(consumer, folder)
-  return { packages: installed.length, installSeconds, paySeconds: secondsSince(beganPay), output }
+  return { inProduction: installed, installSeconds, paySeconds: secondsSince(beganPay), output }
 }

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 
 /** One package on disk. */
 export interface InstalledPackage {
@@ -22,11 +22,19 @@ const foldersIn = (folder: string): ReadonlyArray<string> =>
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => join(folder, name))
 
-/** Folders of the packages in a `node_modules`, scoped ones too. */
-const packageFoldersIn = (modules: string): ReadonlyArray<string> =>
-  foldersIn(modules).flatMap((folder) =>
-    folder.slice(modules.length + 1).startsWith("@") ? foldersIn(folder) : [folder],
-  )
+/** Folders of the packages in a `node_modules`: scoped ones too, and those that pnpm keeps in `.pnpm` and links to. */
+const packageFoldersIn = (modules: string): ReadonlyArray<string> => {
+  const kept = join(modules, ".pnpm")
+  return [
+    ...foldersIn(modules).flatMap((folder) =>
+      basename(folder).startsWith("@") ? foldersIn(folder) : [folder],
+    ),
+    ...(existsSync(kept) ? foldersIn(kept) : [])
+      .map((folder) => join(folder, "node_modules"))
+      .filter(existsSync)
+      .flatMap(packageFoldersIn),
+  ]
+}
 
 const bytesIn = (folder: string): number =>
   readdirSync(folder, { withFileTypes: true })
@@ -51,7 +59,7 @@ const packagesIn = (modules: string): ReadonlyArray<InstalledPackage> =>
 
 /**
  * Counts what lies in a folder's `node_modules`: every package once for each copy of it, and its files' lengths.
- * Links are not followed.
+ * Links are not followed. Reads what npm installed, and what pnpm did.
  */
 export const installedWeight = (folder: string): InstalledWeight => {
   const packages = packagesIn(join(folder, "node_modules"))

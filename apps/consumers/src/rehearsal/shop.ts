@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
+import { installedWeight } from "@qriskit/weigh"
 import { CommandFailed, run } from "../command.ts"
 import { cleanEnvironment } from "../environment.ts"
-import { installedIn } from "../installed.ts"
 import { payIn, unpackProject } from "../try-consumer.ts"
 
 const PROVIDERS = ["@qriskit/provider-ifortepay", "@qriskit/provider-zipay"]
@@ -25,9 +25,9 @@ export const openShop = async (folder: string, registry: string): Promise<Shop> 
   return {
     npm,
     async payWith(version) {
-      const installed = installedIn(folder)
+      const { packages } = installedWeight(folder)
       for (const name of ["@qriskit/core", ...PROVIDERS]) {
-        const copies = installed.filter((it) => it.name === name).map((it) => it.version)
+        const copies = packages.filter((it) => it.name === name).map((it) => it.version)
         assert.deepEqual(copies, [version], `one copy of ${name}, at ${version}`)
       }
       await payIn({ packageManager: "npm", payments: PROVIDERS.length }, folder)
