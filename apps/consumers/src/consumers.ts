@@ -1,13 +1,10 @@
-import * as fs from "node:fs"
-import * as os from "node:os"
 import * as path from "node:path"
-import { parseArgs } from "node:util"
+import { readArguments } from "./arguments.ts"
 import { CONSUMERS, type Consumer } from "./consumer.ts"
-import { machineRegistry } from "./environment.ts"
 import { packAll } from "./packing.ts"
 import { publishAll } from "./publishing.ts"
-import { startRegistry } from "./registry.ts"
 import { tryConsumer } from "./try-consumer.ts"
+import { withRegistry } from "./with-registry.ts"
 
 const USAGE = `Usage: pnpm consumers [--only NAME,…] [--keep] [--at-once 2]
 
@@ -20,8 +17,6 @@ Each then makes its payments against the sandbox. Exit code 1 if one of them fai
   --only NAME,…   only these
   --keep          leaves the projects and says where they are; else they are removed
   --at-once N     how many are tried at a time, default 2`
-
-const MINUTES = 10
 
 const wanted = (only: string | undefined): ReadonlyArray<Consumer> => {
   const names = only?.split(",") ?? CONSUMERS.map(({ name }) => name)
@@ -64,50 +59,24 @@ const tryAll = async (
   return failures
 }
 
-const main = async (): Promise<number> => {
-  const { values } = parseArgs({
-    options: {
-      only: { type: "string" },
-      keep: { type: "boolean", default: false },
-      "at-once": { type: "string", default: "2" },
-      help: { type: "boolean", default: false },
-    },
-  })
-  if (values.help) {
-    console.log(USAGE)
-    return 0
-  }
+const values = readArguments(
+  {
+    only: { type: "string" },
+    keep: { type: "boolean", default: false },
+    "at-once": { type: "string", default: "2" },
+  },
+  USAGE,
+)
+await withRegistry(values.keep, async ({ folder, registry }) => {
   const consumers = wanted(values.only)
   const atOnce = Number(values["at-once"])
   if (!Number.isInteger(atOnce) || atOnce < 1) throw new Error("--at-once takes a whole number from 1")
 
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "qriskit-consumers-"))
-  const registry = await startRegistry(path.join(folder, "registry"), machineRegistry())
-  try {
-    const tarballs = await packAll(path.join(folder, "tarballs"))
-    await publishAll(tarballs, registry.url)
-    const version = tarballs[0]?.manifest.version
-    console.log(`${tarballs.length} packages at ${version} on ${registry.url}, Node ${process.version}\n`)
-    const failures = await tryAll(consumers, folder, registry.url, atOnce)
-    console.log(`\n${consumers.length - failures} of ${consumers.length} consumers work`)
-    return failures === 0 ? 0 : 1
-  } finally {
-    await registry.close()
-    if (values.keep) console.log(`The projects are in ${folder}`)
-    else fs.rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-const tooLate = setTimeout(() => {
-  console.error(`Not done after ${MINUTES} minutes.`)
-  process.exit(1)
-}, MINUTES * 60_000)
-
-try {
-  process.exitCode = await main()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-} finally {
-  clearTimeout(tooLate)
-}
+  const tarballs = await packAll(path.join(folder, "tarballs"))
+  await publishAll(tarballs, registry)
+  const version = tarballs[0]?.manifest.version
+  console.log(`${tarballs.length} packages at ${version} on ${registry}, Node ${process.version}\n`)
+  const failures = await tryAll(consumers, folder, registry, atOnce)
+  console.log(`\n${consumers.length - failures} of ${consumers.length} consumers work`)
+  if (failures > 0) process.exitCode = 1
+})
