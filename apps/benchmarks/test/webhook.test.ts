@@ -31,13 +31,16 @@ describe("the webhook benchmark", () => {
         const callback = callbackOf(shop, ids)
         const forged = { ...callback, headers: callbackOf(shop, others).headers }
         expect(await statusOf(shop.url, forged)).toBeGreaterThanOrEqual(400)
-        expect(await shop.paid()).toBe(0)
+        expect((await shop.account()).paid).toBe(0)
 
         expect(await statusOf(shop.url, callback)).toBeLessThan(300)
-        await vi.waitFor(async () => expect(await shop.paid()).toBe(1), { timeout: 20_000, interval: 50 })
+        await vi.waitFor(async () => expect((await shop.account()).paid).toBe(1), {
+          timeout: 20_000,
+          interval: 50,
+        })
         expect(await statusOf(shop.url, callback)).toBeLessThan(300)
         // A Stripe event that comes again is the application's to notice.
-        expect(await shop.paid()).toBe(shop.kind === "golevelup" ? 2 : 1)
+        expect((await shop.account()).paid).toBe(shop.kind === "golevelup" ? 2 : 1)
       } finally {
         shop.stop()
       }

@@ -16,7 +16,7 @@ export interface RawNotification {
   /** The path it was sent to, for providers that are told apart by a secret in it. */
   readonly path?: string
   /** The address it came from, as the server or its trusted proxy saw it, for providers with an allow-list. */
-  readonly remoteAddress?: string
+  readonly remoteAddress?: string | undefined
 }
 
 /** Whom a callback is about. Reading it needs no secret and proves nothing. */

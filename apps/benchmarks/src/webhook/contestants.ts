@@ -11,11 +11,16 @@ export interface Kind {
   readonly callback: (ids: Ids) => Callback
   /** Whether it asks the acquirer about a callback that it has not seen, before it answers. */
   readonly inquires: boolean
+  /** Share of the usual callbacks in a round, where payments have to be opened first. */
+  readonly share?: number
 }
+
+export const KIND_NAMES = ["bare", "byHand", "stateless", "durable", "golevelup"] as const
+export type KindName = (typeof KIND_NAMES)[number]
 
 const GOLEVELUP = "@qriskit/benchmarks-golevelup"
 
-export const KINDS = {
+export const KINDS: Readonly<Record<KindName, Kind>> = {
   bare: {
     title: "bare controller, the provider's client",
     load: async () => (await import("./shops/bare.js")).bare,
@@ -39,6 +44,7 @@ export const KINDS = {
     load: async () => (await import("./shops/durable.js")).durable,
     callback: ifortepayCallback,
     inquires: false,
+    share: 0.25,
   },
   golevelup: {
     title: `@golevelup/nestjs-stripe ${versionOf("@golevelup/nestjs-stripe", GOLEVELUP)}, stripe ${versionOf("stripe", GOLEVELUP)}`,
@@ -46,16 +52,6 @@ export const KINDS = {
     callback: stripeCallback,
     inquires: false,
   },
-} as const satisfies Readonly<Record<string, Kind>>
-
-export type KindName = keyof typeof KINDS
-export const KIND_NAMES = [
-  "bare",
-  "byHand",
-  "stateless",
-  "durable",
-  "golevelup",
-] as const satisfies ReadonlyArray<KindName>
-
+}
 export const PLATFORMS = ["Express", "Fastify"] as const
 export type Platform = (typeof PLATFORMS)[number]

@@ -13,6 +13,8 @@ export interface WebhookFigures {
   /** Half of them are answered within so many milliseconds. */
   readonly p50: number
   readonly p99: number
+  /** Microseconds of the shop's processor time for each of them. */
+  readonly cpu: number
   /** Answers a second to callbacks that it had already. */
   readonly again: number
 }
@@ -57,12 +59,15 @@ export const measureWebhook = async (shop: ShopServer, calls: number): Promise<W
     const payments = await shop.payments(warming + calls)
     const callbacks = payments.map((ids) => callbackOf(shop, ids))
     await postAll(pool, pathname, callbacks.slice(0, warming))
+    const before = await shop.account()
     const news = await postAll(pool, pathname, callbacks.slice(warming))
+    const after = await shop.account()
     const again = await postAll(pool, pathname, callbacks.slice(warming))
     return {
       news: news.rate,
       p50: percentile(news.times, 0.5),
       p99: percentile(news.times, 0.99),
+      cpu: (after.cpu - before.cpu) / calls,
       again: again.rate,
     }
   } finally {

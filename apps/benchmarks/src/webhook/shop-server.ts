@@ -12,8 +12,8 @@ export interface ShopServer {
   readonly url: string
   /** Ids of payments that it has no callback about yet. */
   payments(count: number): Promise<ReadonlyArray<Ids>>
-  /** Orders that were paid until now. */
-  paid(): Promise<number>
+  /** Orders that were paid until now, and microseconds of processor time that it has used. */
+  account(): Promise<{ readonly paid: number; readonly cpu: number }>
   stop(): void
 }
 
@@ -43,9 +43,9 @@ export const startShop = async (setup: ShopSetup): Promise<ShopServer> => {
       const answer = await ask({ open: count })
       return "opened" in answer ? answer.opened : []
     },
-    paid: async () => {
-      const answer = await ask({ count: true })
-      return "paid" in answer ? answer.paid : 0
+    account: async () => {
+      const answer = await ask({ account: true })
+      return "paid" in answer ? answer : { paid: Number.NaN, cpu: Number.NaN }
     },
     stop: () => child.disconnect(),
   }

@@ -34,7 +34,12 @@ export const benchWebhook: Benchmark = async ({ rounds, share, progress }) => {
         shops.push(await startShop({ kind, platform, acquirer: acquirer.origin, database }))
       }
     }
-    const results = await inTurns(shops, rounds, (shop) => measureWebhook(shop, calls), progress)
+    const results = await inTurns(
+      shops,
+      rounds,
+      (shop) => measureWebhook(shop, Math.ceil(calls * (KINDS[shop.kind].share ?? 1))),
+      progress,
+    )
     const takenOf = (kind: KindName, platform: Platform): Taken =>
       [...results].find(([shop]) => shop.kind === kind && shop.platform === platform)?.[1] ?? []
     const ratio = (platform: Platform, column: "news" | "again", to: KindName): number =>
@@ -49,8 +54,16 @@ export const benchWebhook: Benchmark = async ({ rounds, share, progress }) => {
     }
     return {
       title: "Webhook endpoint",
-      about: `Callbacks a second over loopback, ${IN_FLIGHT} in flight, the client, the acquirer and each shop in processes of their own. NestJS ${versionOf("@nestjs/core")} with raw bodies. ${rounds} rounds in turn, ${calls} callbacks of each sort; medians, and half the distance from the slowest to the fastest round. Times in ms.`,
-      columns: ["", "new callbacks/s", "p50", "p99", "asks before it answers", "the same again/s"],
+      about: `Callbacks a second over loopback, ${IN_FLIGHT} in flight, the client, the acquirer and each shop in processes of their own. NestJS ${versionOf("@nestjs/core")} with raw bodies. ${rounds} rounds in turn, ${calls} callbacks of each sort, a quarter of them with payments, which are opened first; medians, and half the distance from the slowest to the fastest round.`,
+      columns: [
+        "",
+        "new callbacks/s",
+        "p50, ms",
+        "p99, ms",
+        "CPU of each, µs",
+        "asks before it answers",
+        "the same again/s",
+      ],
       rows: shops.map(({ kind, platform }) => {
         const taken = takenOf(kind, platform)
         return [
@@ -58,6 +71,7 @@ export const benchWebhook: Benchmark = async ({ rounds, share, progress }) => {
           cell(taken, "news"),
           figure(median(taken.map(({ p50 }) => p50))),
           figure(median(taken.map(({ p99 }) => p99))),
+          figure(median(taken.map(({ cpu }) => cpu))),
           KINDS[kind].inquires ? "yes" : "no",
           cell(taken, "again"),
         ]

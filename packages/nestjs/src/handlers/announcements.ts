@@ -27,11 +27,12 @@ export interface EventSubject {
 
 /** What tells an event from every other one. `undefined` where it may rightly come again as the same. */
 const keyOf = ({ registration, provider, paymentId, type }: EventSubject): string | undefined =>
-  HAPPENS_ONCE.has(type) ? JSON.stringify([registration, provider, paymentId, type]) : undefined
+  // Only the last part comes from outside, so that two events cannot have the same text.
+  HAPPENS_ONCE.has(type) ? `${type} ${registration} ${provider} ${paymentId}` : undefined
 
 const keyOfEvent = (event: PaymentEvent): string | undefined => {
   const { type, provider, registration, recorded, payment } = event
-  if (recorded !== undefined) return JSON.stringify([registration, recorded.id])
+  if (recorded !== undefined) return `recorded ${registration} ${recorded.id}`
   return keyOf({ type, provider, registration, paymentId: payment?.ref.paymentId ?? "" })
 }
 
@@ -67,8 +68,13 @@ export class Announcements {
   async announce(event: PaymentEvent): Promise<void> {
     const key = keyOfEvent(event)
     await this.#once(key, async () => {
-      for (const handler of this.#handlers.for(event)) {
-        await this.#once(key && `${key} ${handler.id}`, () => this.#call(handler, event))
+      const handlers = this.#handlers.for(event)
+      // With one handler, what is done for the event is done for it.
+      const isShared = handlers.length > 1
+      for (const handler of handlers) {
+        await this.#once(isShared && key ? `${handler.id} ${key}` : undefined, () =>
+          this.#call(handler, event),
+        )
       }
     })
   }

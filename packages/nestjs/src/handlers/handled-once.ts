@@ -23,12 +23,20 @@ export class HandledOnce {
     if (this.has(key)) return Promise.resolve()
     const underway = this.#underway.get(key)
     if (underway !== undefined) return underway
-    const started = Promise.resolve()
-      .then(work)
-      .then(() => this.#remember(key))
-      .finally(() => this.#underway.delete(key))
+    const started = this.#do(key, work)
     this.#underway.set(key, started)
     return started
+  }
+
+  async #do(key: string, work: () => Promise<void>): Promise<void> {
+    // Work that throws at once must not end before it is known to be under way.
+    await undefined
+    try {
+      await work()
+      this.#remember(key)
+    } finally {
+      this.#underway.delete(key)
+    }
   }
 
   #remember(key: string): void {

@@ -47,14 +47,9 @@ export const answerOf = (
   const { reply, status } = ANSWER[outcome]
   const words = notifications.reply(reply)
   const wait = error instanceof QrisError ? error.retryAfter : undefined
-  return {
-    ...words,
-    status: status ?? words.status,
-    headers: {
-      ...words.headers,
-      ...(wait === undefined ? {} : { "retry-after": String(Math.ceil(Duration.toSeconds(wait))) }),
-    },
-  }
+  if (wait === undefined) return status === undefined ? words : { ...words, status }
+  const headers = { ...words.headers, "retry-after": String(Math.ceil(Duration.toSeconds(wait))) }
+  return { ...words, status: status ?? words.status, headers }
 }
 
 /** What a failure to verify or to ask means for the callback. Anything else is our own failure. */

@@ -21,5 +21,8 @@ export const rawNotificationOf = (request: WebhookRequest): RawNotification | un
         headers: request.headers,
         body: request.rawBody,
         path: request.originalUrl,
-        ...(request.ip === undefined ? {} : { remoteAddress: request.ip }),
+        // Express works it out anew each time, and few providers are told whom to allow.
+        get remoteAddress() {
+          return request.ip
+        },
       }
