@@ -15,8 +15,9 @@ export type Message = { readonly progress: string } | { readonly table: Table }
  */
 export const measureAlone = (name: BenchmarkName, { rounds, share, progress }: Effort): Promise<Table> =>
   new Promise((resolve, reject) => {
-    const child = fork(new URL("./one.js", import.meta.url), [name, String(rounds), String(share)])
-    const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE)
+    const child = fork(new URL("./one.js", import.meta.url), [name, String(rounds), String(share)], {
+      timeout: PATIENCE,
+    })
     let found: Table | undefined
     // The only sender is one.ts.
     child.on("message", (message: Message) => {
@@ -25,7 +26,6 @@ export const measureAlone = (name: BenchmarkName, { rounds, share, progress }: E
     })
     child.on("error", reject)
     child.on("exit", (code, signal) => {
-      clearTimeout(timer)
       if (found === undefined)
         reject(new Error(`${name} ended with ${signal ?? `exit code ${code}`} and no table`))
       else resolve(found)

@@ -1,10 +1,11 @@
-import { writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { measureAlone } from "./alone.js"
 import { BENCHMARKS, type BenchmarkName, isBenchmarkName } from "./benchmarks.js"
 import { type Options, optionsFrom, UsageError, usage } from "./options.js"
-import { type Result, resultsText } from "./results.js"
+import { quotedIn, type Result, resultsText } from "./results.js"
 
 const RESULTS = new URL("../RESULTS.md", import.meta.url)
+const README = new URL("../../../README.md", import.meta.url)
 const NAMES = Object.keys(BENCHMARKS).filter(isBenchmarkName)
 
 const progress = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -23,9 +24,12 @@ const measure = async (name: BenchmarkName, { rounds, isQuick }: Options<Benchma
 const run = async (options: Options<BenchmarkName>): Promise<void> => {
   const results: Array<Result> = []
   for (const name of options.only) results.push(await measure(name, options))
-  const text = resultsText(results, options.rounds, new Date())
+  const date = new Date()
+  const text = resultsText(results, options.rounds, date)
   process.stdout.write(text)
-  if (!options.isQuick && options.only.length === NAMES.length) writeFileSync(RESULTS, text)
+  if (options.isQuick || options.only.length < NAMES.length) return
+  writeFileSync(RESULTS, text)
+  writeFileSync(README, quotedIn(readFileSync(README, "utf8"), results, options.rounds, date))
 }
 
 try {

@@ -9,6 +9,10 @@ const send = (message: Message): Promise<void> =>
     process.send?.(message, undefined, {}, (error) => (error ? reject(error) : resolve()))
   })
 
+// Whoever asked has lost patience, or is gone: exit, so that databases are stopped.
+process.once("SIGTERM", () => process.exit(1))
+process.once("disconnect", () => process.exit(1))
+
 if (!isBenchmarkName(name)) throw new Error(`There is no table "${name}".`)
 const table = await BENCHMARKS[name]({
   rounds: Number(rounds),

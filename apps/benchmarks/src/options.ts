@@ -19,7 +19,7 @@ const MAX_ROUNDS = 100
 
 export const usage = (names: ReadonlyArray<string>): string => `Usage: pnpm bench [options]
 
-Measures every table and writes apps/benchmarks/RESULTS.md.
+Measures every table, writes apps/benchmarks/RESULTS.md and quotes it in README.md.
 
   --only NAME,NAME   only these tables, printed and not written: ${names.join(", ")}
   --rounds NUMBER    how often each contestant is measured, in turns: 1 to ${MAX_ROUNDS}, ${ROUNDS} if not given
