@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { MIGRATIONS } from "../src/database/migrations.js"
 import { createPayments } from "../src/promise.js"
 import { createDatabase } from "./support/postgres-server.js"
 
@@ -69,7 +70,9 @@ describe("a database that cannot be used is said in one sentence", () => {
     await (await start(own)).close()
     const admin = new pg.Client({ connectionString: own })
     await admin.connect()
-    await admin.query("insert into qriskit.schema_version (version, name) values (2, 'from the future')")
+    await admin.query("insert into qriskit.schema_version (version, name) values ($1, 'from the future')", [
+      MIGRATIONS.length + 1,
+    ])
     await admin.end()
     await expect(start(own)).rejects.toMatchObject({ kind: "newer_schema" })
   })
