@@ -63,9 +63,7 @@ export const guide = (): Array<Item> => [
   {
     text: "Project",
     items: [
-      ...(fs.existsSync(new URL("../releasing.md", import.meta.url))
-        ? [{ text: "Releasing", link: "/releasing" }]
-        : []),
+      { text: "Releasing", link: "/releasing" },
       { text: "Decisions", link: "/decisions/", items: [...decisions()] },
     ],
   },
