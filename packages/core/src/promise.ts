@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as References from "effect/References"
+import * as Result from "effect/Result"
 import * as Tracer from "effect/Tracer"
 import type { Capabilities } from "./capabilities.js"
 import { QrisError } from "./error.js"
@@ -13,6 +14,7 @@ import type {
 } from "./notification.js"
 import type { CreatePayment, Payment, PaymentRef } from "./payment.js"
 import type { QrisProvider } from "./provider.js"
+import { readerOf } from "./provider-kit/notifications.js"
 import { type OpenTransport, Transport } from "./transport.js"
 
 /** Options of one call. */
@@ -101,6 +103,23 @@ export const openFrontDoor = <P extends QrisProvider, Input>(
           throw signal.aborted && !(error instanceof QrisError) ? signal.reason : error
         })
 
+  const { notifications } = provider
+  // Reading a callback waits for nothing: where nobody traces it, it needs no fiber.
+  const reader = options.tracer === undefined ? readerOf(notifications) : undefined
+  const callbacks: PromiseNotifications =
+    reader === undefined
+      ? {
+          // Suspended, so that whatever a caller without types hands over ends in the promise.
+          peek: (raw) => run(Effect.suspend(() => notifications.peek(raw))),
+          read: (raw, expected) => run(Effect.suspend(() => notifications.read(raw, expected))),
+          reply: (outcome) => notifications.reply(outcome),
+        }
+      : {
+          peek: async (raw) => Result.getOrThrow(reader.peek(raw)),
+          read: async (raw, expected) => Result.getOrThrow(reader.read(raw, expected)),
+          reply: (outcome) => notifications.reply(outcome),
+        }
+
   return {
     run,
     client: {
@@ -109,12 +128,7 @@ export const openFrontDoor = <P extends QrisProvider, Input>(
       // The provider validates what it is given: plain input needs no conversion here.
       create: (request, call) => run(provider.create(request as unknown as CreatePayment), call),
       inquire: (ref, call) => run(provider.inquire(ref), call),
-      notifications: {
-        // Suspended, so that whatever a caller without types hands over ends in the promise.
-        peek: (raw) => run(Effect.suspend(() => provider.notifications.peek(raw))),
-        read: (raw, expected) => run(Effect.suspend(() => provider.notifications.read(raw, expected))),
-        reply: (outcome) => provider.notifications.reply(outcome),
-      },
+      notifications: callbacks,
       effect: provider,
       close,
     },

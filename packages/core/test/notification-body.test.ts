@@ -1,10 +1,8 @@
 import * as vm from "node:vm"
-import { it } from "@effect/vitest"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
-import { describe, expect } from "vitest"
+import { describe, expect, it } from "vitest"
 import type { RawNotification } from "../src/notification.js"
 import { decoderOf } from "../src/provider-kit/exchange.js"
 import {
@@ -23,18 +21,18 @@ const read = (body: unknown) =>
   // What a caller without types hands over.
   readNotificationBody("contoh", { headers: {}, body } as RawNotification, decode)
 
-const reasonOf = (body: unknown) =>
-  Effect.map(Effect.flip(read(body)), (error) => {
-    expect(error._tag).toBe("QrisError")
-    expect(error.operation).toBe("notification")
-    if (error.reason._tag !== "InvalidNotification") throw new Error(`unexpected ${error.reason._tag}`)
-    return error.reason
-  })
+const reasonOf = (body: unknown): InvalidNotification => {
+  const error = Result.getOrThrow(Result.flip(read(body)))
+  expect(error._tag).toBe("QrisError")
+  expect(error.operation).toBe("notification")
+  if (error.reason._tag !== "InvalidNotification") throw new Error(`unexpected ${error.reason._tag}`)
+  return error.reason
+}
 
 describe("a callback's body", () => {
   const text = '{"id":"p-1","status":"PAID","extra":[1]}'
 
-  it.effect.each([
+  it.for([
     ["text", text],
     ["bytes", new TextEncoder().encode(text)],
     ["a Buffer", Buffer.from(text)],
@@ -42,59 +40,46 @@ describe("a callback's body", () => {
       "bytes of another realm",
       vm.runInNewContext(`new TextEncoder().encode(text)`, { TextEncoder, text }) as unknown,
     ],
-  ])("is read from %s", ([, body]) =>
-    Effect.gen(function* () {
-      const { claim, raw } = yield* read(body)
-      expect(claim).toEqual({ id: "p-1", status: "PAID" })
-      expect(raw).toEqual({ id: "p-1", status: "PAID", extra: [1] })
-    }),
-  )
+  ])("is read from %s", ([, body]) => {
+    const { claim, raw } = Result.getOrThrow(read(body))
+    expect(claim).toEqual({ id: "p-1", status: "PAID" })
+    expect(raw).toEqual({ id: "p-1", status: "PAID", extra: [1] })
+  })
 
-  it.effect.each([undefined, null, { id: "p-1" }, 7, [123]])(
-    "is not what a JSON parser made of it: %j",
-    (body) =>
-      Effect.gen(function* () {
-        const { kind, message } = yield* reasonOf(body)
-        expect(kind).toBe("malformed")
-        expect(message).toContain("pass the body as it was received, before any JSON parser")
-      }),
-  )
+  it.for([undefined, null, { id: "p-1" }, 7, [123]])("is not what a JSON parser made of it: %j", (body) => {
+    const { kind, message } = reasonOf(body)
+    expect(kind).toBe("malformed")
+    expect(message).toContain("pass the body as it was received, before any JSON parser")
+  })
 
-  it.effect.each([
+  it.for([
     ["nothing", "", "the body is empty"],
     ["a web page", "<html>", "the body is not JSON"],
     ["broken UTF-8", Uint8Array.of(0x22, 0xff, 0x22), "the body is not UTF-8"],
     ["another shape", '{"id":5}', "id must be text"],
     ["a list", "[]", "must be an object"],
-  ])("is malformed where it is %s", ([, body, description]) =>
-    Effect.gen(function* () {
-      const reason = yield* reasonOf(body)
-      expect(reason.kind).toBe("malformed")
-      expect(reason.description).toBe(description)
-    }),
-  )
+  ])("is malformed where it is %s", ([, body, description]) => {
+    const reason = reasonOf(body)
+    expect(reason.kind).toBe("malformed")
+    expect(reason.description).toBe(description)
+  })
 
-  it.effect("is read up to 1 MiB and no further", () =>
-    Effect.gen(function* () {
-      const filler = (length: number) => `{"id":"p","status":"${"x".repeat(length - 23)}"}  `.slice(0, length)
-      expect(yield* Effect.exit(read(filler(MAX_BODY_BYTES)))).toSatisfy(Exit.isSuccess)
-      expect((yield* reasonOf(filler(MAX_BODY_BYTES + 1))).kind).toBe("oversized")
-      expect((yield* reasonOf(new Uint8Array(MAX_BODY_BYTES + 1))).kind).toBe("oversized")
-    }),
-  )
+  it("is read up to 1 MiB and no further", () => {
+    const filler = (length: number) => `{"id":"p","status":"${"x".repeat(length - 23)}"}  `.slice(0, length)
+    expect(read(filler(MAX_BODY_BYTES))).toSatisfy(Result.isSuccess)
+    expect(reasonOf(filler(MAX_BODY_BYTES + 1)).kind).toBe("oversized")
+    expect(reasonOf(new Uint8Array(MAX_BODY_BYTES + 1)).kind).toBe("oversized")
+  })
 
-  it.effect("cannot hurt by nesting", () =>
-    Effect.gen(function* () {
-      const deep = `{"id":"p","status":"x","more":${"[".repeat(500_000)}${"]".repeat(500_000)}}`
-      const { raw } = yield* read(deep)
-      expect(JSON.stringify(raw)).toContain("<nested too deeply>")
-    }),
-  )
+  it("cannot hurt by nesting", () => {
+    const deep = `{"id":"p","status":"x","more":${"[".repeat(500_000)}${"]".repeat(500_000)}}`
+    const { raw } = Result.getOrThrow(read(deep))
+    expect(JSON.stringify(raw)).toContain("<nested too deeply>")
+  })
 
   it("is read or refused, whatever its bytes are", () => {
     forAll(fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.json(), fc.string({ unit: "binary" })), (body) => {
-      const exit = Effect.runSyncExit(Effect.flip(read(body)))
-      expect(Exit.isSuccess(exit) || Exit.isSuccess(Effect.runSyncExit(read(body)))).toBe(true)
+      expect(Result.isResult(read(body))).toBe(true)
     })
   })
 })
@@ -132,16 +117,12 @@ describe("a callback", () => {
     },
   )
 
-  it.effect("gives texts to people without what could disturb a log", () =>
-    Effect.gen(function* () {
-      const { clean } = yield* readNotificationBody(
-        "contoh",
-        { headers: {}, body: '{"id":"1","status":"PAID"}' },
-        decode,
-      )
-      expect(clean("PAID\r\nforged line")).toBe("PAID forged line")
-    }),
-  )
+  it("gives texts to people without what could disturb a log", () => {
+    const { clean } = Result.getOrThrow(
+      readNotificationBody("contoh", { headers: {}, body: '{"id":"1","status":"PAID"}' }, decode),
+    )
+    expect(clean("PAID\r\nforged line")).toBe("PAID forged line")
+  })
 })
 
 describe("what belongs to a callback", () => {

@@ -5,6 +5,7 @@ import { QrisError } from "../src/error.js"
 import { type CreatePayment, Payment, PaymentRef } from "../src/payment.js"
 import { type FrontDoorOptions, openFrontDoor } from "../src/promise.js"
 import type { QrisProvider } from "../src/provider.js"
+import { InvalidNotification } from "../src/reason.js"
 import { openTransport } from "../src/transport-undici.js"
 import { makeContoh } from "./support/contoh-provider.js"
 import { httpAnswer, serveRaw } from "./support/raw-server.js"
@@ -72,8 +73,11 @@ describe("the promise front door", () => {
     expect(server.sockets).toHaveLength(0)
   })
 
-  it("reads notifications, and rejects those that are none", async () => {
-    const { client } = open("http://127.0.0.1:1/")
+  it.each([
+    ["without a tracer", {}],
+    ["with one", { tracer: recordingTracer().tracer }],
+  ])("reads notifications, and rejects those that are none, %s", async (_, options) => {
+    const { client } = open("http://127.0.0.1:1/", options)
     const raw = { headers: {}, body: '{"id":"p-1","order":"order-1001-1"}' }
     expect(await client.notifications.peek(raw)).toMatchObject({
       paymentId: "p-1",
@@ -85,9 +89,37 @@ describe("the promise front door", () => {
   })
 
   it("rejects, and does not throw, where there is no notification at all", async () => {
-    const { client } = open("http://127.0.0.1:1/")
-    // @ts-expect-error A notification is missing.
-    expect(await rejection(client.notifications.peek())).toBeInstanceOf(TypeError)
+    for (const options of [{}, { tracer: recordingTracer().tracer }]) {
+      const { client } = open("http://127.0.0.1:1/", options)
+      // @ts-expect-error A notification is missing.
+      expect(await rejection(client.notifications.peek())).toBeInstanceOf(TypeError)
+    }
+  })
+
+  it("records what it reads where a tracer is given", async () => {
+    const { tracer, spans } = recordingTracer()
+    const { client } = open("http://127.0.0.1:1/", { tracer })
+    await client.notifications.peek({ headers: {}, body: '{"id":"p-1","order":"order-1001-1"}' })
+    expect(spans.map(({ name }) => name)).toEqual(["Contoh.notifications.peek"])
+  })
+
+  it("reads as a program's own wrapper around a provider's callbacks says", async () => {
+    const refused = new QrisError({
+      provider: "contoh",
+      operation: "notification",
+      reason: new InvalidNotification({ kind: "unauthentic", description: "the wrapper says no" }),
+    })
+    const wrapped = Effect.map(
+      makeContoh("http://127.0.0.1:1/"),
+      (provider): QrisProvider => ({
+        ...provider,
+        notifications: { ...provider.notifications, peek: () => Effect.fail(refused) },
+      }),
+    )
+    const { client } = openFrontDoor<QrisProvider, Plain>(wrapped, {}, openTransport)
+    onTestFinished(client.close)
+    const raw = { headers: {}, body: '{"id":"p-1","order":"order-1001-1"}' }
+    expect(await rejection(client.notifications.peek(raw))).toBe(refused)
   })
 
   it("runs further verbs of a provider", async () => {

@@ -66,6 +66,16 @@ describe("a scrubber's value", () => {
     })
   })
 
+  it("loses the secrets of one call beside those of all calls, the longer ones first", () => {
+    const scrubber = scrubberOf("hunter").and([Redacted.make("hunter2-long"), Redacted.make("778899")])
+    expect(scrubber.value({ note: "hunter2-long and hunter", pin: 778_899 })).toEqual({
+      note: "<redacted> and <redacted>",
+      pin: "<redacted>",
+    })
+    expect(scrubber.text("hunter2-long")).toBe("<redacted>")
+    expect(scrubberOf("hunter").value({ pin: 778_899 })).toEqual({ pin: 778_899 })
+  })
+
   it("loses a number that spells a secret", () => {
     expect(scrubberOf("778899").value({ password: 778_899, amount: 25_000 })).toEqual({
       password: "<redacted>",

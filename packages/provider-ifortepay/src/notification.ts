@@ -2,9 +2,8 @@ import {
   Notification,
   NotificationSubject,
   type Notifications,
-  type PaymentRef,
+  PaymentRef,
   type RawNotification,
-  PaymentRef as Ref,
 } from "@qriskit/core"
 import {
   concerns,
@@ -12,20 +11,20 @@ import {
   isSameSignature,
   jsonReply,
   notificationHeader,
+  notificationsOf,
   present,
   readNotificationBody,
   rupiahIn,
-  spanned,
   statusOf,
   textIn,
   timeIn,
 } from "@qriskit/core/provider-kit"
-import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import type { IfortepayConfig } from "./config.js"
 import { notificationSignature, requestSignature } from "./signature.js"
 import { STATUS } from "./status.js"
-import { decodeCallback, fieldAt } from "./wire.js"
+import { type CallbackBody, decodeCallback, recordIn } from "./wire.js"
 
 const PROVIDER = "ifortepay"
 
@@ -41,6 +40,15 @@ const REPLY = {
   rejected: jsonReply(401, { message: "REJECTED" }),
   failed: jsonReply(500, { message: "FAILED" }),
 } as const
+
+const refused = (kind: "unauthentic" | "mismatch", description: string) =>
+  Result.fail(invalidNotification(PROVIDER, kind, description))
+
+const idsOf = ({ transaction_id, external_id, order_id }: CallbackBody) => ({
+  paymentId: transaction_id,
+  externalId: external_id,
+  orderId: order_id,
+})
 
 /** iFortepay's callbacks. Their signature covers the ids and nothing else: authenticity is `"identity"`. */
 export const makeNotifications = (config: IfortepayConfig): Notifications => {
@@ -59,73 +67,53 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
       .includes(true)
   }
 
-  const read = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeCallback)
+  const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeCallback)
 
-  return {
-    peek: spanned(
-      "Ifortepay.notifications.peek",
-      Effect.fnUntraced(function* (raw: RawNotification) {
-        const { claim } = yield* read(raw)
-        return new NotificationSubject({
-          provider: PROVIDER,
-          paymentId: claim.transaction_id,
-          externalId: claim.external_id,
-          orderId: claim.order_id,
-        })
-      }),
-    ),
+  return notificationsOf("Ifortepay", {
+    peek: (raw) =>
+      Result.map(
+        readBody(raw),
+        ({ claim }) => new NotificationSubject({ provider: PROVIDER, ...idsOf(claim) }),
+      ),
 
-    read: spanned(
-      "Ifortepay.notifications.read",
-      Effect.fnUntraced(function* (raw: RawNotification, expected?: PaymentRef) {
-        const { claim, raw: body, clean } = yield* read(raw)
-        const ref = new Ref({
-          provider: PROVIDER,
-          paymentId: claim.transaction_id,
-          externalId: claim.external_id,
-          orderId: claim.order_id,
-          ...present({ channel: textIn(claim.payment_channel) }),
-        })
+    read: (raw, expected) =>
+      Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
+        const ids = idsOf(claim)
         const signature = notificationHeader(raw.headers, SIGNATURE_HEADER)
-        if (signature === undefined) {
-          return yield* invalidNotification(
-            PROVIDER,
-            "unauthentic",
-            `the header ${SIGNATURE_HEADER} is missing`,
-          )
-        }
+        if (signature === undefined)
+          return refused("unauthentic", `the header ${SIGNATURE_HEADER} is missing`)
         // The case of the hex digits is not documented [NOT FOUND]: both are accepted.
-        if (!isGenuine(signature.trim().toLowerCase(), ref.paymentId, ref)) {
-          return yield* invalidNotification(
-            PROVIDER,
+        if (!isGenuine(signature.trim().toLowerCase(), ids.paymentId, ids)) {
+          return refused(
             "unauthentic",
             `${SIGNATURE_HEADER} does not match; if the callback is genuine, check hashKey and subMerchantId`,
           )
         }
-        if (!concerns(PROVIDER, ref, expected)) {
-          return yield* invalidNotification(
-            PROVIDER,
-            "mismatch",
-            "it is about another payment than the expected one",
-          )
-        }
-        return new Notification({
-          // The signature does not cover the channel: a stored one is the one to ask about.
-          ref: expected ?? ref,
-          claimedStatus: statusOf(STATUS, claim.transaction_status),
-          providerStatus: clean(claim.transaction_status),
-          authenticity: "identity",
-          raw: body,
-          ...present({
-            amount: rupiahIn(fieldAt(claim.payment_details, "amount")),
-            occurredAt:
-              timeIn(fieldAt(claim.payment_details, "paid_time")) ??
-              timeIn(fieldAt(claim.payment_details, "transaction_time")),
+        if (!concerns(PROVIDER, ids, expected))
+          return refused("mismatch", "it is about another payment than the expected one")
+        const details = recordIn(claim.payment_details)
+        return Result.succeed(
+          new Notification({
+            // The signature does not cover the channel: a stored one is the one to ask about.
+            ref:
+              expected ??
+              new PaymentRef({
+                provider: PROVIDER,
+                ...ids,
+                ...present({ channel: textIn(claim.payment_channel) }),
+              }),
+            claimedStatus: statusOf(STATUS, claim.transaction_status),
+            providerStatus: clean(claim.transaction_status),
+            authenticity: "identity",
+            raw: body,
+            ...present({
+              amount: rupiahIn(details["amount"]),
+              occurredAt: timeIn(details["paid_time"]) ?? timeIn(details["transaction_time"]),
+            }),
           }),
-        })
+        )
       }),
-    ),
 
     reply: (outcome) => REPLY[outcome],
-  }
+  })
 }

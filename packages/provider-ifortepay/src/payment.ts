@@ -3,7 +3,7 @@ import {
   Payer,
   Payment,
   PaymentQr,
-  PaymentRef,
+  type PaymentRef,
   type PaymentStatus,
   type Rupiah,
 } from "@qriskit/core"
@@ -61,13 +61,13 @@ export const statusIn = ({ transaction_status }: CancelAnswer): PaymentStatus =>
 /** iFortepay's answer in this project's words. */
 export const paymentOf = (
   { answer, raw, clean }: Exchanged<PaymentAnswer>,
-  ref: Omit<PaymentRef, "provider">,
+  ref: PaymentRef,
   qr: (CheckedQr & { readonly imageUrl?: URL }) | undefined,
 ): Payment => {
   const { amount, total_amount: total, transaction_time, expired_time, paid_time } = answer.payment_details
   const issuer = textIn(answer.issuer)
   return new Payment({
-    ref: new PaymentRef({ provider: "ifortepay", ...ref }),
+    ref,
     status: statusIn(answer),
     providerStatus: clean(answer.transaction_status),
     amount,

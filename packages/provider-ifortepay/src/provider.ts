@@ -4,7 +4,7 @@ import {
   InvalidState,
   MalformedResponse,
   type Operation,
-  type PaymentRef,
+  PaymentRef,
   QrisError,
   QrisProvider,
   type Reaches,
@@ -157,7 +157,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
         const imageUrl = qrImageIn(raw)
         return paymentOf(
           exchanged,
-          { ...ids, paymentId: answer.transaction_id, channel },
+          new PaymentRef({ provider: PROVIDER, paymentId: answer.transaction_id, ...ids, channel }),
           { ...qr.success, ...present({ imageUrl }) },
         )
       }),

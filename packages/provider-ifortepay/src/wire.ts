@@ -91,11 +91,18 @@ const CallbackBody = Schema.Struct({
   payment_details: Schema.optionalKey(Schema.Unknown),
 })
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export type CallbackBody = typeof CallbackBody.Type
+
+type JsonRecord = Readonly<Record<string, unknown>>
+
+const isRecord = (value: unknown): value is JsonRecord =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** The fields of what should be an object; none where it is something else. */
+export const recordIn = (value: unknown): JsonRecord => (isRecord(value) ? value : {})
+
 /** Fields stand beside `response_code` [DOC, 3P], or in `data` as the card product wraps them [SDK]: both are read. */
-export const unwrap = (body: unknown): Readonly<Record<string, unknown>> | undefined => {
+export const unwrap = (body: unknown): JsonRecord | undefined => {
   if (!isRecord(body)) return undefined
   return isRecord(body["data"]) ? { ...body, ...body["data"] } : body
 }

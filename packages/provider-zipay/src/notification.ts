@@ -10,15 +10,15 @@ import {
   invalidNotification,
   isSameSecret,
   jsonReply,
+  notificationsOf,
   present,
   readNotificationBody,
   rupiahIn,
-  spanned,
   statusOf,
   timeIn,
 } from "@qriskit/core/provider-kit"
-import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import type { ZipayConfig } from "./config.js"
 import { STATUS } from "./status.js"
 import { decodeCallback } from "./wire.js"
@@ -31,6 +31,8 @@ const REPLY = {
   rejected: jsonReply(401, { success: false }),
   failed: jsonReply(500, { success: false }),
 } as const
+
+const mismatch = (description: string) => Result.fail(invalidNotification(PROVIDER, "mismatch", description))
 
 /** The last segment that is not empty, in front of query and fragment. */
 const lastSegment = (path: string): string =>
@@ -65,51 +67,47 @@ export const makeNotifications = ({
       : "its path does not end in callbackSecret"
   }
 
-  return {
-    peek: spanned(
-      "Zipay.notifications.peek",
-      Effect.fnUntraced(function* (raw: RawNotification) {
-        const { claim } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
-        return new NotificationSubject({
-          provider: PROVIDER,
-          paymentId: claim.uuid,
-          externalId: claim.externalId,
-        })
-      }),
-    ),
+  const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeCallback)
 
-    read: spanned(
-      "Zipay.notifications.read",
-      Effect.fnUntraced(function* (raw: RawNotification, expected?: PaymentRef) {
-        const refused = objection(raw)
-        if (refused !== undefined) return yield* invalidNotification(PROVIDER, "unauthentic", refused)
-        const { claim, raw: body, clean } = yield* readNotificationBody(PROVIDER, raw, decodeCallback)
+  return notificationsOf("Zipay", {
+    peek: (raw) =>
+      Result.map(
+        readBody(raw),
+        ({ claim }) =>
+          new NotificationSubject({
+            provider: PROVIDER,
+            paymentId: claim.uuid,
+            externalId: claim.externalId,
+          }),
+      ),
+
+    read: (raw, expected) => {
+      const refused = objection(raw)
+      if (refused !== undefined) return Result.fail(invalidNotification(PROVIDER, "unauthentic", refused))
+      return Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
         const { uuid, externalId, status } = claim
         const isOurs =
           claim.merchantId === null ||
           claim.merchantId === undefined ||
           String(claim.merchantId) === merchantId
-        if (!isOurs) return yield* invalidNotification(PROVIDER, "mismatch", "it is about another merchant")
-        if (!concerns(PROVIDER, { paymentId: uuid, externalId }, expected)) {
-          return yield* invalidNotification(
-            PROVIDER,
-            "mismatch",
-            "it is about another payment than the expected one",
-          )
-        }
-        return new Notification({
-          ref:
-            expected ??
-            new PaymentRef({ provider: PROVIDER, paymentId: uuid, externalId, orderId: externalId }),
-          claimedStatus: statusOf(STATUS, status),
-          providerStatus: clean(status),
-          authenticity: "none",
-          raw: body,
-          ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
-        })
-      }),
-    ),
+        if (!isOurs) return mismatch("it is about another merchant")
+        if (!concerns(PROVIDER, { paymentId: uuid, externalId }, expected))
+          return mismatch("it is about another payment than the expected one")
+        return Result.succeed(
+          new Notification({
+            ref:
+              expected ??
+              new PaymentRef({ provider: PROVIDER, paymentId: uuid, externalId, orderId: externalId }),
+            claimedStatus: statusOf(STATUS, status),
+            providerStatus: clean(status),
+            authenticity: "none",
+            raw: body,
+            ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
+          }),
+        )
+      })
+    },
 
     reply: (outcome) => REPLY[outcome],
-  }
+  })
 }

@@ -5,7 +5,6 @@ import {
   PaymentQr,
   type PaymentRef,
   type PaymentStatus,
-  PaymentRef as Ref,
   type Rupiah,
 } from "@qriskit/core"
 import { type CheckedQr, type Exchanged, present, statusOf, textIn, timeIn } from "@qriskit/core/provider-kit"
@@ -43,7 +42,7 @@ export const statusIn = ({ status }: Transaction): PaymentStatus => statusOf(STA
 /** Zipay's answer in this project's words. */
 export const paymentOf = (
   { answer: { data: transaction }, raw, clean }: Exchanged<{ readonly data: Transaction }>,
-  ref: Omit<PaymentRef, "provider">,
+  ref: PaymentRef,
   qr: CheckedQr | undefined,
 ): Payment => {
   const { status, amount, expired_at, expiredAt, transactionTime, paidAt, issuerName, customerName } =
@@ -55,7 +54,7 @@ export const paymentOf = (
   }
   const payer = present({ issuer: cleaned(issuerName), name: cleaned(customerName) })
   return new Payment({
-    ref: new Ref({ provider: "zipay", ...ref }),
+    ref,
     status: state,
     providerStatus: clean(status),
     amount,

@@ -1,6 +1,6 @@
 import {
   type Operation,
-  type PaymentRef,
+  PaymentRef,
   QrisError,
   QrisProvider,
   type Reaches,
@@ -176,7 +176,8 @@ export const make = (
         if (contradictions.length > 0) return yield* untrusted("create", contradictions)
         const qr = checkQr(data.qrString, [amount], config.qrCheck)
         if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
-        return paymentOf(exchanged, { paymentId: data.uuid, externalId, orderId }, qr.success)
+        const ref = new PaymentRef({ provider: PROVIDER, paymentId: data.uuid, externalId, orderId })
+        return paymentOf(exchanged, ref, qr.success)
       }),
     )
 

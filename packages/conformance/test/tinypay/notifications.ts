@@ -3,12 +3,13 @@ import {
   invalidNotification,
   jsonReply,
   notificationHeader,
+  notificationsOf,
   present,
   readNotificationBody,
   timeIn,
 } from "@qriskit/core/provider-kit"
-import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import { signatureOf, type TinyParts } from "./parts.js"
 import { decodeClaim } from "./wire.js"
 
@@ -21,40 +22,42 @@ const REPLIES = {
 } as const
 
 /** Tinypay's callbacks: `x-tiny-signature` covers the whole body. */
-export const makeNotifications = (secret: Redacted.Redacted<string>, parts: TinyParts): Notifications => ({
-  peek: Effect.fnUntraced(function* (raw) {
-    const { claim } = yield* readNotificationBody(PROVIDER, raw, decodeClaim)
-    const { uid, id, order } = claim
-    return new NotificationSubject({ provider: PROVIDER, paymentId: uid, externalId: id, orderId: order })
-  }),
+export const makeNotifications = (secret: Redacted.Redacted<string>, parts: TinyParts): Notifications =>
+  notificationsOf("Tinypay", {
+    peek: (raw) =>
+      Result.map(
+        readNotificationBody(PROVIDER, raw, decodeClaim),
+        ({ claim: { uid, id, order } }) =>
+          new NotificationSubject({ provider: PROVIDER, paymentId: uid, externalId: id, orderId: order }),
+      ),
 
-  read: Effect.fnUntraced(function* (raw, expected?: PaymentRef) {
-    const { claim, raw: body } = yield* readNotificationBody(PROVIDER, raw, decodeClaim)
-    const given = notificationHeader(raw.headers, "x-tiny-signature") ?? ""
-    const signed = typeof raw.body === "string" ? raw.body : Buffer.from(raw.body).toString()
-    if (!parts.isGenuine(given, signatureOf(secret, signed))) {
-      return yield* invalidNotification(PROVIDER, "unauthentic", "x-tiny-signature does not match")
-    }
-    const { uid, id, order, state, amount, at } = claim
-    if (expected !== undefined && (expected.paymentId !== uid || expected.externalId !== id)) {
-      return yield* invalidNotification(PROVIDER, "mismatch", "it is about another payment")
-    }
-    return new Notification({
-      ref: new PaymentRef({
-        provider: PROVIDER,
-        paymentId: uid,
-        externalId: id,
-        orderId: order,
-        channel: "TINY",
+    read: (raw, expected) =>
+      Result.flatMap(readNotificationBody(PROVIDER, raw, decodeClaim), ({ claim, raw: body }) => {
+        const given = notificationHeader(raw.headers, "x-tiny-signature") ?? ""
+        const signed = typeof raw.body === "string" ? raw.body : Buffer.from(raw.body).toString()
+        if (!parts.isGenuine(given, signatureOf(secret, signed)))
+          return Result.fail(invalidNotification(PROVIDER, "unauthentic", "x-tiny-signature does not match"))
+        const { uid, id, order, state, amount, at } = claim
+        if (expected !== undefined && (expected.paymentId !== uid || expected.externalId !== id))
+          return Result.fail(invalidNotification(PROVIDER, "mismatch", "it is about another payment"))
+        return Result.succeed(
+          new Notification({
+            ref: new PaymentRef({
+              provider: PROVIDER,
+              paymentId: uid,
+              externalId: id,
+              orderId: order,
+              channel: "TINY",
+            }),
+            claimedStatus: parts.status(state),
+            providerStatus: state,
+            amount,
+            authenticity: "signed",
+            raw: body,
+            ...present({ occurredAt: timeIn(at) }),
+          }),
+        )
       }),
-      claimedStatus: parts.status(state),
-      providerStatus: state,
-      amount,
-      authenticity: "signed",
-      raw: body,
-      ...present({ occurredAt: timeIn(at) }),
-    })
-  }),
 
-  reply: (outcome) => REPLIES[outcome],
-})
+    reply: (outcome) => REPLIES[outcome],
+  })

@@ -103,15 +103,22 @@ export const makeExchange = (options: ExchangeOptions) => {
   const { provider, transport, timeouts, retry } = options
   const scrub = makeScrubber(options.secrets)
 
+  const headers = {
+    "content-type": "application/json",
+    accept: "application/json",
+    "accept-encoding": "identity",
+    "user-agent": options.userAgent,
+  }
+
   const fail = (operation: Operation, reason: Reason) => new QrisError({ provider, operation, reason })
 
   const read = <A>(
     call: Call<A>,
     response: TransportResponse,
     receivedAt: number,
-  ): Effect.Effect<Exchanged<A>, QrisError> => {
+  ): Result.Result<Exchanged<A>, QrisError> => {
     const { operation } = call
-    const cleaner = call.secrets === undefined ? scrub : makeScrubber([...options.secrets, ...call.secrets])
+    const cleaner = call.secrets === undefined ? scrub : scrub.and(call.secrets)
     const body = parseJson(response.body)
     const refusal = call.refusal({
       status: response.status,
@@ -120,9 +127,9 @@ export const makeExchange = (options: ExchangeOptions) => {
       clean: cleaner.text,
       receivedAt,
     })
-    if (refusal !== undefined) return Effect.fail(fail(operation, refusal))
+    if (refusal !== undefined) return Result.fail(fail(operation, refusal))
     const malformed = (description: string) =>
-      Effect.fail(
+      Result.fail(
         fail(
           operation,
           new MalformedResponse({ outcome: "unknown", httpStatus: response.status, description }),
@@ -135,25 +142,8 @@ export const makeExchange = (options: ExchangeOptions) => {
         cleaner.text(`it is not the documented answer: ${listIssues(issuesOf(decoded.failure))}`),
       )
     }
-    return Effect.succeed({ answer: decoded.success, raw: cleaner.value(body.success), clean: cleaner.text })
+    return Result.succeed({ answer: decoded.success, raw: cleaner.value(body.success), clean: cleaner.text })
   }
-
-  const attempt = <A>(call: Call<A>, request: Omit<TransportRequest, "timeouts">, remaining: number) =>
-    transport
-      .send({
-        ...request,
-        timeouts: {
-          headers: Math.min(timeouts.headers, remaining),
-          body: Math.min(timeouts.body, remaining),
-          total: remaining,
-        },
-      })
-      .pipe(
-        Effect.mapError((failure) => fail(call.operation, reasonOfTransport(failure))),
-        Effect.flatMap((response) =>
-          Effect.flatMap(Clock.currentTimeMillis, (receivedAt) => read(call, response, receivedAt)),
-        ),
-      )
 
   const isRepeatable = <A>(
     { operation, isRead = operation === "inquire" }: Call<A>,
@@ -166,8 +156,9 @@ export const makeExchange = (options: ExchangeOptions) => {
     deadlineAt: number,
     repeat: number,
   ): Effect.Effect<Exchanged<A>, QrisError> =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      if (now >= deadlineAt) {
+    Effect.clockWith((clock) => {
+      const remaining = deadlineAt - clock.currentTimeMillisUnsafe()
+      if (remaining <= 0) {
         return Effect.fail(
           fail(
             call.operation,
@@ -175,11 +166,25 @@ export const makeExchange = (options: ExchangeOptions) => {
           ),
         )
       }
-      return Effect.catchIf(
-        attempt(call, request, deadlineAt - now),
-        (error) => repeat <= retry.times && isRepeatable(call, error),
-        (error) => repeatAfterPause(call, request, deadlineAt, repeat, error),
-      )
+      const repeated = (error: QrisError): Effect.Effect<Exchanged<A>, QrisError> =>
+        repeat <= retry.times && isRepeatable(call, error)
+          ? repeatAfterPause(call, request, deadlineAt, repeat, error)
+          : Effect.fail(error)
+      const attempt = transport.send({
+        ...request,
+        timeouts: {
+          headers: Math.min(timeouts.headers, remaining),
+          body: Math.min(timeouts.body, remaining),
+          total: remaining,
+        },
+      })
+      return Effect.matchEffect(attempt, {
+        onFailure: (failure) => repeated(fail(call.operation, reasonOfTransport(failure))),
+        onSuccess: (response) => {
+          const exchanged = read(call, response, clock.currentTimeMillisUnsafe())
+          return Result.isSuccess(exchanged) ? Effect.succeed(exchanged.success) : repeated(exchanged.failure)
+        },
+      })
     })
 
   const repeatAfterPause = Effect.fnUntraced(function* <A>(
@@ -203,22 +208,16 @@ export const makeExchange = (options: ExchangeOptions) => {
   return {
     /** Sends one call. Fails with the `QrisError` of the last attempt. */
     send: <A>(call: Call<A>): Effect.Effect<Exchanged<A>, QrisError> =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.clockWith((clock) =>
         attempts(
           call,
           {
             method: "POST",
             url: call.url,
-            headers: {
-              "content-type": "application/json",
-              accept: "application/json",
-              "accept-encoding": "identity",
-              "user-agent": options.userAgent,
-              ...call.headers,
-            },
+            headers: { ...headers, ...call.headers },
             body: JSON.stringify(call.body),
           },
-          call.deadlineAt ?? now + timeouts.deadline,
+          call.deadlineAt ?? clock.currentTimeMillisUnsafe() + timeouts.deadline,
           1,
         ),
       ),

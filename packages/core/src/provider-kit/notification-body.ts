@@ -1,4 +1,3 @@
-import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { QrisError } from "../error.js"
@@ -29,7 +28,10 @@ export const invalidNotification = (
 /** One header of a callback, whichever case the framework left it in. The first value where it was repeated. */
 export const notificationHeader = (headers: HeaderRecord, name: string): string | undefined => {
   const wanted = name.toLowerCase()
-  const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1]
+  // Node and what is built on it hand over names in lower case.
+  const entry = Object.hasOwn(headers, wanted)
+    ? headers[wanted]
+    : Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1]
   return typeof entry === "string" ? entry : entry?.[0]
 }
 
@@ -79,30 +81,25 @@ export const readNotificationBody = <A>(
   provider: string,
   { body }: RawNotification,
   decode: (body: unknown) => Result.Result<A, Schema.SchemaError>,
-): Effect.Effect<NotificationBody<A>, QrisError> => {
+): Result.Result<NotificationBody<A>, QrisError> => {
+  const malformed = (description: string) =>
+    Result.fail(invalidNotification(provider, "malformed", description))
   // Not `instanceof Uint8Array`: test runners hand over buffers of another realm.
   if (typeof body !== "string" && !ArrayBuffer.isView(body)) {
-    return Effect.fail(
-      invalidNotification(
-        provider,
-        "malformed",
-        "the body is not raw bytes; pass the body as it was received, before any JSON parser",
-      ),
-    )
+    return malformed("the body is not raw bytes; pass the body as it was received, before any JSON parser")
   }
   if ((typeof body === "string" ? body.length : body.byteLength) > MAX_BODY_BYTES) {
-    return Effect.fail(
+    return Result.fail(
       invalidNotification(provider, "oversized", `the body is longer than ${MAX_BODY_BYTES} bytes`),
     )
   }
   const parsed = parseJson(body)
-  if (Result.isFailure(parsed)) return Effect.fail(invalidNotification(provider, "malformed", parsed.failure))
+  if (Result.isFailure(parsed)) return malformed(parsed.failure)
   const decoded = decode(parsed.success)
   if (Result.isFailure(decoded)) {
-    const fields = listIssues(issuesOf(decoded.failure)).slice(0, 300)
-    return Effect.fail(invalidNotification(provider, "malformed", fields))
+    return malformed(listIssues(issuesOf(decoded.failure)).slice(0, 300))
   }
-  return Effect.succeed({ claim: decoded.success, raw: bounded.value(parsed.success), clean: bounded.text })
+  return Result.succeed({ claim: decoded.success, raw: bounded.value(parsed.success), clean: bounded.text })
 }
 
 /** A JSON answer to a callback. */

@@ -19,6 +19,9 @@ const PLAIN = /^(?! )[ -~]{0,300}(?<! )$/
 /** What cutting may leave of a character outside the basic plane. */
 const SPLIT_CHARACTER = /\p{Cs}$/u
 
+/** What a number is written with: other secrets cannot stand in one. */
+const NUMERIC = /^[-+.\de]+$/
+
 /** Shorter secrets would blot out ordinary text. */
 const MIN_SECRET = 4
 
@@ -28,6 +31,8 @@ export interface Scrubber {
   value(body: unknown): unknown
   /** A provider's text, fit for a message: no secret, no control character, at most 300 characters. */
   text(message: string): string
+  /** A scrubber that takes these out as well. */
+  and(secrets: ReadonlyArray<Redacted.Redacted<string>>): Scrubber
 }
 
 /** Sets a key as `JSON.parse` does: `__proto__` is a key like any other, which an assignment would not make it. */
@@ -38,11 +43,20 @@ const setOwn = (target: Record<string, unknown>, key: string, value: unknown): v
 }
 
 /** A scrubber for these secrets. */
-export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>): Scrubber => {
-  const needles = secrets
-    .map(Redacted.value)
-    .filter((secret) => secret.length >= MIN_SECRET)
-    .sort((a, b) => b.length - a.length)
+export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>): Scrubber =>
+  scrubberOf([], secrets)
+
+const scrubberOf = (
+  known: ReadonlyArray<string>,
+  secrets: ReadonlyArray<Redacted.Redacted<string>>,
+): Scrubber => {
+  // The longest first: a secret may hold another.
+  const needles = [
+    ...known,
+    ...secrets.map(Redacted.value).filter(({ length }) => length >= MIN_SECRET),
+  ].sort((a, b) => b.length - a.length)
+  const shortest = needles.at(-1)?.length ?? Number.POSITIVE_INFINITY
+  const maySpellNumber = needles.some((needle) => NUMERIC.test(needle))
 
   const clean = (text: string): string => {
     let cleaned = text
@@ -51,19 +65,22 @@ export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>):
   }
 
   const holdsSecret = (text: string): boolean => {
+    if (text.length < shortest) return false
     for (const needle of needles) if (text.includes(needle)) return true
     return false
   }
 
+  const spellsSecret = (value: number): boolean => maySpellNumber && holdsSecret(String(value))
+
+  const isCleanLeaf = (value: unknown): boolean =>
+    typeof value === "string" ? !holdsSecret(value) : typeof value !== "number" || !spellsSecret(value)
+
   /** Most answers hold nothing to take out: they are looked through, and not copied. */
   const isClean = (value: unknown, depth: number): boolean => {
-    if (typeof value === "string") return !holdsSecret(value)
-    if (typeof value === "number") return needles.length === 0 || !holdsSecret(String(value))
-    if (typeof value !== "object" || value === null) return true
+    if (typeof value !== "object" || value === null) return isCleanLeaf(value)
     if (depth === MAX_DEPTH) return false
-    if (Array.isArray(value)) return value.every((inner) => isClean(inner, depth + 1))
-    for (const key of Object.keys(value)) {
-      // Only own keys of a JSON object are asked for.
+    // `in` is ten times as fast as a list of the keys. What JSON.parse makes inherits no key.
+    for (const key in value) {
       if (holdsSecret(key) || !isClean((value as Record<string, unknown>)[key], depth + 1)) return false
     }
     return true
@@ -71,7 +88,7 @@ export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>):
 
   const walk = (value: unknown, depth: number): unknown => {
     if (typeof value === "string") return clean(value)
-    if (typeof value === "number") return holdsSecret(String(value)) ? REDACTED : value
+    if (typeof value === "number") return spellsSecret(value) ? REDACTED : value
     if (typeof value !== "object" || value === null) return value
     if (depth === MAX_DEPTH) return TOO_DEEP
     if (Array.isArray(value)) return value.map((inner) => walk(inner, depth + 1))
@@ -90,6 +107,7 @@ export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>):
         ? `${printable.slice(0, MAX_MESSAGE).replace(SPLIT_CHARACTER, "")}…`
         : printable
     },
+    and: (more) => scrubberOf(needles, more),
   }
 }
 

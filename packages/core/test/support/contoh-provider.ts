@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Capabilities } from "../../src/capabilities.js"
 import { NotificationSubject } from "../../src/notification.js"
@@ -12,6 +13,7 @@ import {
   invalidNotification,
   jsonReply,
   makeExchange,
+  notificationsOf,
   readNotificationBody,
   reasonOfStatus,
   statusOf,
@@ -96,15 +98,15 @@ export const makeContoh = (url: string): Effect.Effect<QrisProvider, never, Tran
           return yield* send("inquire", { paymentId }, { externalId, orderId })
         }),
       ),
-      notifications: {
+      notifications: notificationsOf("Contoh", {
         peek: (raw) =>
-          Effect.map(
+          Result.map(
             readNotificationBody(PROVIDER, raw, decodeSubject),
             ({ claim }) =>
               new NotificationSubject({ provider: PROVIDER, paymentId: claim.id, externalId: claim.order }),
           ),
-        read: () => Effect.fail(invalidNotification(PROVIDER, "unauthentic", "nobody signed it")),
+        read: () => Result.fail(invalidNotification(PROVIDER, "unauthentic", "nobody signed it")),
         reply: (outcome) => jsonReply(outcome === "accepted" ? 200 : 400, { outcome }),
-      },
+      }),
     }
   })
