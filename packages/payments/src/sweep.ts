@@ -16,6 +16,8 @@ import { lostCreate, settleCreate } from "./settle-create.js"
 const MOST_INQUIRIES = 200
 const MOST_DELIVERIES = 100
 const MOST_LOST = 100
+/** Callbacks may be made up, too: where others are due for longer, so much of the turns is theirs at most. */
+const POKED_SHARE = 0.75
 /** Unmatched claims may be made up: they get a small share of the turns. */
 const MOST_UNMATCHED = 2
 
@@ -83,7 +85,7 @@ const takeStrangers = (drizzle: Drizzle, due: SQL | undefined, most: number, nex
     .returning({ unmatchedId: unmatched.id })
 }
 
-/** Claims what is due at a provider, callbacks first, as much as its gate lets through. */
+/** Claims what is due at a provider, as much as its gate lets through: callbacks first, but not all of it for them. */
 const claimInquiries =
   (provider: string, settings: Settings["Service"], at: Date) =>
   async (tx: Transaction): Promise<ReadonlyArray<Job>> => {
@@ -93,9 +95,13 @@ const claimInquiries =
     const until = new Date(at.getTime() + settings.inquiryLeaseMillis)
     const jobs: Array<Job> = []
     const left = () => turns - jobs.length
-    for (const due of [and(dueAttempts(provider, at), IS_POKED), dueAttempts(provider, at)]) {
-      if (left() === 0) break
-      const attempts = await takeAttempts(drizzle, due, left(), until)
+    for (const [due, share] of [
+      [and(dueAttempts(provider, at), IS_POKED), Math.floor(turns * POKED_SHARE)],
+      [dueAttempts(provider, at), turns],
+    ] as const) {
+      const most = Math.min(share, left())
+      if (most === 0) continue
+      const attempts = await takeAttempts(drizzle, due, most, until)
       jobs.push(...attempts.map(({ attemptId }): Job => ({ kind: "inquire", attemptId })))
     }
     if (left() === 0) return jobs

@@ -1,7 +1,7 @@
 import { badGatewayHtml, tooManyRequests } from "@qriskit/sandbox"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { ifortepayOrder, openWorld, type World, zipayOrder } from "./support/world.js"
+import { ifortepayOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
 
 describe.each(DATABASES)("the reconciler on %s", (_name, openDatabase) => {
   let database: TestDatabase
@@ -213,6 +213,26 @@ describe.each(DATABASES)("the reconciler on %s", (_name, openDatabase) => {
     await world.advance({ seconds: 1 })
     await reconcile()
     expect(await inquiries()).toBe(6)
+  })
+
+  test("made-up callbacks about many payments do not keep another one from being asked about", async () => {
+    await world.restart({ inquiriesPerSecond: 2, inquiryBurst: 4 })
+    const ids: Array<string> = []
+    for (let order = 0; order < 10; order++) {
+      const { ref } = await world.run(world.payments.open(zipayOrder(`order-${order}`)))
+      ids.push(ref?.paymentId ?? "")
+    }
+    await world.run(world.payments.open(zipayOrder("order-paid")))
+    await world.control.pay((await world.control.payments()).at(-1)?.paymentId ?? "")
+    const callbacks = await Promise.all(
+      ids.map((id) => world.control.callbacks.build(id, { status: "PAID" })),
+    )
+    for (let round = 0; round < 10; round++) {
+      await world.advance({ seconds: 2 })
+      for (const callback of callbacks) await world.run(world.payments.receive("zipay", rawOf(callback)))
+      await reconcile()
+    }
+    expect(await world.run(world.payments.get("order-paid"))).toMatchObject({ status: "paid" })
   })
 
   test("a process that died while it created leaves an attempt that is found and called unknown", async () => {
