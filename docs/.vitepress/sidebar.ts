@@ -14,6 +14,19 @@ const decisions = (): ReadonlyArray<Item> =>
       return { text: /^# (.*)$/m.exec(text)?.[1] ?? file, link: `/${file.replace(/\.md$/, "")}` }
     })
 
+/** The packages' READMEs, those first that most people install. */
+const manuals = (): ReadonlyArray<Item> =>
+  [
+    "core",
+    "provider-ifortepay",
+    "provider-zipay",
+    "payments",
+    "nestjs",
+    "sandbox",
+    "payload",
+    "conformance",
+  ].map((name) => ({ text: `@qriskit/${name}`, link: `/manuals/${name}` }))
+
 export const guide = (): Array<Item> => [
   {
     text: "Start",
@@ -60,6 +73,7 @@ export const guide = (): Array<Item> => [
       { text: "Upgrading", link: "/upgrading" },
     ],
   },
+  { text: "Manuals of the packages", items: [...manuals()] },
   {
     text: "Project",
     items: [

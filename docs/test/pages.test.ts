@@ -7,7 +7,7 @@ import { METRICS } from "../../packages/payments/src/metrics.js"
 import { PACE, SLOWEST_PACE } from "../../packages/payments/src/poll-schedule.js"
 import { STATUS as IFORTEPAY } from "../../packages/provider-ifortepay/src/status.js"
 import { STATUS as ZIPAY } from "../../packages/provider-zipay/src/status.js"
-import { ROOT } from "../examples/workspace.ts"
+import { published, ROOT } from "../examples/workspace.ts"
 
 const page = (name: string): string => readFileSync(path.join(ROOT, "docs", `${name}.md`), "utf8")
 
@@ -84,6 +84,13 @@ describe("what pages include", () => {
     expect(text).toContain(`<!-- #region ${region} -->`)
     expect(text).toContain(`<!-- #endregion ${region} -->`)
   })
+})
+
+it("the guide has the manual of every published package", () => {
+  for (const { manifest } of published) {
+    const name = manifest.name.replace("@qriskit/", "")
+    expect(page(`manuals/${name}`)).toContain(`<!--@include: ../../packages/${name}/README.md-->`)
+  }
 })
 
 describe("the pages say what the code does", () => {
