@@ -82,6 +82,7 @@ export const benchWebhook: Benchmark = async ({ rounds, share, progress }) => {
           judged(platform, "again", "the same again"),
         ]),
         `Against the controller written by hand, which decodes and explains nothing: ${PLATFORMS.map((platform) => `${figure(ratio(platform, "news", "byHand") * 100)} % on ${platform}`).join(", ")}.`,
+        "What QrisModule does and the bare controller does not: it refuses bodies that are too long, asks about a few callbacks at a time, answers what is under way before it closes, calls handlers through guards and interceptors, and says in the log why a callback was refused.",
         "A Stripe callback is signed whole, so that its endpoint asks nobody; iFortepay's signature covers neither status nor amount. With payments, callbacks are stored before they are answered, on a disk that was told to write, and asked about behind the answer.",
       ],
     }
