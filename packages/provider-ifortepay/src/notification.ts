@@ -52,15 +52,17 @@ const idsOf = ({ transaction_id, external_id, order_id }: CallbackBody) => ({
 
 /** iFortepay's callbacks. Their signature covers the ids and nothing else: authenticity is `"identity"`. */
 export const makeNotifications = (config: IfortepayConfig): Notifications => {
+  const hashKey = Redacted.value(config.hashKey)
+  const subMerchants = config.subMerchantId === undefined ? [""] : [config.subMerchantId, ""]
+
   /** With a sub-merchant one page appends its id and another does not: both prove knowledge of the hash key [DOC]. */
   const isGenuine = (
     signature: string,
     transactionId: string,
     ids: { externalId: string; orderId: string },
   ): boolean => {
-    const signed = requestSignature(Redacted.value(config.hashKey), ids)
-    const candidates = config.subMerchantId === undefined ? [""] : [config.subMerchantId, ""]
-    return candidates
+    const signed = requestSignature(hashKey, ids)
+    return subMerchants
       .map((subMerchantId) =>
         isSameSignature(signature, notificationSignature(transactionId, signed, subMerchantId)),
       )

@@ -101,7 +101,7 @@ export const contestantsAt = (port: number): ReadonlyArray<Contestant> => {
     { name: "qriskit iFortepay create", isOurs: true, call: () => ifortepay.create(createRequest) },
     { name: "qriskit Zipay inquire", isOurs: true, call: () => zipay.inquire(zipayRef) },
     {
-      name: "qriskit iFortepay inquire, Effect door",
+      name: "qriskit iFortepay inquire, Effect door with its spans",
       isOurs: true,
       call: () => Effect.runPromise(ifortepay.effect.inquire(ref)),
     },
