@@ -14,8 +14,11 @@ import { spanned } from "./verb-span.js"
 
 /** How a provider reads its callbacks. Nothing is asked and nothing is waited for, so these are plain functions. */
 export interface NotificationReader {
+  /** Whom a callback is about, without proof. Fails with `InvalidNotification`. */
   peek(raw: RawNotification): Result.Result<NotificationSubject, QrisError>
+  /** Verifies what can be verified, and that the ids are those of `expected`. Fails with `InvalidNotification`. */
   read(raw: RawNotification, expected?: PaymentRef): Result.Result<Notification, QrisError>
+  /** The answer that the provider wants to hear. */
   reply(outcome: ReplyOutcome): NotificationReply
 }
 
