@@ -26,7 +26,7 @@ const openContext = (script) => {
   console.log(
     "note: no Chromium was found (PLAYWRIGHT_CHROMIUM may name one); ran in a context without Node's globals",
   )
-  const context = createContext({ TextEncoder })
+  const context = createContext({ TextDecoder, TextEncoder })
   runInContext(readFileSync(script, "utf8"), context)
   return { scan: async (text) => context.phone.scan(text), close: () => {} }
 }
