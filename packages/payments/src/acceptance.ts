@@ -31,15 +31,17 @@ const KNOWING: ReadonlyMap<PaymentStatus, ReadonlyArray<AttemptStatus>> = new Ma
  * - An attempt that is due already stays as it is: whoever makes that inquiry begins it after this callback, so that it
  *   sees what the callback speaks of. Who is creating an attempt holds a lease on it; its schedule follows from what the
  *   create comes to.
+ * - A callback that no inquiry is to follow counts as checked: what it claims is on record.
  * - The attempt is written before the callback, as everywhere: two that need both never wait for each other.
  */
 const STATEMENT = {
   name: "qriskit_accept",
   text: /* sql */ `
 with found as (
-  select id, external_id, ref, status,
+  select id, external_id, ref,
     ($13 or ref is null
-      or ref->>'paymentId' = $3 and ($4::text is null or ref->>'orderId' = $4)) as agrees
+      or ref->>'paymentId' = $3 and ($4::text is null or ref->>'orderId' = $4)) as agrees,
+    coalesce(pokes > answered_pokes and next_inquiry_at <= $6::timestamptz, false) as waits
   from qriskit.attempt
   where provider = $1 and external_id = $2
 ),
@@ -63,7 +65,7 @@ stored as (
   insert into qriskit.receipt (provider, verdict, body_hash, body, body_bytes, external_id, provider_payment_id,
     claimed_status, claimed_amount, attempt_id, received_at, last_received_at, checked_at)
   select $1, 'accepted', $7, $8, $9, $2, $3, $10, $11, found.id, $6, $6,
-    case when found.status = any ($5) then $6 end
+    case when not (due.is_due or found.waits) then $6 end
   from due, found
   where found.agrees
     and (select count(*) from (select from qriskit.receipt where attempt_id = found.id limit $12) as kept) < $12
