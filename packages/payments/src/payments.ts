@@ -30,6 +30,8 @@ import { reconcileNow, work } from "./reconciler.js"
 import { redact } from "./redaction.js"
 import { decodeSettings, type PaymentsSettingsInput, Settings } from "./settings.js"
 import { Strangers } from "./strangers.js"
+import { timeline } from "./timeline.js"
+import { providersOnRecord, type TotalsQuery, totals } from "./totals.js"
 import { Wakeups } from "./wakeups.js"
 
 /** What the verbs need. */
@@ -65,6 +67,12 @@ const make = Effect.gen(function* () {
     get: (key: string) => within(get(key)),
     /** Records, newest first, in pages. */
     list: (query?: ListPayments) => within(list(query)),
+    /** What was asked and what arrived, by provider and status. */
+    totals: (query?: TotalsQuery) => within(totals(query)),
+    /** Every provider that payments are recorded for. */
+    providers: within(providersOnRecord()),
+    /** Everything that is on record about a payment, oldest first. */
+    timeline: (key: string) => within(timeline(key)),
     /** Ends a payment that is not paid. */
     cancel: (key: string) => within(cancel(key)),
     /** Asks the provider about a payment now. */

@@ -21,6 +21,8 @@ import type { ListReceipts, ListUnmatched, Receipt, Unmatched } from "./receipt-
 import type { Reply } from "./receiving.js"
 import type { PaymentRecord } from "./record.js"
 import type { Redacted } from "./redaction.js"
+import type { TimelineEntry } from "./timeline.js"
+import type { Total, TotalsQuery } from "./totals.js"
 
 /** Payments for code without Effect. Every promise rejects with the same errors as the Effect door fails with. */
 export interface PaymentsClient extends AsyncDisposable {
@@ -33,6 +35,12 @@ export interface PaymentsClient extends AsyncDisposable {
   get(key: string): Promise<PaymentRecord>
   /** Records, newest first, in pages. */
   list(query?: ListPayments): Promise<PaymentPage>
+  /** What was asked and what arrived, by provider and status. Rejects with `InvalidInput`. */
+  totals(query?: TotalsQuery): Promise<ReadonlyArray<Total>>
+  /** Every provider that payments are recorded for, also those that are no longer configured. */
+  providers(): Promise<ReadonlyArray<string>>
+  /** Everything that is on record about a payment, oldest first. Rejects with `NoSuchPayment`. */
+  timeline(key: string): Promise<ReadonlyArray<TimelineEntry>>
   /** Ends a payment that is not paid. Rejects with `NoSuchPayment`, `WrongState`, `QrisError`. */
   cancel(key: string): Promise<PaymentRecord>
   /** Asks the provider about a payment now. Rejects with `NoSuchPayment`, `QrisError`. */
@@ -139,6 +147,9 @@ export const createPayments = async ({
     open: (input, opening) => run(payments.open(input, opening)),
     get: (key) => run(payments.get(key)),
     list: (query) => run(payments.list(query)),
+    totals: (query) => run(payments.totals(query)),
+    providers: () => run(payments.providers),
+    timeline: (key) => run(payments.timeline(key)),
     cancel: (key) => run(payments.cancel(key)),
     refresh: (key) => run(payments.refresh(key)),
     receive: (provider, raw) => run(payments.receive(provider, raw)),

@@ -1,6 +1,6 @@
 import { Rupiah } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
-import { and, asc, eq, gt } from "drizzle-orm"
+import { and, asc, eq, gt, inArray } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Database } from "./database/database.js"
@@ -8,6 +8,7 @@ import { receipt, unmatched } from "./database/schema.js"
 import { decodeInput } from "./decode-input.js"
 import { ListById } from "./findings.js"
 import { ReceiptVerdict } from "./receipt.js"
+import { receiptsOf } from "./receipts-of.js"
 
 /** A callback as it was received. */
 export class Receipt extends Schema.Class<Receipt>("@qriskit/payments/Receipt")({
@@ -43,7 +44,12 @@ export class Unmatched extends Schema.Class<Unmatched>("@qriskit/payments/Unmatc
   foundAt: Schema.Date,
 }) {}
 
-const ListReceipts = Schema.Struct({ ...ListById.fields, verdict: Schema.optionalKey(ReceiptVerdict) })
+const ListReceipts = Schema.Struct({
+  ...ListById.fields,
+  verdict: Schema.optionalKey(ReceiptVerdict),
+  /** About this payment: those that were taken, and those that claim one of its ids and were refused. */
+  key: Schema.optionalKey(Schema.String),
+})
 /** Which callbacks to list, and which page of them. */
 export type ListReceipts = typeof ListReceipts.Type
 const ListUnmatched = Schema.Struct({ ...ListById.fields, state: Schema.optionalKey(Unmatched.fields.state) })
@@ -59,12 +65,18 @@ const rupiah = (amount: number | null): Rupiah | undefined =>
 /** Lists callbacks, oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unknown = {}) {
   const database = yield* Database
-  const { after = 0, limit = 50, verdict } = yield* decodeReceipts(input)
+  const { after = 0, limit = 50, verdict, key } = yield* decodeReceipts(input)
   const rows = yield* database.run((drizzle) =>
     drizzle
       .select()
       .from(receipt)
-      .where(and(gt(receipt.id, after), verdict && eq(receipt.verdict, verdict)))
+      .where(
+        and(
+          gt(receipt.id, after),
+          verdict && eq(receipt.verdict, verdict),
+          key === undefined ? undefined : inArray(receipt.id, receiptsOf(drizzle, key)),
+        ),
+      )
       .orderBy(asc(receipt.id))
       .limit(limit),
   )

@@ -60,6 +60,10 @@ const decodeRef = Schema.decodeUnknownOption(PaymentRef)
 export const refIn = (row: Pick<AttemptRow, "ref">): PaymentRef | undefined =>
   Option.getOrUndefined(decodeRef(row.ref))
 
+/** Why an attempt made no QR that can be shown. */
+export const failureIn = (row: Pick<AttemptRow, "failure">): AttemptFailure | undefined =>
+  Option.getOrUndefined(decodeFailure(row.failure))
+
 /** An amount from the database, where a check keeps it within bounds. */
 const rupiahIn = (amount: number | null): Rupiah | undefined =>
   amount === null ? undefined : Rupiah.make(amount)
@@ -96,7 +100,7 @@ export const recordOf = (row: PaymentRow, governing: AttemptRow): PaymentRecord 
       paidAmount: rupiahIn(governing.paidAmount),
       paidAt: governing.paidAt ?? undefined,
       payer: Option.getOrUndefined(decodePayer(governing.payer)),
-      failure: Option.getOrUndefined(decodeFailure(governing.failure)),
+      failure: failureIn(governing),
       shownUntil: governing.shownUntil ?? undefined,
     }),
   })

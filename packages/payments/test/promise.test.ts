@@ -99,7 +99,13 @@ describe.each(PLACES)("the promise door with its queue and its own clock, on %s"
     expect(await payments.anomalies.list()).toEqual([])
     expect(await payments.deadLetters.list()).toEqual([])
     expect(await payments.receipts()).toMatchObject([{ verdict: "accepted" }])
+    expect(await payments.receipts({ key: "order-1" })).toMatchObject([{ verdict: "accepted" }])
     expect(await payments.unmatched()).toEqual([])
+    expect(await payments.providers()).toEqual(["zipay"])
+    expect(await payments.totals()).toContainEqual(
+      expect.objectContaining({ provider: "zipay", status: "paid", payments: 2 }),
+    )
+    expect((await payments.timeline("order-1"))[0]).toMatchObject({ kind: "attempt", number: 1 })
     expect(await payments.cancel("order-4")).toMatchObject({ status: "abandoned" })
     expect(await payments.redact(new Date(0))).toEqual({ attempts: 0, callbacks: 0 })
     await expect(payments.acceptAmount("order-1", { by: "a", why: "b" })).rejects.toMatchObject({

@@ -8,7 +8,6 @@ import { PaymentsApi } from "./api/payments.controller.js"
 import { BooksController } from "./books/books.controller.js"
 import { ExportController } from "./books/export.controller.js"
 import { FindingsController } from "./books/findings.controller.js"
-import { Ledger } from "./books/ledger.js"
 import { CashierController } from "./cashier/cashier.controller.js"
 import { LiveController } from "./cashier/live.controller.js"
 import { LiveFeed } from "./cashier/live-feed.js"
@@ -87,7 +86,6 @@ export const applicationOver = ({
       Opening,
       PaymentView,
       LiveFeed,
-      Ledger,
     ],
   }
 }

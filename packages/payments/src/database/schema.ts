@@ -153,7 +153,10 @@ export const anomaly = qriskit.table(
     acknowledgedBy: text("acknowledged_by"),
     acknowledgedWhy: text("acknowledged_why"),
   },
-  (table) => [index("anomaly_open").on(table.id).where(sql`${table.acknowledgedAt} is null`)],
+  (table) => [
+    index("anomaly_open").on(table.id).where(sql`${table.acknowledgedAt} is null`),
+    index("anomaly_by_payment").on(table.paymentId).where(sql`${table.paymentId} is not null`),
+  ],
 )
 
 /** A callback as it was received, with what was made of it. */
@@ -183,6 +186,12 @@ export const receipt = qriskit.table(
     index("receipt_by_attempt").on(table.attemptId).where(sql`${table.attemptId} is not null`),
     index("receipt_by_time").on(table.receivedAt),
     index("receipt_refused").on(table.id).where(sql`${table.verdict} <> 'accepted'`),
+    index("receipt_refused_by_external_id")
+      .on(table.provider, table.externalId)
+      .where(sql`${table.verdict} <> 'accepted'`),
+    index("receipt_refused_by_payment_id")
+      .on(table.provider, table.providerPaymentId)
+      .where(sql`${table.verdict} <> 'accepted'`),
     index("receipt_refused_by_time").on(table.receivedAt).where(sql`${table.verdict} <> 'accepted'`),
   ],
 )

@@ -10,7 +10,6 @@ import { SignedInGuard } from "../session/signed-in.guard.js"
 import { TILL, type Till } from "../till/till.js"
 import { booksPage } from "./books-page.js"
 import { filterOf, listQuery } from "./filter.js"
-import { Ledger } from "./ledger.js"
 import { timelinePage } from "./timeline-page.js"
 import type { TotalsView } from "./totals-section.js"
 
@@ -21,18 +20,15 @@ const PAGE_SIZE = 25
 @Controller("books")
 export class BooksController {
   readonly #pages: PageMaker
-  readonly #ledger: Ledger
   readonly #till: Till
   readonly #qris: QrisService
 
   constructor(
     @Inject(PageMaker) pages: PageMaker,
-    @Inject(Ledger) ledger: Ledger,
     @Inject(TILL) till: Till,
     @Inject(QrisService) qris: QrisService,
   ) {
     this.#pages = pages
-    this.#ledger = ledger
     this.#till = till
     this.#qris = qris
   }
@@ -46,7 +42,7 @@ export class BooksController {
     const cursor = after === undefined ? {} : { after }
     const [page, providers, totals, findings] = await Promise.all([
       query === undefined ? undefined : this.#till.list({ ...query, ...cursor, limit: PAGE_SIZE }),
-      this.#ledger.providers(),
+      this.#till.providers(),
       this.#totals(form.text("day")),
       this.#till.port.health(),
     ])
@@ -63,7 +59,7 @@ export class BooksController {
     @Res() response: Response,
   ): Promise<void> {
     const record = await this.#till.get(key)
-    const entries = await this.#ledger.timeline(key)
+    const entries = await this.#till.timeline(key)
     const visit = visitOf(request)
     response.send(this.#pages.render(visit, timelinePage(visit, record, entries)))
   }
@@ -71,8 +67,8 @@ export class BooksController {
   /** Of the day that is asked for, or of today where none is. */
   async #totals(asked: string | undefined): Promise<TotalsView> {
     const day = asked !== undefined && startOfDay(asked) !== undefined ? asked : dayOf(new Date())
-    const [start, end] = [startOfDay(day), endOfDay(day)]
-    const totals = start !== undefined && end !== undefined ? await this.#ledger.totals(start, end) : []
+    const [from, until] = [startOfDay(day), endOfDay(day)]
+    const totals = from !== undefined && until !== undefined ? await this.#till.totals({ from, until }) : []
     const titleOf = (provider: string) => this.#qris.capabilities()[provider]?.title ?? provider
     return { day, totals, titleOf }
   }

@@ -1,11 +1,10 @@
-import type { PaymentRecord } from "@qriskit/payments"
+import type { PaymentRecord, TimelineEntry } from "@qriskit/payments"
 import { type Html, html } from "../html/html.js"
 import { rupiah } from "../html/money.js"
 import type { Page } from "../html/page.js"
 import { statusBadge } from "../html/status-badge.js"
 import { moment } from "../html/time.js"
 import type { Visit } from "../http/visit.js"
-import type { TimelineEntry } from "./timeline.js"
 
 /** One payment with everything that is on record about it. */
 export const timelinePage = (

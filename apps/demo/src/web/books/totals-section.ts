@@ -1,9 +1,9 @@
+import type { Total } from "@qriskit/payments"
 import { type Html, html } from "../html/html.js"
 import { rupiah } from "../html/money.js"
 import { statusBadge } from "../html/status-badge.js"
 import type { Visit } from "../http/visit.js"
 import { barChart } from "./chart.js"
-import type { Total } from "./ledger.js"
 
 /** A day's totals. */
 export interface TotalsView {

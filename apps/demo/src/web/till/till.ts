@@ -13,6 +13,9 @@ import {
   type PaymentRecord,
   Payments,
   type Row,
+  type TimelineEntry,
+  type Total,
+  type TotalsQuery,
 } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -39,6 +42,11 @@ export interface Till {
   open(input: OpenPaymentInput): Promise<PaymentRecord>
   get(key: string): Promise<PaymentRecord>
   list(query: ListPayments): Promise<PaymentPage>
+  /** Everything that is on record about a payment. Rejects with `NoSuchPayment`. */
+  timeline(key: string): Promise<ReadonlyArray<TimelineEntry>>
+  totals(query: TotalsQuery): Promise<ReadonlyArray<Total>>
+  /** Every provider that is in the books, also those that are no longer offered. */
+  providers(): Promise<ReadonlyArray<string>>
   cancel(key: string): Promise<PaymentRecord>
   acceptAmount(key: string, decided: Decided): Promise<PaymentRecord>
   anomalies(query: ListAnomalies): Promise<ReadonlyArray<Anomaly>>
@@ -77,6 +85,9 @@ export const openTill = async ({ database, providers, tracing }: TillOptions): P
     open: (input) => runtime.runPromise(payments.open(input)),
     get: (key) => runtime.runPromise(payments.get(key)),
     list: (query) => runtime.runPromise(payments.list(query)),
+    timeline: (key) => runtime.runPromise(payments.timeline(key)),
+    totals: (query) => runtime.runPromise(payments.totals(query)),
+    providers: () => runtime.runPromise(payments.providers),
     cancel: (key) => runtime.runPromise(payments.cancel(key)),
     acceptAmount: (key, decided) => runtime.runPromise(payments.acceptAmount(key, decided)),
     anomalies: (query) => runtime.runPromise(payments.anomalies.list(query)),

@@ -11,6 +11,10 @@ create index event_due on qriskit.event (next_delivery_at) where delivered_at is
 create index event_dead on qriskit.event (id) where dead_at is not null and delivered_at is null;
 create index receipt_refused on qriskit.receipt (id) where verdict <> 'accepted';
 create index receipt_refused_by_time on qriskit.receipt (received_at) where verdict <> 'accepted';
+create index receipt_refused_by_external_id on qriskit.receipt (provider, external_id) where verdict <> 'accepted';
+create index receipt_refused_by_payment_id on qriskit.receipt (provider, provider_payment_id)
+  where verdict <> 'accepted';
+create index anomaly_by_payment on qriskit.anomaly (payment_id) where payment_id is not null;
 create index unmatched_settled on qriskit.unmatched (changed_at)
   where state <> 'confirmed' and next_inquiry_at is null;
 `
