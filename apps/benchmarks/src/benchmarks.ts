@@ -9,7 +9,7 @@ import { benchWire } from "./wire/wire-bench.js"
 /** Every table by the name that `--only` takes, in the order of RESULTS.md. */
 export const BENCHMARKS = {
   wire: ({ rounds, share, progress }) => benchWire(rounds, 2_000 * share, progress),
-  callbacks: ({ rounds, share, progress }) => benchCallbacks(rounds, 20_000 * share, progress),
+  callbacks: ({ rounds, share, progress }) => benchCallbacks(rounds, 100_000 * share, progress),
   webhook: benchWebhook,
   weight: benchWeight,
   payload: benchPayload,
