@@ -46,10 +46,13 @@ export const answerOf = (
 ): NotificationReply => {
   const { reply, status } = ANSWER[outcome]
   const words = notifications.reply(reply)
+  const answer = status === undefined ? words : { ...words, status }
   const wait = error instanceof QrisError ? error.retryAfter : undefined
-  if (wait === undefined) return status === undefined ? words : { ...words, status }
-  const headers = { ...words.headers, "retry-after": String(Math.ceil(Duration.toSeconds(wait))) }
-  return { ...words, status: status ?? words.status, headers }
+  if (wait === undefined) return answer
+  return {
+    ...answer,
+    headers: { ...words.headers, "retry-after": String(Math.ceil(Duration.toSeconds(wait))) },
+  }
 }
 
 /** What a failure to verify or to ask means for the callback. Anything else is our own failure. */
