@@ -9,6 +9,7 @@ import { decodeInput } from "./decode-input.js"
 import { ListById } from "./findings.js"
 import { ReceiptVerdict } from "./receipt.js"
 import { receiptsOf } from "./receipts-of.js"
+import { KEY_LENGTH, storedText } from "./storable.js"
 
 /** A callback as it was received. */
 export class Receipt extends Schema.Class<Receipt>("@qriskit/payments/Receipt")({
@@ -48,7 +49,7 @@ const ListReceipts = Schema.Struct({
   ...ListById.fields,
   verdict: Schema.optionalKey(ReceiptVerdict),
   /** About this payment: those that were taken, and those that claim one of its ids and were refused. */
-  key: Schema.optionalKey(Schema.String),
+  key: Schema.optionalKey(storedText(KEY_LENGTH)),
 })
 /** Which callbacks to list, and which page of them. */
 export type ListReceipts = typeof ListReceipts.Type

@@ -5,6 +5,7 @@ import type { AttemptStatus } from "./attempt-status.js"
 import { Database, type PreparedStatement } from "./database/database.js"
 import { attempt, payment } from "./database/schema.js"
 import { decodeInput } from "./decode-input.js"
+import { storedTime } from "./storable.js"
 
 /** What was asked and what arrived at one provider, in one status. */
 export interface Total {
@@ -17,13 +18,13 @@ export interface Total {
   readonly arrived: bigint
 }
 
-/** Of which time. Every field narrows. */
 const TotalsQuery = Schema.Struct({
   /** Opened at this time or later. */
-  from: Schema.optionalKey(Schema.Date),
+  from: Schema.optionalKey(storedTime),
   /** Opened before this time. */
-  until: Schema.optionalKey(Schema.Date),
+  until: Schema.optionalKey(storedTime),
 })
+/** Of which time `totals` are asked for. Every field narrows. */
 export type TotalsQuery = typeof TotalsQuery.Type
 
 const decode = decodeInput("totals", TotalsQuery)

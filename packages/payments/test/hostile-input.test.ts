@@ -9,9 +9,17 @@ import { ifortepayOrder, openWorld, type World, zipayOrder } from "./support/wor
 
 /** What a caller may hand over who took it from a URL, a header or a form and did not look at it. */
 type Careless = {
-  readonly [Verb in "open" | "get" | "cancel" | "refresh" | "list" | "receipts" | "unmatched" | "redact"]: (
-    input: unknown,
-  ) => Effect.Effect<unknown, unknown>
+  readonly [Verb in
+    | "open"
+    | "get"
+    | "cancel"
+    | "refresh"
+    | "timeline"
+    | "list"
+    | "receipts"
+    | "totals"
+    | "unmatched"
+    | "redact"]: (input: unknown) => Effect.Effect<unknown, unknown>
 } & {
   readonly anomalies: {
     list(query: unknown): Effect.Effect<unknown, unknown>
@@ -72,7 +80,7 @@ describe.each(DATABASES)("hostile input on %s", (_name, openDatabase) => {
   const failure = (effect: Effect.Effect<unknown, unknown>) => world.error(effect)
 
   test.each(KEYS)("a key of %s is nobody's, and the database is not asked what it means", async (_, key) => {
-    for (const verb of ["get", "cancel", "refresh"] as const) {
+    for (const verb of ["get", "cancel", "refresh", "timeline"] as const) {
       expect(await failure(payments[verb](key))).toMatchObject({ _tag: "NoSuchPayment" })
     }
   })
@@ -88,6 +96,10 @@ describe.each(DATABASES)("hostile input on %s", (_name, openDatabase) => {
   test.each([
     ["receipts", { after: "0 or 1=1" }],
     ["receipts", { verdict: "forged' or '1'='1" }],
+    ["receipts", { key: "order\0" }],
+    ["receipts", { key: "x".repeat(256) }],
+    ["totals", { from: new Date(-8.64e15) }],
+    ["totals", { until: "2026-01-01" }],
     ["unmatched", { state: "claimed' or '1'='1" }],
     ["redact", new Date(8.64e15)],
     ["redact", "2026-01-01"],
