@@ -1,7 +1,8 @@
-import { crc16 } from "./crc16.js"
+import { checkOf, crc16, isPlainCheck, toHex } from "./crc16.js"
 import { type DataObject, lengthInCharacters, TWO_DIGITS } from "./data-object.js"
 import { type Issue, issue, joinPath } from "./issue.js"
 import type { QrisPayload } from "./payload.js"
+import { utf8 } from "./utf8.js"
 
 /** A data object to be written: with its value, or as a template with the objects inside. */
 export type Encodable =
@@ -42,14 +43,14 @@ export const encode = (objects: ReadonlyArray<Encodable>): string => {
   for (const { tag } of objects) {
     if (tag === "63") throw new EncodeError("crc-given", tag)
   }
-  let text = encodeAll(objects, "", quickLength)
-  // Units are counted only where a character is two of them, which is in next to no payload.
-  if (HALF_CHARACTER.test(text)) text = encodeAll(objects, "", lengthInCharacters)
-  text += "6304"
-  return text + crc16(text)
+  const quick = `${encodeAll(objects, "", quickLength)}6304`
+  const { bytes, length } = utf8(quick)
+  const check = checkOf(bytes, length)
+  if (isPlainCheck(check)) return quick + toHex(check)
+  // Only where a character is not plain can it be two units: next to no payload has one.
+  const exact = `${encodeAll(objects, "", lengthInCharacters)}6304`
+  return exact + crc16(exact)
 }
-
-const HALF_CHARACTER = /[\ud800-\udfff]/
 
 /** The same; what cannot be framed becomes an issue. */
 export const encodeOrIssue = (objects: ReadonlyArray<Encodable>): string | Issue => {

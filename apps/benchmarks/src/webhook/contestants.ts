@@ -44,7 +44,7 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
     load: async () => (await import("./shops/durable.js")).durable,
     callback: ifortepayCallback,
     inquires: false,
-    share: 0.25,
+    share: 0.1,
   },
   golevelup: {
     title: `@golevelup/nestjs-stripe ${versionOf("@golevelup/nestjs-stripe", GOLEVELUP)}, stripe ${versionOf("stripe", GOLEVELUP)}`,
