@@ -1,4 +1,4 @@
-import { checkOf, crc16, isPlainCheck, toHex } from "./crc16.js"
+import { checkOf, isPlainCheck, toHex } from "./crc16.js"
 import { type DataObject, lengthInCharacters, TWO_DIGITS } from "./data-object.js"
 import { type Issue, issue, joinPath } from "./issue.js"
 import type { QrisPayload } from "./payload.js"
@@ -43,13 +43,17 @@ export const encode = (objects: ReadonlyArray<Encodable>): string => {
   for (const { tag } of objects) {
     if (tag === "63") throw new EncodeError("crc-given", tag)
   }
-  const quick = `${encodeAll(objects, "", quickLength)}6304`
-  const { bytes, length } = utf8(quick)
+  return write(objects, quickLength)
+}
+
+const write = (objects: ReadonlyArray<Encodable>, lengthOf: Length): string => {
+  const text = `${encodeAll(objects, "", lengthOf)}6304`
+  const { bytes, length } = utf8(text)
   const check = checkOf(bytes, length)
-  if (isPlainCheck(check)) return quick + toHex(check)
-  // Only where a character is not plain can it be two units: next to no payload has one.
-  const exact = `${encodeAll(objects, "", lengthInCharacters)}6304`
-  return exact + crc16(exact)
+  // Only a character that is not plain can be two units, and next to no payload has one.
+  return isPlainCheck(check) || lengthOf === lengthInCharacters
+    ? text + toHex(check)
+    : write(objects, lengthInCharacters)
 }
 
 /** The same; what cannot be framed becomes an issue. */
