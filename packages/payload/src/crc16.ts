@@ -21,8 +21,9 @@ export const crc16 = (text: string): string => {
 const NOT_PLAIN = 0x10000
 
 /**
- * The CRC of the bytes before `end`, and in the same pass whether all before `length` are plain, that is printable
- * ASCII: read them from the result with {@link toHex} and {@link isPlainCheck}. Eight bytes a step.
+ * The CRC of the bytes before `end` (of none where it is negative), and in the same pass whether all before `length`
+ * are plain, that is printable ASCII: read them from the result with {@link toHex} and {@link isPlainCheck}. Eight
+ * bytes a step.
  */
 export const checkOf = (bytes: Uint8Array, end: number, length = end): number => {
   let crc = 0xffff
@@ -58,7 +59,7 @@ export const checkOf = (bytes: Uint8Array, end: number, length = end): number =>
   return signs < 0 ? crc | NOT_PLAIN : crc
 }
 
-export const isPlainCheck = (check: number): boolean => (check & NOT_PLAIN) === 0
+export const isPlainCheck = (check: number): boolean => check < NOT_PLAIN
 
 export const toHex = (check: number): string => (HEX[(check >> 8) & 0xff] ?? "") + (HEX[check & 0xff] ?? "")
 

@@ -46,7 +46,7 @@ export const parse = (text: string, options?: ParseOptions): ParseResult => {
   }
 
   const { bytes, length } = utf8(text)
-  const check = checkOf(bytes, Math.max(0, length - CRC_LENGTH), length)
+  const check = checkOf(bytes, length - CRC_LENGTH, length)
   const isPlain = isPlainCheck(check)
   const objects = frame(text, 0, text.length, "root", isPlain)
   if (!Array.isArray(objects)) return refused(objects)
