@@ -1,31 +1,12 @@
 import { createServer } from "node:http"
 import { text } from "node:stream/consumers"
-import { encode } from "@qriskit/payload"
+import { cannedQr } from "../canned-qr.js"
 import { AMOUNT, paymentIdOf } from "./merchant.js"
 
 // An acquirer that makes whatever it is asked for, and says of whatever it is asked about that it was paid. A process of
 // its own, so that its work is not counted as the shop's.
 
-const QR = encode([
-  { tag: "00", value: "01" },
-  { tag: "01", value: "12" },
-  {
-    tag: "26",
-    children: [
-      { tag: "00", value: "ID.CO.EXAMPLE.WWW" },
-      { tag: "01", value: "936000000000000001" },
-      { tag: "02", value: "000000000000001" },
-      { tag: "03", value: "UMI" },
-    ],
-  },
-  { tag: "52", value: "5999" },
-  { tag: "53", value: "360" },
-  { tag: "54", value: String(AMOUNT) },
-  { tag: "58", value: "ID" },
-  { tag: "59", value: "TOKO CONTOH" },
-  { tag: "60", value: "JAKARTA" },
-  { tag: "61", value: "12140" },
-])
+const QR = cannedQr(AMOUNT)
 
 const server = createServer(async (request, response) => {
   const { external_id, order_id = external_id } = JSON.parse(await text(request))

@@ -1,4 +1,4 @@
-import { encode } from "@qriskit/payload"
+import { cannedQr } from "../canned-qr.js"
 
 /** Every benchmarked payment is this one. */
 export const AMOUNT = 25_000
@@ -6,26 +6,7 @@ export const EXTERNAL_ID = "BENCH-0001"
 export const PAYMENT_ID = "019d626c-a12f-7ce3-9695-b2a251cc0cef"
 const EXPIRES = "2099-04-07T18:44:28.231+07:00"
 
-const QR = encode([
-  { tag: "00", value: "01" },
-  { tag: "01", value: "12" },
-  {
-    tag: "26",
-    children: [
-      { tag: "00", value: "ID.CO.EXAMPLE.WWW" },
-      { tag: "01", value: "936000000000000001" },
-      { tag: "02", value: "000000000000001" },
-      { tag: "03", value: "UMI" },
-    ],
-  },
-  { tag: "52", value: "5999" },
-  { tag: "53", value: "360" },
-  { tag: "54", value: String(AMOUNT) },
-  { tag: "58", value: "ID" },
-  { tag: "59", value: "TOKO CONTOH" },
-  { tag: "60", value: "JAKARTA" },
-  { tag: "61", value: "12140" },
-])
+const QR = cannedQr(AMOUNT)
 
 const ifortepay = {
   transaction_id: PAYMENT_ID,
