@@ -2,9 +2,9 @@ import { globSync, readFileSync } from "node:fs"
 import * as path from "node:path"
 import ts from "typescript"
 import { describe, expect, it } from "vitest"
-import { ANOMALY_MEANING } from "../../packages/payments/src/anomaly-kind.js"
-import { METRICS } from "../../packages/payments/src/metrics.js"
-import { PACE, SLOWEST_PACE } from "../../packages/payments/src/poll-schedule.js"
+import { ANOMALY_MEANING } from "../../packages/payments/src/findings/anomaly-kind.js"
+import { PACE, SLOWEST_PACE } from "../../packages/payments/src/inquiring/poll-schedule.js"
+import { METRICS } from "../../packages/payments/src/reading/metrics.js"
 import { STATUS as IFORTEPAY } from "../../packages/provider-ifortepay/src/status.js"
 import { STATUS as ZIPAY } from "../../packages/provider-zipay/src/status.js"
 import { published, ROOT } from "../examples/workspace.ts"
@@ -18,7 +18,7 @@ const SPEAKING = [
   "nestjs/src/{qris.module,registration,registration-shape}.ts",
   "nestjs/src/{handlers,startup,webhook}/*.ts",
   "nestjs/src/{health/provider-health,payments/qris-payments,payments/recorded-event}.ts",
-  "payments/src/{failure,opening,sweep,receiving,reconciler}.ts",
+  "payments/src/{failure,opening/opening,engine/sweep,callbacks/receiving,engine/reconciler}.ts",
   "payments/src/database/{folder-lock,migrate,open-database}.ts",
   "provider-*/src/{login,notification,payment,provider}.ts",
 ]

@@ -1,6 +1,6 @@
 import { printable } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
-import { AttemptStatus } from "./attempt-status.js"
+import { AttemptStatus } from "./record/attempt-status.js"
 
 const FieldIssue = Schema.Struct({ path: Schema.String, message: Schema.String })
 

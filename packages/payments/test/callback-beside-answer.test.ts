@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises"
 import * as Effect from "effect/Effect"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { connected } from "../src/database/connected.js"
-import { carryOut, lockAttempt } from "../src/move.js"
+import { carryOut, lockAttempt } from "../src/record/move.js"
 import { openTestPostgres, type TestDatabase } from "./support/databases.js"
 import { openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
 

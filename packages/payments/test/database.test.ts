@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto"
 import { getTableColumns, getTableName, is } from "drizzle-orm"
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { AttemptStatus, TRANSITIONS } from "../src/attempt-status.js"
 import { migrate } from "../src/database/migrate.js"
 import { MIGRATIONS } from "../src/database/migrations.js"
 import * as schema from "../src/database/schema.js"
+import { AttemptStatus, TRANSITIONS } from "../src/record/attempt-status.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 
 const TABLES: ReadonlyArray<PgTable> = Object.values(schema).flatMap((value) =>

@@ -1,9 +1,16 @@
 import { PaymentStatus } from "@qriskit/core"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { AttemptStatus, canBecome, isMoney, isSpent, isWatched, TRANSITIONS } from "../src/attempt-status.js"
-import { decide, type Observation, type Standing } from "../src/decision.js"
-import { eventOf } from "../src/event-type.js"
+import { eventOf } from "../src/events/event-type.js"
+import {
+  AttemptStatus,
+  canBecome,
+  isMoney,
+  isSpent,
+  isWatched,
+  TRANSITIONS,
+} from "../src/record/attempt-status.js"
+import { decide, type Observation, type Standing } from "../src/record/decision.js"
 
 const standing = (status: AttemptStatus, fields: Partial<Standing> = {}): Standing => ({
   status,

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { AttemptStatus } from "../src/attempt-status.js"
-import { LATE_LOOKS, nextInquiry, pauseAfterFailures, type Watch } from "../src/poll-schedule.js"
+import { LATE_LOOKS, nextInquiry, pauseAfterFailures, type Watch } from "../src/inquiring/poll-schedule.js"
+import { AttemptStatus } from "../src/record/attempt-status.js"
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises"
 import * as Result from "effect/Result"
 import { describe, expect, test } from "vitest"
-import { ANOMALY_MEANING } from "../src/anomaly-kind.js"
-import { TRANSITIONS } from "../src/attempt-status.js"
+import { ANOMALY_MEANING } from "../src/findings/anomaly-kind.js"
+import { TRANSITIONS } from "../src/record/attempt-status.js"
 import { decodeSettings, PaymentsSettings } from "../src/settings.js"
 
 const readme = await readFile(new URL("../README.md", import.meta.url), "utf8")

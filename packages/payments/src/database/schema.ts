@@ -12,10 +12,10 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core"
-import type { AnomalyKind } from "../anomaly-kind.js"
-import type { AttemptStatus } from "../attempt-status.js"
-import type { EventType } from "../event-type.js"
-import type { ReceiptVerdict } from "../receipt.js"
+import type { ReceiptVerdict } from "../callbacks/receipt.js"
+import type { EventType } from "../events/event-type.js"
+import type { AnomalyKind } from "../findings/anomaly-kind.js"
+import type { AttemptStatus } from "../record/attempt-status.js"
 
 /** Every table of this package. Triggers and checks are in `migrations/`; a test compares the two. */
 export const qriskit = pgSchema("qriskit")

@@ -1,7 +1,7 @@
 import type { SandboxControl } from "@qriskit/sandbox"
 import { expect } from "vitest"
-import type { AttemptStatus } from "../../src/attempt-status.js"
-import { isMoney } from "../../src/attempt-status.js"
+import type { AttemptStatus } from "../../src/record/attempt-status.js"
+import { isMoney } from "../../src/record/attempt-status.js"
 import type { TestDatabase } from "../support/databases.js"
 
 /** What a history has seen so far, and must not be unsaid. */

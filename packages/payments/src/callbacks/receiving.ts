@@ -1,0 +1,131 @@
+import type {
+  Notification,
+  NotificationReply,
+  QrisProvider,
+  RawNotification,
+  ReplyOutcome,
+} from "@qriskit/core"
+import { spanned } from "@qriskit/core/provider-kit"
+import * as Effect from "effect/Effect"
+import { Database, type Drizzle } from "../database/database.js"
+import { unmatched } from "../database/schema.js"
+import { Wakeups } from "../engine/wakeups.js"
+import type { DatabaseFailure } from "../failure.js"
+import { now } from "../now.js"
+import { Providers } from "../providers.js"
+import { count, METRICS } from "../reading/metrics.js"
+import { Settings } from "../settings.js"
+import { accept } from "./acceptance.js"
+import { addresseeByPaymentId } from "./addressee.js"
+import {
+  type Body,
+  bodyOf,
+  claimIn,
+  judge,
+  type ReceiptColumns,
+  receiptColumns,
+  type Stranger,
+} from "./callback.js"
+import type { ReceiptVerdict } from "./receipt.js"
+import { storeReceipt } from "./store-receipt.js"
+import { Strangers } from "./strangers.js"
+
+/** What to answer to the provider's server, and what was made of the callback. */
+export interface Reply extends NotificationReply {
+  /** `failed`: it could not be stored; the provider is asked to send it again. */
+  readonly verdict: ReceiptVerdict | "failed"
+}
+
+const REPLY_TO: Readonly<Record<Reply["verdict"], ReplyOutcome>> = {
+  accepted: "accepted",
+  unmatched: "accepted",
+  forged: "rejected",
+  malformed: "rejected",
+  failed: "failed",
+}
+
+/** Notes a payment that no record knows, to be asked about once. */
+const noteUnmatched =
+  ({ ref, amount }: Notification, columns: ReceiptColumns) =>
+  (drizzle: Drizzle) =>
+    drizzle
+      .insert(unmatched)
+      .values({
+        provider: columns.provider,
+        providerPaymentId: columns.providerPaymentId ?? "",
+        externalId: columns.externalId ?? "",
+        ref,
+        state: "claimed",
+        claimedAmount: amount ?? null,
+        foundAt: columns.receivedAt,
+        changedAt: columns.receivedAt,
+        nextInquiryAt: columns.receivedAt,
+      })
+      .onConflictDoNothing({ target: [unmatched.provider, unmatched.providerPaymentId] })
+
+/** Keeps what is not about a payment here, as far as strangers may fill the database. */
+const keepStranger = Effect.fnUntraced(function* (
+  judgement: Stranger,
+  body: Body,
+  provider: string,
+  at: Date,
+): Effect.fn.Return<Reply["verdict"], DatabaseFailure, Database | Strangers | Wakeups> {
+  const isAdmitted = yield* (yield* Strangers).admit(provider, judgement.verdict)
+  const columns = receiptColumns(provider, judgement, body, at)
+  if (judgement.verdict !== "unmatched") {
+    if (isAdmitted) yield* storeReceipt(columns, at)
+    return judgement.verdict
+  }
+  // It might be money: the provider is asked to send it again.
+  if (!isAdmitted) return "failed"
+  yield* storeReceipt(columns, null)
+  yield* (yield* Database).run(noteUnmatched(judgement.notification, columns))
+  yield* (yield* Wakeups).poke
+  return judgement.verdict
+})
+
+/** Judges a callback and stores it; nothing is answered before. */
+const take = Effect.fnUntraced(function* (provider: QrisProvider, raw: RawNotification, at: Date) {
+  const database = yield* Database
+  const body = bodyOf(raw, (yield* Settings).receiptBytes)
+  const claim = yield* claimIn(provider, raw)
+  if (claim.verdict !== "claimed") return yield* keepStranger(claim, body, provider.id, at)
+
+  let addressed = yield* accept(claim, body, provider.id, at, false)
+  if (addressed?.isAccepted !== true) {
+    const { paymentId } = claim.subject
+    const row = addressed?.attempt ?? (yield* database.run(addresseeByPaymentId(provider.id, paymentId)))
+    const judgement = yield* judge(provider, raw, claim, row)
+    if (judgement.verdict !== "accepted") return yield* keepStranger(judgement, body, provider.id, at)
+    addressed = yield* accept({ ...claim, notification: judgement.notification }, body, provider.id, at, true)
+  }
+  if (addressed?.isDue === true) yield* (yield* Wakeups).poke
+  return "accepted"
+})
+
+const answer = Effect.fnUntraced(function* (providerId: string, raw: RawNotification) {
+  const provider = yield* (yield* Providers).get(providerId)
+  const verdict = yield* take(provider, raw, yield* now).pipe(
+    Effect.catchTag("DatabaseFailure", (failure) =>
+      Effect.as(
+        Effect.logWarning("payments receive: the callback was not stored", failure),
+        "failed" as const,
+      ),
+    ),
+  )
+  yield* count(METRICS.callbacks, { provider: providerId, verdict })
+  return { ...provider.notifications.reply(REPLY_TO[verdict]), verdict } satisfies Reply
+})
+
+/**
+ * Takes a callback: judges it, stores it, and answers at once in the provider's own words. Nothing it says is believed:
+ * the provider is asked afterwards, whatever it claims. Never fails for what was sent to it; a callback that cannot be
+ * stored is answered so that the provider sends it again.
+ *
+ * Fails with `NoSuchProvider`.
+ */
+export const receive = spanned("Payments.receive", answer, (providerId, raw) =>
+  Effect.tap(answer(providerId, raw), ({ verdict }) =>
+    Effect.annotateCurrentSpan({ "qris.provider": providerId, "qris.verdict": verdict }),
+  ),
+)

@@ -1,0 +1,81 @@
+import { and, asc, eq, gt, isNotNull, isNull } from "drizzle-orm"
+import * as Effect from "effect/Effect"
+import { Database } from "../database/database.js"
+import { attempt, event, payment } from "../database/schema.js"
+import { decodeInput } from "../decode-input.js"
+import { Wakeups } from "../engine/wakeups.js"
+import { NoSuchItem } from "../failure.js"
+import { Decided, ListById } from "../findings/findings.js"
+import { now } from "../now.js"
+import { listed } from "../reading/listed-item.js"
+import { eventFrom, type PaymentEvent } from "./event.js"
+
+/** An event that was handed over too often. Later events of the same payment wait behind it. */
+export interface DeadLetter {
+  readonly event: PaymentEvent
+  readonly deliveries: number
+  readonly lastError: string
+  readonly deadAt: Date
+}
+
+const decodeList = decodeInput("deadLetters.list", ListById)
+const decodeDecided = decodeInput("deadLetters.skip", Decided)
+
+/** Lists dead letters by event id. Fails with `InvalidInput`, `DatabaseFailure`. */
+export const listDeadLetters = Effect.fn("Payments.deadLetters.list")(function* (input: unknown = {}) {
+  const database = yield* Database
+  const { after = 0, limit = 50 } = yield* decodeList(input)
+  const rows = yield* database.run((drizzle) =>
+    drizzle
+      .select({ event, payment, attempt })
+      .from(event)
+      .innerJoin(payment, eq(payment.id, event.paymentId))
+      .innerJoin(attempt, eq(attempt.id, event.attemptId))
+      .where(and(isNotNull(event.deadAt), isNull(event.deliveredAt), gt(event.id, after)))
+      .orderBy(asc(event.id))
+      .limit(limit),
+  )
+  return rows.map(
+    (row): DeadLetter => ({
+      event: eventFrom(row),
+      deliveries: row.event.deliveries,
+      lastError: row.event.lastError ?? "",
+      deadAt: row.event.deadAt ?? row.event.occurredAt,
+    }),
+  )
+})
+
+const waiting = (id: number) => and(eq(event.id, id), isNotNull(event.deadAt), isNull(event.deliveredAt))
+
+/** Hands a dead letter over again, from its first delivery on. Fails with `NoSuchItem`, `DatabaseFailure`. */
+export const replay = Effect.fn("Payments.deadLetters.replay")(function* (id: number) {
+  const database = yield* Database
+  yield* listed("dead letter", id)
+  const at = yield* now
+  const revived = yield* database.run((drizzle) =>
+    drizzle
+      .update(event)
+      .set({ deadAt: null, deliveries: 0, nextDeliveryAt: at })
+      .where(waiting(id))
+      .returning({ id: event.id }),
+  )
+  if (revived.length === 0) return yield* new NoSuchItem({ what: "dead letter", id })
+  yield* (yield* Wakeups).poke
+})
+
+/** Counts a dead letter as delivered, so that what follows it goes on. Fails with `NoSuchItem`, `InvalidInput`, `DatabaseFailure`. */
+export const skip = Effect.fn("Payments.deadLetters.skip")(function* (id: number, input: unknown) {
+  const database = yield* Database
+  const { by, why } = yield* decodeDecided(input)
+  yield* listed("dead letter", id)
+  const at = yield* now
+  const skipped = yield* database.run((drizzle) =>
+    drizzle
+      .update(event)
+      .set({ deliveredAt: at, skippedBy: by, skippedWhy: why })
+      .where(waiting(id))
+      .returning({ id: event.id }),
+  )
+  if (skipped.length === 0) return yield* new NoSuchItem({ what: "dead letter", id })
+  yield* (yield* Wakeups).poke
+})

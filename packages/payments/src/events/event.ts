@@ -1,0 +1,55 @@
+import { Rupiah } from "@qriskit/core"
+import { asPlainData, present } from "@qriskit/core/provider-kit"
+import * as Schema from "effect/Schema"
+import type { attempt, event, payment } from "../database/schema.js"
+import { AnomalyKind } from "../findings/anomaly-kind.js"
+import { AttemptStatus } from "../record/attempt-status.js"
+import { EventType } from "./event-type.js"
+
+/** What happened to a payment. */
+export class PaymentEvent extends Schema.Class<PaymentEvent>("@qriskit/payments/PaymentEvent")({
+  id: Schema.Int,
+  /** Counts the payment's events from 1, without gaps. */
+  seq: Schema.Int,
+  type: EventType,
+  key: Schema.String,
+  provider: Schema.String,
+  orderId: Schema.String,
+  externalId: Schema.String,
+  /** What was asked, in rupiah. */
+  amount: Rupiah,
+  /** What arrived, once money was seen. */
+  paidAmount: Schema.optionalKey(Rupiah),
+  /** What the payment was after this. */
+  status: AttemptStatus,
+  /** For `anomaly`. */
+  anomaly: Schema.optionalKey(AnomalyKind),
+  occurredAt: Schema.Date,
+}) {}
+
+asPlainData(PaymentEvent)
+
+/** The rows that make an event. */
+export interface EventRows {
+  readonly event: typeof event.$inferSelect
+  readonly payment: typeof payment.$inferSelect
+  readonly attempt: typeof attempt.$inferSelect
+}
+
+export const eventFrom = ({ event: happened, payment: record, attempt: row }: EventRows): PaymentEvent =>
+  new PaymentEvent({
+    id: happened.id,
+    seq: happened.seq,
+    type: happened.type,
+    key: record.key,
+    provider: record.provider,
+    orderId: record.orderId,
+    externalId: row.externalId,
+    amount: Rupiah.make(record.amount),
+    status: happened.status,
+    occurredAt: happened.occurredAt,
+    ...present({
+      paidAmount: happened.paidAmount === null ? undefined : Rupiah.make(happened.paidAmount),
+      anomaly: happened.anomaly ?? undefined,
+    }),
+  })

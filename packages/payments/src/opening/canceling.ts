@@ -1,0 +1,135 @@
+import { type Cancellation, type Cancels, canCancel, type PaymentRef, type QrisProvider } from "@qriskit/core"
+import { eq } from "drizzle-orm"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { Database, type Transaction } from "../database/database.js"
+import { attempt } from "../database/schema.js"
+import { Wakeups } from "../engine/wakeups.js"
+import { WrongState } from "../failure.js"
+import { inquireAbout } from "../inquiring/inquiring.js"
+import { now } from "../now.js"
+import { Providers } from "../providers.js"
+import { countFailure, countWritten } from "../reading/metrics.js"
+import { type AttemptStatus, canBecome } from "../record/attempt-status.js"
+import { found, get } from "../record/find.js"
+import { type AttemptPatch, carryOut, lockAttempt, type Written } from "../record/move.js"
+import { refIn } from "../record/record.js"
+import { scheduleOf } from "../record/settle.js"
+import { storableText } from "../record/storable.js"
+import { Settings } from "../settings.js"
+
+/** There is nothing left to cancel: asking again changes nothing. */
+const ENDED: ReadonlySet<AttemptStatus> = new Set([
+  "not_created",
+  "abandoned",
+  "expired",
+  "canceled",
+  "failed",
+])
+/** A QR may be out there. */
+const CANCELABLE: ReadonlySet<AttemptStatus> = new Set(["pending", "unknown"])
+
+/** When a payment is looked at again after a cancel that settled nothing, in milliseconds. */
+const SOON = 5_000
+
+const end =
+  (attemptId: string, status: "canceled" | "abandoned", patch: AttemptPatch, graceMillis: number, at: Date) =>
+  async (tx: Transaction): Promise<Written> => {
+    const locked = await lockAttempt(tx, attemptId)
+    // Somebody was quicker: paid, expired, or canceled already.
+    if (locked === undefined || !canBecome(locked.attempt.status, status))
+      return { events: [], anomalies: [] }
+    const { attempt: row } = locked
+    const nextInquiryAt = scheduleOf(
+      {
+        status,
+        openedAt: row.openedAt.getTime(),
+        expiresAt: row.expiresAt.getTime(),
+        changedAt: at.getTime(),
+        hasRef: row.providerPaymentId !== null,
+      },
+      at,
+      graceMillis,
+    )
+    return carryOut(tx, locked, { status, findings: [], patch: { ...patch, nextInquiryAt } }, at)
+  }
+
+const settleEnd = Effect.fnUntraced(function* (
+  provider: string,
+  attemptId: string,
+  status: "canceled" | "abandoned",
+  patch: AttemptPatch = {},
+) {
+  const database = yield* Database
+  const { graceMillis } = yield* Settings
+  const at = yield* now
+  yield* countWritten(provider, yield* database.transaction(end(attemptId, status, patch, graceMillis, at)))
+  yield* (yield* Wakeups).poke
+})
+
+const lookSoon = Effect.fnUntraced(function* (attemptId: string) {
+  const database = yield* Database
+  const at = yield* now
+  yield* database.run((drizzle) =>
+    drizzle
+      .update(attempt)
+      .set({ nextInquiryAt: new Date(at.getTime() + SOON) })
+      .where(eq(attempt.id, attemptId)),
+  )
+})
+
+/** Asks the provider to cancel. What is left open by its answer is found out by inquiry. */
+const cancelAt = Effect.fnUntraced(function* (
+  provider: QrisProvider & Cancels,
+  ref: PaymentRef,
+  attemptId: string,
+  key: string,
+) {
+  const answer = yield* Effect.result(provider.cancel(ref))
+  if (Result.isSuccess(answer)) {
+    const { status, providerStatus }: Cancellation = answer.success
+    return status === "canceled"
+      ? yield* settleEnd(provider.id, attemptId, "canceled", {
+          providerStatus: storableText(providerStatus, 255),
+        })
+      : yield* lookSoon(attemptId)
+  }
+  const error = answer.failure
+  yield* countFailure(error)
+  if (error.reason._tag !== "InvalidState") {
+    yield* lookSoon(attemptId)
+    return yield* error
+  }
+  // It is something else already. An inquiry says what, and is the only thing that is believed.
+  yield* inquireAbout(attemptId)
+  const { status } = yield* get(key)
+  if (status === "pending" || status === "unknown") return yield* error
+  if (!ENDED.has(status)) return yield* new WrongState({ key, operation: "cancel", status })
+})
+
+/**
+ * Ends a payment that is not paid. At a provider that can cancel, its QR is canceled there. Elsewhere the record is
+ * `abandoned`: do not show its QR any more; it is watched until it expires, and money that still comes is an anomaly.
+ * A payment that ended already is returned as it is.
+ *
+ * Fails with `NoSuchPayment`, `WrongState` (money arrived, or the QR is just being made), `QrisError` (its `outcome`
+ * says whether the QR can still be paid), `DatabaseFailure`.
+ */
+export const cancel = Effect.fn("Payments.cancel")(function* (key: string) {
+  const { attempt: row } = yield* found(key)
+  const provider = yield* (yield* Providers).get(row.provider)
+  yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": key })
+  if (ENDED.has(row.status)) return yield* get(key)
+  if (!CANCELABLE.has(row.status) || row.paidAmount !== null)
+    return yield* new WrongState({ key, operation: "cancel", status: row.status })
+  const ref = refIn(row)
+  if (ref !== undefined && provider.capabilities.cancel.supported && canCancel(provider)) {
+    yield* cancelAt(provider, ref, row.id, key)
+  } else {
+    yield* settleEnd(provider.id, row.id, "abandoned")
+  }
+  const record = yield* get(key)
+  return record.paidAmount === undefined
+    ? record
+    : yield* new WrongState({ key, operation: "cancel", status: record.status })
+})

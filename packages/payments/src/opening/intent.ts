@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto"
+import { eq } from "drizzle-orm"
+import type { Transaction } from "../database/database.js"
+import { attempt, payment } from "../database/schema.js"
+import { isSpent } from "../record/attempt-status.js"
+import { findByKey } from "../record/find.js"
+import type { PaymentRecord } from "../record/record.js"
+import { recordOf } from "../record/record.js"
+import type { PaymentsSettings } from "../settings.js"
+import type { OpenPayment } from "./open-payment.js"
+
+/** An attempt that this call stored and must now carry to the provider. */
+export interface Intent {
+  readonly attemptId: string
+  readonly externalId: string
+  /** It was made because the one before it is `unknown`. */
+  readonly followsUnknown: boolean
+}
+
+/** What an `open` finds to do. */
+export type Next =
+  | { readonly kind: "create"; readonly intent: Intent }
+  /** Another call is at the provider with it. */
+  | { readonly kind: "wait" }
+  | { readonly kind: "done"; readonly record: PaymentRecord }
+  | { readonly kind: "conflict" }
+
+/** Why a further attempt may be made for a record that has one. */
+export interface Permission {
+  /** The caller asked for a new QR. */
+  readonly renew: boolean
+  /** Further attempts after an unknown create are left. */
+  readonly retryUnknown: boolean
+}
+
+const MINUTE = 60_000
+
+/**
+ * Stores that a QR is about to be asked for, before anybody is asked: the caller's transaction is committed first, so
+ * that whatever happens then, the attempt and its external id are on record.
+ */
+export const recordIntent = async (
+  { drizzle }: Transaction,
+  request: OpenPayment,
+  fingerprint: string,
+  permission: Permission,
+  settings: PaymentsSettings,
+  now: Date,
+): Promise<Next> => {
+  const id = randomUUID()
+  await drizzle
+    .insert(payment)
+    .values({
+      id,
+      key: request.key,
+      fingerprint,
+      provider: request.provider,
+      orderId: request.orderId ?? request.key,
+      amount: request.amount,
+      openedAt: now,
+      changedAt: now,
+    })
+    .onConflictDoNothing({ target: payment.key })
+  const [record] = await drizzle.select().from(payment).where(eq(payment.key, request.key)).for("update")
+  if (record === undefined) throw new TypeError(`the payment ${request.key} was stored and is not there`)
+  if (record.fingerprint !== fingerprint) return { kind: "conflict" }
+
+  const existing = await findByKey(drizzle, request.key)
+  const followsUnknown = existing?.attempt.status === "unknown"
+  if (existing !== undefined) {
+    const { status, paidAmount } = existing.attempt
+    if (status === "creating") return { kind: "wait" }
+    const mayFollow =
+      status === "not_created" ||
+      (permission.renew && isSpent(status)) ||
+      (permission.retryUnknown && followsUnknown)
+    if (!mayFollow || paidAmount !== null) return { kind: "done", record: recordOf(record, existing.attempt) }
+  }
+
+  const number = record.attempts + 1
+  const externalId = settings.newExternalId?.(request.key, number) ?? randomUUID()
+  const attemptId = randomUUID()
+  const shownUntil =
+    request.expiresInMinutes === undefined
+      ? null
+      : new Date(now.getTime() + request.expiresInMinutes * MINUTE)
+  await drizzle.insert(attempt).values({
+    id: attemptId,
+    paymentId: record.id,
+    number,
+    provider: record.provider,
+    externalId,
+    amount: record.amount,
+    openedAt: now,
+    changedAt: now,
+    shownUntil,
+    expiresAt: shownUntil ?? new Date(now.getTime() + settings.watchMillis),
+    // Whoever finds it still `creating` then knows that the call is over, one way or another.
+    nextInquiryAt: new Date(now.getTime() + 2 * settings.createMillis),
+  })
+  await drizzle
+    .update(payment)
+    .set({ attemptId, attempts: number, changedAt: now })
+    .where(eq(payment.id, record.id))
+  return { kind: "create", intent: { attemptId, externalId, followsUnknown } }
+}

@@ -1,0 +1,170 @@
+import type { CreatePayment, QrisError, QrisProvider } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
+import * as Schedule from "effect/Schedule"
+import { Database } from "../database/database.js"
+import { decodeInput } from "../decode-input.js"
+import { Wakeups } from "../engine/wakeups.js"
+import { IdempotencyConflict } from "../failure.js"
+import { now } from "../now.js"
+import { Providers } from "../providers.js"
+import { countFailure, countWritten } from "../reading/metrics.js"
+import { get } from "../record/find.js"
+import type { PaymentRecord } from "../record/record.js"
+import { Settings } from "../settings.js"
+import { type Intent, recordIntent } from "./intent.js"
+import { fingerprintOf, type OpenOptions, OpenPayment } from "./open-payment.js"
+import { type CreateOutcome, lostCreate, outcomeOfError, settleCreate } from "./settle-create.js"
+
+const decode = decodeInput("open", OpenPayment)
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+
+/** A minimum of the provider counts from when it looks, a moment after us. */
+const MARGIN = 10 * SECOND
+
+/** Storing an answer is worth several tries: it holds a QR that the provider has made. */
+const STORE_AGAIN = { schedule: Schedule.exponential("100 millis"), times: 4 } as const
+
+const expiryFor = (provider: QrisProvider, minutes: number | undefined, millis: number): Date | undefined => {
+  const { expiry } = provider.capabilities
+  if (minutes === undefined || !expiry.supported) return undefined
+  const margin = minutes === expiry.minimumMinutes ? MARGIN : 0
+  return new Date(millis + minutes * MINUTE + margin)
+}
+
+/** What the provider is asked for. It validates the request; further fields are its own. */
+const requestFor = (
+  provider: QrisProvider,
+  request: OpenPayment,
+  externalId: string,
+  millis: number,
+): CreatePayment =>
+  ({
+    ...request.providerFields,
+    amount: request.amount,
+    externalId,
+    orderId: request.orderId ?? request.key,
+    ...present({
+      description: request.description,
+      customer: request.customer,
+      notificationUrl: request.notificationUrl,
+      items: request.items,
+      expiresAt: expiryFor(provider, request.expiresInMinutes, millis),
+    }),
+  }) as CreatePayment
+
+/** Asks the provider, and turns whatever happens into an outcome: an answer, a failure, an interruption, a defect. */
+const createAt = (provider: QrisProvider, request: CreatePayment, createMillis: number) =>
+  provider.create(request).pipe(
+    Effect.tapError(countFailure),
+    Effect.map((payment): CreateOutcome => ({ kind: "made", payment })),
+    Effect.timeoutOrElse({
+      duration: createMillis,
+      orElse: () => Effect.succeed(lostCreate(`The provider did not answer within ${createMillis} ms.`)),
+    }),
+  )
+
+const outcomeOf = (exit: Exit.Exit<CreateOutcome, QrisError>): CreateOutcome => {
+  if (Exit.isSuccess(exit)) return exit.value
+  const failure = Cause.findError(exit.cause)
+  if (Result.isSuccess(failure)) return outcomeOfError(failure.success)
+  return lostCreate(
+    Cause.hasInterruptsOnly(exit.cause) ? "The caller gave up while it was made." : "Creating it broke off.",
+  )
+}
+
+/**
+ * Carries a stored intent to the provider and stores what came of it. From the first byte sent on it cannot be
+ * interrupted without that being stored.
+ */
+const carry = Effect.fnUntraced(function* (request: OpenPayment, { attemptId, externalId }: Intent) {
+  const database = yield* Database
+  const settings = yield* Settings
+  const provider = yield* (yield* Providers).get(request.provider)
+  const exit = yield* Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const asked = requestFor(provider, request, externalId, yield* Clock.currentTimeMillis)
+      const created = yield* Effect.exit(restore(createAt(provider, asked, settings.createMillis)))
+      const at = yield* now
+      const written = yield* database
+        .transaction((tx) => settleCreate(tx, attemptId, outcomeOf(created), settings.graceMillis, at))
+        .pipe(Effect.retry(STORE_AGAIN))
+      yield* countWritten(provider.id, written)
+      return created
+    }),
+  )
+  yield* (yield* Wakeups).poke
+  return exit
+})
+
+const LOOK_AGAIN = 50
+
+/**
+ * Waits until another call that is at the provider has stored its answer, for as long as a create may take. Where that
+ * call died, the record is still `creating`: the reconciler finds it.
+ */
+const awaitOther = (key: string, createMillis: number) =>
+  get(key).pipe(
+    Effect.repeat({
+      schedule: Schedule.spaced(LOOK_AGAIN),
+      times: Math.ceil(createMillis / LOOK_AGAIN),
+      until: (record: PaymentRecord) => record.status !== "creating",
+    }),
+  )
+
+/**
+ * Makes an order's QR, once: the same key with the same request gives the same record, in any process, at any time.
+ *
+ * The intent is committed before the provider is called. A create that surely made nothing fails with its `QrisError`,
+ * and the same call may be repeated. One whose outcome is unknown gives a record that says `unknown`; where another
+ * call is at the provider for longer than a create may take, the record says `creating`.
+ *
+ * Fails with `InvalidInput`, `NoSuchProvider`, `IdempotencyConflict`, `QrisError`, `DatabaseFailure`.
+ */
+export const open = Effect.fn("Payments.open")(function* (input: unknown, options: OpenOptions = {}) {
+  const database = yield* Database
+  const settings = yield* Settings
+  const request = yield* decode(input)
+  yield* (yield* Providers).get(request.provider)
+  yield* Effect.annotateCurrentSpan({ "qris.provider": request.provider, "qris.key": request.key })
+  const fingerprint = fingerprintOf(request)
+  let left = options.retryUnknownCreates ?? settings.retryUnknownCreates
+  let renew = options.renew ?? false
+
+  while (true) {
+    const permission = { renew, retryUnknown: left > 0 }
+    const at = yield* now
+    const next = yield* database.transaction((tx) =>
+      recordIntent(tx, request, fingerprint, permission, settings, at),
+    )
+    // One call makes one new QR, if any: whatever it finds after that is the answer.
+    renew = false
+    switch (next.kind) {
+      case "done":
+        return next.record
+      case "conflict":
+        return yield* new IdempotencyConflict({ key: request.key })
+      case "wait":
+        if ((yield* awaitOther(request.key, settings.createMillis)).status === "creating")
+          return yield* get(request.key)
+        break
+      case "create": {
+        const exit = yield* carry(request, next.intent)
+        if (next.intent.followsUnknown) left -= 1
+        if (Exit.isFailure(exit)) {
+          const failure = Cause.findError(exit.cause)
+          if (Result.isFailure(failure)) return yield* Effect.failCause(failure.failure)
+          if (failure.success.outcome !== "unknown") return yield* failure.success
+        }
+        const record = yield* get(request.key)
+        if (record.status !== "unknown" || left === 0) return record
+      }
+    }
+  }
+})

@@ -1,0 +1,89 @@
+import type { Payment, QrisError } from "@qriskit/core"
+import type { Transaction } from "../database/database.js"
+import { canBecome } from "../record/attempt-status.js"
+import { type AttemptRow, carryOut, lockAttempt, type Written } from "../record/move.js"
+import type { AttemptFailure } from "../record/record.js"
+import { factsOf, scheduleOf } from "../record/settle.js"
+import { isStorable, storableText } from "../record/storable.js"
+
+/** What a create came to. */
+export type CreateOutcome =
+  | { readonly kind: "made"; readonly payment: Payment }
+  | { readonly kind: "not_made" | "unknown"; readonly failure: AttemptFailure }
+
+/** What a provider's failure to create means for the attempt. */
+export const outcomeOfError = (error: QrisError): CreateOutcome => ({
+  kind: error.outcome === "unknown" ? "unknown" : "not_made",
+  failure: { reason: error.reason._tag, outcome: error.outcome, message: storableText(error.message, 1_000) },
+})
+
+/** What is written where nobody knows what became of a create: a crash, an interruption, a time-out of ours. */
+export const lostCreate = (why: string): CreateOutcome => ({
+  kind: "unknown",
+  failure: {
+    reason: "Lost",
+    outcome: "unknown",
+    message: `${why} A payment may exist at the provider, but nobody was shown its QR, so nobody can pay it. A new attempt needs a new external id.`,
+  },
+})
+
+/** An answer that a provider should have refused itself: about another attempt, another amount, or with broken texts. */
+const contradiction = (outcome: CreateOutcome, externalId: string, amount: number): CreateOutcome => {
+  if (outcome.kind !== "made") return outcome
+  const { ref, qr, amount: answered } = outcome.payment
+  const isUsable = ref.externalId === externalId && answered === amount && isStorable([ref, qr?.payload])
+  return isUsable ? outcome : lostCreate("The provider's answer is not about what was asked.")
+}
+
+/** A callback that came while it was made is looked into at once. */
+const askedFor = (row: AttemptRow, now: Date): Date | null => (row.pokes > row.answeredPokes ? now : null)
+
+const NEXT = { made: "pending", not_made: "not_created", unknown: "unknown" } as const
+
+/**
+ * Stores what a create came to. An answer that comes after the attempt was given up as lost adds the provider's
+ * reference and shows no QR: the attempt stays `unknown`, and is watched.
+ */
+export const settleCreate = async (
+  tx: Transaction,
+  attemptId: string,
+  outcome: CreateOutcome,
+  graceMillis: number,
+  now: Date,
+): Promise<Written> => {
+  const locked = await lockAttempt(tx, attemptId)
+  if (locked === undefined) return { events: [], anomalies: [] }
+  const { attempt: row } = locked
+  const believed = contradiction(outcome, row.externalId, row.amount)
+  const status = canBecome(row.status, NEXT[believed.kind]) ? NEXT[believed.kind] : row.status
+  if (believed.kind !== "made") {
+    const patch =
+      row.status === "creating" ? { failure: believed.failure, nextInquiryAt: askedFor(row, now) } : {}
+    return carryOut(tx, locked, { status, patch, findings: [] }, now)
+  }
+  const { payment } = believed
+  const expiresAt = payment.expiresAt ?? row.expiresAt
+  const watch = {
+    status,
+    openedAt: row.openedAt.getTime(),
+    expiresAt: expiresAt.getTime(),
+    changedAt: now.getTime(),
+    hasRef: true,
+  }
+  return carryOut(
+    tx,
+    locked,
+    {
+      status,
+      findings: [],
+      patch: {
+        ...factsOf(payment, row),
+        qrPayload: payment.qr?.payload ?? null,
+        qrAmount: payment.qr?.amount ?? null,
+        qrImageUrl: payment.qr?.imageUrl?.href ?? null,
+        nextInquiryAt: askedFor(row, now) ?? scheduleOf(watch, now, graceMillis),
+      },
+    },
+    now,
+  )
+}

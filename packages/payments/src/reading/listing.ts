@@ -1,0 +1,86 @@
+import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { Database } from "../database/database.js"
+import { attempt, payment } from "../database/schema.js"
+import { decodeInput } from "../decode-input.js"
+import { InvalidInput } from "../failure.js"
+import { AttemptStatus } from "../record/attempt-status.js"
+import { type PaymentRecord, recordOf } from "../record/record.js"
+import { isStorableTime, storedText, storedTime } from "../record/storable.js"
+
+/** How many items a page may hold. */
+export const PageSize = Schema.Int.check(
+  Schema.isBetween({ minimum: 1, maximum: 500 }, { message: "must be 1 to 500" }),
+)
+
+/** Which payments to list. Every field narrows. */
+export const ListPayments = Schema.Struct({
+  status: Schema.optionalKey(Schema.Array(AttemptStatus)),
+  provider: Schema.optionalKey(storedText(64)),
+  /** Opened at this time or later. */
+  from: Schema.optionalKey(storedTime),
+  /** Opened before this time. */
+  until: Schema.optionalKey(storedTime),
+  /** 1 to 500. Default 50. */
+  limit: Schema.optionalKey(PageSize),
+  /** `next` of the page before. */
+  after: Schema.optionalKey(Schema.String),
+})
+export type ListPayments = typeof ListPayments.Type
+
+/** Payments, newest first. `next`: the cursor of the following page, where there is one. */
+export interface PaymentPage {
+  readonly payments: ReadonlyArray<PaymentRecord>
+  readonly next?: string
+}
+
+const decode = decodeInput("list", ListPayments)
+
+const CURSOR = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+const cursorOf = (row: { readonly openedAt: Date; readonly id: string }): string =>
+  `${row.openedAt.getTime()}.${row.id}`
+
+const after = (cursor: string) => {
+  const [, millis, id] = CURSOR.exec(cursor) ?? []
+  const openedAt = new Date(Number(millis))
+  return id === undefined || !isStorableTime(openedAt)
+    ? undefined
+    : sql`(${payment.openedAt}, ${payment.id}) < (${openedAt.toISOString()}::timestamptz, ${id}::uuid)`
+}
+
+/** Lists payments, newest first, in pages that stay in place while new payments come. Fails with `InvalidInput`, `DatabaseFailure`. */
+export const list = Effect.fn("Payments.list")(function* (input: unknown = {}) {
+  const database = yield* Database
+  const query = yield* decode(input)
+  const limit = query.limit ?? 50
+  const start = query.after === undefined ? undefined : after(query.after)
+  if (query.after !== undefined && start === undefined) {
+    const issues = [{ path: "after", message: "must be the next of an earlier page" }]
+    return yield* new InvalidInput({ operation: "list", issues })
+  }
+  const rows = yield* database.run((drizzle) =>
+    drizzle
+      .select({ payment, attempt })
+      .from(payment)
+      .innerJoin(attempt, eq(attempt.id, payment.attemptId))
+      .where(
+        and(
+          start,
+          query.status && inArray(payment.status, [...query.status]),
+          query.provider === undefined ? undefined : eq(payment.provider, query.provider),
+          query.from && gte(payment.openedAt, query.from),
+          query.until && lt(payment.openedAt, query.until),
+        ),
+      )
+      .orderBy(desc(payment.openedAt), desc(payment.id))
+      .limit(limit + 1),
+  )
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    payments: page.map((row) => recordOf(row.payment, row.attempt)),
+    ...(rows.length > limit && last !== undefined ? { next: cursorOf(last.payment) } : {}),
+  } satisfies PaymentPage
+})

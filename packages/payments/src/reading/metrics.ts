@@ -1,0 +1,62 @@
+import type { QrisError } from "@qriskit/core"
+import * as Effect from "effect/Effect"
+import * as Metric from "effect/Metric"
+import type { Written } from "../record/move.js"
+
+const counter = (name: string, description: string) =>
+  Metric.counter(name, { description, incremental: true })
+
+/** What operators look at. Attributes: `provider`, and `kind` or `outcome` where there are several. */
+export const METRICS = {
+  opened: counter("qriskit_payments_opened", "QRs made"),
+  paid: counter("qriskit_payments_paid", "Orders paid"),
+  anomalies: counter("qriskit_payments_anomalies", "Findings for a person, by kind"),
+  inquiries: counter("qriskit_payments_inquiries", "Inquiries made"),
+  providerFailures: counter(
+    "qriskit_payments_provider_failures",
+    "Calls without an answer, by operation and outcome",
+  ),
+  callbacks: counter("qriskit_payments_callbacks", "Callbacks received, by verdict"),
+  delivered: counter("qriskit_payments_events_delivered", "Events that handlers took"),
+  undelivered: counter("qriskit_payments_events_failed", "Deliveries that failed"),
+  deadLetters: counter("qriskit_payments_dead_letters", "Events given up until a person replays them"),
+  callbackLag: Metric.histogram("qriskit_payments_callback_lag_ms", {
+    description: "Milliseconds from a callback to the inquiry that checked it",
+    boundaries: Metric.exponentialBoundaries({ start: 10, factor: 2, count: 16 }),
+  }),
+} as const
+
+/** Counters with their attributes, made once: providers, kinds and reasons are few. */
+const attributed = new Map<string, Metric.Metric<number, unknown>>()
+
+/** Adds one to a counter. */
+export const count = (
+  metric: Metric.Counter<number>,
+  attributes: Readonly<Record<string, string>>,
+): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const key = `${metric.id} ${Object.values(attributes).join(" ")}`
+    const known = attributed.get(key) ?? Metric.withAttributes(metric, attributes)
+    attributed.set(key, known)
+    return Metric.update(known, 1)
+  })
+
+/** Counts what a move wrote. */
+export const countWritten = (provider: string, { events, anomalies }: Written): Effect.Effect<void> =>
+  Effect.all(
+    [
+      ...events.filter((type) => type === "opened").map(() => count(METRICS.opened, { provider })),
+      ...events.filter((type) => type === "paid").map(() => count(METRICS.paid, { provider })),
+      ...anomalies.map((kind) => count(METRICS.anomalies, { provider, kind })),
+    ],
+    { discard: true },
+  )
+
+/** Counts a provider's failure by what it means. */
+export const countFailure = (error: QrisError): Effect.Effect<void> =>
+  count(METRICS.providerFailures, {
+    provider: error.provider,
+    operation: error.operation,
+    outcome: error.outcome,
+    reason: error.reason._tag,
+  })

@@ -1,0 +1,130 @@
+import { Rupiah } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
+import { and, asc, eq, gt, inArray } from "drizzle-orm"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { ReceiptVerdict } from "../callbacks/receipt.js"
+import { Database } from "../database/database.js"
+import { receipt, unmatched } from "../database/schema.js"
+import { decodeInput } from "../decode-input.js"
+import { ListById } from "../findings/findings.js"
+import { KEY_LENGTH, storedText } from "../record/storable.js"
+import { receiptsOf } from "./receipts-of.js"
+
+/** A callback as it was received. */
+export class Receipt extends Schema.Class<Receipt>("@qriskit/payments/Receipt")({
+  id: Schema.Int,
+  provider: Schema.String,
+  verdict: ReceiptVerdict,
+  /** For `forged` and `malformed`. */
+  why: Schema.optionalKey(Schema.String),
+  externalId: Schema.optionalKey(Schema.String),
+  providerPaymentId: Schema.optionalKey(Schema.String),
+  claimedStatus: Schema.optionalKey(Schema.String),
+  claimedAmount: Schema.optionalKey(Rupiah),
+  /** How often the same bytes came. */
+  times: Schema.Int,
+  /** As received, cut to what is stored; gone after `redact`. It may hold personal data. */
+  body: Schema.optionalKey(Schema.String),
+  receivedAt: Schema.Date,
+  lastReceivedAt: Schema.Date,
+  checkedAt: Schema.optionalKey(Schema.Date),
+}) {}
+
+/** A payment that callbacks speak of and no record knows. */
+export class Unmatched extends Schema.Class<Unmatched>("@qriskit/payments/Unmatched")({
+  id: Schema.Int,
+  provider: Schema.String,
+  providerPaymentId: Schema.String,
+  externalId: Schema.String,
+  /** `claimed`: nobody asked yet · `confirmed`: the provider says paid · `refuted`: it does not. */
+  state: Schema.Literals(["claimed", "confirmed", "refuted"]),
+  /** What the provider says, once asked. */
+  amount: Schema.optionalKey(Rupiah),
+  status: Schema.optionalKey(Schema.String),
+  foundAt: Schema.Date,
+}) {}
+
+const ListReceipts = Schema.Struct({
+  ...ListById.fields,
+  verdict: Schema.optionalKey(ReceiptVerdict),
+  /** About this payment: those that were taken, and those that claim one of its ids and were refused. */
+  key: Schema.optionalKey(storedText(KEY_LENGTH)),
+})
+/** Which callbacks to list, and which page of them. */
+export type ListReceipts = typeof ListReceipts.Type
+const ListUnmatched = Schema.Struct({ ...ListById.fields, state: Schema.optionalKey(Unmatched.fields.state) })
+/** Which payments of nobody to list, and which page of them. */
+export type ListUnmatched = typeof ListUnmatched.Type
+
+const decodeReceipts = decodeInput("receipts", ListReceipts)
+const decodeUnmatched = decodeInput("unmatched", ListUnmatched)
+
+const rupiah = (amount: number | null): Rupiah | undefined =>
+  amount === null ? undefined : Rupiah.make(amount)
+
+/** Lists callbacks, oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
+export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unknown = {}) {
+  const database = yield* Database
+  const { after = 0, limit = 50, verdict, key } = yield* decodeReceipts(input)
+  const rows = yield* database.run((drizzle) =>
+    drizzle
+      .select()
+      .from(receipt)
+      .where(
+        and(
+          gt(receipt.id, after),
+          verdict && eq(receipt.verdict, verdict),
+          key === undefined ? undefined : inArray(receipt.id, receiptsOf(drizzle, key)),
+        ),
+      )
+      .orderBy(asc(receipt.id))
+      .limit(limit),
+  )
+  return rows.map(
+    (row) =>
+      new Receipt({
+        id: row.id,
+        provider: row.provider,
+        verdict: row.verdict,
+        times: row.times,
+        receivedAt: row.receivedAt,
+        lastReceivedAt: row.lastReceivedAt,
+        ...present({
+          why: row.why ?? undefined,
+          externalId: row.externalId ?? undefined,
+          providerPaymentId: row.providerPaymentId ?? undefined,
+          claimedStatus: row.claimedStatus ?? undefined,
+          claimedAmount: rupiah(row.claimedAmount),
+          body: row.body ?? undefined,
+          checkedAt: row.checkedAt ?? undefined,
+        }),
+      }),
+  )
+})
+
+/** Lists payments that no record knows, oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
+export const listUnmatched = Effect.fn("Payments.unmatched")(function* (input: unknown = {}) {
+  const database = yield* Database
+  const { after = 0, limit = 50, state } = yield* decodeUnmatched(input)
+  const rows = yield* database.run((drizzle) =>
+    drizzle
+      .select()
+      .from(unmatched)
+      .where(and(gt(unmatched.id, after), state && eq(unmatched.state, state)))
+      .orderBy(asc(unmatched.id))
+      .limit(limit),
+  )
+  return rows.map(
+    (row) =>
+      new Unmatched({
+        id: row.id,
+        provider: row.provider,
+        providerPaymentId: row.providerPaymentId,
+        externalId: row.externalId,
+        state: row.state,
+        foundAt: row.foundAt,
+        ...present({ amount: rupiah(row.amount), status: row.status ?? undefined }),
+      }),
+  )
+})
