@@ -7,7 +7,9 @@ import { readdirSync } from "node:fs"
 const LONGEST_MILLIS = 300_000
 
 const words = process.argv.slice(2)
-const all = readdirSync("findings").filter((file) => file.endsWith(".sh")).sort()
+const all = readdirSync("findings")
+  .filter((file) => file.endsWith(".sh"))
+  .sort()
 const chosen = all.filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
 if (chosen.length === 0) {
   console.error(`No finding is named like ${words.join(", ")}. There are: ${all.join(", ")}`)
