@@ -14,13 +14,13 @@ const page = (name: string): string => readFileSync(path.join(ROOT, "docs", `${n
 /** Sources in which every text of some words is a message for people. */
 const SPEAKING = [
   "core/src/{configuration,connection-error,error,reason,transport-undici,transport-fetch}.ts",
-  "core/src/provider-kit/{exchange,http-failure,json-body,notification-body,qr-check,reach}.ts",
+  "core/src/provider-kit/{exchange,http-failure,json-body,login,notification-body,qr-check,reach}.ts",
   "nestjs/src/{qris.module,registration,registration-shape}.ts",
   "nestjs/src/{handlers,startup,webhook}/*.ts",
   "nestjs/src/{health/provider-health,payments/qris-payments,payments/recorded-event}.ts",
   "payments/src/{failure,opening/opening,engine/sweep,callbacks/receiving,engine/reconciler}.ts",
   "payments/src/database/{folder-lock,migrate,open-database}.ts",
-  "provider-*/src/{login,notification,payment,provider}.ts",
+  "provider-*/src/{notification,payment,provider}.ts",
 ]
 
 /** Texts in those sources that are no message: a line of the log at debug level, SQL, what the page says of fields alike. */

@@ -15,7 +15,6 @@ export default defineConfig({
         "src/payment.ts": everything,
         "src/signature.ts": everything,
         "src/notification.ts": everything,
-        "src/login.ts": everything,
       },
     },
   },

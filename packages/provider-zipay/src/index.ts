@@ -1,3 +1,4 @@
+export { type AccessToken, memoryTokenStore, type TokenStore } from "@qriskit/core/provider-kit"
 export { capabilities } from "./capabilities.js"
 export {
   type AllowCaller,
@@ -10,4 +11,3 @@ export { layer, make, Zipay, type ZipayOptions, type ZipayProvider } from "./pro
 export { ZipayCreate } from "./request.js"
 export { createSignature, inquirySignature } from "./signature.js"
 export { STATUS } from "./status.js"
-export { type AccessToken, memoryTokenStore, type TokenStore } from "./token-store.js"

@@ -8,13 +8,16 @@ import {
   UntrustedResponse,
 } from "@qriskit/core"
 import {
+  type AccessToken,
   type Call,
   checkQr,
   decodeRef,
   decodeRequest,
-  type Exchanged,
   makeExchange,
+  makeLogin,
+  memoryTokenStore,
   reachOver,
+  type TokenStore,
   textIn,
   timeIn,
   verb,
@@ -29,12 +32,10 @@ import manifest from "../package.json" with { type: "json" }
 import { capabilities } from "./capabilities.js"
 import type { ZipayConfig } from "./config.js"
 import { refusalOf } from "./failure.js"
-import { makeLogin } from "./login.js"
 import { makeNotifications } from "./notification.js"
 import { contradictionsIn, paymentOf, statusIn } from "./payment.js"
 import { ZipayCreate } from "./request.js"
 import { createSignature, inquirySignature } from "./signature.js"
-import { type AccessToken, memoryTokenStore, type TokenStore } from "./token-store.js"
 import { CREATE_PATH, decodeCreate, decodeInquiry, decodeLogin, INQUIRY_PATH, LOGIN_PATH } from "./wire.js"
 
 const PROVIDER = "zipay"
@@ -132,18 +133,9 @@ export const make = (
         secrets: [token.value],
       })
 
-    /** Sends with a token, and once more with a fresh one after a 401: it was refused before anything was done. */
-    const send = Effect.fnUntraced(function* <A>(
-      call: AuthorizedCall<A>,
-    ): Effect.fn.Return<Exchanged<A>, QrisError> {
+    const send = Effect.fnUntraced(function* <A>(call: AuthorizedCall<A>) {
       const deadlineAt = yield* exchange.deadlineFromNow
-      const token = yield* login.token(call.operation, deadlineAt)
-      const first = yield* Effect.result(sendWith(token, call, deadlineAt))
-      if (Result.isSuccess(first)) return first.success
-      const { reason } = first.failure
-      if (reason._tag !== "Unauthorized" || reason.httpStatus !== 401) return yield* first.failure
-      const fresh = yield* login.replace(token, call.operation, deadlineAt)
-      return yield* sendWith(fresh, call, deadlineAt)
+      return yield* login.send(call.operation, deadlineAt, (token) => sendWith(token, call, deadlineAt))
     })
 
     const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>): QrisError =>

@@ -1,41 +1,51 @@
-import {
-  MalformedResponse,
-  NetworkFailure,
-  type Operation,
-  ProviderUnavailable,
-  QrisError,
-  type Reason,
-  TimedOut,
-  Unauthorized,
-} from "@qriskit/core"
-import { present } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { type Operation, QrisError } from "../error.js"
+import {
+  MalformedResponse,
+  NetworkFailure,
+  ProviderUnavailable,
+  type Reason,
+  TimedOut,
+  Unauthorized,
+} from "../reason.js"
 import type { AccessToken, TokenStore } from "./token-store.js"
+import { present } from "./wire-values.js"
 
-/** Hands out bearer tokens. */
+/** One login for all calls of a client, and the way to send with what it gave. */
 export interface Login {
-  /** A token that is not about to end, from the store or by a login. Waits until `deadlineAt` at the longest. */
-  token(operation: Operation, deadlineAt: number): Effect.Effect<AccessToken, QrisError>
-  /** A token other than one that the provider refused. Logs in unless somebody else did already. */
-  replace(
-    refused: AccessToken,
+  /**
+   * Sends with a bearer token that is not about to end, from the store or by a login. Where the answer says that the
+   * token itself was refused, nothing was done: it is sent once more with a fresh one. All within `deadlineAt`, in
+   * milliseconds since 1970.
+   */
+  send<A>(
     operation: Operation,
     deadlineAt: number,
-  ): Effect.Effect<AccessToken, QrisError>
+    send: (token: AccessToken) => Effect.Effect<A, QrisError>,
+  ): Effect.Effect<A, QrisError>
 }
 
+/** What a login needs to know of its provider. */
 export interface LoginOptions {
+  /** The provider's id, for errors. */
   readonly provider: string
   readonly store: TokenStore
+  /** Names the account and host in the store. */
   readonly key: string
   /** Milliseconds before its end from which a token is not used any more. */
   readonly margin: number
   /** One login on the wire. */
   readonly logIn: Effect.Effect<AccessToken, QrisError>
+  /** Whether an answer refuses the token, and not what was asked with it. Default: HTTP 401. */
+  readonly isTokenRefused?: (reason: Reason) => boolean
 }
+
+const isUnauthorized = (reason: Reason): boolean =>
+  reason._tag === "Unauthorized" && reason.httpStatus === 401
 
 /** A login that failed kept the payment's own request from being sent, whatever became of the login itself. */
 const asNotSent = (reason: Reason): Reason => {
@@ -79,7 +89,8 @@ const asNotSent = (reason: Reason): Reason => {
  * One login for any number of concurrent calls. The login runs on its own: a caller that is interrupted does not take
  * it away from the others, and a login that fails fails once for all who wait for it.
  */
-export const makeLogin = ({ provider, store, key, margin, logIn }: LoginOptions): Login => {
+export const makeLogin = (options: LoginOptions): Login => {
+  const { provider, store, key, margin, logIn, isTokenRefused = isUnauthorized } = options
   let underWay: Deferred.Deferred<AccessToken, QrisError> | undefined
 
   const begin = Effect.suspend(() => {
@@ -123,10 +134,7 @@ export const makeLogin = ({ provider, store, key, margin, logIn }: LoginOptions)
     return token !== undefined && now < token.expiresAt.getTime() - margin ? token : undefined
   })
 
-  const token = Effect.fnUntraced(function* (operation: Operation, deadlineAt: number) {
-    return (yield* usable) ?? (yield* renewed(operation, deadlineAt))
-  })
-
+  /** A token other than one that was refused. Logs in unless somebody else did already. */
   const replace = Effect.fnUntraced(function* (
     refused: AccessToken,
     operation: Operation,
@@ -138,5 +146,17 @@ export const makeLogin = ({ provider, store, key, margin, logIn }: LoginOptions)
     return isReplaced ? current : yield* renewed(operation, deadlineAt)
   })
 
-  return { token, replace }
+  const send = Effect.fnUntraced(function* <A>(
+    operation: Operation,
+    deadlineAt: number,
+    sendWith: (token: AccessToken) => Effect.Effect<A, QrisError>,
+  ): Effect.fn.Return<A, QrisError> {
+    const token = (yield* usable) ?? (yield* renewed(operation, deadlineAt))
+    const first = yield* Effect.result(sendWith(token))
+    if (Result.isSuccess(first)) return first.success
+    if (!isTokenRefused(first.failure.reason)) return yield* first.failure
+    return yield* sendWith(yield* replace(token, operation, deadlineAt))
+  })
+
+  return { send }
 }
