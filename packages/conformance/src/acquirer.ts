@@ -2,7 +2,7 @@ import type { PaymentRef, RawNotification } from "@qriskit/core"
 import type { Fault } from "@qriskit/sandbox"
 
 /** The verbs that an acquirer sees on its wire. */
-export type WireOperation = "create" | "inquire" | "cancel" | "refund"
+export type WireOperation = "create" | "inquire" | "cancel" | "refund" | "inquireRefund"
 
 /** How a callback differs from the one that the acquirer would send now. */
 export interface Forgery {
@@ -27,6 +27,8 @@ export interface Acquirer {
   expire(ref: PaymentRef): Promise<void>
   /** Inquiries and callbacks name this word from now on, documented or not. */
   setStatus(ref: PaymentRef, word: string): Promise<void>
+  /** The time within which this payment may be refunded ends now. Without effect where nothing is refunded. */
+  endRefunds(ref: PaymentRef): Promise<void>
   /** The callback about a payment as it would be sent now, or a forgery of it. */
   notification(ref: PaymentRef, forgery?: Forgery): Promise<RawNotification>
   /** The next `times` requests of this verb meet a fault. Default: all of them, until `clearFaults`. */

@@ -114,10 +114,10 @@ export const FAILURES: Readonly<Record<string, Failure>> = {
   },
   unavailable: {
     title: "a 503 with Retry-After",
-    fault: json(503, { message: "Service Unavailable" }, { "retry-after": "7" }),
+    fault: json(503, { message: "Service Unavailable" }, { "retry-after": "20" }),
     reason: "ProviderUnavailable",
     ...inDoubt,
-    retryAfter: Duration.seconds(7),
+    retryAfter: Duration.seconds(20),
   },
   "gateway-timeout": {
     title: "a gateway's 504 page",

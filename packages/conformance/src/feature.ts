@@ -11,6 +11,13 @@ export interface Feature {
 const inquirePaid = async (bench: Bench): Promise<Payment> =>
   bench.run(bench.provider.inquire((await bench.createPaid()).ref))
 
+const inquireRefunded = async (bench: Bench): Promise<Payment> => {
+  const { provider } = bench
+  const { ref } = await bench.createPaid()
+  if (canRefund(provider)) await bench.run(provider.refund(ref, { externalId: "refund-1" }))
+  return bench.run(provider.inquire(ref))
+}
+
 /** Everything that scenarios may need and a provider may lack. What it lacks it declares, with the reason. */
 export const FEATURES = {
   cancel: {
@@ -20,6 +27,28 @@ export const FEATURES = {
   refund: {
     what: "refund",
     offered: ({ provider }) => canRefund(provider),
+  },
+  "partial-refund": {
+    what: "refund of a part",
+    offered: ({ provider: { capabilities } }) =>
+      capabilities.refund.supported && capabilities.refund.terms.some(({ partial }) => partial.supported),
+  },
+  "refunded-status": {
+    what: "word for a payment that is refunded",
+    offered: async (bench) => (await inquireRefunded(bench)).status !== "paid",
+  },
+  "refund-window": {
+    what: "time within which refunds must be asked for",
+    offered: ({ provider: { capabilities } }) =>
+      capabilities.refund.supported && capabilities.refund.terms.some(({ days }) => days !== undefined),
+  },
+  "repeated-create": {
+    what: "answer for a create that is repeated but the first one's",
+    offered: ({ provider }) => provider.capabilities.repeatedCreate !== undefined,
+  },
+  "duplicate-refusal": {
+    what: "refusal of an external id that was used",
+    offered: ({ facts }) => facts.duplicateExternalId !== undefined,
   },
   channels: {
     what: "channels to choose from",

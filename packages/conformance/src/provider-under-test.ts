@@ -68,8 +68,14 @@ export interface ProviderFacts {
   readonly refusalMessage?: string
   /** Every documented status word and what it means. */
   readonly statusWords: Readonly<Record<string, PaymentStatus>>
-  /** What a second create with the same external id fails with. */
-  readonly duplicateExternalId: Extract<Reason["_tag"], "DuplicateExternalId" | "InvalidRequest" | "Rejected">
+  /**
+   * What a second create with the same external id fails with, once the provider does not answer it as the first
+   * (`capabilities.repeatedCreate`). Absent: nothing refuses it.
+   */
+  readonly duplicateExternalId?: Extract<
+    Reason["_tag"],
+    "DuplicateExternalId" | "InvalidRequest" | "Rejected"
+  >
   /** Request headers whose values must not leak either, beyond `authorization`. In lower case. */
   readonly secretHeaders?: ReadonlyArray<string>
 }

@@ -11,7 +11,7 @@ import {
 } from "../src/index.js"
 import type { TinyAcquirer } from "./tinypay/acquirer.js"
 import { makeTinypay } from "./tinypay/provider.js"
-import { configure, tinypay } from "./tinypay/under-test.js"
+import { configure, remembering, tinypay } from "./tinypay/under-test.js"
 
 // Object.keys does not know that FEATURES has no further keys.
 const features = Object.keys(FEATURES) as ReadonlyArray<FeatureName>
@@ -25,10 +25,13 @@ const scenarioNeeding = (feature: FeatureName) => {
 const withoutRefund: ProviderUnderTest<TinyAcquirer> = {
   ...tinypay,
   make: (acquirer, settings) =>
-    Effect.map(makeTinypay(configure(acquirer, settings)), ({ refund: _, capabilities, ...provider }) => ({
-      ...provider,
-      capabilities: { ...capabilities, refund: { supported: false, why: "Nobody gives money back." } },
-    })),
+    Effect.map(
+      makeTinypay(configure(acquirer, settings)),
+      ({ refund: _, inquireRefund: __, capabilities, ...provider }) => ({
+        ...provider,
+        capabilities: { ...capabilities, refund: { supported: false, why: "Nobody gives money back." } },
+      }),
+    ),
 }
 
 const refundScenario = scenarioNeeding("refund")
@@ -36,7 +39,7 @@ const refundScenario = scenarioNeeding("refund")
 describe("what is declared not applicable", () => {
   for (const feature of features) {
     it(`fails where the provider has it after all: ${feature}`, async () => {
-      const underTest = { ...tinypay, notApplicable: { [feature]: "It says so." } }
+      const underTest = { ...remembering, notApplicable: { [feature]: "It says so." } }
       await expect(runScenario(scenarioNeeding(feature), underTest)).rejects.toThrow(
         `"${feature}" is declared not applicable, but this provider has it`,
       )

@@ -21,10 +21,10 @@ it("says in a skipped scenario's title why it was skipped", () => {
   const notApplicable = { refund: "Nobody gives money back." } as const
   expect(scenario && reasonAgainst(scenario, notApplicable)).toBe("Nobody gives money back.")
   expect(scenario && titleOf(scenario, notApplicable)).toBe(
-    "refund/whole: a paid payment is refunded, and inquiries say so (not applicable: Nobody gives money back.)",
+    "refund/whole: a paid payment is refunded, all of it where no amount is named (not applicable: Nobody gives money back.)",
   )
   expect(scenario && titleOf(scenario, {})).toBe(
-    "refund/whole: a paid payment is refunded, and inquiries say so",
+    "refund/whole: a paid payment is refunded, all of it where no amount is named",
   )
 })
 

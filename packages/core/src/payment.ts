@@ -1,6 +1,7 @@
 import * as Schema from "effect/Schema"
 import { PaymentStatus } from "./payment-status.js"
 import { asPlainData } from "./provider-kit/plain-data.js"
+import { RefundStatus } from "./refund-status.js"
 import { Rupiah } from "./rupiah.js"
 
 const required = Schema.NonEmptyString.annotate({ message: "must not be empty" })
@@ -88,6 +89,8 @@ export class Payment extends Schema.Class<Payment>("@qriskit/core/Payment")({
   amount: Rupiah,
   /** What the customer pays, where the provider adds a fee. */
   total: Schema.optionalKey(Rupiah),
+  /** What was given back so far, all refunds together, where the provider says so. */
+  refunded: Schema.optionalKey(Rupiah),
   qr: Schema.optionalKey(PaymentQr),
   createdAt: Schema.optionalKey(Schema.Date),
   expiresAt: Schema.optionalKey(Schema.Date),
@@ -105,21 +108,50 @@ export class Cancellation extends Schema.Class<Cancellation>("@qriskit/core/Canc
   raw: Schema.Unknown,
 }) {}
 
-/** A refund to ask for. `amount` in rupiah; absent means all of it. */
+/**
+ * A refund to ask for. `amount` in rupiah; absent means all that is left.
+ *
+ * @example
+ * ```ts
+ * import { RefundPayment, Rupiah } from "@qriskit/core"
+ *
+ * const half = new RefundPayment({
+ *   externalId: "order-1001-refund-1",
+ *   amount: Rupiah.make(12_500),
+ *   reason: "one coffee of two",
+ * })
+ * ```
+ */
 export class RefundPayment extends Schema.Class<RefundPayment>("@qriskit/core/RefundPayment")({
-  /** The merchant's unique id for this refund attempt. */
+  /** The merchant's unique id for this refund: the idempotency key of the wire. Asked twice, money moves once. */
   externalId: required,
   amount: Schema.optionalKey(Rupiah),
   reason: Schema.optionalKey(Schema.String),
 }) {}
 
-/** What the provider answered to a refund. */
+/** Which refund of a payment is meant. Store it with the payment's reference. */
+export class RefundRef extends Schema.Class<RefundRef>("@qriskit/core/RefundRef")({
+  /** The merchant's id, as in `RefundPayment.externalId`. */
+  externalId: required,
+  /** The provider's own id of the refund, once it is known. */
+  refundId: Schema.optionalKey(required),
+}) {}
+
+/** What the provider answered about a refund: one movement of money, whatever the payment's status says by now. */
 export class Refund extends Schema.Class<Refund>("@qriskit/core/Refund")({
   ref: PaymentRef,
   externalId: Schema.String,
-  status: PaymentStatus,
+  /** The provider's own id of the refund. Needed to ask about it where `capabilities.refund.askedBy` says `"refundId"`. */
+  refundId: Schema.optionalKey(Schema.String),
+  /** A provider's word that nobody mapped is `pending`, never `failed`. */
+  status: RefundStatus,
+  /** The provider's own word for the status, always kept. */
   providerStatus: Schema.String,
+  /** What this one refund gives back, in rupiah, where the provider says so. */
   amount: Schema.optionalKey(Rupiah),
+  /** When the money went back. */
+  refundedAt: Schema.optionalKey(Schema.Date),
+  /** The decoded body as it came, secrets removed. It may hold personal data. */
   raw: Schema.Unknown,
 }) {}
 
@@ -133,5 +165,6 @@ asPlainData(
   Payment,
   Cancellation,
   RefundPayment,
+  RefundRef,
   Refund,
 )

@@ -99,6 +99,17 @@ describe("a call", () => {
     }),
   )
 
+  it.effect("is a GET without a body where it asks so", () =>
+    Effect.gen(function* () {
+      const { send, sent } = exchangeOver([ok])
+      const { body: _, ...bare } = call({ method: "GET" })
+      yield* send(bare)
+      expect(sent).toMatchObject([{ method: "GET", url: "https://api.example.co.id/status" }])
+      expect(sent[0]).not.toHaveProperty("body")
+      expect(sent[0]?.headers).not.toHaveProperty("content-type")
+    }),
+  )
+
   it.effect("gives the fields that were asked for, and the body it came from", () =>
     Effect.gen(function* () {
       const { answer, raw } = yield* exchangeOver([ok]).send(call())
@@ -425,6 +436,65 @@ describe("a secret", () => {
         Effect.provide(Logger.layer([logger])),
       )
       expect(lines).toEqual(["[ 'contoh inquire: repeat 1 in 200 ms after NetworkFailure' ]"])
+    }),
+  )
+})
+
+describe("a create whose repeat is answered as the first attempt was", () => {
+  const create = (changes: Partial<Call<typeof Answered.Type>> = {}) =>
+    call({ operation: "create", sameAnswerMillis: 300_000, ...changes })
+  const DUPLICATE: Move = { status: 409, body: '{"message":"used before"}' }
+
+  it.effect.each<[string, Move]>([
+    ["a broken line", brokenLine],
+    ["silence", noAnswer],
+    ["a 503", unavailable],
+    ["an answer that cannot be read", { status: 200, body: "<html>" }],
+  ])("becomes known by one repeat after %s, the request unchanged", ([, move]) =>
+    Effect.gen(function* () {
+      const { send, sent } = exchangeOver([move, ok])
+      const { answer } = yield* throughTime(send(create()))
+      expect(answer).toEqual({ state: "PAID" })
+      expect(sent).toHaveLength(2)
+      const [first, second] = sent.map(({ at: _, timeouts: __, ...request }) => request)
+      expect(second).toEqual(first)
+    }),
+  )
+
+  it.effect.each<[string, Move]>([
+    ["is unknown too", unavailable],
+    ["is refused", DUPLICATE],
+    ["is not sent", refusedPort],
+  ])("stays as unknown as it was where the repeat %s, and is not repeated again", ([, move]) =>
+    Effect.gen(function* () {
+      const { send, sent } = exchangeOver([brokenLine, move, ok])
+      const error = yield* failureOf(send(create()))
+      expect(error).toMatchObject({ outcome: "unknown", reason: { _tag: "NetworkFailure" } })
+      expect(sent).toHaveLength(2)
+    }),
+  )
+
+  it.effect("is not repeated where it was refused, where repeats are off, nor past that time", () =>
+    Effect.gen(function* () {
+      const refused = exchangeOver([DUPLICATE, ok])
+      expect((yield* failureOf(refused.send(create()))).reason._tag).toBe("DuplicateExternalId")
+      expect(refused.sent).toHaveLength(1)
+
+      const off = exchangeOver([brokenLine, ok], { retry: { times: 0, baseDelay: 200, maxDelay: 5_000 } })
+      expect((yield* failureOf(off.send(create()))).outcome).toBe("unknown")
+      expect(off.sent).toHaveLength(1)
+
+      const late = exchangeOver([brokenLine, ok])
+      expect((yield* failureOf(late.send(create({ sameAnswerMillis: 100 })))).outcome).toBe("unknown")
+      expect(late.sent).toHaveLength(1)
+    }),
+  )
+
+  it.effect("is learned after connections that were refused before, too", () =>
+    Effect.gen(function* () {
+      const { send, sent } = exchangeOver([refusedPort, brokenLine, ok])
+      expect((yield* throughTime(send(create()))).answer).toEqual({ state: "PAID" })
+      expect(sent).toHaveLength(3)
     }),
   )
 })

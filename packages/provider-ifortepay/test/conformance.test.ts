@@ -49,6 +49,7 @@ describeProvider("ifortepay", {
   duplicateExternalId: "DuplicateExternalId",
   notApplicable: {
     refund: "iFortepay documents no refund API for QRIS.",
+    "repeated-create": "iFortepay documents no memory of what it answered.",
     "signed-claims": "mcp-signature covers the ids and neither status nor amount.",
   },
 })

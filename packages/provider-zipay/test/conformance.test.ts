@@ -37,6 +37,7 @@ describeProvider("zipay", {
   duplicateExternalId: "DuplicateExternalId",
   notApplicable: {
     cancel: "Zipay documents no cancel; a QR expires by itself.",
+    "repeated-create": "Zipay documents no memory of what it answered.",
     refund: "Zipay documents no refund.",
     channels: "Zipay is its own acquirer.",
     "amount-minimum": "Zipay documents no limits of the amount.",

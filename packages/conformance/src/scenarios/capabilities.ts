@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { canCancel, canRefund, MAX_RUPIAH, type Support } from "@qriskit/core"
+import { canCancel, canRefund, MAX_RUPIAH, refundTermsOf, type Support } from "@qriskit/core"
 import { assertFailure, assertFieldsNamed } from "../failure-expectation.js"
 import { plainRequest } from "../plain-request.js"
 import type { ScenarioGroup } from "../scenario.js"
@@ -29,6 +29,22 @@ export const capabilities: ScenarioGroup = {
       const { cancel, refund } = provider.capabilities
       assert.deepEqual([cancel.supported, refund.supported], [canCancel(provider), canRefund(provider)])
       assert.deepEqual([cancel.supported, refund.supported], ["cancel" in provider, "refund" in provider])
+    },
+  },
+  "refund-terms": {
+    title: "refunds have terms for every channel, with days in order and hours that are hours",
+    needs: ["refund"],
+    run: async ({ provider: { capabilities } }) => {
+      const { refund, channels } = capabilities
+      assert.ok(refund.supported && refund.terms.length > 0, "there must be terms")
+      const names = channels.length === 0 ? [undefined] : channels.map(({ id }) => id)
+      for (const name of names) assert.ok(refundTermsOf(capabilities, name), `no terms for ${name}`)
+      for (const { partial, days, surelyDays, closed } of refund.terms) {
+        assertExplained(partial, "refund of a part")
+        assert.ok(isRange(surelyDays, days, 3_660), "days")
+        for (const time of [closed?.from, closed?.until])
+          if (time !== undefined) assert.match(time, /^([01]\d|2[0-3]):[0-5]\d$/)
+      }
     },
   },
   explained: {

@@ -1,4 +1,4 @@
-import { Cancellation, TransportFailure } from "@qriskit/core"
+import { Cancellation, Refund, TransportFailure } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import { STATES } from "../tinypay/wire.js"
 import { type Variant, withMembers, withParts, withSend } from "./variant.js"
@@ -54,7 +54,69 @@ export const reading: ReadonlyArray<Variant> = [
       refund: (ref, request) =>
         refund(ref, { ...request, externalId: `${request.externalId}-${Math.random()}` }),
     })),
-    caughtBy: { "refund/same-id-twice": /half of it/ },
+    caughtBy: { "refund/same-id-twice": /strictly equal|deep-equal/ },
+  },
+  {
+    that: "repeats a refund of unknown outcome under another id",
+    underTest: withMembers(({ refund }) => ({
+      refund: (ref, request) =>
+        Effect.catch(refund(ref, request), (error) =>
+          error.outcome === "unknown"
+            ? refund(ref, { ...request, externalId: `${request.externalId}-again` })
+            : Effect.fail(error),
+        ),
+    })),
+    caughtBy: { "refund/cut-after-acting": /expected a failure/ },
+  },
+  {
+    that: "takes a refund that nobody listed for one that succeeded",
+    underTest: withMembers(({ refund }) => ({
+      inquireRefund: (ref, { externalId }) => refund(ref, { externalId }),
+    })),
+    caughtBy: { "refund/not-made": /undefined/ },
+  },
+  {
+    that: "refunds all when a part is wanted",
+    underTest: withMembers(({ refund }) => ({
+      refund: (ref, { amount: _, ...request }) => refund(ref, request),
+    })),
+    caughtBy: {
+      "refund/partial": /25000 !== 12500/,
+      "refund/several": /25000 !== 1000|expected an answer/,
+      "refund/more-than-left": /expected/,
+    },
+  },
+  {
+    that: "calls a refund that was refused pending",
+    underTest: withMembers(({ refund }) => ({
+      refund: (ref, request) =>
+        Effect.orElseSucceed(
+          refund(ref, request),
+          () =>
+            new Refund({
+              ref,
+              externalId: request.externalId,
+              status: "pending",
+              providerStatus: "",
+              raw: {},
+            }),
+        ),
+    })),
+    caughtBy: {
+      "refund/unpaid": /expected a failure/,
+      "refund/window-closed": /expected a failure/,
+      "refund/more-than-paid": /expected a failure/,
+    },
+  },
+  {
+    that: "names no terms for its refunds",
+    underTest: withMembers(({ capabilities }) => ({
+      capabilities: {
+        ...capabilities,
+        refund: { supported: true, terms: [], askedBy: "externalId", externalId: {} },
+      },
+    })),
+    caughtBy: { "capabilities/refund-terms": /there must be terms/ },
   },
   {
     that: "repeats a refund that may have happened",

@@ -22,6 +22,7 @@ const OPERATIONS: Readonly<Record<string, WireOperation>> = {
   "/qr/status": "inquire",
   "/qr/cancel": "cancel",
   "/qr/refund": "refund",
+  "/qr/refund/status": "inquireRefund",
 }
 
 const signatureOf = (body: string): string => createHmac("sha256", SECRET).update(body).digest("hex")
@@ -38,8 +39,8 @@ const isSigned = (given: string | ReadonlyArray<string> | undefined, body: strin
 const json = (status: number, body: unknown): PlainAnswer => ({ status, body: JSON.stringify(body) })
 
 /** Tinypay, a gateway that does everything: made for these tests, from nobody's documentation. */
-export const openTinyAcquirer = async (): Promise<TinyAcquirer> => {
-  const ledger = new TinyLedger()
+export const openTinyAcquirer = async ({ remembersCreates = false } = {}): Promise<TinyAcquirer> => {
+  const ledger = new TinyLedger(remembersCreates)
   const counts = new Map<WireOperation, number>()
   const sockets = new Set<Socket>()
   const timers = new Set<NodeJS.Timeout>()
@@ -126,6 +127,9 @@ export const openTinyAcquirer = async (): Promise<TinyAcquirer> => {
     },
     setStatus: async ({ paymentId }, word) => {
       ledger.row(paymentId).state = word
+    },
+    endRefunds: async ({ paymentId }) => {
+      ledger.row(paymentId).refundsEnded = true
     },
     notification: async ({ paymentId }, forgery = {}) => {
       const { uid, id, order, state, amount } = describeRow(ledger.row(paymentId))

@@ -10,6 +10,7 @@ export interface TinyRow {
   readonly qr: string
   readonly expiresAt: Date
   readonly refunds: Map<string, number>
+  refundsEnded: boolean
   state: string
   paidAt?: Date
 }
@@ -63,6 +64,7 @@ export const describeRow = (row: TinyRow): Fields => ({
   amount: row.amount,
   state: row.state,
   channel: "TINY",
+  ...(row.refunds.size > 0 && { returned: sum(row.refunds) }),
   expires_at: row.expiresAt.toISOString(),
   ...(row.paidAt !== undefined && { paid_at: row.paidAt.toISOString(), payer: { bank: "BANK CONTOH" } }),
 })
@@ -70,6 +72,12 @@ export const describeRow = (row: TinyRow): Fields => ({
 /** Tinypay's side of things: every QR it made and what became of it. */
 export class TinyLedger {
   readonly #rows = new Map<string, TinyRow>()
+  readonly #remembersCreates: boolean
+
+  /** @param remembersCreates whether a create that comes again gets the first one's answer, and is not refused */
+  constructor(remembersCreates: boolean) {
+    this.#remembersCreates = remembersCreates
+  }
 
   row(uid: string): TinyRow {
     const row = this.#rows.get(uid)
@@ -82,8 +90,9 @@ export class TinyLedger {
     const { amount, order = id, expires_at: expiresAt } = fields
     if (typeof amount !== "number" || !Number.isInteger(amount))
       throw new TinyRefusal(400, "amount is required")
-    if ([...this.#rows.values()].some((row) => row.id === id))
-      throw new TinyRefusal(409, `id was used: ${id}`)
+    const earlier = [...this.#rows.values()].find((row) => row.id === id)
+    if (earlier !== undefined && this.#remembersCreates) return { ...describeRow(earlier), qr: earlier.qr }
+    if (earlier !== undefined) throw new TinyRefusal(409, `id was used: ${id}`)
     const uid = randomUUID()
     const row: TinyRow = {
       uid,
@@ -93,6 +102,7 @@ export class TinyLedger {
       qr: qrOf(uid, amount),
       expiresAt: typeof expiresAt === "string" ? new Date(expiresAt) : new Date(Date.now() + LIFETIME),
       refunds: new Map(),
+      refundsEnded: false,
       state: "OPEN",
     }
     this.#rows.set(uid, row)
@@ -118,11 +128,19 @@ export class TinyLedger {
     const left = row.amount - sum(row.refunds)
     const amount = typeof fields["amount"] === "number" ? fields["amount"] : left
     if (!row.refunds.has(refundId)) {
+      if (row.refundsEnded) throw new TinyRefusal(409, "it is too long ago")
       if (amount > left) throw new TinyRefusal(400, "amount is more than is left")
       row.refunds.set(refundId, amount)
     }
     row.state = sum(row.refunds) === row.amount ? "RETURNED" : "PARTLY_RETURNED"
     return { ...describeRow(row), refund_id: refundId, refunded: row.refunds.get(refundId) }
+  }
+
+  inquireRefund(fields: Fields): Fields {
+    const row = this.row(text(fields, "uid"))
+    const refundId = text(fields, "refund_id")
+    const refunded = row.refunds.get(refundId)
+    return { ...describeRow(row), ...(refunded !== undefined && { refund_id: refundId, refunded }) }
   }
 
   pay(uid: string): void {

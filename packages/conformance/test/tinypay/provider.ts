@@ -10,6 +10,7 @@ import {
   type QrisProvider,
   Refund,
   RefundPayment,
+  RefundRef,
   type Refunds,
   type RetryPolicy,
   type Timeouts,
@@ -20,6 +21,7 @@ import {
   checkQr,
   decodeRef,
   decodeRequest,
+  type Exchanged,
   makeExchange,
   present,
   reasonOfStatus,
@@ -46,6 +48,8 @@ export interface TinypayConfig {
   readonly secret: string
   readonly timeouts: Timeouts
   readonly retry: RetryPolicy
+  /** Where Tinypay answers a create that comes again as it answered the first: for so many milliseconds. */
+  readonly sameAnswerMillis?: number
 }
 
 const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>) =>
@@ -53,7 +57,7 @@ const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>) 
 
 /** A provider written from core's documentation alone, on core's provider kit. */
 export const makeTinypay = (
-  { baseUrl, timeouts, retry, ...secrets }: TinypayConfig,
+  { baseUrl, timeouts, retry, sameAnswerMillis, ...secrets }: TinypayConfig,
   parts: TinyParts = SOUND_PARTS,
 ): Effect.Effect<Tinypay, never, Transport> =>
   Effect.map(Transport, (transport) => {
@@ -77,6 +81,7 @@ export const makeTinypay = (
           "x-signature": parts.sign(secret, JSON.stringify(body)),
         },
         body,
+        sameAnswerMillis: operation === "create" ? sameAnswerMillis : undefined,
         decode: decodeAnswer,
         refusal: (answer) => {
           const error = errorIn(answer)
@@ -87,6 +92,7 @@ export const makeTinypay = (
 
     const decodeCreate = decodeRequest(PROVIDER, "create", TinyCreate)
     const decodeRefund = decodeRequest(PROVIDER, "refund", RefundPayment)
+    const decodeRefundRef = decodeRequest(PROVIDER, "inquire", RefundRef)
 
     const paymentOf = (
       answer: TinyAnswer,
@@ -102,6 +108,7 @@ export const makeTinypay = (
         raw,
         ...present({
           qr,
+          refunded: rupiahIn(answer.returned),
           expiresAt: timeIn(answer.expires_at),
           paidAt: timeIn(answer.paid_at),
           payer: answer.payer && new Payer(present({ issuer: textIn(answer.payer.bank) })),
@@ -161,24 +168,53 @@ export const makeTinypay = (
       }),
     )
 
+    /** Tinypay refunds at once, or not at all. */
+    const refundOf = ({ answer, raw }: Exchanged<TinyAnswer>, ref: PaymentRef, externalId: string): Refund =>
+      new Refund({
+        ref,
+        externalId,
+        refundId: externalId,
+        status: "succeeded",
+        providerStatus: answer.state,
+        raw,
+        ...present({ amount: rupiahIn(answer.refunded) }),
+      })
+
     const refund = verb(
       { span: "Tinypay.refund", provider: PROVIDER, operation: "refund" },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
         const ref = yield* decodeRef(PROVIDER, "refund")(input)
         const { externalId, amount } = yield* decodeRefund(wanted)
         const body = { uid: ref.paymentId, refund_id: externalId, ...present({ amount }) }
-        const { answer, raw } = yield* call("refund", "/qr/refund", body)
-        return new Refund({
-          ref,
-          externalId,
-          status: parts.status(answer.state),
-          providerStatus: answer.state,
-          raw,
-          ...present({ amount: rupiahIn(answer.refunded) }),
-        })
+        return refundOf(yield* call("refund", "/qr/refund", body), ref, externalId)
+      }),
+    )
+
+    const inquireRefund = verb(
+      { span: "Tinypay.inquireRefund", provider: PROVIDER, operation: "inquire" },
+      Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundRef) {
+        const ref = yield* decodeRef(PROVIDER, "inquire")(input)
+        const { externalId } = yield* decodeRefundRef(wanted)
+        const body = { uid: ref.paymentId, refund_id: externalId }
+        const exchanged = yield* call("inquire", "/qr/refund/status", body)
+        return textIn(exchanged.answer.refund_id) === undefined
+          ? undefined
+          : refundOf(exchanged, ref, externalId)
       }),
     )
 
     const notifications = makeNotifications(secret, parts)
-    return { id: PROVIDER, capabilities: CAPABILITIES, create, inquire, cancel, refund, notifications }
+    return {
+      id: PROVIDER,
+      capabilities: {
+        ...CAPABILITIES,
+        ...(sameAnswerMillis !== undefined && { repeatedCreate: { withinMillis: sameAnswerMillis } }),
+      },
+      create,
+      inquire,
+      cancel,
+      refund,
+      inquireRefund,
+      notifications,
+    }
   })

@@ -9,7 +9,12 @@ const ID_LENGTH = 32
 export const CAPABILITIES: Capabilities = {
   title: "Tinypay",
   cancel: { supported: true },
-  refund: { supported: true },
+  refund: {
+    supported: true,
+    terms: [{ partial: { supported: true }, days: 30 }],
+    askedBy: "externalId",
+    externalId: { maximumLength: ID_LENGTH },
+  },
   expiry: { supported: true, ...EXPIRY },
   notificationUrl: { supported: true },
   amount: LIMITS,

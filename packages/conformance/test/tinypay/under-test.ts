@@ -14,7 +14,7 @@ export const configure = (
 const answer = { paymentId: "uid", externalId: "id", amount: "amount", status: "state", qr: "qr" } as const
 
 export const tinypay: ProviderUnderTest<TinyAcquirer> = {
-  openAcquirer: openTinyAcquirer,
+  openAcquirer: () => openTinyAcquirer(),
   make: (acquirer, settings) => makeTinypay(configure(acquirer, settings)),
   secrets: ({ apiKey, secret }, credentials) =>
     credentials === "right" ? [apiKey, secret] : Object.values(WRONG),
@@ -34,5 +34,13 @@ export const tinypay: ProviderUnderTest<TinyAcquirer> = {
   refusalMessage: "error",
   statusWords: STATES,
   duplicateExternalId: "DuplicateExternalId",
+  notApplicable: { "repeated-create": "Tinypay refuses an id that was used." },
+}
+
+/** Tinypay where it answers a create that comes again as it answered the first. */
+export const remembering: ProviderUnderTest<TinyAcquirer> = {
+  ...tinypay,
+  openAcquirer: () => openTinyAcquirer({ remembersCreates: true }),
+  make: (acquirer, settings) => makeTinypay({ ...configure(acquirer, settings), sameAnswerMillis: 300_000 }),
   notApplicable: {},
 }

@@ -25,6 +25,8 @@ const TinyAnswer = Schema.Struct({
   paid_at: Schema.optionalKey(Schema.Unknown),
   payer: Schema.optionalKey(Schema.Struct({ bank: Schema.optionalKey(Schema.Unknown) })),
   refunded: Schema.optionalKey(Schema.Unknown),
+  refund_id: Schema.optionalKey(Schema.Unknown),
+  returned: Schema.optionalKey(Schema.Unknown),
 })
 export type TinyAnswer = typeof TinyAnswer.Type
 

@@ -35,16 +35,24 @@ export interface ExchangeOptions {
 /** One call of a provider's API, signed already. */
 export interface Call<A> {
   readonly operation: Operation
+  /** Default: POST. */
+  readonly method?: TransportRequest["method"]
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** The JSON to send. */
-  readonly body: unknown
+  /** The JSON to send. Absent: none is sent. */
+  readonly body?: unknown
   /** Decodes an accepted answer: lenient, only the fields that are used. See `decoderOf`. */
   readonly decode: (body: unknown) => Result.Result<A, Schema.SchemaError>
   /** The provider's table of refusals. `undefined`: the answer is accepted. */
   readonly refusal: (answer: Answer) => Reason | undefined
   /** Whether a repeat does no harm. Default: only `inquire`. */
   readonly isRead?: boolean
+  /**
+   * Where the provider answers a repeat of this very request, within so many milliseconds of the first attempt, as it
+   * answered the first (`capabilities.repeatedCreate`): after an unknown outcome it is repeated once, to learn what became
+   * of it. Unless the repeat is accepted, the outcome stays the first one.
+   */
+  readonly sameAnswerMillis?: number | undefined
   /** No attempt begins or goes on after this time, in milliseconds since 1970. Default: the policy's deadline from now. */
   readonly deadlineAt?: number
   /** More secrets that only this call knows, such as a fresh token. */
@@ -104,11 +112,11 @@ export const makeExchange = (options: ExchangeOptions) => {
   const scrub = makeScrubber(options.secrets)
 
   const headers = {
-    "content-type": "application/json",
     accept: "application/json",
     "accept-encoding": "identity",
     "user-agent": options.userAgent,
   }
+  const headersWithBody = { "content-type": "application/json", ...headers }
 
   const fail = (operation: Operation, reason: Reason) => new QrisError({ provider, operation, reason })
 
@@ -145,17 +153,29 @@ export const makeExchange = (options: ExchangeOptions) => {
     return Result.succeed({ answer: decoded.success, raw: cleaner.value(body.success), clean: cleaner.text })
   }
 
+  /** A call under way: what goes over the wire, and until when. Times in milliseconds since 1970. */
+  interface UnderWay<A> {
+    readonly call: Call<A>
+    readonly request: Omit<TransportRequest, "timeouts">
+    readonly startedAt: number
+    readonly deadlineAt: number
+  }
+
   const isRepeatable = <A>(
     { operation, isRead = operation === "inquire" }: Call<A>,
     error: QrisError,
   ): boolean => (isRead ? mayPass(error.reason) : error.isRetryable && error.outcome === "not_sent")
 
-  const attempts = <A>(
-    call: Call<A>,
-    request: Omit<TransportRequest, "timeouts">,
-    deadlineAt: number,
-    repeat: number,
-  ): Effect.Effect<Exchanged<A>, QrisError> =>
+  /** Until when a repeat is answered as the first attempt was, in milliseconds since 1970; 0 where it never is. */
+  const answeredAlikeUntil = <A>({ call, startedAt }: UnderWay<A>, error: QrisError): number =>
+    call.sameAnswerMillis !== undefined && error.outcome === "unknown" ? startedAt + call.sameAnswerMillis : 0
+
+  const attempts = <A>(underWay: UnderWay<A>, repeat: number): Effect.Effect<Exchanged<A>, QrisError> =>
+    Effect.catch(attempt(underWay), (error) =>
+      repeat > retry.times ? Effect.fail(error) : repeated(underWay, repeat, error),
+    )
+
+  const attempt = <A>({ call, request, deadlineAt }: UnderWay<A>): Effect.Effect<Exchanged<A>, QrisError> =>
     Effect.clockWith((clock) => {
       const remaining = deadlineAt - clock.currentTimeMillisUnsafe()
       if (remaining <= 0) {
@@ -166,11 +186,7 @@ export const makeExchange = (options: ExchangeOptions) => {
           ),
         )
       }
-      const repeated = (error: QrisError): Effect.Effect<Exchanged<A>, QrisError> =>
-        repeat <= retry.times && isRepeatable(call, error)
-          ? repeatAfterPause(call, request, deadlineAt, repeat, error)
-          : Effect.fail(error)
-      const attempt = transport.send({
+      const sent = transport.send({
         ...request,
         timeouts: {
           headers: Math.min(timeouts.headers, remaining),
@@ -178,49 +194,45 @@ export const makeExchange = (options: ExchangeOptions) => {
           total: remaining,
         },
       })
-      return Effect.matchEffect(attempt, {
-        onFailure: (failure) => repeated(fail(call.operation, reasonOfTransport(failure))),
-        onSuccess: (response) => {
-          const exchanged = read(call, response, clock.currentTimeMillisUnsafe())
-          return Result.isSuccess(exchanged) ? Effect.succeed(exchanged.success) : repeated(exchanged.failure)
-        },
+      return Effect.matchEffect(sent, {
+        onFailure: (failure) => Effect.fail(fail(call.operation, reasonOfTransport(failure))),
+        onSuccess: (response) => Effect.fromResult(read(call, response, clock.currentTimeMillisUnsafe())),
       })
     })
 
-  const repeatAfterPause = Effect.fnUntraced(function* <A>(
-    call: Call<A>,
-    request: Omit<TransportRequest, "timeouts">,
-    deadlineAt: number,
-    repeat: number,
-    error: QrisError,
-  ) {
+  const repeated = Effect.fnUntraced(function* <A>(underWay: UnderWay<A>, repeat: number, error: QrisError) {
+    const { call, deadlineAt } = underWay
+    const alikeUntil = answeredAlikeUntil(underWay, error)
+    const isToLearn = alikeUntil > 0
+    if (!isToLearn && !isRepeatable(call, error)) return yield* error
     const retryAfter = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
     const pause = pauseBefore(retry, repeat, yield* Random.next, retryAfter)
     // The caller learns the last real failure, not that there was no time left to repeat it.
-    if ((yield* Clock.currentTimeMillis) + pause >= deadlineAt) return yield* error
+    const latest = isToLearn ? Math.min(alikeUntil, deadlineAt) : deadlineAt
+    if ((yield* Clock.currentTimeMillis) + pause >= latest) return yield* error
     yield* Effect.logDebug(
       `${provider} ${call.operation}: repeat ${repeat} in ${pause} ms after ${error.reason._tag}`,
     )
     yield* Effect.sleep(pause)
-    return yield* attempts(call, request, deadlineAt, repeat + 1)
+    // What a refused repeat says is about itself: the first attempt may have acted all the same.
+    return yield* isToLearn ? Effect.mapError(attempt(underWay), () => error) : attempts(underWay, repeat + 1)
   })
 
   return {
     /** Sends one call. Fails with the `QrisError` of the last attempt. */
     send: <A>(call: Call<A>): Effect.Effect<Exchanged<A>, QrisError> =>
-      Effect.clockWith((clock) =>
-        attempts(
-          call,
-          {
-            method: "POST",
-            url: call.url,
-            headers: { ...headers, ...call.headers },
-            body: JSON.stringify(call.body),
-          },
-          call.deadlineAt ?? clock.currentTimeMillisUnsafe() + timeouts.deadline,
+      Effect.clockWith((clock) => {
+        const { method = "POST", url, body } = call
+        const startedAt = clock.currentTimeMillisUnsafe()
+        const request =
+          body === undefined
+            ? { method, url, headers: { ...headers, ...call.headers } }
+            : { method, url, headers: { ...headersWithBody, ...call.headers }, body: JSON.stringify(body) }
+        return attempts(
+          { call, request, startedAt, deadlineAt: call.deadlineAt ?? startedAt + timeouts.deadline },
           1,
-        ),
-      ),
+        )
+      }),
     /** The time by which a call that begins now must have ended, in milliseconds since 1970. */
     deadlineFromNow: Effect.map(Clock.currentTimeMillis, (now) => now + timeouts.deadline),
   }

@@ -14,7 +14,7 @@ type Answered = { readonly providerStatus: string; readonly status: string }
 
 type Subject = { readonly externalId?: unknown }
 
-const described = <A extends Answered>(
+const described = <A extends Answered | undefined>(
   { provider, operation }: VerbSpan,
   subject: Subject,
   run: Effect.Effect<A, QrisError>,
@@ -26,7 +26,7 @@ const described = <A extends Answered>(
   }).pipe(
     Effect.andThen(run),
     Effect.tap((answer) =>
-      Effect.annotateCurrentSpan({ "qris.outcome": "answered", "qris.status": answer.status }),
+      Effect.annotateCurrentSpan({ "qris.outcome": "answered", "qris.status": answer?.status ?? "none" }),
     ),
     Effect.tapError((error) =>
       Effect.annotateCurrentSpan({ "qris.outcome": error.outcome, "qris.reason": error.reason._tag }),
@@ -49,7 +49,7 @@ export const spanned = <Args extends Array<unknown>, A, E, R = never>(
 
 /**
  * A provider's verb with its span. Attributes: `qris.provider`, `qris.operation`, `qris.external_id`, `qris.outcome`,
- * and `qris.reason` or `qris.status`. Never a secret, never a body.
+ * and `qris.reason` or `qris.status` (`none` where there is nothing to tell of). Never a secret, never a body.
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ export const spanned = <Args extends Array<unknown>, A, E, R = never>(
  * )
  * ```
  */
-export const verb = <Of extends Subject, Rest extends Array<unknown>, A extends Answered>(
+export const verb = <Of extends Subject, Rest extends Array<unknown>, A extends Answered | undefined>(
   span: VerbSpan,
   run: (subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>,
 ): ((subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>) =>
