@@ -13,8 +13,11 @@ export type Row = Readonly<Record<string, unknown>>
 export interface Transaction {
   /** For Drizzle's query builder, with your own tables. */
   readonly drizzle: Drizzle
-  /** For plain SQL: `tx.query("update orders set paid = true where id = $1", [id])`. */
-  query(text: string, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
+  /**
+   * For plain SQL: `tx.query("update orders set paid = true where id = $1", [id])`. A statement with a name is prepared
+   * where the connection keeps it.
+   */
+  query(statement: string | PreparedStatement, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
 }
 
 /** A statement in plain SQL that is worth preparing: it runs again and again. One name stands for one text. */

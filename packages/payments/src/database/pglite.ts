@@ -15,7 +15,9 @@ export const overPglite = (client: PGlite): Driver => ({
       const working = work({
         // Drizzle's driver is typed for the client and runs on a transaction of it just as well.
         drizzle: drizzle({ client: inner as unknown as PGlite }) as unknown as Drizzle,
-        query: async (text, values = []) => (await inner.query<Row>(text, [...values])).rows,
+        query: async (statement, values = []) =>
+          (await inner.query<Row>(typeof statement === "string" ? statement : statement.text, [...values]))
+            .rows,
         script: async (text) => {
           await inner.exec(text)
         },

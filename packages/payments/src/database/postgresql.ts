@@ -2,7 +2,7 @@ import { drizzle } from "drizzle-orm/node-postgres"
 import pg from "pg"
 import { HandlerTimeout } from "../failure.js"
 import type { Driver, ScriptTransaction } from "./connected.js"
-import type { Row } from "./database.js"
+import type { PreparedStatement, Row } from "./database.js"
 import { within } from "./within.js"
 
 /** How a server is reached. */
@@ -17,9 +17,15 @@ export interface PostgresqlOptions {
 
 const ignore = (): void => {}
 
+/** What node-postgres takes; with a name it prepares the statement once for each connection. */
+const asConfig = (statement: string | PreparedStatement, values: ReadonlyArray<unknown>): pg.QueryConfig => ({
+  ...(typeof statement === "string" ? { text: statement } : statement),
+  values: [...values],
+})
+
 const transactionOn = (client: pg.PoolClient): ScriptTransaction => ({
   drizzle: drizzle({ client }),
-  query: async (text, values = []) => (await client.query<Row>(text, [...values])).rows,
+  query: async (statement, values = []) => (await client.query<Row>(asConfig(statement, values))).rows,
   script: async (text) => {
     await client.query(text)
   },
@@ -66,7 +72,7 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
   return {
     kind: "postgresql",
     drizzle: drizzle({ client: pool }),
-    query: async (statement, values) => (await pool.query<Row>({ ...statement, values: [...values] })).rows,
+    query: async (statement, values) => (await pool.query<Row>(asConfig(statement, values))).rows,
     transact,
     executor: {
       executeSql: async (text, values) => {
