@@ -110,6 +110,28 @@ describe("a call", () => {
     }),
   )
 
+  it.effect(
+    "is signed anew for every attempt, over the very text that is sent, with the time of the attempt",
+    () =>
+      Effect.gen(function* () {
+        const { send, sent } = exchangeOver([refusedPort, refusedPort, ok])
+        const sign = (body: string, now: number) => ({ "x-signed": `${body} at ${now}` })
+        yield* throughTime(withoutJitter(send(call({ sign }))))
+        expect(sent.map(({ headers }) => headers["x-signed"])).toEqual(
+          [0, 200, 600].map((now) => `${sent[0]?.body} at ${now}`),
+        )
+        expect(sent[0]?.headers["x-signature"]).toBe("abc")
+      }),
+  )
+
+  it.effect("without a body is signed over an empty one", () =>
+    Effect.gen(function* () {
+      const { send, sent } = exchangeOver([ok])
+      yield* send(call({ method: "GET", body: undefined, sign: (body) => ({ "x-signed": `<${body}>` }) }))
+      expect(sent[0]?.headers["x-signed"]).toBe("<>")
+    }),
+  )
+
   it.effect("gives the fields that were asked for, and the body it came from", () =>
     Effect.gen(function* () {
       const { answer, raw } = yield* exchangeOver([ok]).send(call())

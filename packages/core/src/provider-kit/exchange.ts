@@ -41,6 +41,14 @@ export interface Call<A> {
   readonly headers: Readonly<Record<string, string>>
   /** The JSON to send. Absent: none is sent. */
   readonly body?: unknown
+  /**
+   * Headers of one attempt, for signatures that hold a time or an id of their own. Made anew for every attempt, over the
+   * text that is sent: it was serialised once.
+   *
+   * @param body the text of the body; empty where none is sent
+   * @param now in milliseconds since 1970
+   */
+  readonly sign?: (body: string, now: number) => Readonly<Record<string, string>>
   /** Decodes an accepted answer: lenient, only the fields that are used. See `decoderOf`. */
   readonly decode: (body: unknown) => Result.Result<A, Schema.SchemaError>
   /** The provider's table of refusals. `undefined`: the answer is accepted. */
@@ -177,7 +185,8 @@ export const makeExchange = (options: ExchangeOptions) => {
 
   const attempt = <A>({ call, request, deadlineAt }: UnderWay<A>): Effect.Effect<Exchanged<A>, QrisError> =>
     Effect.clockWith((clock) => {
-      const remaining = deadlineAt - clock.currentTimeMillisUnsafe()
+      const now = clock.currentTimeMillisUnsafe()
+      const remaining = deadlineAt - now
       if (remaining <= 0) {
         return Effect.fail(
           fail(
@@ -188,6 +197,7 @@ export const makeExchange = (options: ExchangeOptions) => {
       }
       const sent = transport.send({
         ...request,
+        ...(call.sign && { headers: { ...request.headers, ...call.sign(request.body ?? "", now) } }),
         timeouts: {
           headers: Math.min(timeouts.headers, remaining),
           body: Math.min(timeouts.body, remaining),
