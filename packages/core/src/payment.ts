@@ -48,6 +48,18 @@ export class CreatePayment extends Schema.Class<CreatePayment>("@qriskit/core/Cr
   items: Schema.optionalKey(Schema.Array(Item)),
 }) {}
 
+const MOST_ATTRIBUTES = 16
+
+/** Further ids that a provider needs later: names of up to 40 letters and digits, texts of up to 255 characters. */
+const Attributes = Schema.Record(
+  Schema.String.check(Schema.isPattern(/^\w{1,40}$/, { message: "must be named with letters and digits" })),
+  Schema.String.check(Schema.isMaxLength(255, { message: "must be at most 255 characters" })),
+).check(
+  Schema.makeFilter(
+    (attributes) => Object.keys(attributes).length <= MOST_ATTRIBUTES || `must be at most ${MOST_ATTRIBUTES}`,
+  ),
+)
+
 /**
  * All that a later inquire or cancel needs. Store `JSON.stringify(ref)` and nothing else;
  * what `JSON.parse` gives back is accepted as it is.
@@ -61,6 +73,10 @@ export class PaymentRef extends Schema.Class<PaymentRef>("@qriskit/core/PaymentR
   orderId: required,
   /** The acquirer behind the provider, where there are several (NOBU, SHOPEEPAY). */
   channel: Schema.optionalKey(required),
+  /** Whose credentials: the account of a platform's merchant. Absent for the one account of a client. */
+  account: Schema.optionalKey(required),
+  /** What else the provider needs later, such as a contract's id: at most 16 short texts, never a secret. */
+  attributes: Schema.optionalKey(Attributes),
 }) {}
 
 /** The QR to show. `payload` is the text to encode; `amount` is its tag 54, absent when the customer types it. */

@@ -23,7 +23,17 @@ describe("PaymentRef", () => {
   it("survives JSON, whatever its ids are made of", () => {
     forAll(
       fc.record(
-        { provider: filled, paymentId: filled, externalId: filled, orderId: filled, channel: filled },
+        {
+          provider: filled,
+          paymentId: filled,
+          externalId: filled,
+          orderId: filled,
+          channel: filled,
+          account: filled,
+          attributes: fc.dictionary(fc.stringMatching(/^\w{1,40}$/), fc.string({ maxLength: 255 }), {
+            maxKeys: 16,
+          }),
+        },
         { requiredKeys: ["provider", "paymentId", "externalId", "orderId"] },
       ),
       (fields) => {
@@ -49,6 +59,16 @@ describe("PaymentRef", () => {
     expect(Result.isFailure(decodeRef({ ...fields, [field]: undefined }))).toBe(true)
     expect(Result.isFailure(decodeRef({ ...fields, [field]: "" }))).toBe(true)
     expect(Result.isFailure(decodeRef({ ...fields, [field]: 1 }))).toBe(true)
+  })
+
+  it.each([
+    ["seventeen", Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`id${index}`, "1"]))],
+    ["one with a name that is no name", { "contract id": "1" }],
+    ["one that is no text", { contractId: 1 }],
+    ["a text without end", { contractId: "1".repeat(256) }],
+  ])("refuses attributes: %s", (_, attributes) => {
+    const fields = { provider: "zipay", paymentId: "p-1", externalId: "e-1", orderId: "o-1" }
+    expect(Result.isFailure(decodeRef({ ...fields, attributes }))).toBe(true)
   })
 
   it("is accepted as an instance too", () => {
