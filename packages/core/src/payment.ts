@@ -52,12 +52,14 @@ const MOST_ATTRIBUTES = 16
 
 /** Further ids that a provider needs later: names of up to 40 letters and digits, texts of up to 255 characters. */
 const Attributes = Schema.Record(
-  Schema.String.check(Schema.isPattern(/^\w{1,40}$/, { message: "must be named with letters and digits" })),
+  Schema.String,
   Schema.String.check(Schema.isMaxLength(255, { message: "must be at most 255 characters" })),
 ).check(
-  Schema.makeFilter(
-    (attributes) => Object.keys(attributes).length <= MOST_ATTRIBUTES || `must be at most ${MOST_ATTRIBUTES}`,
-  ),
+  Schema.makeFilter((attributes) => {
+    const names = Object.keys(attributes)
+    if (names.length > MOST_ATTRIBUTES) return `must be at most ${MOST_ATTRIBUTES}`
+    return names.every((name) => /^\w{1,40}$/.test(name)) || "must be named with up to 40 letters and digits"
+  }),
 )
 
 /**
