@@ -33,7 +33,9 @@ export type RefundSupport =
       /** By which id `inquireRefund` can ask: the merchant's, or the provider's own alone. */
       readonly askedBy: "externalId" | "refundId"
       /** Of `RefundPayment.externalId`. */
-      readonly externalId: { readonly maximumLength?: number; readonly alphabet?: string }
+      /** How often the provider lets itself be asked, where it says so: inquiries per second. */
+  readonly inquiries?: { readonly perSecond?: number }
+  readonly externalId: { readonly maximumLength?: number; readonly alphabet?: string }
       /** The longest `RefundPayment.reason`, in characters. */
       readonly reasonLength?: number
     }
@@ -50,6 +52,8 @@ export interface Capabilities {
   readonly notificationUrl: Support
   /** In rupiah. Absent: the documentation names no limit. */
   readonly amount: { readonly minimum?: number; readonly maximum?: number }
+  /** How often the provider lets itself be asked, where it says so: inquiries per second. */
+  readonly inquiries?: { readonly perSecond?: number }
   readonly externalId: { readonly maximumLength?: number; readonly alphabet?: string }
   /**
    * Present where a create that is repeated unchanged, within so many milliseconds of the first attempt, gets the first

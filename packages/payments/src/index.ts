@@ -5,12 +5,10 @@ export {
   type Drizzle,
   type PreparedStatement,
   type Row,
-  type SqlExecutor,
   type Transaction,
 } from "./database/database.js"
 export { type DatabaseOptions, layerDatabase } from "./database/open-database.js"
-export { Job, Jobs } from "./engine/jobs.js"
-export { layerPgBoss } from "./engine/pg-boss.js"
+export type { LaneLoad } from "./engine/lanes.js"
 export type { DeadLetter } from "./events/dead-letters.js"
 export { PaymentEvent } from "./events/event.js"
 export type { StreamedEvent } from "./events/event-stream.js"
@@ -32,4 +30,10 @@ export type { Total, TotalsQuery } from "./reading/totals.js"
 export { AttemptStatus, TRANSITIONS } from "./record/attempt-status.js"
 export { AttemptFailure, PaymentRecord } from "./record/record.js"
 export type { Redacted } from "./record/redaction.js"
-export { type NewExternalId, PaymentsSettings, type PaymentsSettingsInput } from "./settings.js"
+export {
+  type FailedDelivery,
+  type NewExternalId,
+  type OnError,
+  PaymentsSettings,
+  type PaymentsSettingsInput,
+} from "./settings.js"

@@ -9,16 +9,18 @@ import { receive } from "./callbacks/receiving.js"
 import { Strangers } from "./callbacks/strangers.js"
 import { Database, type Transaction } from "./database/database.js"
 import { type DatabaseOptions, layerDatabase } from "./database/open-database.js"
+import { Calls } from "./engine/calls.js"
+import { work } from "./engine/engine.js"
 import { prune } from "./engine/housekeeping.js"
-import type { Jobs } from "./engine/jobs.js"
-import { layerPgBoss } from "./engine/pg-boss.js"
-import { reconcileNow, work } from "./engine/reconciler.js"
+import { Lanes } from "./engine/lanes.js"
+import { reconcileNow } from "./engine/reconcile-now.js"
 import { Wakeups } from "./engine/wakeups.js"
 import { listDeadLetters, replay, skip } from "./events/dead-letters.js"
 import type { PaymentEvent } from "./events/event.js"
 import { events, type StreamedEvent } from "./events/event-stream.js"
+import { Handled } from "./events/handled.js"
 import { Handlers, type Subject } from "./events/handlers.js"
-import type { DatabaseFailure, InvalidInput, UnusableDatabase } from "./failure.js"
+import type { InvalidInput, UnusableDatabase } from "./failure.js"
 import {
   acceptAmount,
   acknowledge,
@@ -41,10 +43,29 @@ import { redact } from "./record/redaction.js"
 import { decodeSettings, type PaymentsSettingsInput, Settings } from "./settings.js"
 
 /** What the verbs need. */
-export type Surroundings = Database | Settings | Providers | Handlers | Strangers | Wakeups
+export type Surroundings =
+  | Database
+  | Settings
+  | Providers
+  | Handlers
+  | Handled
+  | Strangers
+  | Wakeups
+  | Lanes
+  | Calls
 
 /** Clock and tracer are those of whoever calls. */
-const SURROUNDINGS = [Database, Settings, Providers, Handlers, Strangers, Wakeups] as const
+const SURROUNDINGS = [
+  Database,
+  Settings,
+  Providers,
+  Handlers,
+  Handled,
+  Strangers,
+  Wakeups,
+  Lanes,
+  Calls,
+] as const
 
 /** A handler in Effect. `tx` is the transaction in which the delivery is marked. */
 export type EffectHandler<R> = (event: PaymentEvent, tx: Transaction) => Effect.Effect<unknown, unknown, R>
@@ -53,8 +74,9 @@ const make = Effect.gen(function* () {
   const surroundings = Context.pick(...SURROUNDINGS)(yield* Effect.context<Surroundings>())
   const handlers = yield* Handlers
   const wakeups = yield* Wakeups
+  const calls = yield* Calls
   const within = <A, E>(effect: Effect.Effect<A, E, Surroundings>): Effect.Effect<A, E> =>
-    Effect.provideContext(effect, surroundings)
+    Effect.provideContext(calls.track(effect), surroundings)
 
   const register = <R>(add: (run: <A>(effect: Effect.Effect<A, unknown, R>) => Promise<A>) => () => void) =>
     Effect.gen(function* () {
@@ -144,7 +166,15 @@ const surroundings = ({
   providers,
   ...settings
 }: PaymentsOptions): Layer.Layer<Surroundings, InvalidConfiguration, Database> =>
-  Layer.mergeAll(Strangers.layer, Handlers.layer, Wakeups.layer, Providers.layer(providers)).pipe(
+  Layer.mergeAll(
+    Strangers.layer,
+    Handled.layer,
+    Wakeups.layer,
+    Lanes.layer,
+    Calls.layer,
+    Providers.layer(providers),
+  ).pipe(
+    Layer.provideMerge(Handlers.layer),
     Layer.provideMerge(
       Layer.effect(
         Settings,
@@ -179,15 +209,15 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
   ): Layer.Layer<Payments, InvalidConfiguration, Database> =>
     Layer.effect(Payments, make).pipe(Layer.provide(surroundings(options)))
 
-  /** Over whatever database and queue are in context. */
+  /** Over whatever database is in context. */
   static readonly layerOver = (
     options: PaymentsOptions,
-  ): Layer.Layer<Payments, InvalidConfiguration | DatabaseFailure, Database | Jobs> =>
+  ): Layer.Layer<Payments, InvalidConfiguration, Database> =>
     Layer.merge(Layer.effect(Payments, make), Layer.effectDiscard(work)).pipe(
       Layer.provide(surroundings(options)),
     )
 
-  /** With its own database and queue. Fails with `UnusableDatabase` or `InvalidConfiguration`, in one sentence each. */
+  /** With its own database. Fails with `UnusableDatabase` or `InvalidConfiguration`, in one sentence each. */
   static readonly layer = ({
     database,
     work: isWorking = true,
@@ -195,13 +225,10 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
     connectMillis,
     statementMillis,
     ...options
-  }: PaymentsLayerOptions): Layer.Layer<
-    Payments,
-    InvalidConfiguration | UnusableDatabase | DatabaseFailure
-  > => {
+  }: PaymentsLayerOptions): Layer.Layer<Payments, InvalidConfiguration | UnusableDatabase> => {
     const opened = layerDatabase(database, present({ connections, connectMillis, statementMillis }))
     return isWorking
-      ? Payments.layerOver(options).pipe(Layer.provide(layerPgBoss), Layer.provide(opened))
+      ? Payments.layerOver(options).pipe(Layer.provide(opened))
       : Payments.layerIdle(options).pipe(Layer.provide(opened))
   }
 }

@@ -130,9 +130,9 @@ export const createPayments = async ({
   ) => {
     const scope = Scope.makeUnsafe()
     const registered = transaction
-      ? payments.on(subject, (event, tx) => Effect.promise(() => handler(event, tx)))
+      ? payments.on(subject, (event, tx) => Effect.promise(async () => handler(event, tx)))
       : // The overload without a transaction takes no `tx`.
-        payments.onOutside(subject, (event) => Effect.promise(() => (handler as FreeHandler)(event)))
+        payments.onOutside(subject, (event) => Effect.promise(async () => (handler as FreeHandler)(event)))
     Effect.runSync(Scope.provide(registered, scope))
     return () => Effect.runSync(Scope.close(scope, Exit.void))
   }

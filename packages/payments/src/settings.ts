@@ -2,11 +2,15 @@ import { decodeConfiguration } from "@qriskit/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import type { PaymentEvent } from "./events/event.js"
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  Schema.Int.annotate({ message: "must be a whole number" }).check(
+    Schema.isBetween({ minimum, maximum }, { message: `must be ${minimum} to ${maximum}` }),
+  )
 
 const whole = (minimum: number, maximum: number, fallback: number) =>
-  Schema.Int.annotate({ message: "must be a whole number" })
-    .check(Schema.isBetween({ minimum, maximum }, { message: `must be ${minimum} to ${maximum}` }))
-    .pipe(Schema.withDecodingDefaultKey(Effect.succeed(fallback)))
+  wholeNumber(minimum, maximum).pipe(Schema.withDecodingDefaultKey(Effect.succeed(fallback)))
 
 const DAY = 86_400_000
 
@@ -19,6 +23,22 @@ const NewExternalId = Schema.declare((value): value is NewExternalId => typeof v
   },
 )
 
+/** An event that handlers did not take, and what becomes of it. */
+export interface FailedDelivery {
+  readonly event: PaymentEvent
+  /** Which delivery of it this was, from 1. */
+  readonly delivery: number
+  /** It is a dead letter now; otherwise it comes again after a pause. */
+  readonly isDead: boolean
+}
+
+/** Is told what handlers threw. What it throws itself is ignored. */
+export type OnError = (error: unknown, failed: FailedDelivery) => unknown
+
+const OnError = Schema.declare((value): value is OnError => typeof value === "function").annotate({
+  message: "must be a function",
+})
+
 /** What a user may set. Every field has a default. Durations in milliseconds. */
 export const PaymentsSettings = Schema.Struct({
   /**
@@ -28,15 +48,27 @@ export const PaymentsSettings = Schema.Struct({
   retryUnknownCreates: whole(0, 5, 0),
   /** Default: a random UUID. */
   newExternalId: Schema.optionalKey(NewExternalId),
+  /** Is told each delivery that failed, beside the log line: for your error tracker. */
+  onError: Schema.optionalKey(OnError),
   /** How long a create may take. After it the outcome counts as unknown. */
   createMillis: whole(1_000, 600_000, 60_000),
   /** How long a QR is watched whose expiry neither the caller nor the provider names. */
   watchMillis: whole(60_000, 30 * DAY, DAY),
   /** How long after its expiry a QR gets its final inquiry. */
   graceMillis: whole(0, DAY, 120_000),
-  /** Inquiries per second and provider, all processes together, and how many may come at once. */
-  inquiriesPerSecond: whole(1, 1_000, 10),
-  inquiryBurst: whole(1, 1_000, 20),
+  /**
+   * Inquiries per second and provider, all processes together. Default: what the provider's capabilities name, else
+   * 200. Where a provider says "too many", fewer are made by themselves, and more again as time passes.
+   */
+  inquiriesPerSecond: Schema.optionalKey(wholeNumber(1, 10_000)),
+  /** How many of them may come at once. Default: as many as in a second. */
+  inquiryBurst: Schema.optionalKey(wholeNumber(1, 10_000)),
+  /** Inquiries under way at the same time, for each provider in each process. Slow ones make room for others. */
+  inquiriesAtOnce: whole(1, 1_000, 50),
+  /** Events being handed over at the same time in each process. With `tx`, at most half of `connections`. */
+  deliveriesAtOnce: whole(1, 1_000, 10),
+  /** How long work under way has to end when payments close. Then it is left to another process. */
+  closeMillis: whole(0, 600_000, 10_000),
   /** How long whoever took an inquiry has before another takes it over: longer than any provider's own deadline. */
   inquiryLeaseMillis: whole(1_000, 3_600_000, 120_000),
   /** Inquiries in a row without an answer that close the gate to a provider, and for how long at first. */
@@ -45,9 +77,9 @@ export const PaymentsSettings = Schema.Struct({
   /** How long a handler may take, and how often an event is handed over before it is a dead letter. */
   handlerMillis: whole(100, 600_000, 30_000),
   maxDeliveries: whole(1, 100, 12),
-  /** How often due work is looked for. */
+  /** How often due work is looked for beside wake-ups, in milliseconds. */
   sweepMillis: whole(50, 60_000, 1_000),
-  /** Jobs that one `reconcileNow` does at the same time. */
+  /** As much of each kind as one `reconcileNow` does at the same time. */
   reconcileConcurrency: whole(1, 100, 10),
   /** How often a stream of events looks for those of other processes. */
   streamMillis: whole(20, 60_000, 500),

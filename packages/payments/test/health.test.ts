@@ -6,7 +6,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { openWorld, type World, zipayOrder } from "./support/world.js"
 
-const WELL = { inquiryLag: 0, eventLag: 0, deadLetters: 0, anomalies: 0, closedGates: [] }
+const WELL = {
+  inquiryLag: 0,
+  eventLag: 0,
+  failing: 0,
+  deadLetters: 0,
+  anomalies: 0,
+  closedGates: [],
+  busy: [],
+}
 
 describe.each(DATABASES)("health on %s", (_name, openDatabase) => {
   let database: TestDatabase

@@ -32,8 +32,14 @@ describe("the README says what the code does", () => {
 
   test("about settings", () => {
     const defaults: Readonly<Record<string, unknown>> = Result.getOrThrow(decodeSettings({}))
+    const inWords: Readonly<Record<string, string>> = {
+      newExternalId: "a random UUID",
+      onError: "nobody is told",
+      inquiriesPerSecond: "the provider's, or 200",
+      inquiryBurst: "a second's worth",
+    }
     const rows = Object.keys(PaymentsSettings.fields).map(
-      (name) => `| \`${name}\` | ${defaults[name] ?? "a random UUID"} |`,
+      (name) => `| \`${name}\` | ${inWords[name] ?? defaults[name]} |`,
     )
     expect(section("settings")).toBe(table("| setting | default |", rows))
   })

@@ -56,9 +56,7 @@ describe("a database that cannot be used is said in one sentence", () => {
     await admin.connect()
     await admin.query("create role clerk login password 'secret-word'")
     await expect(start(withUser(own, "clerk"))).rejects.toMatchObject({ kind: "rights" })
-    await admin.query(
-      "create schema qriskit authorization clerk; create schema qriskit_jobs authorization clerk",
-    )
+    await admin.query("create schema qriskit authorization clerk")
     await admin.end()
     const payments = await start(withUser(own, "clerk"))
     expect(await payments.list()).toEqual({ payments: [] })

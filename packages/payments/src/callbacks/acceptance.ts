@@ -2,6 +2,7 @@ import { PaymentStatus } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Database } from "../database/database.js"
+import { PROBE_PACE } from "../inquiring/provider-gate.js"
 import { AttemptStatus, isMoney } from "../record/attempt-status.js"
 import { Settings } from "../settings.js"
 import type { Addressee } from "./addressee.js"
@@ -32,6 +33,7 @@ const KNOWING: ReadonlyMap<PaymentStatus, ReadonlyArray<AttemptStatus>> = new Ma
  *   sees what the callback speaks of. Who is creating an attempt holds a lease on it; its schedule follows from what the
  *   create comes to.
  * - A callback that no inquiry is to follow counts as checked: what it claims is on record.
+ * - A callback is a sign of life: a gate that is closed lets one inquiry through, which is this attempt's.
  * - The attempt is written before the callback, as everywhere: two that need both never wait for each other.
  */
 const STATEMENT = {
@@ -59,6 +61,11 @@ made_due as (
   where attempt.id = found.id and found.agrees and attempt.status <> all ($5::text[])
     and not coalesce(attempt.pokes > attempt.answered_pokes and attempt.next_inquiry_at <= $6, false)
   returning attempt.id
+),
+probed as (
+  update qriskit.provider_gate set closed_until = $6
+  where provider = $1 and closed_until > $6 and exists (select from made_due)
+    and coalesce(probed_at <= $6::timestamptz - ${PROBE_PACE} * interval '1 millisecond', true)
 ),
 due as materialized (select count(*) > 0 as is_due from made_due),
 stored as (

@@ -80,7 +80,7 @@ const keepStranger = Effect.fnUntraced(function* (
   if (!isAdmitted) return "failed"
   yield* storeReceipt(columns, null)
   yield* (yield* Database).run(noteUnmatched(judgement.notification, columns))
-  yield* (yield* Wakeups).poke
+  yield* (yield* Wakeups).due([`stranger ${provider}`])
   return judgement.verdict
 })
 
@@ -99,7 +99,7 @@ const take = Effect.fnUntraced(function* (provider: QrisProvider, raw: RawNotifi
     if (judgement.verdict !== "accepted") return yield* keepStranger(judgement, body, provider.id, at)
     addressed = yield* accept({ ...claim, notification: judgement.notification }, body, provider.id, at, true)
   }
-  if (addressed?.isDue === true) yield* (yield* Wakeups).poke
+  if (addressed?.isDue === true) yield* (yield* Wakeups).due([`inquire ${provider.id}`])
   return "accepted"
 })
 

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { HandlerTimeout } from "../failure.js"
-import type { Database, Drizzle, PreparedStatement, Row, SqlExecutor, Transaction } from "./database.js"
+import type { Database, Drizzle, PreparedStatement, Row, Transaction } from "./database.js"
 import { databaseFailure, isWorthRepeating } from "./driver-error.js"
 
 /** A transaction that also takes a script: several statements in one text. For migrations. */
@@ -15,7 +15,10 @@ export interface Driver {
   query(statement: PreparedStatement, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
   /** One transaction; with a limit, foreign code within it is cut off after so many milliseconds. */
   transact<A>(work: (tx: ScriptTransaction) => Promise<A>, milliseconds?: number): Promise<A>
-  readonly executor: SqlExecutor
+  /** Statements that can run at the same time. */
+  readonly connections: number
+  /** Hears what is notified on a channel, over a connection of its own. */
+  listen?(channel: string, heard: (payload: string) => void): { stop(): Promise<void> }
 }
 
 /** A deadlock is two transactions' bad luck; more than this in a row is something else. */
@@ -31,9 +34,16 @@ const repeating = async <A>(attempt: () => Promise<A>, left = REPEATS): Promise<
 }
 
 /** The database port over a driver. A statement under way is not taken back when its caller is interrupted. */
-export const connected = ({ kind, drizzle, query, transact, executor }: Driver): Database["Service"] => ({
+export const connected = ({
   kind,
-  executor,
+  drizzle,
+  query,
+  transact,
+  connections,
+  listen,
+}: Driver): Database["Service"] => ({
+  kind,
+  connections,
   run: (work) => Effect.tryPromise({ try: () => work(drizzle), catch: databaseFailure }),
   query: (statement, values) =>
     Effect.tryPromise({ try: () => query(statement, values), catch: databaseFailure }),
@@ -48,4 +58,15 @@ export const connected = ({ kind, drizzle, query, transact, executor }: Driver):
         catch: (error) => (error instanceof HandlerTimeout ? error : databaseFailure(error)),
       }),
     ),
+  ...(listen === undefined
+    ? {}
+    : {
+        listen: (channel, heard) =>
+          Effect.asVoid(
+            Effect.acquireRelease(
+              Effect.sync(() => listen(channel, heard)),
+              (listening) => Effect.promise(() => listening.stop()),
+            ),
+          ),
+      }),
 })

@@ -1,6 +1,7 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core"
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
 import type { DatabaseFailure, HandlerTimeout } from "../failure.js"
 
 /** Drizzle over whichever driver. */
@@ -24,12 +25,6 @@ export interface Transaction {
 export interface PreparedStatement {
   readonly name: string
   readonly text: string
-}
-
-/** For the job queue, which brings its own SQL: several statements in one text where no values are given. */
-export interface SqlExecutor {
-  /** Runs SQL outside of any transaction of ours. */
-  executeSql(text: string, values?: unknown[]): Promise<{ rows: Array<Record<string, unknown>> }>
 }
 
 /**
@@ -57,6 +52,12 @@ export class Database extends Context.Service<
       milliseconds: number,
       work: (tx: Transaction) => Promise<A>,
     ): Effect.Effect<A, DatabaseFailure | HandlerTimeout>
-    readonly executor: SqlExecutor
+    /** Statements that can run at the same time. */
+    readonly connections: number
+    /**
+     * Hears what `pg_notify` says on a channel until the scope closes, over a connection of its own. Absent where no
+     * other process can be on the database.
+     */
+    listen?(channel: string, heard: (payload: string) => void): Effect.Effect<void, never, Scope.Scope>
   }
 >()("@qriskit/payments/Database") {}

@@ -8,9 +8,7 @@ const LOCK = 7_164_912_033
 /** PostgreSQL 14: the oldest that PostgreSQL's own project still repairs. */
 const OLDEST_SERVER = 140_000
 
-/** The schemas: ours, and the job queue's. */
-export const JOBS_SCHEMA = "qriskit_jobs"
-const SCHEMAS = ["qriskit", JOBS_SCHEMA]
+const SCHEMA = "qriskit"
 
 const SCHEMA_VERSION = `
 create table if not exists qriskit.schema_version (
@@ -33,11 +31,9 @@ export const migrate = (driver: Driver): Promise<void> =>
       })
     }
     await tx.query("select pg_advisory_xact_lock($1)", [LOCK])
-    for (const schema of SCHEMAS) {
-      // "create schema if not exists" wants the right to create even where nothing is to be created.
-      const [existing] = await tx.query("select to_regnamespace($1) is not null as is_there", [schema])
-      if (existing?.["is_there"] !== true) await tx.query(`create schema ${schema}`)
-    }
+    // "create schema if not exists" wants the right to create even where nothing is to be created.
+    const [existing] = await tx.query("select to_regnamespace($1) is not null as is_there", [SCHEMA])
+    if (existing?.["is_there"] !== true) await tx.query(`create schema ${SCHEMA}`)
     await tx.query(SCHEMA_VERSION)
     const [latest] = await tx.query(
       "select coalesce(max(version), 0)::int as version from qriskit.schema_version",

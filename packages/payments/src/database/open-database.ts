@@ -45,7 +45,7 @@ const EXPLANATION: Readonly<Partial<Record<string, readonly [UnusableDatabase["k
   "3D000": ["address", "the server has no database of this name; create it first"],
   "42501": [
     "rights",
-    "the user lacks a right. It needs CREATE on the database, or two schemas of its own: qriskit and qriskit_jobs",
+    "the user lacks a right. It needs CREATE on the database, or a schema of its own: qriskit",
   ],
   "25006": ["rights", "the server is read-only: this is a standby; use the primary's address"],
 }

@@ -1,6 +1,5 @@
 import type { PGlite } from "@electric-sql/pglite"
 import { drizzle } from "drizzle-orm/pglite"
-import { fromPglite } from "pg-boss"
 import type { Driver } from "./connected.js"
 import type { Drizzle, Row } from "./database.js"
 import { within } from "./within.js"
@@ -24,5 +23,5 @@ export const overPglite = (client: PGlite): Driver => ({
       })
       return milliseconds === undefined ? working : within(milliseconds, working)
     }),
-  executor: fromPglite(client) as Driver["executor"],
+  connections: 1,
 })

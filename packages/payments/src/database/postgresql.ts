@@ -3,6 +3,7 @@ import pg from "pg"
 import { HandlerTimeout } from "../failure.js"
 import type { Driver, ScriptTransaction } from "./connected.js"
 import type { PreparedStatement, Row } from "./database.js"
+import { listenTo } from "./listening.js"
 import { within } from "./within.js"
 
 /** How a server is reached. */
@@ -16,6 +17,9 @@ export interface PostgresqlOptions {
 }
 
 const ignore = (): void => {}
+
+/** What still holds a connection after so long, when all are closed, loses it, in milliseconds. */
+const CLOSE_WITHIN = 2_000
 
 /** What node-postgres takes; with a name it prepares the statement once for each connection. */
 const asConfig = (statement: string | PreparedStatement, values: ReadonlyArray<unknown>): pg.QueryConfig => ({
@@ -33,16 +37,33 @@ const transactionOn = (client: pg.PoolClient): ScriptTransaction => ({
 
 /** node-postgres over one pool. `close` waits for what is under way. */
 export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): Promise<void> } => {
-  const pool = new pg.Pool({
+  const connection = {
     connectionString: options.url,
-    max: options.connections,
     connectionTimeoutMillis: options.connectMillis,
     statement_timeout: options.statementMillis,
     application_name: "qriskit-payments",
     keepAlive: true,
-  })
+  }
+  const pool = new pg.Pool({ ...connection, max: options.connections })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", ignore)
+  const clients = new Set<pg.PoolClient>()
+  pool.on("connect", (client) => clients.add(client))
+  pool.on("remove", (client) => clients.delete(client))
+
+  /** Waits for statements under way; foreign code that still holds a connection after that loses it. */
+  const close = async (): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined
+    const cutOff = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        // The pool's clients are the driver's own; the pool adds a way to give them back.
+        for (const client of clients) void (client as unknown as pg.Client).end().catch(ignore)
+        resolve()
+      }, CLOSE_WITHIN)
+    })
+    await Promise.race([pool.end(), cutOff])
+    clearTimeout(timer)
+  }
 
   const transact = async <A>(
     work: (tx: ScriptTransaction) => Promise<A>,
@@ -74,14 +95,8 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
     drizzle: drizzle({ client: pool }),
     query: async (statement, values) => (await pool.query<Row>(asConfig(statement, values))).rows,
     transact,
-    executor: {
-      executeSql: async (text, values) => {
-        const result: unknown = await pool.query(text, values)
-        // Several statements give several results.
-        const results = (Array.isArray(result) ? result : [result]) as ReadonlyArray<pg.QueryResult>
-        return { rows: results.flatMap(({ rows }) => rows ?? []) }
-      },
-    },
-    close: () => pool.end(),
+    connections: options.connections,
+    listen: (channel, heard) => listenTo(connection, channel, heard),
+    close,
   }
 }

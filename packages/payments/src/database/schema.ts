@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm"
 import {
   bigint,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -130,8 +131,13 @@ export const event = qriskit.table(
     index("event_undelivered").on(table.paymentId, table.seq).where(sql`${table.deliveredAt} is null`),
     index("event_unplaced").on(table.id).where(sql`${table.position} is null`),
     index("event_due")
-      .on(table.nextDeliveryAt)
+      .on(table.type, table.nextDeliveryAt)
       .where(sql`${table.deliveredAt} is null and ${table.deadAt} is null`),
+    index("event_failing")
+      .on(table.id)
+      .where(
+        sql`${table.lastError} is not null and ${table.deliveredAt} is null and ${table.deadAt} is null`,
+      ),
     index("event_dead").on(table.id).where(sql`${table.deadAt} is not null and ${table.deliveredAt} is null`),
   ],
 )
@@ -241,6 +247,31 @@ export const providerGate = qriskit.table("provider_gate", {
   provider: text("provider").primaryKey(),
   /** When the next inquiry would be due at the permitted rate; a time in the past means that a burst is left. */
   nextSlotAt: time("next_slot_at").notNull(),
+  /** Different payments about which it gave no answer since it last gave one, and how many they are. */
+  failing: text("failing").array().notNull().default(sql`'{}'`),
   failures: integer("failures").notNull().default(0),
+  /** How often it was closed since the last answer: each time for longer. */
+  closings: integer("closings").notNull().default(0),
   closedUntil: time("closed_until"),
+  /** The provider asked us to wait until then: nothing opens the gate before. */
+  heldUntil: time("held_until"),
+  /** When a closed gate let somebody through to see whether the provider is back. */
+  probedAt: time("probed_at"),
+  /** Inquiries a second that the provider took when it last said "too many", and when that was. */
+  rate: doublePrecision("rate"),
+  limitedAt: time("limited_at"),
 })
+
+/** Which types of events which process has handlers for, and until when that counts. */
+export const handled = qriskit.table(
+  "handled",
+  {
+    process: uuid("process").notNull(),
+    type: text("type").$type<EventType>().notNull(),
+    until: time("until").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.process, table.type] }),
+    index("handled_by_type").on(table.type, table.until.desc()),
+  ],
+)

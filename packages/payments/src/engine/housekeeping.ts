@@ -4,12 +4,16 @@ import * as Effect from "effect/Effect"
 import { Strangers } from "../callbacks/strangers.js"
 import { Database } from "../database/database.js"
 import { discardedReceipt, receipt, unmatched } from "../database/schema.js"
+import { Handled, MOST_PASSED } from "../events/handled.js"
 import { now } from "../now.js"
 import { Settings } from "../settings.js"
 
 /** How often old rows are looked for, in milliseconds, and how many go at once. */
-const EVERY = 600_000
+const PRUNE_EVERY = 600_000
 const MOST = 5_000
+
+/** How often counts are written down, and events passed over that nobody waits for, in milliseconds. */
+const EVERY = 10_000
 
 /** Deletes what is past its retention: callbacks, counts of discarded ones, and claims that nobody confirmed. */
 export const prune = Effect.fn("Payments.prune")(function* () {
@@ -37,16 +41,18 @@ export const prune = Effect.fn("Payments.prune")(function* () {
   })
 })
 
-/** What is done beside each sweep: counts are written down, and now and then old rows go. */
+/** What is done beside the lanes: counts are written down, and now and then old rows go. */
 export const makeHousekeeping = Effect.gen(function* () {
   const strangers = yield* Strangers
+  const handled = yield* Handled
   let prunedAt = yield* Clock.currentTimeMillis
   const keepHouse = Effect.gen(function* () {
     yield* strangers.flush
+    while ((yield* handled.passOver) === MOST_PASSED);
     const at = yield* Clock.currentTimeMillis
-    if (at - prunedAt < EVERY) return
+    if (at - prunedAt < PRUNE_EVERY) return
     prunedAt = at
     yield* prune()
   })
-  return { keepHouse }
+  return { everyMillis: EVERY, keepHouse }
 })

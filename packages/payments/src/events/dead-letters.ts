@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull } from "drizzle-orm"
+import { and, asc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import { Database } from "../database/database.js"
 import { attempt, event, payment } from "../database/schema.js"
@@ -47,7 +47,15 @@ export const listDeadLetters = Effect.fn("Payments.deadLetters.list")(function* 
 
 const waiting = (id: number) => and(eq(event.id, id), isNotNull(event.deadAt), isNull(event.deliveredAt))
 
-/** Hands a dead letter over again, from its first delivery on. Fails with `NoSuchItem`, `DatabaseFailure`. */
+/** Handed over and not taken: given up, waiting for its next turn, or in the hands of a handler that hangs. */
+const untaken = (id: number) =>
+  and(eq(event.id, id), isNull(event.deliveredAt), or(isNotNull(event.deadAt), gt(event.deliveries, 0)))
+
+/**
+ * Hands an event over again that handlers did not take: a dead letter from its first delivery on; one that failed, or
+ * whose handler hangs, now instead of after its pause. What the earlier turn still does no longer counts. Fails with
+ * `NoSuchItem`, `DatabaseFailure`.
+ */
 export const replay = Effect.fn("Payments.deadLetters.replay")(function* (id: number) {
   const database = yield* Database
   yield* listed("dead letter", id)
@@ -55,8 +63,13 @@ export const replay = Effect.fn("Payments.deadLetters.replay")(function* (id: nu
   const revived = yield* database.run((drizzle) =>
     drizzle
       .update(event)
-      .set({ deadAt: null, deliveries: 0, nextDeliveryAt: at })
-      .where(waiting(id))
+      .set({
+        deadAt: null,
+        // A turn that hangs knows its number: the next one has another.
+        deliveries: sql`case when ${event.deadAt} is null then ${event.deliveries} else 0 end`,
+        nextDeliveryAt: at,
+      })
+      .where(untaken(id))
       .returning({ id: event.id }),
   )
   if (revived.length === 0) return yield* new NoSuchItem({ what: "dead letter", id })

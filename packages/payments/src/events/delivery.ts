@@ -1,15 +1,16 @@
-import { and, eq, isNull, sql } from "drizzle-orm"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
-import { Database, type Drizzle, type Transaction } from "../database/database.js"
-import { attempt, event, payment } from "../database/schema.js"
+import * as Exit from "effect/Exit"
+import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 import { within } from "../database/within.js"
 import { Wakeups } from "../engine/wakeups.js"
+import { HandlerTimeout } from "../failure.js"
 import { now } from "../now.js"
 import { count, METRICS } from "../reading/metrics.js"
 import { storableText } from "../record/storable.js"
 import { Settings } from "../settings.js"
-import { type EventRows, eventFrom, type PaymentEvent } from "./event.js"
+import type { Turn } from "./claim-deliveries.js"
+import type { PaymentEvent } from "./event.js"
 import { type FreeHandler, Handlers, type JoinedHandler } from "./handlers.js"
 
 /** Pauses between deliveries: one second, doubling, at most an hour, in milliseconds. */
@@ -21,138 +22,144 @@ const MAX_ERROR = 1_000
 const describe = (error: unknown): string =>
   storableText(error instanceof Error ? `${error.name}: ${error.message}` : String(error), MAX_ERROR)
 
-/** Whatever kept an event from being taken. */
-class UndeliveredEvent {
-  readonly _tag = "UndeliveredEvent"
-  readonly error: unknown
-  constructor(error: unknown) {
-    this.error = error
+/** The same with where it came from, for the log. A driver's error holds more, also values: that stays out. */
+const told = (error: unknown): string =>
+  storableText(error instanceof Error ? (error.stack ?? describe(error)) : String(error), 4 * MAX_ERROR)
+
+/** Whatever a handler threw. No error of ours or of the driver: filters made for those never see what is in it. */
+class ThrownByHandler extends Error {
+  readonly thrown: unknown
+  constructor(thrown: unknown) {
+    super("a handler threw")
+    this.thrown = thrown
   }
 }
 
-/** One turn to hand an event over. `delivery` tells it from earlier turns. */
-export interface Turn {
-  readonly eventId: number
-  readonly delivery: number
+/** Marks an event as delivered where this is still its turn. */
+const MARK: PreparedStatement = {
+  name: "qriskit_mark_delivered",
+  text: /* sql */ `
+update qriskit.event set delivered_at = $3, last_error = null
+where id = $1 and deliveries = $2 and delivered_at is null and dead_at is null
+returning id`,
 }
 
-/**
- * Claims events that are due: for each payment at most its first undelivered one, so that order holds. Counted before
- * anything runs, so that an event which kills its process becomes a dead letter too.
- */
-export const claimDeliveries = async (
-  { drizzle }: Transaction,
-  limit: number,
-  leaseMillis: number,
-  at: Date,
-): Promise<ReadonlyArray<Turn>> => {
-  const due = drizzle
-    .select({ id: event.id })
-    .from(event)
-    .where(
-      sql`${event.deliveredAt} is null and ${event.deadAt} is null and ${event.nextDeliveryAt} <= ${at.toISOString()}
-        and not exists (
-          select from ${event} earlier
-          where earlier.payment_id = ${event.paymentId} and earlier.seq < ${event.seq} and earlier.delivered_at is null
-        )`,
-    )
-    .orderBy(event.nextDeliveryAt)
-    .limit(limit)
-    .for("no key update", { skipLocked: true })
-  return drizzle
-    .update(event)
-    .set({ deliveries: sql`${event.deliveries} + 1`, nextDeliveryAt: new Date(at.getTime() + leaseMillis) })
-    .where(sql`${event.id} in (${due})`)
-    .returning({ eventId: event.id, delivery: event.deliveries })
+/** A handler that swallowed a failed statement left a transaction that can only be rolled back: this says so. */
+const STILL_GOOD: PreparedStatement = { name: "qriskit_still_good", text: "select 1" }
+
+/** Notes why an event was not taken; it comes again at $4, or is a dead letter since $5. */
+const FAIL: PreparedStatement = {
+  name: "qriskit_fail_delivery",
+  text: /* sql */ `
+update qriskit.event set last_error = $3, next_delivery_at = coalesce($4, next_delivery_at), dead_at = $5
+where id = $1 and deliveries = $2 and delivered_at is null and dead_at is null
+returning id`,
 }
 
-const load = async (drizzle: Drizzle, turn: Turn): Promise<EventRows | undefined> => {
-  const [rows] = await drizzle
-    .select({ event, payment, attempt })
-    .from(event)
-    .innerJoin(payment, eq(payment.id, event.paymentId))
-    .innerJoin(attempt, eq(attempt.id, event.attemptId))
-    .where(isStill(turn))
-  return rows
+/** Runs foreign code so that whatever it throws, also before it gives a promise, is known as its own. */
+const called = async <A>(handler: () => Promise<A>): Promise<A> => {
+  try {
+    return await handler()
+  } catch (error) {
+    throw new ThrownByHandler(error)
+  }
 }
 
-const isStill = ({ eventId, delivery }: Turn) =>
-  and(eq(event.id, eventId), eq(event.deliveries, delivery), isNull(event.deliveredAt), isNull(event.deadAt))
+/** What kept an event from being taken: the handler's time, or what it threw. */
+const undelivered = (error: unknown): HandlerTimeout | ThrownByHandler =>
+  error instanceof HandlerTimeout || error instanceof ThrownByHandler ? error : new ThrownByHandler(error)
 
 const runFree = async (handlers: ReadonlyArray<FreeHandler>, happened: PaymentEvent): Promise<void> => {
-  for (const handler of handlers) await handler(happened)
+  for (const handler of handlers) await called(() => handler(happened))
 }
 
 /** Marks the delivery and runs the joined handlers, in one transaction. Nothing happens where another turn was quicker. */
 const runJoined =
-  (handlers: ReadonlyArray<JoinedHandler>, turn: Turn, happened: PaymentEvent, at: Date) =>
+  (handlers: ReadonlyArray<JoinedHandler>, { happened, delivery }: Turn, at: Date) =>
   async (tx: Transaction): Promise<boolean> => {
-    const [marked] = await tx.drizzle
-      .update(event)
-      .set({ deliveredAt: at, lastError: null })
-      .where(isStill(turn))
-      .returning({ id: event.id })
+    const [marked] = await tx.query(MARK, [happened.id, delivery, at])
     if (marked === undefined) return false
-    for (const handler of handlers) await handler(happened, tx)
-    // A handler that swallowed a failed statement left a transaction that can only be rolled back: this says so.
-    await tx.query("select 1")
+    for (const handler of handlers) await called(() => handler(happened, tx))
+    if (handlers.length > 0) await tx.query(STILL_GOOD)
     return true
   }
 
-const recordFailure = (turn: Turn, error: unknown, maxDeliveries: number, at: Date) => (drizzle: Drizzle) =>
-  drizzle
-    .update(event)
-    .set({
-      lastError: describe(error),
-      ...(turn.delivery >= maxDeliveries
-        ? { deadAt: at }
-        : { nextDeliveryAt: new Date(at.getTime() + pauseAfter(turn.delivery)) }),
+/** Hands an event to this process's handlers, within its time. Gives whether it was this turn that took it. */
+const handOver = Effect.fnUntraced(function* (turn: Turn) {
+  const database = yield* Database
+  const handlers = yield* Handlers
+  const { handlerMillis } = yield* Settings
+  const { happened, delivery } = turn
+  const free = handlers.freeFor(happened.type)
+  const joined = handlers.joinedFor(happened.type)
+  // Its handler was taken off meanwhile: another process, or a later one, has it.
+  if (free.length + joined.length === 0) return false
+  if (free.length > 0)
+    yield* Effect.tryPromise({
+      try: () => within(handlerMillis, runFree(free, happened)),
+      catch: undelivered,
     })
-    .where(isStill(turn))
-    .returning({ deadAt: event.deadAt })
+  const at = yield* now
+  if (joined.length === 0) return (yield* database.query(MARK, [happened.id, delivery, at])).length > 0
+  // What a handler threw comes out of the transaction as it was thrown, and not as the driver's failure.
+  let thrown: unknown
+  return yield* database
+    .transactionWithin(handlerMillis, (tx) =>
+      runJoined(
+        joined,
+        turn,
+        at,
+      )(tx).catch((error: unknown) => {
+        thrown = error
+        throw error
+      }),
+    )
+    .pipe(
+      Effect.mapError((error) =>
+        error._tag === "HandlerTimeout" || thrown === undefined ? error : undelivered(thrown),
+      ),
+    )
+})
+
+/** Keeps a failure with its event, says it, and tells whoever wants to know. */
+const noteFailure = Effect.fnUntraced(function* ({ happened, delivery }: Turn, failure: unknown) {
+  const database = yield* Database
+  const { maxDeliveries, onError } = yield* Settings
+  const error = failure instanceof ThrownByHandler ? failure.thrown : failure
+  const at = yield* now
+  const isDead = delivery >= maxDeliveries
+  yield* count(METRICS.undelivered, { provider: happened.provider })
+  yield* Effect.logWarning(
+    `payments: the handlers of "${happened.type}" did not take event ${happened.id} (delivery ${delivery} of ${maxDeliveries}); ${isDead ? "it is a dead letter now" : "it comes again"}`,
+    told(error),
+  )
+  if (onError !== undefined) {
+    yield* Effect.ignore(Effect.tryPromise(async () => onError(error, { event: happened, delivery, isDead })))
+  }
+  const [failed] = yield* database.query(FAIL, [
+    happened.id,
+    delivery,
+    describe(error),
+    isDead ? null : new Date(at.getTime() + pauseAfter(delivery)),
+    isDead ? at : null,
+  ])
+  if (isDead && failed !== undefined) yield* count(METRICS.deadLetters, { provider: happened.provider })
+})
 
 /**
  * Hands one event to this process's handlers, within its time. A failure is kept with the event, which comes again
  * after a pause, and after `maxDeliveries` becomes a dead letter: it and what follows it wait for a person.
  */
 export const deliver = Effect.fn("Payments.deliver")(function* (turn: Turn) {
-  const database = yield* Database
-  const handlers = yield* Handlers
-  const { handlerMillis, maxDeliveries } = yield* Settings
-  if (handlers.isEmpty()) return
-  const rows = yield* database.run((drizzle) => load(drizzle, turn))
-  if (rows === undefined) return
-  const happened = eventFrom(rows)
+  const { happened } = turn
   yield* Effect.annotateCurrentSpan({ "qris.key": happened.key, "qris.event": happened.type })
-
-  let thrown: unknown
-  const keep = <A>(running: Promise<A>): Promise<A> =>
-    running.catch((error: unknown) => {
-      thrown = error
-      throw error
-    })
-  const delivered = yield* Effect.tryPromise({
-    try: () => within(handlerMillis, runFree(handlers.freeFor(happened.type), happened)),
-    catch: (error) => new UndeliveredEvent(error),
-  }).pipe(
-    Effect.andThen(now),
-    Effect.flatMap((at) =>
-      database
-        .transactionWithin(handlerMillis, (tx) =>
-          keep(runJoined(handlers.joinedFor(happened.type), turn, happened, at)(tx)),
-        )
-        .pipe(Effect.mapError((error) => new UndeliveredEvent(thrown ?? error))),
-    ),
-    Effect.result,
-  )
-  if (Result.isFailure(delivered)) {
-    const at = yield* now
-    const [failed] = yield* database.run(recordFailure(turn, delivered.failure.error, maxDeliveries, at))
-    yield* count(METRICS.undelivered, { provider: happened.provider })
-    if (failed?.deadAt) yield* count(METRICS.deadLetters, { provider: happened.provider })
-    return
+  const exit = yield* Effect.exit(handOver(turn))
+  if (Exit.isFailure(exit)) {
+    if (Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.interrupt
+    return yield* noteFailure(turn, Cause.squash(exit.cause))
   }
-  if (delivered.success) yield* count(METRICS.delivered, { provider: happened.provider })
+  if (!exit.value) return
+  yield* count(METRICS.delivered, { provider: happened.provider })
   // What follows it may go now.
-  yield* (yield* Wakeups).poke
+  yield* (yield* Wakeups).due([`deliver ${happened.type}`])
 })

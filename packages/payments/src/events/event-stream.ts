@@ -82,7 +82,7 @@ export const events = (
       if (cursor !== undefined && !Number.isSafeInteger(cursor)) return yield* noCursor()
       const database = yield* Database
       const { streamMillis } = yield* Settings
-      const pause = yield* (yield* Wakeups).listener
+      const pause = yield* (yield* Wakeups).listener()
       const untilBack = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A> =>
         Effect.orDie(Effect.retry(effect, WHILE_AWAY))
       const start = cursor ?? (yield* untilBack(database.transaction(end)))

@@ -33,7 +33,7 @@ asPlainData(PaymentEvent)
 export interface EventRows {
   readonly event: typeof event.$inferSelect
   readonly payment: typeof payment.$inferSelect
-  readonly attempt: typeof attempt.$inferSelect
+  readonly attempt: Pick<typeof attempt.$inferSelect, "externalId">
 }
 
 export const eventFrom = ({ event: happened, payment: record, attempt: row }: EventRows): PaymentEvent =>

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Transaction } from "../database/database.js"
 import type { PaymentEvent } from "./event.js"
-import type { EventType } from "./event-type.js"
+import { EventType } from "./event-type.js"
 
 /** Runs in the transaction in which the delivery is marked: its writes through `tx` happen exactly once. */
 export type JoinedHandler = (event: PaymentEvent, tx: Transaction) => Promise<unknown>
@@ -20,8 +20,8 @@ interface Registration<H> {
 }
 
 /**
- * This process's handlers. All processes that have handlers share one delivery of each event, so all of them register
- * the same ones; a process without any delivers nothing.
+ * This process's handlers. Processes share one delivery of each event: those that have handlers for its type. A process
+ * delivers no other events.
  */
 export class Handlers extends Context.Service<
   Handlers,
@@ -29,7 +29,10 @@ export class Handlers extends Context.Service<
     /** Registers a handler; returns what takes it off again. */
     addJoined(subject: Subject, handler: JoinedHandler): () => void
     addFree(subject: Subject, handler: FreeHandler): () => void
-    isEmpty(): boolean
+    /** The types of events that some handler here is for. */
+    types(): ReadonlyArray<EventType>
+    /** Whether some handler runs in the transaction that marks its delivery. */
+    hasJoined(): boolean
     joinedFor(type: EventType): ReadonlyArray<JoinedHandler>
     freeFor(type: EventType): ReadonlyArray<FreeHandler>
   }
@@ -55,7 +58,11 @@ export class Handlers extends Context.Service<
       return {
         addJoined: add(joined),
         addFree: add(free),
-        isEmpty: () => joined.size + free.size === 0,
+        types: () => {
+          const subjects = new Set([...joined, ...free].map(({ subject }) => subject))
+          return EventType.literals.filter((type) => subjects.has("*") || subjects.has(type))
+        },
+        hasJoined: () => joined.size > 0,
         joinedFor: (type) => matching(joined, type),
         freeFor: (type) => matching(free, type),
       }

@@ -3,26 +3,47 @@ import { and, desc, eq, isNull } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as Result from "effect/Result"
-import { Database, type Drizzle } from "../database/database.js"
-import { attempt, payment, receipt } from "../database/schema.js"
+import { Database, type Drizzle, type PreparedStatement } from "../database/database.js"
+import { receipt } from "../database/schema.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { count, countFailure, countWritten, METRICS } from "../reading/metrics.js"
-import type { Found } from "../record/find.js"
+import type { AttemptRow, PaymentRow } from "../record/move.js"
 import { refIn } from "../record/record.js"
 import { type Asked, settleAnswer, settleSilence } from "../record/settle.js"
 import { Settings } from "../settings.js"
+import { ASKED_PAYMENT, ATTEMPT } from "./claim-inquiries.js"
 import { noteAnswer, noteFailure } from "./provider-gate.js"
 
-const load = async (drizzle: Drizzle, attemptId: string): Promise<Found | undefined> => {
-  const [rows] = await drizzle
-    .select({ payment, attempt })
-    .from(attempt)
-    .innerJoin(payment, eq(payment.id, attempt.paymentId))
-    .where(eq(attempt.id, attemptId))
-  return rows
+/** An attempt to ask about, as it was when that was decided. */
+export interface Inquiry {
+  readonly attempt: AttemptRow
+  readonly payment: Pick<PaymentRow, "key" | "orderId" | "attempts">
+  /** The version of the attempt's row. */
+  readonly version: string
+  readonly isGateClean: boolean
 }
+
+const LOAD: PreparedStatement = {
+  name: "qriskit_load_inquiry",
+  text: /* sql */ `
+select a.xmin::text as version, ${ATTEMPT.columns}, ${ASKED_PAYMENT.columns}
+from qriskit.attempt as a join qriskit.payment as p on p.id = a.payment_id
+where a.id = $1`,
+}
+
+const load = Effect.fnUntraced(function* (attemptId: string) {
+  const [row] = yield* (yield* Database).query(LOAD, [attemptId])
+  return row === undefined
+    ? undefined
+    : {
+        attempt: ATTEMPT.read(row),
+        payment: ASKED_PAYMENT.read(row),
+        version: String(row["version"]),
+        isGateClean: false,
+      }
+})
 
 /**
  * The reference that a callback claims for an attempt that has none. Using it is safe: what the provider answers must
@@ -30,7 +51,7 @@ const load = async (drizzle: Drizzle, attemptId: string): Promise<Found | undefi
  */
 const claimedRef = async (
   drizzle: Drizzle,
-  { payment: record, attempt: row }: Found,
+  { payment: record, attempt: row }: Inquiry,
 ): Promise<PaymentRef | undefined> => {
   const [latest] = await drizzle
     .select({ paymentId: receipt.providerPaymentId })
@@ -55,63 +76,71 @@ const forgetClaim = (drizzle: Drizzle, ref: PaymentRef, attemptId: string, at: D
     .set({ checkedAt: at })
     .where(and(eq(receipt.attemptId, attemptId), eq(receipt.providerPaymentId, ref.paymentId)))
 
-/** Asks a provider, and keeps its gate informed. */
-export const askProvider = Effect.fnUntraced(function* (provider: QrisProvider, ref: PaymentRef) {
-  const database = yield* Database
-  const settings = yield* Settings
+/** Asks a provider about `about`, and keeps its gate informed. */
+export const askProvider = Effect.fnUntraced(function* (
+  provider: QrisProvider,
+  ref: PaymentRef,
+  about: string,
+  isGateClean: boolean,
+) {
   yield* count(METRICS.inquiries, { provider: provider.id })
   const answer: Result.Result<
     Effect.Success<ReturnType<typeof provider.inquire>>,
     QrisError
   > = yield* Effect.result(provider.inquire(ref))
-  const at = yield* now
-  if (Result.isSuccess(answer)) {
-    yield* database.run((drizzle) => noteAnswer(drizzle, provider.id))
-  } else {
+  if (Result.isFailure(answer)) {
     yield* countFailure(answer.failure)
-    yield* database.run((drizzle) => noteFailure(drizzle, answer.failure, settings, at))
+    yield* noteFailure(provider, about, answer.failure)
+  } else if (!isGateClean) {
+    yield* noteAnswer(provider.id)
   }
   return answer
 })
 
 /**
- * Asks the provider about one attempt and records what that means. Asking twice, or in two processes at once, changes
- * nothing that asking once does not.
+ * Makes one inquiry and records what it means. Made twice, or in two processes at once, it changes nothing that making
+ * it once does not.
  */
-export const inquireAbout = Effect.fn("Payments.inquire")(function* (attemptId: string) {
+export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry) {
   const database = yield* Database
   const { graceMillis } = yield* Settings
+  const { attempt: row, payment: record } = inquiry
   const askedAt = yield* now
-  const rows = yield* database.run((drizzle) => load(drizzle, attemptId))
-  // Who is creating it holds a lease on it, and knows first what became of it.
-  if (rows === undefined || rows.attempt.status === "creating") return
-  const provider = yield* (yield* Providers).get(rows.attempt.provider)
-  yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": rows.payment.key })
-  const known = refIn(rows.attempt)
-  const ref = known ?? (yield* database.run((drizzle) => claimedRef(drizzle, rows)))
+  const provider = yield* (yield* Providers).get(row.provider)
+  yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": record.key })
+  const known = refIn(row)
+  const ref = known ?? (yield* database.run((drizzle) => claimedRef(drizzle, inquiry)))
   if (ref === undefined) return
 
-  const asked: Asked = { attemptId, pokes: rows.attempt.pokes, askedAt }
-  const answer = yield* askProvider(provider, ref)
+  const asked: Asked = { attemptId: row.id, pokes: row.pokes, askedAt }
+  const answer = yield* askProvider(provider, ref, row.id, inquiry.isGateClean)
   const at = yield* now
-  if (Result.isSuccess(answer)) {
-    const written = yield* database.transaction((tx) =>
-      settleAnswer(tx, asked, answer.success, graceMillis, at),
-    )
-    yield* countWritten(provider.id, written)
-    yield* Effect.forEach(
-      written.waited,
-      (receivedAt) => Metric.update(METRICS.callbackLag, at.getTime() - receivedAt.getTime()),
-      { discard: true },
-    )
-  } else {
-    const error = answer.failure
-    if (known === undefined && !error.isRetryable) {
-      yield* database.run((drizzle) => forgetClaim(drizzle, ref, attemptId, at))
+  const written = yield* Effect.gen(function* () {
+    if (Result.isSuccess(answer)) {
+      const settled = yield* database.transaction((tx) =>
+        settleAnswer(tx, asked, answer.success, graceMillis, at),
+      )
+      yield* Effect.forEach(
+        settled.waited,
+        (receivedAt) => Metric.update(METRICS.callbackLag, at.getTime() - receivedAt.getTime()),
+        { discard: true },
+      )
+      return settled
     }
-    const written = yield* database.transaction((tx) => settleSilence(tx, asked, error, graceMillis, at))
-    yield* countWritten(provider.id, written)
-  }
-  yield* (yield* Wakeups).poke
+    const error = answer.failure
+    if (known === undefined && !error.isRetryable)
+      yield* database.run((drizzle) => forgetClaim(drizzle, ref, row.id, at))
+    return yield* database.transaction((tx) => settleSilence(tx, asked, error, graceMillis, at))
+  })
+  yield* countWritten(provider.id, written)
+  yield* (yield* Wakeups).due(written.events.map((type) => `deliver ${type}` as const))
   return answer
+})
+
+/** Asks the provider about one attempt now, whatever its schedule. */
+export const inquireAbout = Effect.fnUntraced(function* (attemptId: string) {
+  const inquiry = yield* load(attemptId)
+  // Who is creating it holds a lease on it, and knows first what became of it.
+  if (inquiry === undefined || inquiry.attempt.status === "creating") return
+  return yield* inquire(inquiry)
 })

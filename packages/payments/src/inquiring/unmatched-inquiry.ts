@@ -9,23 +9,32 @@ import { Providers } from "../providers.js"
 import { count, METRICS } from "../reading/metrics.js"
 import { isMoney } from "../record/attempt-status.js"
 import { refIn } from "../record/record.js"
+import type { Turn } from "./claim-inquiries.js"
 import { askProvider } from "./inquiring.js"
 
 /** Tries to learn what an unmatched payment is; after that it stays `claimed`, listed, and is asked about no more. */
 const MAX_INQUIRIES = 5
 const PAUSE = 60_000
 
+/** A claim to ask about, as it was claimed. */
+export interface UnmatchedInquiry extends Turn {
+  readonly row: typeof unmatched.$inferSelect
+}
+
 /**
  * Asks whether a payment that no record knows exists at the provider. Money that it confirms becomes an anomaly: it
  * belongs to a static QR, another system, or nobody.
  */
-export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(function* (id: number) {
+export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(function* ({
+  row,
+  isGateClean,
+}: UnmatchedInquiry) {
   const database = yield* Database
-  const [row] = yield* database.run((drizzle) => drizzle.select().from(unmatched).where(eq(unmatched.id, id)))
-  const ref = row && refIn(row)
-  if (row === undefined || ref === undefined) return
+  const { id } = row
+  const ref = refIn(row)
+  if (ref === undefined) return
   const provider = yield* (yield* Providers).get(row.provider)
-  const answer = yield* askProvider(provider, ref)
+  const answer = yield* askProvider(provider, ref, `unmatched ${id}`, isGateClean)
   const at = yield* now
   const inquiries = row.inquiries + 1
   const again = inquiries < MAX_INQUIRIES ? new Date(at.getTime() + PAUSE * 2 ** inquiries) : null

@@ -10,6 +10,7 @@ import { Database } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { IdempotencyConflict } from "../failure.js"
+import { noteLife } from "../inquiring/provider-gate.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
@@ -92,14 +93,17 @@ const carry = Effect.fnUntraced(function* (request: OpenPayment, { attemptId, ex
       const asked = requestFor(provider, request, externalId, yield* Clock.currentTimeMillis)
       const created = yield* Effect.exit(restore(createAt(provider, asked, settings.createMillis)))
       const at = yield* now
+      const outcome = outcomeOf(created)
       const written = yield* database
-        .transaction((tx) => settleCreate(tx, attemptId, outcomeOf(created), settings.graceMillis, at))
+        .transaction((tx) => settleCreate(tx, attemptId, outcome, settings.graceMillis, at))
         .pipe(Effect.retry(STORE_AGAIN))
       yield* countWritten(provider.id, written)
+      if (outcome.kind === "made") yield* Effect.ignore(noteLife(provider.id))
+      const due = written.events.map((type) => `deliver ${type}` as const)
+      yield* (yield* Wakeups).due([...due, `inquire ${provider.id}`])
       return created
     }),
   )
-  yield* (yield* Wakeups).poke
   return exit
 })
 

@@ -1,7 +1,8 @@
-import { and, asc, count, gt, isNotNull, isNull, lte, sql } from "drizzle-orm"
+import { and, count, isNotNull, isNull } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import { Database, type Drizzle, type PreparedStatement } from "../database/database.js"
-import { anomaly, event, providerGate } from "../database/schema.js"
+import { anomaly, event } from "../database/schema.js"
+import { type LaneLoad, Lanes } from "../engine/lanes.js"
 import { Handlers } from "../events/handlers.js"
 import { now } from "../now.js"
 
@@ -11,17 +12,21 @@ export interface ClosedGate {
   readonly until: Date
 }
 
-/** How payments are, for health checks. All processes on one database see the same, but for `eventLag`. */
+/** How payments are, for health checks. All processes on one database see the same, but for `eventLag` and `busy`. */
 export interface PaymentsHealth {
   /** Milliseconds that the inquiry which is due longest has waited; 0 where none is due. */
   readonly inquiryLag: number
   /** Likewise of events that wait for handlers; 0 in a process without handlers. */
   readonly eventLag: number
+  /** Events that handlers did not take and that come again; counted up to 1,000. */
+  readonly failing: number
   /** Events given up until a person replays them. */
   readonly deadLetters: number
   /** Findings that nobody has acknowledged. */
   readonly anomalies: number
   readonly closedGates: ReadonlyArray<ClosedGate>
+  /** Kinds of work for which this process has no room left now: more is due than it can do, or something hangs. */
+  readonly busy: ReadonlyArray<LaneLoad>
 }
 
 /** The inquiry that is due the longest. Looks into the index once for each provider: they are few, their rows many. */
@@ -44,23 +49,30 @@ select min(oldest.due) as due from watched, lateral (
 }
 
 /** What waits behind another event of its payment is not late: its turn has not come. */
-const oldestDelivery = (at: Date) => (drizzle: Drizzle) =>
-  drizzle
-    .select({ due: event.nextDeliveryAt })
-    .from(event)
-    .where(
-      and(
-        isNull(event.deliveredAt),
-        isNull(event.deadAt),
-        lte(event.nextDeliveryAt, at),
-        sql`not exists (
-          select from ${event} earlier
-          where earlier.payment_id = ${event.paymentId} and earlier.seq < ${event.seq} and earlier.delivered_at is null
-        )`,
-      ),
+const OLDEST_DELIVERY: PreparedStatement = {
+  name: "qriskit_oldest_delivery",
+  text: /* sql */ `
+select min(oldest.due) as due from unnest($1::text[]) as handled (type), lateral (
+  select next_delivery_at as due from qriskit.event
+  where event.type = handled.type and delivered_at is null and dead_at is null and next_delivery_at <= $2
+    and not exists (
+      select from qriskit.event as earlier
+      where earlier.payment_id = event.payment_id and earlier.seq < event.seq and earlier.delivered_at is null
+        and earlier.type in (select type from qriskit.handled where until > $2)
     )
-    .orderBy(asc(event.nextDeliveryAt))
-    .limit(1)
+  order by next_delivery_at limit 1
+) as oldest`,
+}
+
+/** Deliveries that failed and come again. Counted up to a thousand. */
+const FAILING: PreparedStatement = {
+  name: "qriskit_failing",
+  text: /* sql */ `
+select count(*)::int as failing from (
+  select from qriskit.event
+  where last_error is not null and delivered_at is null and dead_at is null limit 1000
+) as failing`,
+}
 
 const deadLetters = (drizzle: Drizzle) =>
   drizzle
@@ -71,12 +83,12 @@ const deadLetters = (drizzle: Drizzle) =>
 const openAnomalies = (drizzle: Drizzle) =>
   drizzle.select({ count: count() }).from(anomaly).where(isNull(anomaly.acknowledgedAt))
 
-const closedGates = (at: Date) => (drizzle: Drizzle) =>
-  drizzle
-    .select({ provider: providerGate.provider, closedUntil: providerGate.closedUntil })
-    .from(providerGate)
-    .where(gt(providerGate.closedUntil, at))
-    .orderBy(asc(providerGate.provider))
+const CLOSED_GATES: PreparedStatement = {
+  name: "qriskit_closed_gates",
+  text: /* sql */ `
+select provider, greatest(closed_until, held_until) as until from qriskit.provider_gate
+where greatest(closed_until, held_until) > $1 order by provider`,
+}
 
 /** Tells how payments are. Fails with `DatabaseFailure`, which is an answer, too. */
 export const health = Effect.fn("Payments.health")(function* () {
@@ -85,17 +97,18 @@ export const health = Effect.fn("Payments.health")(function* () {
   const at = yield* now
   const since = (due: unknown) => (due instanceof Date ? Math.max(0, at.getTime() - due.getTime()) : 0)
   const [inquiry] = yield* database.query(OLDEST_INQUIRY, [at])
-  const [delivery] = handlers.isEmpty() ? [] : yield* database.run(oldestDelivery(at))
+  const [delivery] = yield* database.query(OLDEST_DELIVERY, [handlers.types(), at])
+  const [failing] = yield* database.query(FAILING, [])
   const [dead] = yield* database.run(deadLetters)
   const [open] = yield* database.run(openAnomalies)
-  const gates = yield* database.run(closedGates(at))
+  const gates = yield* database.query(CLOSED_GATES, [at])
   return {
     inquiryLag: since(inquiry?.["due"]),
-    eventLag: since(delivery?.due),
+    eventLag: since(delivery?.["due"]),
+    failing: Number(failing?.["failing"] ?? 0),
     deadLetters: dead?.count ?? 0,
     anomalies: open?.count ?? 0,
-    closedGates: gates.flatMap(({ provider, closedUntil }) =>
-      closedUntil === null ? [] : [{ provider, until: closedUntil }],
-    ),
+    closedGates: gates.map((row) => ({ provider: String(row["provider"]), until: row["until"] as Date })),
+    busy: (yield* Lanes).loads().filter(({ isFull }) => isFull),
   } satisfies PaymentsHealth
 })

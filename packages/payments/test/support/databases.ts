@@ -25,6 +25,7 @@ const TABLES = [
   "discarded_receipt",
   "unmatched",
   "provider_gate",
+  "handled",
 ].map((table) => `qriskit.${table}`)
 
 const testDatabase = async (driver: Driver, close: () => Promise<void>): Promise<TestDatabase> => {

@@ -6,7 +6,6 @@ import {
   type ListAnomalies,
   type ListPayments,
   layerDatabase,
-  layerPgBoss,
   type OpenPaymentInput,
   type PaymentEvent,
   type PaymentPage,
@@ -63,7 +62,6 @@ export interface Till {
 export const openTill = async ({ database, providers, tracing }: TillOptions): Promise<Till> => {
   const runtime = ManagedRuntime.make(
     Payments.layerOver({ providers }).pipe(
-      Layer.provide(layerPgBoss),
       Layer.provideMerge(layerDatabase(database)),
       Layer.provideMerge(tracing),
     ),

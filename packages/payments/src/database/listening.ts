@@ -1,0 +1,46 @@
+import pg from "pg"
+
+const ignore = (): void => {}
+
+/** After a connection broke, the next one is tried so much later, in milliseconds. */
+const PAUSE = 1_000
+
+/** Listens on a channel over a connection of its own, and connects again when it breaks, until it is told to stop. */
+export const listenTo = (
+  config: pg.ClientConfig,
+  channel: string,
+  heard: (payload: string) => void,
+): { stop(): Promise<void> } => {
+  let client: pg.Client | undefined
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+
+  const connectLater = (): void => {
+    client = undefined
+    if (isStopped) return
+    timer = setTimeout(() => void connect(), PAUSE)
+    timer.unref()
+  }
+  const connect = async (): Promise<void> => {
+    const connecting = new pg.Client(config)
+    client = connecting
+    connecting.on("error", ignore)
+    connecting.on("notification", ({ payload = "" }) => heard(payload))
+    connecting.once("end", connectLater)
+    try {
+      await connecting.connect()
+      await connecting.query(`listen ${channel}`)
+    } catch {
+      // It ends, and another is tried.
+      await connecting.end().catch(ignore)
+    }
+  }
+  void connect()
+  return {
+    stop: async () => {
+      isStopped = true
+      clearTimeout(timer)
+      await client?.end().catch(ignore)
+    },
+  }
+}

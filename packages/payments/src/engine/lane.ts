@@ -1,0 +1,166 @@
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import type * as Scope from "effect/Scope"
+import type { DatabaseFailure } from "../failure.js"
+import { type LaneLoad, Lanes } from "./lanes.js"
+import { logged } from "./logged.js"
+import { type Due, Wakeups } from "./wakeups.js"
+
+/** What was claimed at one look, and in how many milliseconds another one would find more, where that is known. */
+export interface Claimed<Item> {
+  readonly items: ReadonlyArray<Item>
+  readonly moreIn?: number | undefined
+}
+
+/** Work of one kind, with its own share of everything, so that no other kind waits for it. */
+export interface Lane<Item, ToClaim, ToWork> {
+  readonly name: string
+  /** As many are in flight at most, not counting slow ones: they make room for others. */
+  readonly room: () => number
+  /** As many are in flight at most in all. */
+  readonly most: () => number
+  /** From then on an item counts as slow, in milliseconds. */
+  readonly slowMillis: number
+  /** How often it looks by itself, in milliseconds: a wake-up is only a hint. */
+  readonly lookMillis: number
+  readonly takes: (due: Due) => boolean
+  /** Who shares within the lane: an account, a type of event. */
+  readonly shareOf: (item: Item) => string
+  /** Takes at most so many items that are due for a while, and none of those whose share is used up by slow ones. */
+  readonly claim: (
+    most: number,
+    usedUp: ReadonlyArray<string>,
+  ) => Effect.Effect<Claimed<Item>, DatabaseFailure, ToClaim>
+  readonly work: (item: Item) => Effect.Effect<void, never, ToWork>
+}
+
+/** Slow items of one share take at most this part of all places. */
+const SHARE_OF_PLACES = 3 / 4
+
+/** What frees up within this time is refilled together, in milliseconds. */
+const BREATH = 4
+
+/** What is interrupted has so long to note that, in milliseconds. */
+const AFTER_INTERRUPTION = 1_000
+
+const NOTHING: Claimed<never> = { items: [] }
+
+interface Running {
+  readonly since: number
+  readonly share: string
+}
+
+/**
+ * Keeps a lane flowing until the scope closes: claims as much as there is room for, and again as soon as there is room.
+ * Never claims more than it works on at once, so that no lease is spent in a queue. When the scope closes it claims
+ * nothing more, and what is in flight has `closeMillis` to end; then it is left to its lease.
+ */
+export const flow = <Item, ToClaim, ToWork>(
+  lane: Lane<Item, ToClaim, ToWork>,
+  closeMillis: number,
+): Effect.Effect<void, never, ToClaim | ToWork | Lanes | Scope.Scope | Wakeups> =>
+  Effect.gen(function* () {
+    const running = new Map<Fiber.Fiber<void>, Running>()
+    let isFull = false
+    let isClosing = false
+    let isFreed = false
+    let freed: (() => void) | undefined
+
+    const slowAmong = (now: number): ReadonlyArray<Running> =>
+      [...running.values()].filter(({ since }) => now - since >= lane.slowMillis)
+    const freeAt = (now: number): number => {
+      const slow = slowAmong(now).length
+      const quick = running.size - slow
+      return Math.max(0, Math.min(lane.room() - quick, lane.most() - running.size))
+    }
+    const usedUpAt = (now: number): ReadonlyArray<string> => {
+      const most = Math.max(1, Math.floor(lane.most() * SHARE_OF_PLACES))
+      const counts = new Map<string, number>()
+      for (const { share } of slowAmong(now)) counts.set(share, (counts.get(share) ?? 0) + 1)
+      return [...counts].filter(([, count]) => count >= most).map(([share]) => share)
+    }
+    const load = (): LaneLoad => {
+      const now = performance.now()
+      return {
+        lane: lane.name,
+        inFlight: running.size,
+        slow: slowAmong(now).length,
+        room: lane.room(),
+        isFull: isFull && freeAt(now) === 0,
+      }
+    }
+
+    const pause = yield* (yield* Wakeups).listener({
+      takes: lane.takes,
+      hasRoom: (due) => lane.takes(due) && !isClosing && freeAt(performance.now()) > 0,
+    })
+    yield* (yield* Lanes).add(load)
+
+    const start = (item: Item) =>
+      Effect.gen(function* () {
+        const fiber = yield* Effect.forkDetach(lane.work(item))
+        running.set(fiber, { since: performance.now(), share: lane.shareOf(item) })
+        fiber.addObserver(() => {
+          running.delete(fiber)
+          isFreed = true
+          freed?.()
+        })
+      })
+
+    /** Until something in flight has ended, or is slow enough to count no longer. */
+    const untilRoom = Effect.callback<void>((resume) => {
+      freed = () => resume(Effect.void)
+      if (isFreed) freed()
+    }).pipe(
+      Effect.timeoutOrElse({ duration: Math.min(lane.slowMillis, 250), orElse: () => Effect.void }),
+      Effect.ensuring(
+        Effect.sync(() => {
+          freed = undefined
+        }),
+      ),
+    )
+
+    /** What was claimed is begun, also where the scope closes meanwhile. */
+    const refill = (free: number, now: number) =>
+      Effect.uninterruptible(
+        Effect.gen(function* () {
+          const claimed = yield* logged(`${lane.name} claim`, lane.claim(free, usedUpAt(now)), NOTHING)
+          yield* Effect.forEach(claimed.items, start, { discard: true })
+          return claimed.moreIn
+        }),
+      )
+
+    const look = Effect.gen(function* () {
+      isFreed = false
+      const now = performance.now()
+      const free = freeAt(now)
+      if (free === 0) {
+        isFull = true
+        return yield* untilRoom
+      }
+      const moreIn = yield* refill(free, now)
+      isFull = isFull && moreIn !== undefined
+      if (moreIn === undefined) yield* pause(lane.lookMillis)
+      // What ends within a breath is refilled with one look.
+      else yield* Effect.sleep(Math.max(BREATH, Math.min(moreIn, lane.lookMillis)))
+    })
+
+    /** Bounded, also where what is in flight cannot be interrupted. */
+    const endWithin =
+      (milliseconds: number) =>
+      <A>(ending: Effect.Effect<A>): Effect.Effect<boolean> =>
+        Effect.forkDetach(ending).pipe(
+          Effect.flatMap((fiber) => Fiber.await(fiber)),
+          Effect.as(true),
+          Effect.timeoutOrElse({ duration: milliseconds, orElse: () => Effect.succeed(false) }),
+        )
+
+    yield* Effect.addFinalizer(() =>
+      Effect.gen(function* () {
+        isClosing = true
+        const hasEnded = yield* endWithin(closeMillis)(Fiber.awaitAll([...running.keys()]))
+        if (!hasEnded) yield* endWithin(AFTER_INTERRUPTION)(Fiber.interruptAll([...running.keys()]))
+      }),
+    )
+    yield* Effect.forkScoped(Effect.forever(look))
+  })

@@ -1,0 +1,68 @@
+import * as Effect from "effect/Effect"
+import { Database, type PreparedStatement } from "../database/database.js"
+import { attempt, event, payment } from "../database/schema.js"
+import { selection } from "../database/selection.js"
+import type { Claimed } from "../engine/lane.js"
+import { now } from "../now.js"
+import { Settings } from "../settings.js"
+import { eventFrom, type PaymentEvent } from "./event.js"
+import { Handled } from "./handled.js"
+
+/** One turn to hand an event over. `delivery` tells it from earlier turns. */
+export interface Turn {
+  readonly happened: PaymentEvent
+  readonly delivery: number
+}
+
+const EVENT = selection(event, "e")
+const PAYMENT = selection(payment, "p")
+const ATTEMPT = selection(attempt, "a", ["externalId"])
+
+/**
+ * Claims events that are due, of the given types: for each payment at most its first undelivered one that somebody
+ * handles, so that order holds. Counted before anything runs, so that an event which kills its process becomes a dead
+ * letter too.
+ */
+const STATEMENT: PreparedStatement = {
+  name: "qriskit_claim_deliveries",
+  text: /* sql */ `
+update qriskit.event as e set deliveries = e.deliveries + 1, next_delivery_at = $3
+from qriskit.payment as p, qriskit.attempt as a
+where p.id = e.payment_id and a.id = e.attempt_id and e.id = any (array(
+  select first.id from unnest($1::text[]) as claimed (type) cross join lateral (
+    select id, next_delivery_at from qriskit.event
+    where event.type = claimed.type and delivered_at is null and dead_at is null and next_delivery_at <= $2
+      and not exists (
+        select from qriskit.event as earlier
+        where earlier.payment_id = event.payment_id and earlier.seq < event.seq and earlier.delivered_at is null
+          and earlier.type in (select type from qriskit.handled where until > $2)
+      )
+    order by next_delivery_at limit $4
+    for no key update skip locked
+  ) as first
+  order by first.next_delivery_at limit $4
+))
+returning ${EVENT.columns}, ${PAYMENT.columns}, ${ATTEMPT.columns}`,
+}
+
+/** Claims at most so many deliveries for this process's handlers, but for types that are not wanted now. */
+export const claimDeliveries = Effect.fnUntraced(function* (
+  most: number,
+  unwanted: ReadonlyArray<string> = [],
+) {
+  const database = yield* Database
+  const { handlerMillis } = yield* Settings
+  const types = (yield* (yield* Handled).types).filter((type) => !unwanted.includes(type))
+  if (types.length === 0) return { items: [] } satisfies Claimed<Turn>
+  const at = yield* now
+  const until = new Date(at.getTime() + 3 * handlerMillis)
+  const rows = yield* database.query(STATEMENT, [types, at, until, most])
+  const items = rows.map((row): Turn => {
+    const claimed = EVENT.read(row)
+    return {
+      happened: eventFrom({ event: claimed, payment: PAYMENT.read(row), attempt: ATTEMPT.read(row) }),
+      delivery: claimed.deliveries,
+    }
+  })
+  return { items, moreIn: items.length < most ? undefined : 0 } satisfies Claimed<Turn>
+})

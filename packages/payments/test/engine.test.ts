@@ -1,0 +1,322 @@
+import { setTimeout } from "node:timers/promises"
+import type { Payment, QrisError, QrisProvider } from "@qriskit/core"
+import { createZipay, type ZipayClient } from "@qriskit/provider-zipay/promise"
+import { badGatewayHtml, type Sandbox, startSandbox } from "@qriskit/sandbox"
+import * as Effect from "effect/Effect"
+import pg from "pg"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest"
+import type { FailedDelivery } from "../src/index.js"
+import { type CreatePaymentsOptions, createPayments, type PaymentsClient } from "../src/promise.js"
+import { createDatabase } from "./support/postgres-server.js"
+import { rawOf } from "./support/world.js"
+
+/** Several processes' payments on one PostgreSQL database, with the real engine and the real clock. */
+describe("the engine", () => {
+  let sandbox: Sandbox
+  let zipay: ZipayClient
+  let database: string
+  let admin: pg.Pool
+  let open: Array<PaymentsClient> = []
+
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+    const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
+    zipay = createZipay({ baseUrl, userId, password, merchantId, merchantKey })
+  })
+  afterAll(async () => {
+    await zipay?.close()
+    await sandbox?.close()
+  })
+  beforeEach(async () => {
+    database = await createDatabase(inject("postgresUrl"))
+    admin = new pg.Pool({ connectionString: database, max: 2 })
+  })
+  afterEach(async () => {
+    await Promise.all(open.map((payments) => payments.close()))
+    open = []
+    await admin.end()
+    await sandbox.control.faults.clear()
+  })
+
+  const start = async (options: Partial<CreatePaymentsOptions> = {}): Promise<PaymentsClient> => {
+    const payments = await createPayments({
+      database,
+      providers: [zipay],
+      // What does not come by a wake-up does not come within a test.
+      sweepMillis: 60_000,
+      closeMillis: 500,
+      ...options,
+    })
+    open.push(payments)
+    return payments
+  }
+  const order = (key: string, provider = "zipay") => ({ key, amount: 25_000, provider })
+  const until = async (what: string, isDone: () => boolean | Promise<boolean>, millis = 8_000) => {
+    for (const end = Date.now() + millis; !(await isDone()); await setTimeout(10))
+      if (Date.now() > end) throw new Error(`it did not happen in time: ${what}`)
+  }
+  const rows = async (text: string, values: ReadonlyArray<unknown> = []) =>
+    (await admin.query(text, [...values])).rows as ReadonlyArray<Record<string, unknown>>
+  /** Sells an order: opened, paid, called back. */
+  const sell = async (payments: PaymentsClient, key: string) => {
+    const { ref, qr } = await payments.open(order(key))
+    await sandbox.control.pay(qr?.payload ?? "")
+    await payments.receive("zipay", rawOf(await sandbox.control.callbacks.build(ref?.paymentId ?? "")))
+  }
+  /** A provider like Zipay under another name, whose inquiries do something else. */
+  const likeZipay = (id: string, inquire: QrisProvider["inquire"]): QrisProvider => {
+    const rename = (payment: Payment): Payment => ({ ...payment, ref: { ...payment.ref, provider: id } })
+    return {
+      ...zipay.effect,
+      id,
+      create: (request) => Effect.map(zipay.effect.create(request), rename),
+      inquire,
+    }
+  }
+
+  test("a callback is with the handler at once, in the process that took it and by wake-up in another one", async () => {
+    const till = await start({ work: false })
+    const worker = await start()
+    const paid: Array<string> = []
+    worker.on("paid", async ({ key }) => paid.push(key))
+    await sell(worker, "order-1")
+    await until("in the same process", () => paid.includes("order-1"), 2_000)
+    await sell(till, "order-2")
+    await until("in another process", () => paid.includes("order-2"), 2_000)
+  })
+
+  test("a handler that hangs, and many that wait, keep no callback from being confirmed", async () => {
+    const payments = await start({ handlerMillis: 20_000 })
+    await payments.open(order("order-1"))
+    const [attempt] = await rows("select id, payment_id from qriskit.attempt")
+    await admin.query("set session_replication_role = replica")
+    // Waiting events of other payments: more than any lease would see the end of.
+    await rows(
+      `insert into qriskit.event (payment_id, attempt_id, seq, type, status, occurred_at, next_delivery_at)
+       select $1, $2, seq, 'anomaly', 'pending', now(), now() from generate_series(2, 400) seq`,
+      [attempt?.["payment_id"], attempt?.["id"]],
+    )
+    let handed = 0
+    payments.on("anomaly", async () => {
+      handed += 1
+      await new Promise(() => {})
+    })
+    payments.on("paid", async () => undefined)
+    await until("the handler hangs", () => handed > 0)
+    await sell(payments, "order-2")
+    await until("it is confirmed", async () => (await payments.get("order-2")).status === "paid", 2_000)
+    // What waits is not claimed: no lease is spent in a queue.
+    const [claimed] = await rows(
+      "select count(*)::int as n from qriskit.event where deliveries > 0 and type = 'anomaly'",
+    )
+    expect(claimed?.["n"]).toBe(1)
+  })
+
+  test("slow handlers of one type leave connections for orders and callbacks, and places for other types", async () => {
+    const payments = await start({ connections: 6, handlerMillis: 20_000 })
+    let hanging = 0
+    payments.on("opened", async () => {
+      hanging += 1
+      await new Promise(() => {})
+    })
+    const paid: Array<string> = []
+    for (let index = 0; index < 8; index++) await payments.open(order(`order-${index}`))
+    await until("handlers hang", () => hanging >= 3)
+    payments.on("paid", async ({ key }) => paid.push(key), { transaction: false })
+    await setTimeout(1_100)
+    await payments.open(order("order-9"))
+    await payments.refresh("order-9")
+    expect((await payments.health()).busy.map(({ lane }) => lane)).not.toContain("inquiries zipay")
+    expect(hanging).toBeLessThan(5)
+    await rows(
+      "update qriskit.event set delivered_at = now() where type = 'opened' and payment_id = (select id from qriskit.payment where key = 'order-9')",
+    )
+    await sandbox.control.pay((await payments.get("order-9")).qr?.payload ?? "")
+    await payments.refresh("order-9")
+    await until("another type's handler runs", () => paid.includes("order-9"), 3_000)
+  })
+
+  test("an acquirer that hangs does not delay another one's paid QR", async () => {
+    const hanging = likeZipay("hanging", () => Effect.never)
+    const payments = await start({ providers: [hanging, zipay], inquiriesAtOnce: 3, sweepMillis: 50 })
+    for (let index = 0; index < 5; index++) await payments.open(order(`hang-${index}`, "hanging"))
+    await rows("update qriskit.attempt set next_inquiry_at = now() where provider = 'hanging'")
+    await until("its lane is full", async () => (await payments.health()).busy.length > 0)
+    expect((await payments.health()).busy).toMatchObject([
+      { lane: "inquiries hanging", inFlight: 3, room: 3 },
+    ])
+    await sell(payments, "order-1")
+    await until("it is confirmed", async () => (await payments.get("order-1")).status === "paid", 2_000)
+  })
+
+  test("whatever a handler throws, and however, is recorded, told and shown, and ends as a dead letter", async () => {
+    const told: Array<[unknown, FailedDelivery]> = []
+    const payments = await start({
+      maxDeliveries: 2,
+      sweepMillis: 100,
+      onError: (error, failed) => {
+        told.push([error, failed])
+        throw new Error("the tracker is down")
+      },
+    })
+    // Not async, and a mistake in code: no promise, no error of ours.
+    payments.on("opened", () => {
+      throw new TypeError("undefined is not a payment")
+    })
+    await payments.open(order("order-1"))
+    await until("it failed", async () => (await payments.health()).failing === 1)
+    await until("it is dead", async () => (await payments.health()).deadLetters === 1)
+    expect(await payments.health()).toMatchObject({ failing: 0, deadLetters: 1 })
+    expect(await payments.deadLetters.list()).toMatchObject([
+      { lastError: "TypeError: undefined is not a payment", deliveries: 2 },
+    ])
+    expect(
+      told.map(([error, { delivery, isDead, event }]) => [String(error), delivery, isDead, event.key]),
+    ).toEqual([
+      ["TypeError: undefined is not a payment", 1, false, "order-1"],
+      ["TypeError: undefined is not a payment", 2, true, "order-1"],
+    ])
+  })
+
+  test("a handler that gives no promise has taken its event", async () => {
+    const payments = await start()
+    let calls = 0
+    payments.on("opened", (() => {
+      calls += 1
+    }) as () => Promise<unknown>)
+    await payments.open(order("order-1"))
+    await until(
+      "it is delivered",
+      async () => (await rows("select from qriskit.event where delivered_at is not null")).length === 1,
+    )
+    expect(calls).toBe(1)
+  })
+
+  test("a process hands over only what it has handlers for; another, or a later one, gets the rest", async () => {
+    const old = await start()
+    const paid: Array<string> = []
+    old.on("paid", async ({ key }) => paid.push(key))
+    await sell(old, "order-1")
+    await until("the old process has its own", () => paid.includes("order-1"))
+    // The next release handles one type more: nothing of it is lost meanwhile.
+    const next = await start()
+    const opened: Array<string> = []
+    next.on("opened", async ({ key }) => opened.push(key))
+    await until("the new one gets what waited", () => opened.includes("order-1"))
+    // From now on it comes first: order holds across processes.
+    const seen: Array<string> = []
+    next.on("opened", async ({ key }) => seen.push(`opened ${key}`))
+    old.on("paid", async ({ key }) => seen.push(`paid ${key}`))
+    await sell(old, "order-2")
+    await until("both", () => seen.length === 2)
+    expect(seen).toEqual(["opened order-2", "paid order-2"])
+  })
+
+  test("replay hands over anew what hangs in a handler, and the one that hung no longer counts", async () => {
+    const payments = await start({ handlerMillis: 60_000 })
+    let calls = 0
+    let release = () => {}
+    payments.on(
+      "opened",
+      async () => {
+        calls += 1
+        if (calls === 1) await new Promise<void>((resolve) => (release = resolve))
+      },
+      { transaction: false },
+    )
+    await payments.open(order("order-1"))
+    await until("it hangs", () => calls === 1)
+    const [event] = await rows("select id::int from qriskit.event")
+    await payments.deadLetters.replay(Number(event?.["id"]))
+    await until(
+      "it is delivered",
+      async () => (await rows("select from qriskit.event where delivered_at is not null")).length === 1,
+    )
+    release()
+    expect(calls).toBe(2)
+  })
+
+  test("close ends what is at the acquirer: every order has its QR", async () => {
+    const payments = await start({ closeMillis: 5_000 })
+    await sandbox.control.faults.script({
+      at: "zipay.create",
+      times: 5,
+      fault: { kind: "slow-headers", ms: 400 },
+    })
+    const records = Promise.all(
+      Array.from({ length: 5 }, (_, index) => payments.open(order(`order-${index}`))),
+    )
+    await setTimeout(150)
+    await payments.close()
+    expect((await records).map(({ status, qr }) => [status, qr !== undefined])).toEqual(
+      Array.from({ length: 5 }, () => ["pending", true]),
+    )
+  })
+
+  test("close does not wait for a handler that hangs", async () => {
+    const payments = await start({ closeMillis: 200, handlerMillis: 60_000 })
+    let hangs = false
+    payments.on(
+      "opened",
+      async () => {
+        hangs = true
+        await new Promise(() => {})
+      },
+      { transaction: false },
+    )
+    await payments.open(order("order-1"))
+    await until("it hangs", () => hangs)
+    const began = Date.now()
+    await payments.close()
+    expect(Date.now() - began).toBeLessThan(3_000)
+  })
+
+  test("a callback opens a closed gate's probe at once, and failures count by different payments", async () => {
+    let isDown = true
+    const failure = async (): Promise<QrisError> => {
+      await sandbox.control.faults.script({ at: "zipay.inquire", times: 20, fault: badGatewayHtml })
+      const made = await Effect.runPromise(
+        zipay.effect.create({ amount: 10_000, externalId: `probe-${Date.now()}` } as never),
+      )
+      const failed = await Effect.runPromise(Effect.flip(zipay.effect.inquire(made.ref)))
+      await sandbox.control.faults.clear()
+      return failed
+    }
+    const down = await failure()
+    const flaky = likeZipay("flaky", (ref) =>
+      isDown
+        ? Effect.fail(down)
+        : Effect.map(zipay.effect.inquire({ ...ref, provider: "zipay" }), (payment) => ({
+            ...payment,
+            ref: { ...payment.ref, provider: "flaky" },
+          })),
+    )
+    const payments = await start({
+      providers: [flaky, zipay],
+      gateFailures: 2,
+      gateMillis: 600_000,
+      sweepMillis: 50,
+    })
+    for (const key of ["order-1", "order-2", "order-3"]) await payments.open(order(key, "flaky"))
+    const gate = async () =>
+      (
+        await rows(
+          "select failures, closed_until > now() as is_closed from qriskit.provider_gate where provider = 'flaky'",
+        )
+      )[0]
+    for (let again = 0; again < 4; again++) await payments.refresh("order-1").catch(() => undefined)
+    expect(await gate()).toMatchObject({ failures: 1, is_closed: null })
+    await payments.refresh("order-2").catch(() => undefined)
+    expect(await gate()).toMatchObject({ failures: 2, is_closed: true })
+    isDown = false
+    const record = await payments.get("order-3")
+    await sandbox.control.pay(record.qr?.payload ?? "")
+    const reply = await payments.receive(
+      "flaky",
+      rawOf(await sandbox.control.callbacks.build(record.ref?.paymentId ?? "")),
+    )
+    expect(reply.verdict).toBe("accepted")
+    await until("it is confirmed", async () => (await payments.get("order-3")).status === "paid", 3_000)
+    expect(await gate()).toMatchObject({ failures: 0, is_closed: null })
+  })
+})
