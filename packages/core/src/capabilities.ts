@@ -34,8 +34,8 @@ export type RefundSupport =
       readonly askedBy: "externalId" | "refundId"
       /** Of `RefundPayment.externalId`. */
       /** How often the provider lets itself be asked, where it says so: inquiries per second. */
-  readonly inquiries?: { readonly perSecond?: number }
-  readonly externalId: { readonly maximumLength?: number; readonly alphabet?: string }
+      readonly inquiries?: { readonly perSecond?: number }
+      readonly externalId: { readonly maximumLength?: number; readonly alphabet?: string }
       /** The longest `RefundPayment.reason`, in characters. */
       readonly reasonLength?: number
     }
