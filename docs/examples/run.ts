@@ -15,7 +15,7 @@ export const TIME_LIMIT = 60_000
 const AT_A_TIME = 2
 
 /** What a runnable example finds in its environment: everything of a reader's `.env`, pointing at the sandbox. */
-const environmentOf = ({ url, ifortepay, zipay }: Sandbox): Record<string, string> => ({
+const environmentOf = ({ url, ifortepay, zipay, midtrans, xendit }: Sandbox): Record<string, string> => ({
   SANDBOX_URL: url,
   IFORTEPAY_BASE_URL: ifortepay.baseUrl,
   IFORTEPAY_MERCHANT_ID: ifortepay.merchantId,
@@ -27,6 +27,11 @@ const environmentOf = ({ url, ifortepay, zipay }: Sandbox): Record<string, strin
   ZIPAY_PASSWORD: zipay.password,
   ZIPAY_MERCHANT_ID: zipay.merchantId,
   ZIPAY_MERCHANT_KEY: zipay.merchantKey,
+  MIDTRANS_BASE_URL: midtrans.baseUrl,
+  MIDTRANS_SERVER_KEY: midtrans.serverKey,
+  XENDIT_BASE_URL: xendit.baseUrl,
+  XENDIT_SECRET_KEY: xendit.secretKey,
+  XENDIT_CALLBACK_TOKEN: xendit.callbackToken,
   DATABASE_URL: "memory://",
   PORT: "0",
   NO_COLOR: "1",

@@ -3,7 +3,7 @@ import {
   type CallbackOverrides,
   OPERATIONS,
   type Operation,
-  type RawCallback,
+  type Provider,
   type Sandbox,
   type SandboxOptions,
   startSandbox,
@@ -11,7 +11,7 @@ import {
 import type { Acquirer, Forgery, WireOperation } from "./acquirer.js"
 
 /** The acquirers that the sandbox emulates. */
-export type SandboxedProvider = "ifortepay" | "zipay"
+export type SandboxedProvider = Provider
 
 /** One of the sandbox's acquirers, and what a provider is configured with to reach it. */
 export interface SandboxAcquirer<P extends SandboxedProvider> extends Acquirer {
@@ -28,13 +28,8 @@ const overridesOf = ({ status, amount, signature }: Forgery): CallbackOverrides 
   ...(status !== undefined && { status }),
   ...(amount !== undefined && { amount }),
   ...(signature === "wrong" && { wrongSignature: true }),
+  ...(signature === "none" && { unsigned: true }),
 })
-
-/** The only header of a callback that is no proof of anything. */
-const PLAIN_HEADER = "content-type"
-
-const withoutProof = (headers: RawCallback["headers"]): RawCallback["headers"] =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => name === PLAIN_HEADER))
 
 const openerOf =
   <P extends SandboxedProvider>(provider: P, options: SandboxOptions) =>
@@ -49,14 +44,15 @@ const openerOf =
       expire: async ({ paymentId }) => {
         await control.expire(paymentId)
       },
-      // Neither of these two refunds.
-      endRefunds: () => Promise.resolve(),
+      endRefunds: async ({ paymentId }) => {
+        await control.endRefunds(paymentId)
+      },
       setStatus: async ({ paymentId }, word) => {
         await control.setProviderStatus(paymentId, word)
       },
       notification: async ({ paymentId }, forgery = {}): Promise<RawNotification> => {
         const { headers, body } = await control.callbacks.build(paymentId, overridesOf(forgery))
-        return { headers: forgery.signature === "none" ? withoutProof(headers) : headers, body }
+        return { headers, body }
       },
       fault: async (operation, fault, times = Number.POSITIVE_INFINITY) => {
         await control.faults.script({ at: operationOn(provider, operation), times, fault })
@@ -91,4 +87,6 @@ export const sandboxAcquirer: {
   // Not one generic signature: TypeScript would not infer from it inside a call of describeProvider.
   (provider: "ifortepay", options?: SandboxOptions): () => Promise<SandboxAcquirer<"ifortepay">>
   (provider: "zipay", options?: SandboxOptions): () => Promise<SandboxAcquirer<"zipay">>
+  (provider: "midtrans", options?: SandboxOptions): () => Promise<SandboxAcquirer<"midtrans">>
+  (provider: "xendit", options?: SandboxOptions): () => Promise<SandboxAcquirer<"xendit">>
 } = <P extends SandboxedProvider>(provider: P, options: SandboxOptions = {}) => openerOf(provider, options)

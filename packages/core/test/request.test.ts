@@ -2,7 +2,7 @@ import { it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { describe, expect } from "vitest"
 import { CreatePayment, PaymentRef } from "../src/payment.js"
-import { decodeRef, decodeRequest, type RequestRules } from "../src/provider-kit/request.js"
+import { decodeRef, decodeRequest, paymentIdInPath, type RequestRules } from "../src/provider-kit/request.js"
 
 const check = decodeRequest("contoh", "create", CreatePayment)
 
@@ -113,4 +113,10 @@ describe("a reference", () => {
       expect(error.outcome).toBe("not_sent")
     }),
   )
+})
+
+it("an id that goes into a path is none that leads elsewhere, nor half a character", () => {
+  for (const paymentId of [".", "..", "\ud800"]) expect(paymentIdInPath({ paymentId })).toHaveLength(1)
+  for (const paymentId of ["...", "a/../b", "#", "é"]) expect(paymentIdInPath({ paymentId })).toEqual([])
+  expect(paymentIdInPath({})).toEqual([])
 })

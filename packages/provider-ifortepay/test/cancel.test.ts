@@ -1,6 +1,7 @@
 import { badGatewayHtml } from "@qriskit/sandbox"
+import { failureOf } from "@qriskit/testing"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { failureOf, openShop, type Shop } from "./support/shop.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { canCancel, canRefund } from "@qriskit/core"
+import { complaintsIn, failureOf } from "@qriskit/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { capabilities, IfortepayChannel, STATUS } from "../src/index.js"
-import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 const MINUTE = 60_000
 

@@ -1,4 +1,5 @@
 import { QrisProvider, Transport, TransportFailure } from "@qriskit/core"
+import { visible } from "@qriskit/testing"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -7,7 +8,6 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { decodeConfig, Ifortepay, layer, layerConfig, layerConfigVariables } from "../src/index.js"
 import { createIfortepay } from "../src/promise.js"
-import { visible } from "./support/leak.js"
 
 const RIGHT = {
   merchantId: "IFP0000000001",

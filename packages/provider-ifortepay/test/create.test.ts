@@ -1,5 +1,6 @@
+import { failureOf } from "@qriskit/testing"
 import { describe, expect, it } from "vitest"
-import { failureOf, openTestShop as open, type Shop } from "./support/shop.js"
+import { openTestShop as open, type Shop } from "./support/shop.js"
 
 const NOON = new Date("2026-11-20T12:00:00.000+07:00")
 

@@ -1,9 +1,10 @@
 import type { Outcome, Reason } from "@qriskit/core"
 import { badGatewayHtml, type Fault, tooManyRequests } from "@qriskit/sandbox"
+import { answering, failureOf } from "@qriskit/testing"
 import * as Duration from "effect/Duration"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { answering, failureAfter, refusing, VERBS, type Verb } from "./support/faults.js"
-import { failureOf, openShop, type Shop } from "./support/shop.js"
+import { failureAfter, refusing, VERBS, type Verb } from "./support/faults.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
 beforeAll(async () => {

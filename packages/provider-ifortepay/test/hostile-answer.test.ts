@@ -1,11 +1,10 @@
 import { gzipSync } from "node:zlib"
 import type { PaymentRef } from "@qriskit/core"
+import { answering, failureOf, openGateway, visible } from "@qriskit/testing"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { basicAuthorization, requestSignature } from "../src/signature.js"
-import { answering, failureAfter, refusing } from "./support/faults.js"
-import { openGateway } from "./support/gateway.js"
-import { visible } from "./support/leak.js"
-import { failureOf, openShop, type Shop } from "./support/shop.js"
+import { failureAfter, refusing } from "./support/faults.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
 beforeAll(async () => {

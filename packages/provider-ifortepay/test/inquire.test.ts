@@ -1,6 +1,7 @@
 import { PaymentRef } from "@qriskit/core"
+import { complaintsIn, failureOf } from "@qriskit/testing"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 const NOON = new Date("2026-11-20T12:00:00.000+07:00")
 const MINUTE = 60_000

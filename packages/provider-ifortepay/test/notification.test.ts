@@ -1,8 +1,9 @@
 import { PaymentRef } from "@qriskit/core"
 import type { RawCallback } from "@qriskit/sandbox"
+import { failureOf } from "@qriskit/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { notificationSignature, requestSignature } from "../src/signature.js"
-import { failureOf, openShop, type Shop } from "./support/shop.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 const NOON = new Date("2026-11-20T12:00:00.000+07:00")
 

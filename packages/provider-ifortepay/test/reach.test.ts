@@ -1,6 +1,6 @@
 import { canReach } from "@qriskit/core"
+import { openGateway } from "@qriskit/testing"
 import { expect, it } from "vitest"
-import { openGateway } from "./support/gateway.js"
 import { openShop } from "./support/shop.js"
 
 it("reach asks the host for nothing: no payment, no credential", async () => {

@@ -1,11 +1,12 @@
 import { it } from "@effect/vitest"
 import { Rupiah } from "@qriskit/core"
+import { complaintsIn, failureOf } from "@qriskit/testing"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
 import { afterAll, beforeAll, describe, expect } from "vitest"
 import { IfortepayCreate } from "../src/index.js"
 import type { IfortepayCreateInput } from "../src/promise.js"
-import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 const NOON = new Date("2026-11-20T12:00:00.000+07:00")
 

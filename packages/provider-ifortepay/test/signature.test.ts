@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
+import { forAll } from "@qriskit/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { basicAuthorization, notificationSignature, requestSignature } from "../src/signature.js"
-import { forAll } from "./support/for-all.js"
 
 /** The vectors of the specification, section 1.3. */
 const VECTOR = {

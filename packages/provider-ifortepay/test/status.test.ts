@@ -1,9 +1,9 @@
 import type { PaymentStatus } from "@qriskit/core"
 import { statusOf } from "@qriskit/core/provider-kit"
+import { forAll } from "@qriskit/testing"
 import * as fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { STATUS } from "../src/status.js"
-import { forAll } from "./support/for-all.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 /** Every word of the appendix (specification, section 7.1), read independently of the source. */

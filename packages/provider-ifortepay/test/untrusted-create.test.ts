@@ -1,5 +1,6 @@
+import { failureOf } from "@qriskit/testing"
 import { describe, expect, it } from "vitest"
-import { failureOf, openTestShop as open } from "./support/shop.js"
+import { openTestShop as open } from "./support/shop.js"
 
 describe("what create does not believe", () => {
   const untrusted = async (set: Record<string, unknown>, change: object = {}) => {

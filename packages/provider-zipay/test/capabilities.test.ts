@@ -1,7 +1,8 @@
 import { canCancel, canRefund, type QrisProvider } from "@qriskit/core"
+import { complaintsIn, failureOf } from "@qriskit/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { capabilities, STATUS } from "../src/index.js"
-import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
 beforeAll(async () => {

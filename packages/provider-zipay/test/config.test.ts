@@ -1,4 +1,5 @@
 import { QrisProvider, Transport, TransportFailure } from "@qriskit/core"
+import { visible } from "@qriskit/testing"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -7,7 +8,6 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { decodeConfig, layer, layerConfig, layerConfigVariables, Zipay } from "../src/index.js"
 import { createZipay } from "../src/promise.js"
-import { visible } from "./support/leak.js"
 
 const RIGHT = {
   userId: "partner-contoh",

@@ -1,9 +1,10 @@
 import type { Outcome, Reason } from "@qriskit/core"
 import { badGatewayHtml } from "@qriskit/sandbox"
+import { answering, complaintsIn, failureOf } from "@qriskit/testing"
 import * as Duration from "effect/Duration"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { answering, failureAfter, VERBS, type Verb } from "./support/faults.js"
-import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
+import { failureAfter, VERBS, type Verb } from "./support/faults.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
 beforeAll(async () => {

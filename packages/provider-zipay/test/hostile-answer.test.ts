@@ -1,8 +1,7 @@
+import { answering, complaintsIn, failureOf, openGateway, visible } from "@qriskit/testing"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { answering, failureAfter } from "./support/faults.js"
-import { openGateway } from "./support/gateway.js"
-import { visible } from "./support/leak.js"
-import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
+import { failureAfter } from "./support/faults.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { it as effectIt } from "@effect/vitest"
 import type { QrisError } from "@qriskit/core"
 import { badGatewayHtml, type Fault, tooManyRequests } from "@qriskit/sandbox"
+import { failureOf } from "@qriskit/testing"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -9,7 +10,7 @@ import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, it } from "vitest"
 import { atNoon } from "./support/at-noon.js"
 import { loginsUnderWay, operations } from "./support/logins.js"
-import { failureOf, openTestShop as open, type Shop } from "./support/shop.js"
+import { openTestShop as open, type Shop } from "./support/shop.js"
 
 describe("a login that fails", () => {
   const manyCreates = (shop: Shop, count: number): Promise<ReadonlyArray<QrisError>> =>

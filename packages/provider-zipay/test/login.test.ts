@@ -1,10 +1,11 @@
 import { it as effectIt } from "@effect/vitest"
 import type { Fault } from "@qriskit/sandbox"
+import { failureOf } from "@qriskit/testing"
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { atNoon } from "./support/at-noon.js"
 import { logins, operations } from "./support/logins.js"
-import { failureOf, openTestShop as open } from "./support/shop.js"
+import { openTestShop as open } from "./support/shop.js"
 
 const MINUTE = 60_000
 

@@ -1,7 +1,8 @@
 import { Payment, QrisError } from "@qriskit/core"
+import { failureOf } from "@qriskit/testing"
 import { expect, it } from "vitest"
 import { createZipay } from "../src/promise.js"
-import { failureOf, openShop } from "./support/shop.js"
+import { openShop } from "./support/shop.js"
 
 it("plain values go in, the classes of core come out", async () => {
   await using shop = await openShop()

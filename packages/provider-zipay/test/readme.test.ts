@@ -1,9 +1,10 @@
+import { readmeIn } from "@qriskit/testing"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { capabilities, decodeConfig, layerConfigVariables } from "../src/index.js"
-import { examples, readme, runProgram } from "./support/readme.js"
 import { openShop, type Shop } from "./support/shop.js"
 
+const { text: readme, examples, run: runProgram } = readmeIn(new URL("../", import.meta.url))
 const tenLines = examples.at(0) ?? ""
 const webhook = examples.at(-1) ?? ""
 

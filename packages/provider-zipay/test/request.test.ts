@@ -1,8 +1,9 @@
 import { Rupiah } from "@qriskit/core"
+import { complaintsIn, failureOf } from "@qriskit/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { ZipayCreate } from "../src/index.js"
 import type { ZipayCreateInput } from "../src/promise.js"
-import { complaintsIn, failureOf, openShop, type Shop } from "./support/shop.js"
+import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
 beforeAll(async () => {

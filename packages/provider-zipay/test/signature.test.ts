@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto"
+import { forAll } from "@qriskit/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { createSignature, inquirySignature } from "../src/signature.js"
-import { forAll } from "./support/for-all.js"
 import { openShop } from "./support/shop.js"
 
 describe("published vectors", () => {

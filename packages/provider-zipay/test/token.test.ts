@@ -1,11 +1,11 @@
+import { failureOf, visible } from "@qriskit/testing"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Tracer from "effect/Tracer"
 import { describe, expect, it } from "vitest"
 import { type AccessToken, memoryTokenStore, type TokenStore } from "../src/index.js"
-import { visible } from "./support/leak.js"
 import { logins, operations } from "./support/logins.js"
-import { failureOf, openTestShop as open } from "./support/shop.js"
+import { openTestShop as open } from "./support/shop.js"
 
 describe("a token store", () => {
   it("shares one login among clients, by account and host", async () => {

@@ -1,11 +1,15 @@
+import type { Provider } from "./ledger.js"
 import type { Sandbox } from "./sandbox.js"
 
 /** What the command prints at start: where everything is, and settings to paste. */
-export function banner({ url, ifortepay, zipay }: Pick<Sandbox, "url" | "ifortepay" | "zipay">): string {
-  return `qriskit sandbox: iFortepay and Zipay, emulated. No money moves.
+export function banner({ url, ...acquirers }: Pick<Sandbox, "url" | Provider>): string {
+  const { ifortepay, zipay, midtrans, xendit } = acquirers
+  return `qriskit sandbox: iFortepay, Zipay, Midtrans and Xendit, emulated. No money moves.
 
   iFortepay      ${ifortepay.baseUrl}
   Zipay          ${zipay.baseUrl}
+  Midtrans       ${midtrans.baseUrl}
+  Xendit         ${xendit.baseUrl}
   phone          ${url}/
   control plane  ${url}/_sandbox/
 
@@ -21,6 +25,11 @@ ZIPAY_USER_ID=${zipay.userId}
 ZIPAY_PASSWORD=${zipay.password}
 ZIPAY_MERCHANT_ID=${zipay.merchantId}
 ZIPAY_MERCHANT_KEY=${zipay.merchantKey}
+MIDTRANS_BASE_URL=${midtrans.baseUrl}
+MIDTRANS_SERVER_KEY=${midtrans.serverKey}
+XENDIT_BASE_URL=${xendit.baseUrl}
+XENDIT_SECRET_KEY=${xendit.secretKey}
+XENDIT_CALLBACK_TOKEN=${xendit.callbackToken}
 
 Ctrl-C stops it.`
 }

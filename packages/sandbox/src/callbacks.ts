@@ -2,7 +2,7 @@ import { BoundedLog } from "./bounded-log.js"
 import type { CallbackDelivery, Delivery } from "./callback-delivery.js"
 import { type CallbackRule, CallbackScript } from "./callback-script.js"
 import type { Clock } from "./clock.js"
-import type { LedgerPayment, Provider } from "./ledger.js"
+import type { LedgerPayment, LedgerRefund, Provider } from "./ledger.js"
 import type { Dialect, RawCallback } from "./wire.js"
 
 /** One try to tell a merchant. */
@@ -64,12 +64,14 @@ export class Callbacks {
     this.#attempts = new BoundedLog(logLimit)
   }
 
-  /** A payment's status has changed. Resolves when the first attempt is over, or at once when it is put off. */
-  async announce(payment: LedgerPayment): Promise<void> {
+  /** A payment's status has changed, or one of its refunds has. Resolves when the first attempt is over, or at once when it is put off. */
+  async announce(payment: LedgerPayment, refund?: LedgerRefund): Promise<void> {
     const dialect = this.#dialectOf(payment.provider)
-    if (!dialect.announces(payment.status)) return
+    const isTold =
+      refund === undefined ? dialect.announces(payment.status) : (dialect.announcesRefund?.(refund) ?? true)
+    if (!isTold) return
     const rule = this.script.take()
-    const callback = dialect.callback(payment, { wrongSignature: rule.wrongSignature ?? false })
+    const callback = dialect.callback(payment, { wrongSignature: rule.wrongSignature ?? false }, refund)
     await this.#follow(rule, { era: this.#era, dialect, paymentId: payment.paymentId, callback })
   }
 
@@ -129,8 +131,10 @@ export class Callbacks {
   }
 
   async #send(letter: Letter, attempt = 1): Promise<void> {
-    const { outcome } = await this.#attempt(letter, attempt)
-    const wait = letter.dialect.retryDelaysMs[attempt - 1]
+    const { outcome, answer } = await this.#attempt(letter, attempt)
+    const { retryDelaysMs, repetitions } = letter.dialect
+    const most = answer && repetitions ? repetitions(answer.status) : retryDelaysMs.length
+    const wait = attempt <= most ? retryDelaysMs[attempt - 1] : undefined
     const isOver = outcome === "accepted" || outcome === "undeliverable" || letter.era !== this.#era
     if (isOver || wait === undefined) return
     this.#clock.schedule(new Date(this.#clock.now().getTime() + wait), () => this.#send(letter, attempt + 1))

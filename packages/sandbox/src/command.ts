@@ -11,13 +11,15 @@ export const commandOptions = {
   "allow-callback-host": { type: "string", multiple: true },
   "zipay-callback-url": { type: "string" },
   "ifortepay-static-callback-url": { type: "string" },
+  "midtrans-callback-url": { type: "string" },
+  "xendit-callback-url": { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const
 
 export const USAGE = `Usage: qriskit-sandbox [options]
 
-Emulates iFortepay and Zipay on this machine. Prints the settings to paste into your application.
+Emulates iFortepay, Zipay, Midtrans and Xendit on this machine. Prints the settings to paste into your application.
 
   --port <number>                        default 8090; 0 for any free port
   --host <address>                       default 127.0.0.1
@@ -28,6 +30,8 @@ Emulates iFortepay and Zipay on this machine. Prints the settings to paste into 
   --allow-callback-host <name>           a host besides this machine that callbacks may go to; can be given again
   --zipay-callback-url <url>             where Zipay announces payments
   --ifortepay-static-callback-url <url>  where iFortepay announces payments on its static QR
+  --midtrans-callback-url <url>          where Midtrans announces payments that named no address of their own
+  --xendit-callback-url <url>            where Xendit announces payments
   --help, --version`
 
 interface CommandValues {
@@ -40,12 +44,16 @@ interface CommandValues {
   readonly "allow-callback-host"?: string[]
   readonly "zipay-callback-url"?: string
   readonly "ifortepay-static-callback-url"?: string
+  readonly "midtrans-callback-url"?: string
+  readonly "xendit-callback-url"?: string
 }
 
 /** @throws SandboxError `invalid_settings` for what cannot be a setting; the rest is checked at start */
 export function optionsOf(values: CommandValues): SandboxOptions {
   const zipayUrl = values["zipay-callback-url"]
   const staticUrl = values["ifortepay-static-callback-url"]
+  const midtransUrl = values["midtrans-callback-url"]
+  const xenditUrl = values["xendit-callback-url"]
   return {
     port: wholeNumber("port", values.port),
     ...(values.host !== undefined && { host: values.host }),
@@ -56,6 +64,8 @@ export function optionsOf(values: CommandValues): SandboxOptions {
     ...(values["allow-callback-host"] !== undefined && { allowCallbackHosts: values["allow-callback-host"] }),
     ...(zipayUrl !== undefined && { zipay: { callbackUrl: zipayUrl } }),
     ...(staticUrl !== undefined && { ifortepay: { staticCallbackUrl: staticUrl } }),
+    ...(midtransUrl !== undefined && { midtrans: { callbackUrl: midtransUrl } }),
+    ...(xenditUrl !== undefined && { xendit: { callbackUrl: xenditUrl } }),
   }
 }
 

@@ -1,4 +1,4 @@
-// Both acquirers write Jakarta time (WIB, UTC+7, no daylight saving) on their wire.
+// All but Xendit write Jakarta time (WIB, UTC+7, no daylight saving) on their wire.
 
 const OFFSET_MS = 7 * 60 * 60 * 1000
 
@@ -7,7 +7,7 @@ export function jakartaIso(at: Date): string {
   return `${shifted(at).slice(0, -1)}+07:00`
 }
 
-/** `2024-08-02 14:22:59`, as Zipay writes times: no zone, no fraction. */
+/** `2024-08-02 14:22:59`, as Zipay and Midtrans write times: no zone, no fraction. */
 export function jakartaDateTime(at: Date): string {
   return shifted(at).slice(0, 19).replace("T", " ")
 }

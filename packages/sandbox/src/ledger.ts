@@ -2,8 +2,11 @@ import { BoundedLog } from "./bounded-log.js"
 import type { Clock } from "./clock.js"
 import { SandboxError } from "./sandbox-error.js"
 
+/** The acquirers that are emulated. */
+export const PROVIDERS = ["ifortepay", "zipay", "midtrans", "xendit"] as const
+
 /** An acquirer that is emulated. */
-export type Provider = "ifortepay" | "zipay"
+export type Provider = (typeof PROVIDERS)[number]
 
 /** The ledger's own words. What the wire says instead is each acquirer's business. */
 export type LedgerStatus = "pending" | "paid" | "expired" | "canceled"
@@ -19,6 +22,10 @@ export interface LedgerEvent {
     | "expired"
     | "canceled"
     | "provider status set"
+    | "refund asked"
+    | "refunded"
+    | "refund failed"
+    | "refunds ended"
   /** Rupiah that moved, for the events that move money. */
   readonly amount?: number
   /** The word that the wire was told to answer. */
@@ -44,8 +51,28 @@ export interface NewPayment {
   readonly callbackUrl?: string
 }
 
+/** Money on its way back, or given back. */
+export interface LedgerRefund {
+  /** The acquirer's id. */
+  readonly refundId: string
+  /** The merchant's id; absent where the acquirer's dashboard was used. */
+  readonly key?: string
+  /** Rupiah. */
+  readonly amount: number
+  readonly reason?: string
+  readonly askedAt: Date
+  status: "pending" | "succeeded" | "failed"
+  settledAt?: Date
+}
+
 export interface LedgerPayment extends NewPayment {
   readonly history: BoundedLog<LedgerEvent>
+  /** Oldest first. */
+  readonly refunds: LedgerRefund[]
+  /** No further refund is taken. */
+  refundsEnded: boolean
+  /** The money came after the payment had expired. */
+  isLate: boolean
   status: LedgerStatus
   /** Rupiah that arrived, once paid. Other than `amount` only when the payment was forced. */
   paidAmount?: number
@@ -64,8 +91,16 @@ export interface MoneyIn {
   readonly force: boolean
 }
 
-/** Told of every change of status; resolves when the first callback about it has been answered. */
-export type StatusListener = (payment: LedgerPayment) => Promise<void>
+/** What a merchant, or somebody at the acquirer's dashboard, wants to give back. */
+export type NewRefund = Omit<LedgerRefund, "askedAt" | "settledAt">
+
+/** Told of every change of status, and of every step of a refund; resolves when the first callback has been answered. */
+export type StatusListener = (payment: LedgerPayment, refund?: LedgerRefund) => Promise<void>
+
+/** Rupiah that are given back, or on their way. */
+export function refundedOf({ refunds }: Pick<LedgerPayment, "refunds">): number {
+  return refunds.reduce((sum, { status, amount }) => (status === "failed" ? sum : sum + amount), 0)
+}
 
 const HISTORY_LIMIT = 50
 
@@ -86,7 +121,14 @@ export class Ledger {
   }
 
   open(terms: NewPayment): LedgerPayment {
-    const payment: LedgerPayment = { ...terms, status: "pending", history: new BoundedLog(HISTORY_LIMIT) }
+    const payment: LedgerPayment = {
+      ...terms,
+      status: "pending",
+      history: new BoundedLog(HISTORY_LIMIT),
+      refunds: [],
+      refundsEnded: false,
+      isLate: false,
+    }
     this.#record(payment, { event: "created" })
     this.#payments.set(payment.paymentId, payment)
     // Payments on a static QR share its payload and reference: those belong to none of them.
@@ -101,6 +143,7 @@ export class Ledger {
       )
     }
     this.#forgetBeyondLimit()
+    void this.#listener(payment)
     return payment
   }
 
@@ -115,6 +158,12 @@ export class Ledger {
 
   findByQr(qrPayload: string): LedgerPayment | undefined {
     const paymentId = this.#idByQr.get(qrPayload)
+    return paymentId === undefined ? undefined : this.find(paymentId)
+  }
+
+  /** The latest payment under a merchant's id. */
+  findByExternalId(provider: Provider, scope: string, externalId: string): LedgerPayment | undefined {
+    const paymentId = this.#idByExternalId.get(externalKey({ provider, scope, externalId }))
     return paymentId === undefined ? undefined : this.find(paymentId)
   }
 
@@ -137,6 +186,7 @@ export class Ledger {
       throw new SandboxError("refused", "A payment happens between the QR's creation and now.")
     }
     const event = PAID_EVENTS[payment.status]
+    payment.isLate = payment.status === "expired"
     payment.paidAmount = money.amount
     payment.paidAt = money.at
     payment.issuer = money.issuer
@@ -155,6 +205,40 @@ export class Ledger {
     requirePending(payment, "canceled")
     this.#record(payment, { event: "canceled" })
     return this.#become(payment, "canceled")
+  }
+
+  /** Money goes back, at once or pending. What was paid is the most; refunds that failed do not count. */
+  refund(payment: LedgerPayment, wanted: NewRefund): Promise<void> {
+    const left = (payment.paidAmount ?? 0) - refundedOf(payment)
+    if (payment.refundsEnded) throw new SandboxError("refused", "This payment is refunded no more.")
+    if (payment.status !== "paid" || wanted.amount > left)
+      throw new SandboxError("refused", `Of this payment ${left} rupiah are left to refund.`)
+    const now = this.#clock.now()
+    const refund: LedgerRefund = {
+      ...wanted,
+      askedAt: now,
+      ...(wanted.status !== "pending" && { settledAt: now }),
+    }
+    payment.refunds.push(refund)
+    this.#record(payment, { event: REFUND_EVENTS[refund.status], amount: refund.amount })
+    delete payment.statedWord
+    return this.#listener(payment, refund)
+  }
+
+  /** A pending refund comes to its end. */
+  settleRefund(payment: LedgerPayment, refund: LedgerRefund, status: "succeeded" | "failed"): Promise<void> {
+    if (refund.status !== "pending")
+      throw new SandboxError("refused", `This refund is ${refund.status} already.`)
+    refund.status = status
+    refund.settledAt = this.#clock.now()
+    this.#record(payment, { event: REFUND_EVENTS[status], amount: refund.amount })
+    return this.#listener(payment, refund)
+  }
+
+  /** The time within which this payment can be refunded ends now. */
+  endRefunds(payment: LedgerPayment): void {
+    payment.refundsEnded = true
+    this.#record(payment, { event: "refunds ended" })
   }
 
   stateWord(payment: LedgerPayment, word: string): void {
@@ -204,7 +288,9 @@ export class Ledger {
     this.#takeOffExpiry(oldest)
     this.#payments.delete(oldest.paymentId)
     if (oldest.kind === "static") return
-    this.#idByExternalId.delete(externalKey(oldest))
+    // A merchant's id may stand for a later payment by now.
+    const key = externalKey(oldest)
+    if (this.#idByExternalId.get(key) === oldest.paymentId) this.#idByExternalId.delete(key)
     this.#idByQr.delete(oldest.qrPayload)
   }
 }
@@ -215,6 +301,12 @@ const PAID_EVENTS = {
   expired: "paid late",
   canceled: "paid late",
 } as const satisfies Record<LedgerStatus, LedgerEvent["event"]>
+
+const REFUND_EVENTS = {
+  pending: "refund asked",
+  succeeded: "refunded",
+  failed: "refund failed",
+} as const satisfies Record<LedgerRefund["status"], LedgerEvent["event"]>
 
 function requirePending(payment: LedgerPayment, wanted: LedgerStatus): void {
   if (payment.status === "pending") return

@@ -14,13 +14,15 @@ import { FaultScript } from "./fault-script.js"
 import { Identity } from "./identity.js"
 import { ifortepayDialect } from "./ifortepay/dialect.js"
 import { Journal } from "./journal.js"
-import { Ledger } from "./ledger.js"
+import { Ledger, PROVIDERS } from "./ledger.js"
 import { Listener } from "./listener.js"
 import { inUrl, isLoopback } from "./loopback.js"
+import { midtransDialect } from "./midtrans/dialect.js"
 import { servePhone } from "./phone/phone.js"
 import { SandboxError } from "./sandbox-error.js"
 import { decodeSettings, type SandboxOptions, type SandboxSettings } from "./settings.js"
 import { WireServer } from "./wire-server.js"
+import { xenditDialect } from "./xendit/dialect.js"
 import { zipayDialect } from "./zipay/dialect.js"
 
 /** A running sandbox. */
@@ -43,13 +45,26 @@ export interface Sandbox extends AsyncDisposable {
     readonly merchantId: string
     readonly merchantKey: string
   }
+  /** What a client of Midtrans is configured with. */
+  readonly midtrans: {
+    readonly baseUrl: string
+    readonly serverKey: string
+    readonly merchantId: string
+  }
+  /** What a client of Xendit is configured with. */
+  readonly xendit: {
+    readonly baseUrl: string
+    readonly secretKey: string
+    readonly callbackToken: string
+    readonly subAccount: { readonly userId: string; readonly callbackToken: string }
+  }
   readonly control: SandboxControl
   /** Closes the port and every connection, and breaks off callbacks. Can be called again. */
   close(): Promise<void>
 }
 
 /**
- * Starts both acquirers on one port of this machine.
+ * Starts all acquirers on one port of this machine.
  *
  * @throws SandboxError `invalid_settings`, `port_in_use`
  * @example
@@ -82,7 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return closing
   }
 
-  const { ifortepay, zipay } = settings
+  const { ifortepay, zipay, midtrans, xendit } = settings
   return {
     url,
     ifortepay: {
@@ -99,6 +114,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       merchantId: zipay.merchantId,
       merchantKey: zipay.merchantKey,
     },
+    midtrans: {
+      baseUrl: `${url}/midtrans`,
+      serverKey: midtrans.serverKey,
+      merchantId: midtrans.merchantId,
+    },
+    xendit: {
+      baseUrl: `${url}/xendit`,
+      secretKey: xendit.secretKey,
+      callbackToken: xendit.callbackToken,
+      subAccount: xendit.subAccount,
+    },
     control: controlOver((name, input) =>
       closing === undefined
         ? perform(name, input)
@@ -114,10 +140,14 @@ function assemble(settings: SandboxSettings): Workshop {
   const clock = new Clock(settings.clock, settings.startAt)
   let ids = new Identity(settings.seed)
   const identity = () => ids
-  const ledger: Ledger = new Ledger(clock, settings.ledgerLimit, (payment) => callbacks.announce(payment))
+  const ledger: Ledger = new Ledger(clock, settings.ledgerLimit, (payment, refund) =>
+    callbacks.announce(payment, refund),
+  )
   const dialects = {
     ifortepay: ifortepayDialect({ settings: settings.ifortepay, ledger, clock, identity }),
     zipay: zipayDialect({ settings: settings.zipay, ledger, clock, identity }),
+    midtrans: midtransDialect({ settings: settings.midtrans, ledger, clock, identity }),
+    xendit: xenditDialect({ settings: settings.xendit, ledger, clock, identity }),
   }
   const callbacks: Callbacks = new Callbacks({
     clock,
@@ -163,7 +193,11 @@ function assemble(settings: SandboxSettings): Workshop {
     if (refusal !== undefined) return sendProblem(response, 403, refusal)
     if (url.pathname.startsWith(CONTROL_PREFIX)) return serveControl(workshop, url, request, response)
     if (url.pathname === "/") return servePhone(response)
-    return sendProblem(response, 404, "Nothing is here. The acquirers are under /ifortepay and /zipay.")
+    return sendProblem(
+      response,
+      404,
+      `Nothing is here. The acquirers are under ${PROVIDERS.map((name) => `/${name}`).join(", ")}.`,
+    )
   }
 
   return workshop

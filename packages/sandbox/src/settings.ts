@@ -2,7 +2,10 @@ import * as v from "valibot"
 import { LATEST } from "./clock.js"
 import { describeIssues, flag, text, wholeNumber } from "./decode.js"
 import { type IfortepaySettings, ifortepayDefaults, ifortepaySchema } from "./ifortepay/settings.js"
+import type { Provider } from "./ledger.js"
+import { type MidtransSettings, midtransDefaults, midtransSchema } from "./midtrans/settings.js"
 import { SandboxError } from "./sandbox-error.js"
+import { type XenditSettings, xenditDefaults, xenditSchema } from "./xendit/settings.js"
 import { type ZipaySettings, zipayDefaults, zipaySchema } from "./zipay/settings.js"
 
 /** What `startSandbox` takes. Everything has a default. */
@@ -31,11 +34,15 @@ export interface SandboxOptions {
   readonly ledgerLimit?: number
   readonly ifortepay?: Partial<IfortepaySettings>
   readonly zipay?: Partial<ZipaySettings>
+  readonly midtrans?: Partial<MidtransSettings>
+  readonly xendit?: Partial<XenditSettings>
 }
 
-export type SandboxSettings = Required<Omit<SandboxOptions, "ifortepay" | "zipay">> & {
+export type SandboxSettings = Required<Omit<SandboxOptions, Provider>> & {
   readonly ifortepay: IfortepaySettings
   readonly zipay: ZipaySettings
+  readonly midtrans: MidtransSettings
+  readonly xendit: XenditSettings
 }
 
 export const seedSchema = wholeNumber(0, Number.MAX_SAFE_INTEGER)
@@ -58,6 +65,8 @@ const settingsSchema = v.strictObject({
   ledgerLimit: wholeNumber(1, 1_000_000),
   ifortepay: ifortepaySchema,
   zipay: zipaySchema,
+  midtrans: midtransSchema,
+  xendit: xenditSchema,
 }) satisfies v.GenericSchema<unknown, SandboxSettings>
 
 /**
@@ -84,6 +93,8 @@ export function decodeSettings(options: SandboxOptions): SandboxSettings {
     ...options,
     ifortepay: { ...ifortepayDefaults, ...options.ifortepay },
     zipay: { ...zipayDefaults, ...options.zipay },
+    midtrans: { ...midtransDefaults, ...options.midtrans },
+    xendit: { ...xenditDefaults, ...options.xendit },
   })
   if (decoded.success) return decoded.output
   throw new SandboxError(

@@ -4,6 +4,7 @@ import { reportBug } from "./bug.js"
 import type { FaultScript } from "./fault-script.js"
 import type { Journal } from "./journal.js"
 import { readBody } from "./request-body.js"
+import { findRoute } from "./route.js"
 import type { Dialect, WireAnswer, WireRequest } from "./wire.js"
 
 const BODY_LIMIT_BYTES = 64 * 1024
@@ -34,13 +35,17 @@ export class WireServer {
     response: ServerResponse,
   ): Promise<void> {
     const body = await readBody(incoming, BODY_LIMIT_BYTES)
+    const method = incoming.method ?? ""
+    const below = path.slice(dialect.provider.length + 1)
+    const met = findRoute(dialect.routes, method, below)
+    const route = typeof met === "object" ? met.route : undefined
     const request: WireRequest = {
-      method: incoming.method ?? "",
-      path: path.slice(dialect.provider.length + 1),
+      method,
+      path: below,
+      id: typeof met === "object" ? met.id : "",
       headers: incoming.headers,
       body: body ?? new Uint8Array(),
     }
-    const route = Object.hasOwn(dialect.routes, request.path) ? dialect.routes[request.path] : undefined
     const close = this.#journal.open(dialect.provider, route?.operation, request)
     const refuse = async (status: number, message: string): Promise<void> => {
       close(
@@ -54,8 +59,8 @@ export class WireServer {
       response.setHeader("connection", "close")
       return refuse(413, "The body is longer than 64 KiB")
     }
+    if (met === "method") return refuse(405, "Method not allowed")
     if (route === undefined) return refuse(404, "Not found")
-    if (request.method !== "POST") return refuse(405, "Method not allowed")
 
     const fault = this.#faults.take(route.operation)
     const act = (): WireAnswer => {

@@ -1,4 +1,4 @@
-import type { LedgerPayment, LedgerStatus, Provider } from "./ledger.js"
+import type { LedgerPayment, LedgerRefund, LedgerStatus, Provider } from "./ledger.js"
 
 /** The places on the wire where a fault can be put. */
 export const OPERATIONS = [
@@ -8,6 +8,18 @@ export const OPERATIONS = [
   "zipay.login",
   "zipay.create",
   "zipay.inquire",
+  "midtrans.create",
+  "midtrans.inquire",
+  "midtrans.cancel",
+  "midtrans.expire",
+  "midtrans.refund",
+  "midtrans.image",
+  "xendit.create",
+  "xendit.inquire",
+  "xendit.cancel",
+  "xendit.simulate",
+  "xendit.refund",
+  "xendit.inquireRefund",
 ] as const
 
 /** One of `OPERATIONS`: what a fault can strike. */
@@ -18,6 +30,8 @@ export interface WireRequest {
   readonly method: string
   /** Below the acquirer's base URL, without the query: `/ewallet/v2/inquiry`. */
   readonly path: string
+  /** What stands in the path where the route has `{id}`, decoded; empty where it has none. */
+  readonly id: string
   readonly headers: Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
   readonly body: Uint8Array
 }
@@ -45,14 +59,15 @@ export interface CallbackOverrides {
   readonly set?: Readonly<Record<string, unknown>>
   /** A signature that does not verify. Without effect for Zipay, which signs nothing. */
   readonly wrongSignature?: boolean
+  /** No signature, and no token, at all. */
+  readonly unsigned?: boolean
 }
 
 /** One acquirer: what it answers, and what it tells merchants. */
 export interface Dialect {
   readonly provider: Provider
 
-  /** What is answered, by path below the base URL; all by POST. */
-  readonly routes: Readonly<Record<string, Route>>
+  readonly routes: ReadonlyArray<Route>
   /** An answer about the request as such: unknown path (404), method (405), too large (413), crash (500). */
   refuse(status: number, message: string): WireAnswer
   /** The word the wire uses for a payment now. */
@@ -60,11 +75,19 @@ export interface Dialect {
 
   /** Is the merchant told when a payment becomes this? */
   announces(status: LedgerStatus): boolean
-  callback(payment: LedgerPayment, overrides?: CallbackOverrides): RawCallback
+  /** Is the merchant told of this step of a refund? Absent: of every one. */
+  readonly announcesRefund?: (refund: LedgerRefund) => boolean
+  /** `refund`: the callback is about this refund of the payment. */
+  callback(payment: LedgerPayment, overrides?: CallbackOverrides, refund?: LedgerRefund): RawCallback
   /** Does this HTTP status mean that the merchant has taken the callback? */
   accepts(status: number): boolean
   /** Waits before each repetition of a callback that was not taken, in milliseconds. */
   readonly retryDelaysMs: ReadonlyArray<number>
+  /** How many repetitions an answer with this HTTP status gets. Absent: as many as there are waits. */
+  readonly repetitions?: (status: number) => number
+
+  /** The acquirer's id for the next refund of a payment. Absent where it documents no refund. */
+  readonly nextRefundId?: (payment: LedgerPayment) => string
 
   /** The payload of the QR to print. */
   readonly staticQr: string
@@ -77,7 +100,17 @@ export interface Dialect {
   reset(): void
 }
 
+/** An acquirer that announces payments to one address of its dashboard. */
+export interface AnnouncingDialect extends Dialect {
+  /** Where payments are announced from now on. */
+  setCallbackUrl(url: string | undefined): void
+}
+
+/** What is answered where. */
 export interface Route {
+  readonly method: "GET" | "POST"
+  /** Below the base URL; `{id}` stands for one segment. */
+  readonly path: string
   readonly operation: Operation
   readonly answer: (request: WireRequest) => WireAnswer
 }

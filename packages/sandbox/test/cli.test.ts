@@ -56,6 +56,11 @@ test.each(["SIGINT", "SIGTERM"] as const)(
       ZIPAY_PASSWORD: "sandbox-password",
       ZIPAY_MERCHANT_ID: "3",
       ZIPAY_MERCHANT_KEY: "a1398c51-ed9c-48f9-954c-80b8d93963c6",
+      MIDTRANS_BASE_URL: `${url}/midtrans`,
+      MIDTRANS_SERVER_KEY: "SB-Mid-server-qriskit-demo",
+      XENDIT_BASE_URL: `${url}/xendit`,
+      XENDIT_SECRET_KEY: "xnd_development_qriskit_demo",
+      XENDIT_CALLBACK_TOKEN: "sandbox-callback-token-0123456789",
     })
     const control = connectSandbox(url)
     const before = await control.now()

@@ -32,6 +32,7 @@ test("a payment is found by its id and by its QR payload", async () => {
     qrPayload: qr_response.qr_string,
     createdAt: NOW,
     expiresAt: new Date("2026-04-07T03:15:00.000Z"),
+    refunds: [],
     history: [{ at: NOW, event: "created" }],
   }
   expect(await sandbox.control.payment(transaction_id)).toEqual(expected)

@@ -151,12 +151,15 @@ export const secrets: ScenarioGroup = {
     needs: ["refusal-message"],
     run: async (bench) => {
       const { refusalMessage = "" } = bench.facts
-      const request = bench.request()
-      await bench.run(bench.provider.create(request))
-      const set = { [refusalMessage]: `not accepted: ${bench.echoes().join(", ")}` }
-      await bench.acquirer.fault("create", { kind: "amend", set })
-      const error = await bench.failure(bench.provider.create(request))
-      assertShowsNoSecret(bench, error, "an error")
+      await bench.create()
+      const { ref } = await bench.create()
+      const other = await bench.elsewhere()
+      // Until its first call a provider with a session has no secret of it. This is the first payment there, not `ref`.
+      await other.create()
+      const set = { [refusalMessage]: `not accepted: ${other.echoes().join(", ")}` }
+      await other.acquirer.fault("inquire", { kind: "amend", set })
+      const error = await other.failure(other.provider.inquire(ref))
+      assertShowsNoSecret(other, error, "an error")
       assert.match(error.message, /not accepted/, "what the provider said must be told")
     },
   },

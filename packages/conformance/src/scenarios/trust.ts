@@ -70,8 +70,9 @@ export const trust: ScenarioGroup = {
         { kind: "amend", set: { [paymentId]: "" } },
         { kind: "amend", set: { [paymentId]: null } },
       ] as const) {
-        await bench.acquirer.fault("create", fault, 1)
+        await bench.acquirer.fault("create", fault)
         const error = await bench.failure(bench.provider.create(bench.request()))
+        await bench.acquirer.clearFaults()
         assertFailure(error, bench.provider.id, {
           operation: "create",
           reason: "MalformedResponse",

@@ -81,23 +81,36 @@ const checked = <S extends RequestSchema>(
 }
 
 /**
+ * The rule for references whose payment id becomes part of a path: encoded it cannot lead elsewhere, unless it is `.` or
+ * `..`, which a client takes for the folder. Half a character cannot be encoded at all.
+ */
+export const paymentIdInPath: RequestRules<PaymentRef> = ({ paymentId }) =>
+  paymentId === undefined || !/^\.{1,2}$|\p{Cs}/u.test(paymentId)
+    ? []
+    : [{ path: "paymentId", message: "must be an id that can stand in a path" }]
+
+/**
  * Checks a reference: its shape, and that it belongs to this provider. A reference from `JSON.parse` is accepted, one
  * that a later version stored with more fields too.
+ *
+ * @param rules what else must hold, such as `paymentIdInPath`
  */
 export const decodeRef = (
   provider: string,
   operation: Operation,
+  rules: RequestRules<PaymentRef> = () => [],
 ): ((input: unknown) => Effect.Effect<PaymentRef, QrisError>) => {
   const decode = checked(provider, operation, PaymentRef, "ignore")
   return (input) =>
     decode(input, (ref) =>
       ref.provider === undefined || ref.provider === provider
-        ? []
+        ? rules(ref)
         : [
             {
               path: "provider",
               message: `must be "${provider}": this reference belongs to another provider`,
             },
+            ...rules(ref),
           ],
     )
 }

@@ -1,6 +1,7 @@
 import type { QrisError } from "@qriskit/core"
 import type { Fault } from "@qriskit/sandbox"
-import { failureOf, type Shop } from "./shop.js"
+import { answering, failureOf } from "@qriskit/testing"
+import type { Shop } from "./shop.js"
 
 export const VERBS = ["create", "inquire", "cancel"] as const
 export type Verb = (typeof VERBS)[number]
@@ -19,15 +20,6 @@ export const failureAfter = async (
   await control.faults.script({ at: `ifortepay.${verb}`, fault })
   return failureOf(verb === "inquire" ? ifortepay.inquire(ref) : ifortepay.cancel(ref))
 }
-
-/** An answer in JSON, or a text under its content type. */
-export const answering = (status: number, body: unknown, headers: Record<string, string> = {}): Fault => ({
-  kind: "status",
-  status,
-  contentType: "application/json",
-  headers,
-  body: typeof body === "string" ? body : JSON.stringify(body),
-})
 
 /** An error as iFortepay words it. */
 export const refusing = (status: number, code: string, message: string): Fault =>

@@ -1,6 +1,7 @@
 import type { QrisError } from "@qriskit/core"
 import type { Fault } from "@qriskit/sandbox"
-import { failureOf, type Shop } from "./shop.js"
+import { failureOf } from "@qriskit/testing"
+import type { Shop } from "./shop.js"
 
 export const VERBS = ["create", "inquire"] as const
 export type Verb = (typeof VERBS)[number]
@@ -16,12 +17,3 @@ export const failureAfter = async (
   const call = subject === undefined ? zipay.create(order()) : zipay.inquire(subject)
   return failureOf(call).finally(() => control.faults.clear())
 }
-
-/** An answer in JSON, or a text under its content type. */
-export const answering = (status: number, body: unknown, headers: Record<string, string> = {}): Fault => ({
-  kind: "status",
-  status,
-  contentType: "application/json",
-  headers,
-  body: typeof body === "string" ? body : JSON.stringify(body),
-})

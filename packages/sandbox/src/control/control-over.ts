@@ -19,6 +19,10 @@ export function controlOver(call: ControlCall): SandboxControl {
     cancel: (id) => call("cancel", { id }),
     setProviderStatus: (id, word) => call("set-provider-status", { id, word }),
 
+    refund: (id, options) => call("refund", { ...options, id }),
+    settleRefund: (id, refund, status) => call("settle-refund", { id, refund, status }),
+    endRefunds: (id) => call("end-refunds", { id }),
+
     faults: {
       script: async (rule) => void (await call("faults/script", rule)),
       list: async () => (await call("faults/list", {})).faults,
@@ -39,6 +43,12 @@ export function controlOver(call: ControlCall): SandboxControl {
     zipay: {
       setCallbackUrl: async (url) => void (await call("zipay/set-callback-url", { url })),
       revokeTokens: async () => void (await call("zipay/revoke-tokens", {})),
+    },
+    midtrans: {
+      setCallbackUrl: async (url) => void (await call("midtrans/set-callback-url", { url })),
+    },
+    xendit: {
+      setCallbackUrl: async (url) => void (await call("xendit/set-callback-url", { url })),
     },
     ifortepay: {
       setStaticCallbackUrl: async (url) => void (await call("ifortepay/set-static-callback-url", { url })),

@@ -3,7 +3,7 @@ import type { CallbackAttempt } from "../callbacks.js"
 import type { FaultRule } from "../fault.js"
 import type { PendingFault } from "../fault-script.js"
 import type { JournalEntry } from "../journal.js"
-import type { LedgerEvent, LedgerStatus, Provider } from "../ledger.js"
+import type { LedgerEvent, LedgerRefund, LedgerStatus, Provider } from "../ledger.js"
 import type { CallbackOverrides, RawCallback } from "../wire.js"
 
 /** A payment as the ledger has it. */
@@ -12,7 +12,7 @@ export interface SandboxPayment {
   readonly paymentId: string
   readonly externalId: string
   readonly orderId: string
-  /** iFortepay only: NOBU or SHOPEEPAY. */
+  /** Of iFortepay NOBU or SHOPEEPAY, of Midtrans gopay or airpay shopee. */
   readonly channel?: string
   readonly kind: "dynamic" | "static"
   /** What the QR asks; for a static QR, what was paid. Rupiah. */
@@ -29,6 +29,8 @@ export interface SandboxPayment {
   readonly paidAt?: Date
   readonly issuer?: string
   readonly payerName?: string
+  /** What was given back, or is on its way. */
+  readonly refunds: ReadonlyArray<LedgerRefund>
   /** Oldest first; the last 50 events. */
   readonly history: ReadonlyArray<LedgerEvent>
 }
@@ -102,6 +104,13 @@ export interface SandboxControl {
   /** Makes the wire answer `word`, known or not, until the payment's status changes. */
   setProviderStatus(id: string, word: string): Promise<SandboxPayment>
 
+  /** Gives money back at the acquirer's dashboard, past the merchant's program. Default: all that is left. */
+  refund(id: string, options?: { readonly amount?: number }): Promise<SandboxPayment>
+  /** Brings a pending refund to its end: by the merchant's id of it, or the acquirer's. */
+  settleRefund(id: string, refund: string, status: "succeeded" | "failed"): Promise<SandboxPayment>
+  /** The time within which a payment can be refunded ends now. */
+  endRefunds(id: string): Promise<SandboxPayment>
+
   readonly faults: FaultControl
   readonly callbacks: CallbackControl
 
@@ -110,6 +119,14 @@ export interface SandboxControl {
     setCallbackUrl(url: string | null): Promise<void>
     /** Every bearer token handed out so far is refused from now on. */
     revokeTokens(): Promise<void>
+  }
+  readonly midtrans: {
+    /** Where Midtrans announces payments that named no address of their own; null for nowhere. */
+    setCallbackUrl(url: string | null): Promise<void>
+  }
+  readonly xendit: {
+    /** Where Xendit announces payments; null for nowhere. */
+    setCallbackUrl(url: string | null): Promise<void>
   }
   readonly ifortepay: {
     /** Where iFortepay announces payments on its static QR; null for nowhere. */

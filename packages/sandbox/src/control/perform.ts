@@ -1,7 +1,7 @@
 import type { Socket } from "node:net"
 import * as v from "valibot"
 import { describeIssues } from "../decode.js"
-import type { LedgerPayment, MoneyIn, NewPayment } from "../ledger.js"
+import { type LedgerPayment, type MoneyIn, type NewPayment, refundedOf } from "../ledger.js"
 import { SandboxError } from "../sandbox-error.js"
 import type { SandboxPayment } from "./control.js"
 import {
@@ -50,9 +50,11 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
   }
 
   const show = (payment: LedgerPayment): SandboxPayment => {
-    const { scope: _scope, statedWord: _word, callbackUrl: _url, history, ...row } = payment
+    const { scope: _scope, statedWord: _word, callbackUrl: _url, history, refunds, ...shown } = payment
+    const { refundsEnded: _ended, isLate: _late, ...row } = shown
     return {
       ...row,
+      refunds: refunds.map((refund) => ({ ...refund })),
       providerStatus: dialects[payment.provider].word(payment),
       history: [...history.entries()],
     }
@@ -122,6 +124,32 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
       return show(payment)
     },
 
+    refund: async ({ id, amount }) => {
+      const payment = find(id)
+      const { nextRefundId } = dialects[payment.provider]
+      if (nextRefundId === undefined)
+        throw new SandboxError("unsupported", "This acquirer documents no refund.")
+      const left = (payment.paidAmount ?? 0) - refundedOf(payment)
+      await ledger.refund(payment, {
+        refundId: nextRefundId(payment),
+        amount: amount ?? left,
+        status: "succeeded",
+      })
+      return show(payment)
+    },
+    "settle-refund": async ({ id, refund: wanted, status }) => {
+      const payment = find(id)
+      const refund = payment.refunds.find(({ refundId, key }) => refundId === wanted || key === wanted)
+      if (refund === undefined) throw new SandboxError("not_found", "This payment has no such refund.")
+      await ledger.settleRefund(payment, refund, status)
+      return show(payment)
+    },
+    "end-refunds": ({ id }) => {
+      const payment = find(id)
+      ledger.endRefunds(payment)
+      return show(payment)
+    },
+
     "faults/script": (rule) => {
       faults.add(rule)
       return {}
@@ -173,6 +201,14 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
     },
     "zipay/revoke-tokens": () => {
       dialects.zipay.revokeTokens()
+      return {}
+    },
+    "midtrans/set-callback-url": ({ url }) => {
+      dialects.midtrans.setCallbackUrl(url ?? undefined)
+      return {}
+    },
+    "xendit/set-callback-url": ({ url }) => {
+      dialects.xendit.setCallbackUrl(url ?? undefined)
       return {}
     },
     "ifortepay/set-static-callback-url": ({ url }) => {

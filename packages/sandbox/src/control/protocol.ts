@@ -4,6 +4,7 @@ import type { CallbackAttempt } from "../callbacks.js"
 import { dottedPath, flag, httpUrl, rupiah, text, wholeNumber } from "../decode.js"
 import { faultRuleSchema, faultSchema, faultTargetSchema } from "../fault.js"
 import type { JournalEntry } from "../journal.js"
+import { PROVIDERS } from "../ledger.js"
 import { seedSchema } from "../settings.js"
 import type { CallbackOverrides, RawCallback } from "../wire.js"
 import { OPERATIONS } from "../wire.js"
@@ -30,7 +31,7 @@ const time = v.union(
 const nothing = v.strictObject({})
 const done = v.strictObject({})
 
-const providerName = v.picklist(["ifortepay", "zipay"], "must be ifortepay or zipay")
+const providerName = v.picklist(PROVIDERS, `must be one of ${PROVIDERS.join(", ")}`)
 /** A payment's id, or its QR payload. */
 const id = text(1024)
 const subject = v.strictObject({ id })
@@ -55,6 +56,17 @@ const payment: v.GenericSchema<unknown, SandboxPayment> = v.object({
   paidAt: v.exactOptional(time),
   issuer: v.exactOptional(v.string()),
   payerName: v.exactOptional(v.string()),
+  refunds: v.array(
+    v.object({
+      refundId: v.string(),
+      key: v.exactOptional(v.string()),
+      amount: v.number(),
+      reason: v.exactOptional(v.string()),
+      askedAt: time,
+      status: v.picklist(["pending", "succeeded", "failed"]),
+      settledAt: v.exactOptional(time),
+    }),
+  ),
   history: v.array(
     v.object({
       at: time,
@@ -66,6 +78,10 @@ const payment: v.GenericSchema<unknown, SandboxPayment> = v.object({
         "expired",
         "canceled",
         "provider status set",
+        "refund asked",
+        "refunded",
+        "refund failed",
+        "refunds ended",
       ]),
       amount: v.exactOptional(v.number()),
       word: v.exactOptional(v.string()),
@@ -130,6 +146,7 @@ const overrides: v.GenericSchema<CallbackOverrides> = v.strictObject({
   amount: v.exactOptional(wholeNumber(0, 9_999_999_999_999)),
   set: v.exactOptional(v.record(dottedPath, v.unknown())),
   wrongSignature: v.exactOptional(flag),
+  unsigned: v.exactOptional(flag),
 })
 
 const payer = { issuer: v.exactOptional(text(64)), payerName: v.exactOptional(text(100)) }
@@ -172,6 +189,17 @@ export const protocol = {
   expire: { reads: false, input: subject, output: payment },
   cancel: { reads: false, input: subject, output: payment },
   "set-provider-status": { reads: false, input: v.strictObject({ id, word: text(64) }), output: payment },
+  refund: {
+    reads: false,
+    input: v.strictObject({ id, amount: v.exactOptional(rupiah) }),
+    output: payment,
+  },
+  "settle-refund": {
+    reads: false,
+    input: v.strictObject({ id, refund: text(255), status: v.picklist(["succeeded", "failed"]) }),
+    output: payment,
+  },
+  "end-refunds": { reads: false, input: subject, output: payment },
   "faults/script": { reads: false, input: faultRuleSchema, output: done },
   "faults/list": {
     reads: true,
@@ -203,6 +231,16 @@ export const protocol = {
     output: done,
   },
   "zipay/revoke-tokens": { reads: false, input: nothing, output: done },
+  "midtrans/set-callback-url": {
+    reads: false,
+    input: v.strictObject({ url: v.nullable(httpUrl) }),
+    output: done,
+  },
+  "xendit/set-callback-url": {
+    reads: false,
+    input: v.strictObject({ url: v.nullable(httpUrl) }),
+    output: done,
+  },
   "ifortepay/set-static-callback-url": {
     reads: false,
     input: v.strictObject({ url: v.nullable(httpUrl) }),

@@ -6,7 +6,7 @@ import type { IfortepayDialect } from "../ifortepay/dialect.js"
 import type { Journal } from "../journal.js"
 import type { Ledger, Provider } from "../ledger.js"
 import type { Listener } from "../listener.js"
-import type { Dialect } from "../wire.js"
+import type { AnnouncingDialect, Dialect } from "../wire.js"
 import type { ZipayDialect } from "../zipay/dialect.js"
 
 /** The parts of a running sandbox that the control plane works on. */
@@ -21,6 +21,8 @@ export interface Workshop {
   readonly dialects: {
     readonly ifortepay: IfortepayDialect
     readonly zipay: ZipayDialect
+    readonly midtrans: AnnouncingDialect
+    readonly xendit: AnnouncingDialect
   } & Readonly<Record<Provider, Dialect>>
   /** Ids follow from this seed from now on. */
   reseed(seed: number): void

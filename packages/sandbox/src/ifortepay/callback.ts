@@ -24,7 +24,9 @@ export function writeCallback(
   return {
     headers: {
       "content-type": "application/json",
-      "mcp-signature": overrides.wrongSignature ? falsified(signature) : signature,
+      ...(!overrides.unsigned && {
+        "mcp-signature": overrides.wrongSignature ? falsified(signature) : signature,
+      }),
     },
     body: JSON.stringify(content),
   }

@@ -28,13 +28,13 @@ export function ifortepayDialect(surroundings: Surroundings): IfortepayDialect {
 
   return {
     provider: "ifortepay",
-    routes: {
+    routes: [
       // D-QRIS's page is named create-qris, integrations call create-qr [3P]: both, until the path is confirmed.
-      "/ewallet/v2/create-qr": { operation: "ifortepay.create", answer: create },
-      "/ewallet/v2/create-qris": { operation: "ifortepay.create", answer: create },
-      "/ewallet/v2/inquiry": { operation: "ifortepay.inquire", answer: inquire },
-      "/ewallet/v2/cancel-qr": { operation: "ifortepay.cancel", answer: cancel },
-    },
+      { method: "POST", path: "/ewallet/v2/create-qr", operation: "ifortepay.create", answer: create },
+      { method: "POST", path: "/ewallet/v2/create-qris", operation: "ifortepay.create", answer: create },
+      { method: "POST", path: "/ewallet/v2/inquiry", operation: "ifortepay.inquire", answer: inquire },
+      { method: "POST", path: "/ewallet/v2/cancel-qr", operation: "ifortepay.cancel", answer: cancel },
+    ],
     // [INF] 98 is the system error; everything else about the request as such is a parameter error.
     refuse: (status, message) => refusal({ status, code: status >= 500 ? "98" : "01" }, message),
     word: wordFor,

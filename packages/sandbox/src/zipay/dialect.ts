@@ -1,13 +1,11 @@
-import type { Dialect } from "../wire.js"
+import type { AnnouncingDialect } from "../wire.js"
 import { refusal, wordFor } from "./answer.js"
 import { writeCallback } from "./callback.js"
 import { printedQr, staticPayment } from "./static-qr.js"
 import { Tokens } from "./tokens.js"
 import { type Surroundings, zipayVerbs } from "./verbs.js"
 
-export interface ZipayDialect extends Dialect {
-  /** Where payments are announced from now on. */
-  setCallbackUrl(url: string | undefined): void
+export interface ZipayDialect extends AnnouncingDialect {
   /** Every token handed out so far is refused from now on. */
   revokeTokens(): void
 }
@@ -22,11 +20,11 @@ export function zipayDialect(surroundings: Surroundings): ZipayDialect {
 
   return {
     provider: "zipay",
-    routes: {
-      "/auth/login": { operation: "zipay.login", answer: login },
-      "/payment/qr/create": { operation: "zipay.create", answer: create },
-      "/payment/qr/inquiry": { operation: "zipay.inquire", answer: inquire },
-    },
+    routes: [
+      { method: "POST", path: "/auth/login", operation: "zipay.login", answer: login },
+      { method: "POST", path: "/payment/qr/create", operation: "zipay.create", answer: create },
+      { method: "POST", path: "/payment/qr/inquiry", operation: "zipay.inquire", answer: inquire },
+    ],
     refuse: (status, message) => refusal(status, message, settings.errorShape),
     word: wordFor,
 

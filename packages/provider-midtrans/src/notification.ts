@@ -1,0 +1,112 @@
+import {
+  Notification,
+  NotificationSubject,
+  type Notifications,
+  PaymentRef,
+  type RawNotification,
+} from "@qriskit/core"
+import {
+  concerns,
+  invalidNotification,
+  isSameSignature,
+  jsonReply,
+  notificationsOf,
+  present,
+  readNotificationBody,
+  rupiahIn,
+  textIn,
+  timeIn,
+} from "@qriskit/core/provider-kit"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import type { MidtransConfig } from "./config.js"
+import { amountsIn, statusIn } from "./payment.js"
+import { signatureKey } from "./signature.js"
+import { decodeNotification, type NotificationBody } from "./wire.js"
+
+const PROVIDER = "midtrans"
+
+/**
+ * 2xx ends it; 400 is repeated twice, 503 four times [DOC]. An order that nobody knows yet is `failed`, so that it comes
+ * again: a notification may arrive before the answer to the charge [SDK].
+ */
+const REPLY = {
+  accepted: jsonReply(200, { status: "ok" }),
+  rejected: jsonReply(400, { status: "rejected" }),
+  failed: jsonReply(503, { status: "failed" }),
+} as const
+
+const refused = (kind: "unauthentic" | "mismatch", description: string) =>
+  Result.fail(invalidNotification(PROVIDER, kind, description))
+
+const idsOf = ({ transaction_id, order_id }: NotificationBody) => ({
+  paymentId: transaction_id,
+  externalId: order_id,
+})
+
+/**
+ * Midtrans' notifications. Their signature covers order id, code and amount, and neither the status word nor the
+ * transaction id: authenticity is `"identity"`. Whoever saw one can turn "settlement" into "refund" (both are code 200).
+ */
+export const makeNotifications = (config: Pick<MidtransConfig, "serverKey">): Notifications => {
+  const serverKey = Redacted.value(config.serverKey)
+
+  const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeNotification)
+
+  const isGenuine = (signature: string, claim: NotificationBody): boolean =>
+    isSameSignature(
+      signature,
+      signatureKey(serverKey, {
+        orderId: claim.order_id,
+        statusCode: String(claim.status_code),
+        grossAmount: String(claim.gross_amount),
+      }),
+    )
+
+  return notificationsOf("Midtrans", {
+    peek: (raw) =>
+      Result.map(
+        readBody(raw),
+        ({ claim }) => new NotificationSubject({ provider: PROVIDER, ...idsOf(claim) }),
+      ),
+
+    read: (raw, expected) =>
+      Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
+        const signature = textIn(claim.signature_key)
+        if (signature === undefined) return refused("unauthentic", "signature_key is missing")
+        if (!isGenuine(signature, claim)) {
+          return refused(
+            "unauthentic",
+            "signature_key does not match; if the notification is genuine, check serverKey and its environment",
+          )
+        }
+        const ids = idsOf(claim)
+        if (!concerns(PROVIDER, ids, expected))
+          return refused("mismatch", "it is about another payment than the expected one")
+        const gross = rupiahIn(claim.gross_amount)
+        return Result.succeed(
+          new Notification({
+            ref:
+              expected ??
+              new PaymentRef({
+                provider: PROVIDER,
+                ...ids,
+                // Midtrans knows no other order id than the payment's own.
+                orderId: ids.externalId,
+                ...present({ channel: textIn(claim.acquirer) }),
+              }),
+            claimedStatus: statusIn(claim),
+            providerStatus: clean(claim.transaction_status),
+            authenticity: "identity",
+            raw: body,
+            ...present({
+              amount: gross && amountsIn(claim, gross).amount,
+              occurredAt: timeIn(claim.settlement_time) ?? timeIn(claim.transaction_time),
+            }),
+          }),
+        )
+      }),
+
+    reply: (outcome) => REPLY[outcome],
+  })
+}

@@ -1,0 +1,69 @@
+import { InvalidConfiguration } from "@qriskit/core"
+import { layer as transport } from "@qriskit/core/transport-undici"
+import { visible } from "@qriskit/testing"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { describe, expect, it } from "vitest"
+import { capabilities, decodeConfig, layerConfig, Midtrans, STATUS } from "../src/index.js"
+import { createMidtrans } from "../src/promise.js"
+import { openTestShop } from "./support/shop.js"
+
+const complaints = (input: unknown): ReadonlyArray<string> => {
+  const decoded = decodeConfig(input)
+  if (Result.isSuccess(decoded)) return []
+  expect(decoded.failure).toBeInstanceOf(InvalidConfiguration)
+  return decoded.failure.issues.map(({ path }) => path)
+}
+
+describe("the configuration", () => {
+  it("needs a key and a host", () => {
+    expect(complaints({ serverKey: "k", environment: "sandbox" })).toEqual([])
+    expect(complaints({ serverKey: "k", baseUrl: "https://api.example.com" })).toEqual([])
+    expect(complaints({ serverKey: "k" })).toEqual(["environment"])
+    expect(complaints({})).toEqual(["serverKey", "environment"])
+    expect(complaints(null)).toEqual([""])
+  })
+
+  it("names every wrong field and shows no value", () => {
+    const wrong = {
+      serverKey: "",
+      environment: "staging",
+      acquirer: "dana",
+      maximumAmount: 0,
+      sameAnswerMillis: 300_001,
+    }
+    expect([...complaints(wrong)].sort()).toEqual(Object.keys(wrong).sort())
+  })
+
+  it("keeps its secret out of sight", () => {
+    const config = Result.getOrThrow(
+      decodeConfig({ serverKey: "SB-Mid-server-hidden", environment: "production" }),
+    )
+    expect(visible(config)).not.toContain("hidden")
+    expect(() => createMidtrans({ serverKey: "", environment: "sandbox" })).toThrow(InvalidConfiguration)
+  })
+
+  it("comes from the environment", async () => {
+    const env = {
+      MIDTRANS_SERVER_KEY: "k",
+      MIDTRANS_ENVIRONMENT: "production",
+      MIDTRANS_ACQUIRER: "airpay shopee",
+    }
+    const program = Effect.map(Midtrans, ({ capabilities: { title } }) => title).pipe(
+      Effect.provide(layerConfig.pipe(Layer.provide(transport()))),
+      Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown(env)),
+    )
+    expect(await Effect.runPromise(program)).toBe("Midtrans")
+  })
+})
+
+describe("the capabilities", () => {
+  it("are those of the configuration", async () => {
+    const shop = await openTestShop({ config: { maximumAmount: 20_000_000 } })
+    expect(shop.client.capabilities).toMatchObject({ amount: { minimum: 1, maximum: 20_000_000 } })
+    expect((await openTestShop()).client.capabilities).toEqual(capabilities)
+    for (const status of capabilities.notifications.statuses) expect(Object.values(STATUS)).toContain(status)
+  })
+})

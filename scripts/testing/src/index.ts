@@ -1,0 +1,6 @@
+export { answering, complaintsIn, failureOf } from "./failure.js"
+export { forAll } from "./for-all.js"
+export { openGateway } from "./gateway.js"
+export { visible } from "./leak.js"
+export { type Program, type Readme, readmeIn } from "./readme.js"
+export { type Shop, type ShopOptions, shopsOf, type Trade } from "./shop.js"
