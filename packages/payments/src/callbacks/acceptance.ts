@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Database } from "../database/database.js"
 import { PROBE_PACE } from "../inquiring/provider-gate.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { AttemptStatus, isMoney } from "../record/attempt-status.js"
 import { Settings } from "../settings.js"
 import type { Addressee } from "./addressee.js"
@@ -45,7 +46,7 @@ with found as (
       or ref->>'paymentId' = $3 and ($4::text is null or ref->>'orderId' = $4)) as agrees,
     coalesce(pokes > answered_pokes and next_inquiry_at <= $6::timestamptz, false) as waits
   from qriskit.attempt
-  where provider = $1 and external_id = $2
+  where provider = $1 and account = $14 and external_id = $2
 ),
 made_due as (
   update qriskit.attempt set
@@ -69,14 +70,14 @@ probed as (
 ),
 due as materialized (select count(*) > 0 as is_due from made_due),
 stored as (
-  insert into qriskit.receipt (provider, verdict, body_hash, body, body_bytes, external_id, provider_payment_id,
+  insert into qriskit.receipt (provider, account, verdict, body_hash, body, body_bytes, external_id, provider_payment_id,
     claimed_status, claimed_amount, attempt_id, received_at, last_received_at, checked_at)
-  select $1, 'accepted', $7, $8, $9, $2, $3, $10, $11, found.id, $6, $6,
+  select $1, $14, 'accepted', $7, $8, $9, $2, $3, $10, $11, found.id, $6, $6,
     case when not (due.is_due or found.waits) then $6 end
   from due, found
   where found.agrees
     and (select count(*) from (select from qriskit.receipt where attempt_id = found.id limit $12) as kept) < $12
-  on conflict (provider, verdict, body_hash)
+  on conflict (provider, account, verdict, body_hash)
     do update set times = receipt.times + 1, last_received_at = excluded.last_received_at
 )
 select found.id, found.external_id, found.ref, found.agrees, due.is_due from due, found`,
@@ -130,6 +131,7 @@ export const accept = Effect.fnUntraced(function* (
     amount ?? null,
     receiptsPerAttempt,
     isAgreed,
+    ONE_ACCOUNT,
   ])
   if (row === undefined) return undefined
   const { id, external_id: externalId, ref: recorded, agrees: isAccepted, is_due: isDue } = decodeRow(row)

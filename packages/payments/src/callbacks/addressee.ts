@@ -11,12 +11,18 @@ export interface Addressee {
 
 /** The attempt that a callback speaks of by the provider's id. By ours is how it is looked for first. */
 export const addresseeByPaymentId =
-  (provider: string, paymentId: string) =>
+  (provider: string, account: string, paymentId: string) =>
   async (drizzle: Drizzle): Promise<Addressee | undefined> => {
     const [found] = await drizzle
       .select({ id: attempt.id, externalId: attempt.externalId, ref: attempt.ref })
       .from(attempt)
-      .where(and(eq(attempt.provider, provider), eq(attempt.providerPaymentId, paymentId)))
+      .where(
+        and(
+          eq(attempt.provider, provider),
+          eq(attempt.account, account),
+          eq(attempt.providerPaymentId, paymentId),
+        ),
+      )
       .limit(1)
     return found
   }

@@ -14,6 +14,7 @@ import type { DatabaseFailure } from "../failure.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { count, METRICS } from "../reading/metrics.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { Settings } from "../settings.js"
 import { accept } from "./acceptance.js"
 import { addresseeByPaymentId } from "./addressee.js"
@@ -61,7 +62,7 @@ const noteUnmatched =
         changedAt: columns.receivedAt,
         nextInquiryAt: columns.receivedAt,
       })
-      .onConflictDoNothing({ target: [unmatched.provider, unmatched.providerPaymentId] })
+      .onConflictDoNothing({ target: [unmatched.provider, unmatched.account, unmatched.providerPaymentId] })
 
 /** Keeps what is not about a payment here, as far as strangers may fill the database. */
 const keepStranger = Effect.fnUntraced(function* (
@@ -94,7 +95,8 @@ const take = Effect.fnUntraced(function* (provider: QrisProvider, raw: RawNotifi
   let addressed = yield* accept(claim, body, provider.id, at, false)
   if (addressed?.isAccepted !== true) {
     const { paymentId } = claim.subject
-    const row = addressed?.attempt ?? (yield* database.run(addresseeByPaymentId(provider.id, paymentId)))
+    const row =
+      addressed?.attempt ?? (yield* database.run(addresseeByPaymentId(provider.id, ONE_ACCOUNT, paymentId)))
     const judgement = yield* judge(provider, raw, claim, row)
     if (judgement.verdict !== "accepted") return yield* keepStranger(judgement, body, provider.id, at)
     addressed = yield* accept({ ...claim, notification: judgement.notification }, body, provider.id, at, true)

@@ -9,7 +9,7 @@ const STATEMENT: PreparedStatement = {
 insert into qriskit.receipt (provider, verdict, body_hash, body, body_bytes, why, external_id, provider_payment_id,
   claimed_status, claimed_amount, received_at, last_received_at, checked_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
-on conflict (provider, verdict, body_hash)
+on conflict (provider, account, verdict, body_hash)
   do update set times = receipt.times + 1, last_received_at = excluded.last_received_at`,
 }
 

@@ -79,7 +79,12 @@ export class Strangers extends Context.Service<
                     times,
                   })
                   .onConflictDoUpdate({
-                    target: [discardedReceipt.provider, discardedReceipt.verdict, discardedReceipt.hour],
+                    target: [
+                      discardedReceipt.provider,
+                      discardedReceipt.account,
+                      discardedReceipt.verdict,
+                      discardedReceipt.hour,
+                    ],
                     set: { times: sql`${discardedReceipt.times} + ${times}` },
                   }),
               )

@@ -10,7 +10,8 @@ const OLDEST_SERVER = 140_000
 
 const SCHEMA = "qriskit"
 
-const SCHEMA_VERSION = `
+/** Which steps a database has been through. */
+export const SCHEMA_VERSION = `
 create table if not exists qriskit.schema_version (
   version integer primary key,
   name text not null,

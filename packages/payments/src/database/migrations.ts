@@ -1,5 +1,6 @@
 import { sql as payments } from "./migrations/0001-payments.js"
 import { sql as indexesOfDueWork } from "./migrations/0002-indexes-of-due-work.js"
+import { sql as accounts } from "./migrations/0003-accounts.js"
 import { sql as engine } from "./migrations/0003-engine.js"
 
 /** One step of the schema. `version` counts from 1 without gaps. */
@@ -9,9 +10,12 @@ export interface Migration {
   readonly sql: string
 }
 
+/** The parts of one step, in order. */
+const parts = (...sql: ReadonlyArray<string>): string => sql.join("\n")
+
 /** Every step, in order. */
 export const MIGRATIONS: ReadonlyArray<Migration> = [
   { version: 1, name: "payments", sql: payments },
   { version: 2, name: "indexes of due work", sql: indexesOfDueWork },
-  { version: 3, name: "an engine of its own", sql: [engine].join("\n") },
+  { version: 3, name: "accounts and an engine of its own", sql: parts(accounts, engine) },
 ]

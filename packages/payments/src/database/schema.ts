@@ -23,13 +23,16 @@ export const qriskit = pgSchema("qriskit")
 
 const rupiah = (name: string) => bigint(name, { mode: "number" })
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 })
+/** Whose credentials a row is about. Empty: the one account of a client. */
+const account = () => text("account").notNull().default("")
 
 /** An order's record. What it is follows from its governing attempt: `status` is set by a trigger, never by code. */
 export const payment = qriskit.table(
   "payment",
   {
     id: uuid("id").primaryKey(),
-    key: text("key").notNull().unique(),
+    account: account(),
+    key: text("key").notNull(),
     fingerprint: text("fingerprint").notNull(),
     provider: text("provider").notNull(),
     orderId: text("order_id").notNull(),
@@ -42,6 +45,10 @@ export const payment = qriskit.table(
     changedAt: time("changed_at").notNull(),
   },
   (table) => [
+    unique("payment_key").on(table.account, table.key),
+    index("payment_by_account")
+      .on(table.account, table.openedAt.desc(), table.id.desc())
+      .where(sql`${table.account} <> ''`),
     index("payment_by_time").on(table.openedAt.desc(), table.id.desc()),
     index("payment_by_status").on(table.status, table.openedAt.desc(), table.id.desc()),
     index("payment_by_provider").on(table.provider, table.openedAt.desc(), table.id.desc()),
@@ -58,6 +65,7 @@ export const attempt = qriskit.table(
       .references(() => payment.id),
     number: integer("number").notNull(),
     provider: text("provider").notNull(),
+    account: account(),
     externalId: text("external_id").notNull(),
     providerPaymentId: text("provider_payment_id"),
     ref: jsonb("ref").$type<unknown>(),
@@ -88,8 +96,8 @@ export const attempt = qriskit.table(
   },
   (table) => [
     unique("attempt_number").on(table.paymentId, table.number),
-    unique("attempt_external_id").on(table.provider, table.externalId),
-    index("attempt_by_provider_payment").on(table.provider, table.providerPaymentId),
+    unique("attempt_external_id").on(table.provider, table.account, table.externalId),
+    index("attempt_by_provider_payment").on(table.provider, table.account, table.providerPaymentId),
     index("attempt_due")
       .on(table.provider, table.nextInquiryAt)
       .where(sql`${table.nextInquiryAt} is not null`),
@@ -147,6 +155,7 @@ export const anomaly = qriskit.table(
   "anomaly",
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    account: account(),
     kind: text("kind").$type<AnomalyKind>().notNull(),
     /** The same finding is recorded once. */
     once: text("once").notNull().unique(),
@@ -161,6 +170,7 @@ export const anomaly = qriskit.table(
   },
   (table) => [
     index("anomaly_open").on(table.id).where(sql`${table.acknowledgedAt} is null`),
+    index("anomaly_by_account").on(table.account, table.id).where(sql`${table.account} <> ''`),
     index("anomaly_by_payment").on(table.paymentId).where(sql`${table.paymentId} is not null`),
   ],
 )
@@ -171,6 +181,7 @@ export const receipt = qriskit.table(
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     provider: text("provider").notNull(),
+    account: account(),
     verdict: text("verdict").$type<ReceiptVerdict>().notNull(),
     bodyHash: text("body_hash").notNull(),
     body: text("body"),
@@ -188,15 +199,16 @@ export const receipt = qriskit.table(
     checkedAt: time("checked_at"),
   },
   (table) => [
-    unique("receipt_body").on(table.provider, table.verdict, table.bodyHash),
+    unique("receipt_body").on(table.provider, table.account, table.verdict, table.bodyHash),
     index("receipt_by_attempt").on(table.attemptId).where(sql`${table.attemptId} is not null`),
+    index("receipt_by_account").on(table.account, table.id).where(sql`${table.account} <> ''`),
     index("receipt_by_time").on(table.receivedAt),
     index("receipt_refused").on(table.id).where(sql`${table.verdict} <> 'accepted'`),
     index("receipt_refused_by_external_id")
-      .on(table.provider, table.externalId)
+      .on(table.provider, table.account, table.externalId)
       .where(sql`${table.verdict} <> 'accepted'`),
     index("receipt_refused_by_payment_id")
-      .on(table.provider, table.providerPaymentId)
+      .on(table.provider, table.account, table.providerPaymentId)
       .where(sql`${table.verdict} <> 'accepted'`),
     index("receipt_refused_by_time").on(table.receivedAt).where(sql`${table.verdict} <> 'accepted'`),
   ],
@@ -207,11 +219,12 @@ export const discardedReceipt = qriskit.table(
   "discarded_receipt",
   {
     provider: text("provider").notNull(),
+    account: account(),
     verdict: text("verdict").$type<ReceiptVerdict>().notNull(),
     hour: time("hour").notNull(),
     times: integer("times").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.provider, table.verdict, table.hour] })],
+  (table) => [primaryKey({ columns: [table.provider, table.account, table.verdict, table.hour] })],
 )
 
 /** A payment that a callback speaks of and no record knows: a static QR's, another system's, or nobody's. */
@@ -220,6 +233,7 @@ export const unmatched = qriskit.table(
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     provider: text("provider").notNull(),
+    account: account(),
     providerPaymentId: text("provider_payment_id").notNull(),
     externalId: text("external_id").notNull(),
     ref: jsonb("ref").$type<unknown>().notNull(),
@@ -234,7 +248,8 @@ export const unmatched = qriskit.table(
     inquiries: integer("inquiries").notNull().default(0),
   },
   (table) => [
-    unique("unmatched_payment").on(table.provider, table.providerPaymentId),
+    unique("unmatched_payment").on(table.provider, table.account, table.providerPaymentId),
+    index("unmatched_by_account").on(table.account, table.id).where(sql`${table.account} <> ''`),
     index("unmatched_due").on(table.nextInquiryAt).where(sql`${table.nextInquiryAt} is not null`),
     index("unmatched_settled")
       .on(table.changedAt)
@@ -243,24 +258,29 @@ export const unmatched = qriskit.table(
 )
 
 /** How much a provider may be asked, shared by all processes. */
-export const providerGate = qriskit.table("provider_gate", {
-  provider: text("provider").primaryKey(),
-  /** When the next inquiry would be due at the permitted rate; a time in the past means that a burst is left. */
-  nextSlotAt: time("next_slot_at").notNull(),
-  /** Different payments about which it gave no answer since it last gave one, and how many they are. */
-  failing: text("failing").array().notNull().default(sql`'{}'`),
-  failures: integer("failures").notNull().default(0),
-  /** How often it was closed since the last answer: each time for longer. */
-  closings: integer("closings").notNull().default(0),
-  closedUntil: time("closed_until"),
-  /** The provider asked us to wait until then: nothing opens the gate before. */
-  heldUntil: time("held_until"),
-  /** When a closed gate let somebody through to see whether the provider is back. */
-  probedAt: time("probed_at"),
-  /** Inquiries a second that the provider took when it last said "too many", and when that was. */
-  rate: doublePrecision("rate"),
-  limitedAt: time("limited_at"),
-})
+export const providerGate = qriskit.table(
+  "provider_gate",
+  {
+    provider: text("provider").notNull(),
+    account: account(),
+    /** When the next inquiry would be due at the permitted rate; a time in the past means that a burst is left. */
+    nextSlotAt: time("next_slot_at").notNull(),
+    /** Different payments about which it gave no answer since it last gave one, and how many they are. */
+    failing: text("failing").array().notNull().default(sql`'{}'`),
+    failures: integer("failures").notNull().default(0),
+    /** How often it was closed since the last answer: each time for longer. */
+    closings: integer("closings").notNull().default(0),
+    closedUntil: time("closed_until"),
+    /** The provider asked us to wait until then: nothing opens the gate before. */
+    heldUntil: time("held_until"),
+    /** When a closed gate let somebody through to see whether the provider is back. */
+    probedAt: time("probed_at"),
+    /** Inquiries a second that the provider took when it last said "too many", and when that was. */
+    rate: doublePrecision("rate"),
+    limitedAt: time("limited_at"),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.account] })],
+)
 
 /** Which types of events which process has handlers for, and until when that counts. */
 export const handled = qriskit.table(

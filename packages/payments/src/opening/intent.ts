@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto"
-import { eq } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
 import type { Transaction } from "../database/database.js"
 import { attempt, payment } from "../database/schema.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { isSpent } from "../record/attempt-status.js"
 import { findByKey } from "../record/find.js"
 import type { PaymentRecord } from "../record/record.js"
@@ -48,10 +49,12 @@ export const recordIntent = async (
   now: Date,
 ): Promise<Next> => {
   const id = randomUUID()
+  const account = ONE_ACCOUNT
   await drizzle
     .insert(payment)
     .values({
       id,
+      account,
       key: request.key,
       fingerprint,
       provider: request.provider,
@@ -60,12 +63,16 @@ export const recordIntent = async (
       openedAt: now,
       changedAt: now,
     })
-    .onConflictDoNothing({ target: payment.key })
-  const [record] = await drizzle.select().from(payment).where(eq(payment.key, request.key)).for("update")
+    .onConflictDoNothing({ target: [payment.account, payment.key] })
+  const [record] = await drizzle
+    .select()
+    .from(payment)
+    .where(and(eq(payment.account, account), eq(payment.key, request.key)))
+    .for("update")
   if (record === undefined) throw new TypeError(`the payment ${request.key} was stored and is not there`)
   if (record.fingerprint !== fingerprint) return { kind: "conflict" }
 
-  const existing = await findByKey(drizzle, request.key)
+  const existing = await findByKey(drizzle, account, request.key)
   const followsUnknown = existing?.attempt.status === "unknown"
   if (existing !== undefined) {
     const { status, paidAmount } = existing.attempt
@@ -89,6 +96,7 @@ export const recordIntent = async (
     paymentId: record.id,
     number,
     provider: record.provider,
+    account,
     externalId,
     amount: record.amount,
     openedAt: now,

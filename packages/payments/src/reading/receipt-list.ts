@@ -8,6 +8,7 @@ import { Database } from "../database/database.js"
 import { receipt, unmatched } from "../database/schema.js"
 import { decodeInput } from "../decode-input.js"
 import { ListById } from "../findings/findings.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { KEY_LENGTH, storedText } from "../record/storable.js"
 import { receiptsOf } from "./receipts-of.js"
 
@@ -75,7 +76,7 @@ export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unk
         and(
           gt(receipt.id, after),
           verdict && eq(receipt.verdict, verdict),
-          key === undefined ? undefined : inArray(receipt.id, receiptsOf(drizzle, key)),
+          key === undefined ? undefined : inArray(receipt.id, receiptsOf(drizzle, ONE_ACCOUNT, key)),
         ),
       )
       .orderBy(asc(receipt.id))

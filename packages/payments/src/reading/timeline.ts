@@ -8,6 +8,7 @@ import type { EventType } from "../events/event-type.js"
 import type { AnomalyKind } from "../findings/anomaly-kind.js"
 import type { AttemptStatus } from "../record/attempt-status.js"
 import { found } from "../record/find.js"
+import type { PaymentRow } from "../record/move.js"
 import { failureIn } from "../record/record.js"
 import { receiptsOf } from "./receipts-of.js"
 
@@ -70,11 +71,14 @@ const attemptsOf = async (drizzle: Drizzle, paymentId: string): Promise<Readonly
   })
 }
 
-const receiptsAbout = async (drizzle: Drizzle, key: string): Promise<ReadonlyArray<TimelineEntry>> => {
+const receiptsAbout = async (
+  drizzle: Drizzle,
+  { account, key }: PaymentRow,
+): Promise<ReadonlyArray<TimelineEntry>> => {
   const rows = await drizzle
     .select()
     .from(receipt)
-    .where(inArray(receipt.id, receiptsOf(drizzle, key)))
+    .where(inArray(receipt.id, receiptsOf(drizzle, account, key)))
     .orderBy(desc(receipt.id))
     .limit(MOST_RECEIPTS)
   return rows.reverse().map(({ receivedAt, verdict, times, claimedStatus, why, checkedAt }) => ({
@@ -124,7 +128,7 @@ export const timeline = Effect.fn("Payments.timeline")(function* (key: string) {
   const { payment } = yield* found(key)
   const entries = yield* database.run(async (drizzle) => [
     ...(await attemptsOf(drizzle, payment.id)),
-    ...(await receiptsAbout(drizzle, key)),
+    ...(await receiptsAbout(drizzle, payment)),
     ...(await eventsOf(drizzle, payment.id)),
     ...(await anomaliesOf(drizzle, payment.id)),
   ])

@@ -1,9 +1,10 @@
 import { printable } from "@qriskit/core/provider-kit"
-import { eq } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import { Database, type Drizzle } from "../database/database.js"
 import { attempt, payment } from "../database/schema.js"
 import { NoSuchPayment } from "../failure.js"
+import { ONE_ACCOUNT } from "./account.js"
 import type { AttemptRow, PaymentRow } from "./move.js"
 import { type PaymentRecord, recordOf } from "./record.js"
 import { isStorableText, KEY_LENGTH } from "./storable.js"
@@ -14,13 +15,17 @@ export interface Found {
   readonly attempt: AttemptRow
 }
 
-/** Looks a payment up by its key. */
-export const findByKey = async (drizzle: Drizzle, key: string): Promise<Found | undefined> => {
+/** Looks a payment up by its account and key. */
+export const findByKey = async (
+  drizzle: Drizzle,
+  account: string,
+  key: string,
+): Promise<Found | undefined> => {
   const [found] = await drizzle
     .select({ payment, attempt })
     .from(payment)
     .innerJoin(attempt, eq(attempt.id, payment.attemptId))
-    .where(eq(payment.key, key))
+    .where(and(eq(payment.account, account), eq(payment.key, key)))
   return found
 }
 
@@ -32,7 +37,7 @@ const isKey = (key: unknown): key is string =>
 export const found = Effect.fnUntraced(function* (key: string) {
   if (!isKey(key)) return yield* new NoSuchPayment({ key: typeof key === "string" ? printable(key) : "" })
   const database = yield* Database
-  const rows = yield* database.run((drizzle) => findByKey(drizzle, key))
+  const rows = yield* database.run((drizzle) => findByKey(drizzle, ONE_ACCOUNT, key))
   return rows ?? (yield* new NoSuchPayment({ key }))
 })
 
