@@ -1,0 +1,115 @@
+import type { KeyObject } from "node:crypto"
+import type { HeaderRecord } from "@qriskit/core"
+import { notificationHeader, parseJakartaTime } from "@qriskit/core/provider-kit"
+import { isIssued } from "./inbound-token.js"
+import { minify } from "./minify.js"
+import type { Recipe } from "./recipe.js"
+import { isSignedBy, type VerifyingKey } from "./signature.js"
+import { clientString, transactionString, versionString } from "./string-to-sign.js"
+
+/** The recipes in which anything is signed that can be checked. */
+export type SigningRecipe = Exclude<Recipe, "form">
+
+/** What verifying a callback needs to know of the merchant and the profile. */
+export interface Verifier {
+  readonly profile: string
+  readonly recipe: SigningRecipe
+  /** The client id that the acquirer signs. */
+  readonly clientId: string
+  /** The registered address, as configured. Never what a header says. */
+  readonly registeredUrl?: string | undefined
+  /** Ends of the path that may be signed in its place. */
+  readonly tails: ReadonlyArray<string>
+  readonly publicKeys: ReadonlyArray<KeyObject>
+  readonly clientSecret?: string | undefined
+  /** The secret of tokens that we issued, where the acquirer brings one. */
+  readonly tokenSecret?: string | undefined
+  readonly maximumAge?: number | undefined
+}
+
+/** A callback to verify. */
+export interface Unverified {
+  readonly headers: HeaderRecord
+  readonly body: Uint8Array
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/** More would only invite to search for one that fits. */
+const MOST_PATHS = 3
+
+const pathsOf = ({ registeredUrl, tails }: Verifier): ReadonlyArray<string> => {
+  const registered = registeredUrl === undefined ? [] : [new URL(registeredUrl).pathname]
+  return [...new Set([...registered, ...tails])].slice(0, MOST_PATHS)
+}
+
+/** The body as received, and without white space: acquirers hash either. Never parsed and written anew. */
+const bodiesOf = (body: Uint8Array): ReadonlyArray<Uint8Array> => {
+  const minified = minify(body)
+  return minified === body ? [body] : [body, minified]
+}
+
+const bearerIn = (headers: HeaderRecord): string | undefined =>
+  /^Bearer ([!-~]+)$/i.exec(notificationHeader(headers, "authorization") ?? "")?.[1]
+
+/** The texts that may have been signed, by recipe. */
+const candidatesOf = (
+  verifier: Verifier,
+  { headers, body }: Unverified,
+  timestamp: string,
+  token: string | undefined,
+): ReadonlyArray<string> => {
+  const { recipe, clientId, registeredUrl = "" } = verifier
+  const overPaths = (signedToken?: string) =>
+    pathsOf(verifier).flatMap((path) =>
+      bodiesOf(body).map((form) =>
+        transactionString({ method: "POST", path, token: signedToken, body: form, timestamp }),
+      ),
+    )
+  switch (recipe) {
+    case "asymmetric":
+    case "symmetric":
+      return overPaths()
+    case "issued-token":
+      return overPaths(token)
+    case "asymmetric-url":
+      return [transactionString({ method: "POST", path: registeredUrl, body, timestamp })]
+    case "url-version": {
+      const version = notificationHeader(headers, "x-version") ?? ""
+      return bodiesOf(body).map((form) =>
+        versionString({ method: "POST", path: registeredUrl, body: form, timestamp }, version),
+      )
+    }
+    case "client-timestamp":
+      return [clientString(clientId, timestamp)]
+  }
+}
+
+const keyOf = ({ recipe, clientSecret = "", publicKeys }: Verifier): VerifyingKey =>
+  recipe === "symmetric" || recipe === "issued-token" || recipe === "url-version"
+    ? { algorithm: "hmac-sha512", secret: clientSecret }
+    : { algorithm: "rsa-sha256", publicKeys }
+
+/** Why a callback's sender is not proven by the profile's recipe; `undefined` where it is. */
+export const objectionTo = (verifier: Verifier, callback: Unverified): string | undefined => {
+  const { tokenSecret, maximumAge, profile, clientId } = verifier
+  const { headers, now } = callback
+  const timestamp = notificationHeader(headers, "x-timestamp")
+  const at = timestamp === undefined ? undefined : parseJakartaTime(timestamp)
+  if (timestamp === undefined || at === undefined) return "X-TIMESTAMP is missing or no time"
+  if (maximumAge !== undefined && Math.abs(now - at.getTime()) > maximumAge) {
+    return "X-TIMESTAMP is further away than maximumAge allows"
+  }
+  const token = bearerIn(headers)
+  if (tokenSecret !== undefined) {
+    if (token === undefined || !isIssued(tokenSecret, token, { clientId, profile, now })) {
+      return "its bearer token is none that we issued, or has ended"
+    }
+  }
+  const signature = notificationHeader(headers, "x-signature")?.trim() ?? ""
+  if (signature === "") return "X-SIGNATURE is missing"
+  const key = keyOf(verifier)
+  return candidatesOf(verifier, callback, timestamp, token).some((text) => isSignedBy(key, text, signature))
+    ? undefined
+    : "X-SIGNATURE is not the acquirer's over this callback; if genuine ones are refused, compare notificationUrl with the address that was registered, and acquirerKeys with the acquirer's"
+}

@@ -1,0 +1,194 @@
+import { MalformedResponse, type Operation, type QrisError } from "@qriskit/core"
+import {
+  type AccessToken,
+  decoderOf,
+  type Exchange,
+  type Exchanged,
+  type Login,
+  makeLogin,
+  memoryTokenStore,
+  type TokenStore,
+} from "@qriskit/core/provider-kit"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type { SnapConfig } from "./config.js"
+import { makeExternalId } from "./external-id.js"
+import { isTokenRefused, refusalOf } from "./failure.js"
+import { readPrivateKey } from "./keys.js"
+import type { SnapProfile } from "./profile.js"
+import { merchantValues, timestampOf } from "./request.js"
+import { type SigningKey, sign } from "./signature.js"
+import { clientString, transactionString } from "./string-to-sign.js"
+import { fill } from "./template.js"
+
+/** One call of a profile's verb, its body filled in. */
+export interface SnapCall {
+  readonly operation: Operation
+  readonly path: string
+  readonly body: unknown
+  /** X-EXTERNAL-ID. Absent: a new one for every attempt. */
+  readonly externalId?: string | undefined
+}
+
+/** Sends signed calls of one merchant. The answer is any JSON object: which fields count is the profile's to say. */
+export interface SnapCaller {
+  send(call: SnapCall): Effect.Effect<Exchanged<Fields>, QrisError>
+}
+
+/** An answer's fields. */
+export type Fields = Readonly<Record<string, unknown>>
+
+const decodeFields = decoderOf(Schema.Record(Schema.String, Schema.Unknown))
+
+/** What a header can carry; anything else would fail on every call that uses it. */
+const decodeToken = decoderOf(
+  Schema.Struct({
+    accessToken: Schema.String.check(
+      Schema.isPattern(/^[!-~]{1,4096}$/, { message: "must be a bearer token" }),
+    ),
+    expiresIn: Schema.optionalKey(Schema.Unknown),
+  }),
+)
+
+/** Seconds, as text or number. Absent, zero or garbage: the profile's. At most a day. */
+const lifetimeOf = (expiresIn: unknown, { lifetimeSeconds }: NonNullable<SnapProfile["token"]>): number => {
+  const seconds = Math.floor(Number(expiresIn))
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : lifetimeSeconds
+}
+
+/** From when on a token is renewed, in milliseconds after it was asked for: at 80 %, or a minute before its end. */
+const usableFor = (seconds: number): number => Math.max(seconds * 0.8, seconds - 60) * 1_000
+
+/** The private key of a configuration that has one. That it can be read was checked when it was decoded. */
+const privateKeyOf = ({ privateKey }: SnapConfig) =>
+  privateKey === undefined ? undefined : Result.getOrUndefined(readPrivateKey(Redacted.value(privateKey)))
+
+const signingKeyOf = (config: SnapConfig): SigningKey => {
+  const privateKey = privateKeyOf(config)
+  return config.profile.signing.algorithm === "rsa-sha256" && privateKey !== undefined
+    ? { algorithm: "rsa-sha256", privateKey }
+    : { algorithm: "hmac-sha512", secret: config.clientSecret ? Redacted.value(config.clientSecret) : "" }
+}
+
+/** The path as it is signed: the profile's, without the beginning that does not count. */
+const signedPath = (path: string, { stripPrefix }: SnapProfile["signing"]): string =>
+  stripPrefix !== undefined && path.startsWith(`${stripPrefix}/`) ? path.slice(stripPrefix.length) : path
+
+const hostOf = (hosts: SnapProfile["hosts"], { environment }: SnapConfig): string => hosts[environment] ?? ""
+
+/** The base of every call: what was configured, else the profile's host. */
+export const baseUrlOf = (config: SnapConfig): string =>
+  config.baseUrl ?? hostOf(config.profile.hosts, config)
+
+const makeTokenLogin = (
+  config: SnapConfig,
+  exchange: Exchange,
+  token: NonNullable<SnapProfile["token"]>,
+  store: TokenStore,
+): Login => {
+  const { profile, clientId } = config
+  const base =
+    config.tokenUrl ?? (token.hosts === undefined ? baseUrlOf(config) : hostOf(token.hosts, config))
+  const privateKey = privateKeyOf(config)
+  const logIn = Effect.gen(function* () {
+    const askedAt = yield* Clock.currentTimeMillis
+    const { answer } = yield* exchange.send({
+      operation: "inquire",
+      url: base + token.path,
+      headers: { "x-client-key": clientId },
+      body: token.body,
+      sign: (_body, now) => {
+        const timestamp = timestampOf(profile, new Date(now))
+        const text = clientString(clientId, timestamp, token.separator)
+        return {
+          "x-timestamp": timestamp,
+          // Always RSA, whatever signs the calls; base64 with every acquirer that was seen.
+          ...(privateKey && { "x-signature": sign({ algorithm: "rsa-sha256", privateKey }, text, "base64") }),
+        }
+      },
+      decode: decodeToken,
+      refusal: refusalOf(profile, "inquire"),
+    })
+    const expiresAt = new Date(askedAt + usableFor(lifetimeOf(answer.expiresIn, token)))
+    return { value: Redacted.make(answer.accessToken), expiresAt } satisfies AccessToken
+  })
+  return makeLogin({
+    provider: profile.id,
+    store,
+    key: `${clientId}@${base}`,
+    margin: 0,
+    logIn,
+    isTokenRefused,
+  })
+}
+
+/** The caller of one merchant: signs every attempt anew, with a token where the profile wants one. */
+export const makeCaller = (
+  config: SnapConfig,
+  exchange: Exchange,
+  store: TokenStore = memoryTokenStore(),
+): SnapCaller => {
+  const { profile, clientId, partnerId = clientId } = config
+  const { signing, headers, token } = profile
+  const base = baseUrlOf(config)
+  const key = signingKeyOf(config)
+  const values = merchantValues(config)
+  const textOf = (template: string): string => String(fill(template, values).value)
+  const fixedHeaders = {
+    "x-partner-id": partnerId,
+    ...(headers.channelId && { "channel-id": textOf(headers.channelId) }),
+    ...Object.fromEntries(
+      Object.entries(headers.more).map(([name, template]) => [name.toLowerCase(), textOf(template)]),
+    ),
+  }
+
+  const sendWith = (call: SnapCall, deadlineAt: number, bearer?: AccessToken) => {
+    const { operation, path, externalId } = call
+    const value = bearer && Redacted.value(bearer.value)
+    return exchange.send({
+      operation,
+      url: base + path,
+      headers: { ...fixedHeaders, ...(value && { authorization: `Bearer ${value}` }) },
+      body: call.body,
+      sign: (body, now) => {
+        const timestamp = timestampOf(profile, new Date(now))
+        const text =
+          signing.over === "client"
+            ? clientString(clientId, timestamp)
+            : transactionString({
+                method: "POST",
+                path: signedPath(path, signing),
+                token: signing.algorithm === "hmac-sha512" ? value : undefined,
+                body,
+                timestamp,
+              })
+        return {
+          "x-timestamp": timestamp,
+          "x-signature": sign(key, text, signing.encoding),
+          "x-external-id": externalId ?? makeExternalId(now, headers.externalIdDigits),
+        }
+      },
+      decode: decodeFields,
+      refusal: refusalOf(profile, operation),
+      deadlineAt,
+      ...(bearer && { secrets: [bearer.value] }),
+    })
+  }
+
+  const login = token && makeTokenLogin(config, exchange, token, store)
+  return {
+    send: (call) =>
+      Effect.flatMap(exchange.deadlineFromNow, (deadlineAt) =>
+        login === undefined
+          ? sendWith(call, deadlineAt)
+          : login.send(call.operation, deadlineAt, (bearer) => sendWith(call, deadlineAt, bearer)),
+      ),
+  }
+}
+
+/** An answer without what it must have. `description` says what, and what to do. */
+export const malformed = (description: string): MalformedResponse =>
+  new MalformedResponse({ outcome: "unknown", description })

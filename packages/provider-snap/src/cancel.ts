@@ -1,0 +1,34 @@
+import { Cancellation, type Cancels, type PaymentRef } from "@qriskit/core"
+import { decodeRef, verb } from "@qriskit/core/provider-kit"
+import * as Effect from "effect/Effect"
+import { textAt } from "./field.js"
+import type { Merchant } from "./merchant.js"
+import { contradictionsIn } from "./payment.js"
+import type { SnapProfile } from "./profile.js"
+import { refValues } from "./request.js"
+
+/** Midtrans wants a reason with every cancel [A]; others take one. */
+const REASON = "The order was cancelled"
+
+/** Invalidates a QR, where a profile says how. */
+export const makeCancels = (
+  { config, caller, bodyOf, untrusted }: Merchant,
+  { path, body: template }: NonNullable<SnapProfile["verbs"]["cancel"]>,
+): Cancels => {
+  const { id: provider, verbs } = config.profile
+  const decode = decodeRef(provider, "cancel")
+  return {
+    cancel: verb(
+      { span: "Snap.cancel", provider, operation: "cancel" },
+      Effect.fnUntraced(function* (input: PaymentRef) {
+        const ref = yield* decode(input)
+        const body = yield* bodyOf("cancel", template, { ...refValues(config, ref), reason: REASON })
+        const { answer, raw } = yield* caller.send({ operation: "cancel", path, body })
+        const contradictions = contradictionsIn(answer, verbs.inquire.answer.ids, ref)
+        if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
+        const providerStatus = textAt(answer, "responseCode") ?? ""
+        return new Cancellation({ ref, status: "canceled", providerStatus, raw })
+      }),
+    ),
+  }
+}

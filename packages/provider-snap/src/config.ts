@@ -1,0 +1,178 @@
+import {
+  BaseUrl,
+  decodeConfiguration,
+  type FieldIssue,
+  InvalidConfiguration,
+  RetryPolicy,
+  Secret,
+  Timeouts,
+} from "@qriskit/core"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { readPrivateKey, readPublicKey } from "./keys.js"
+import { SnapProfile, type SnapProfileInput } from "./profile.js"
+import { VERIFIED_WITH } from "./recipe.js"
+
+const text = Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" }))
+
+/** A registered callback address, as the acquirer knows it: it is part of what is signed, so it is compared as it stands. */
+const CallbackUrl = Schema.String.check(
+  Schema.makeFilter(
+    (value) =>
+      (URL.canParse(value) && /^https?:\/\/[^\s@]+$/.test(value)) ||
+      "must be the absolute address that the acquirer calls",
+  ),
+)
+
+const DAY = 86_400_000
+
+/** What a user sets. Secrets are `Redacted` once decoded. */
+export const SnapConfig = Schema.Struct({
+  /** The acquirer: a preset of `@qriskit/provider-snap/presets`, or a profile of one's own. */
+  profile: SnapProfile,
+  /** One of the profile's hosts, `sandbox` or `production`. */
+  environment: text,
+  /** Replaces the host. https, or http on loopback. A path in it goes before the profile's and is not signed. */
+  baseUrl: Schema.optionalKey(BaseUrl),
+  /** Replaces the host that gives tokens, where it is another one. */
+  tokenUrl: Schema.optionalKey(BaseUrl),
+  /** X-CLIENT-KEY, and the client id in what is signed. */
+  clientId: text,
+  /** X-PARTNER-ID. Default: `clientId`. */
+  partnerId: Schema.optionalKey(text),
+  merchantId: Schema.optionalKey(text),
+  /** Signs calls and verifies callbacks with HMAC. */
+  clientSecret: Schema.optionalKey(Secret),
+  /** Signs with RSA: PKCS#8 or PKCS#1, as PEM or as base64 of its DER. */
+  privateKey: Schema.optionalKey(Secret),
+  /** The acquirer's public keys, with which its callbacks are verified: more than one while it changes them. */
+  acquirerKeys: Schema.Union([text, Schema.Array(text)]).pipe(
+    Schema.withDecodingDefaultKey(Effect.succeed([])),
+  ),
+  /** What else the profile asks for: `storeId`, `channelId`, … */
+  settings: Schema.Record(Schema.String, text).pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+  /** The callback address that was registered with the acquirer, or that goes into each request. */
+  notificationUrl: Schema.optionalKey(CallbackUrl),
+  /** Where the acquirer asks us for a token first: which client id it has with us, and what our tokens are made with. */
+  inbound: Schema.optionalKey(
+    Schema.Struct({
+      clientId: text,
+      /** At least 32 characters; every process that answers needs the same. */
+      secret: Schema.RedactedFromValue(
+        Schema.String.check(Schema.isMinLength(32, { message: "must be at least 32 characters" })),
+        { disallowEncode: true },
+      ),
+    }),
+  ),
+  /**
+   * Refuses callbacks whose X-TIMESTAMP is further away than this, in milliseconds. Off by default: whether a repeated
+   * delivery renews its time is not known, and a replay does no harm.
+   */
+  maximumAge: Schema.optionalKey(
+    Schema.Int.check(
+      Schema.isBetween(
+        { minimum: 1_000, maximum: 30 * DAY },
+        { message: "must be 1,000 to 2,592,000,000 milliseconds" },
+      ),
+    ),
+  ),
+  /** `"off"` only for servers that answer with dummy QR strings. */
+  qrCheck: Schema.Literals(["strict", "off"]).pipe(
+    Schema.withDecodingDefaultKey(Effect.succeed("strict" as const)),
+  ),
+  timeouts: Timeouts.pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+  retry: RetryPolicy.pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+})
+
+/** Remembers the profile that a configuration was written with, so that types know its verbs. */
+declare const PROFILE: unique symbol
+
+/** A decoded configuration. */
+export type SnapConfig<P extends SnapProfileInput = SnapProfileInput> = typeof SnapConfig.Type & {
+  readonly [PROFILE]?: P
+}
+
+/** The configuration as a user writes it: plain strings, defaults left out. */
+export type SnapConfigInput<P extends SnapProfileInput = SnapProfileInput> = Omit<
+  typeof SnapConfig.Encoded,
+  "profile"
+> & { readonly profile: P }
+
+const keysOf = ({ acquirerKeys }: Pick<SnapConfig, "acquirerKeys">): ReadonlyArray<string> =>
+  typeof acquirerKeys === "string" ? [acquirerKeys] : acquirerKeys
+
+/** The acquirer's keys. Those that cannot be read do not pass `decodeConfig`. */
+export const publicKeysOf = (config: Pick<SnapConfig, "acquirerKeys">) =>
+  keysOf(config).flatMap((key) => {
+    const read = readPublicKey(key)
+    return Result.isSuccess(read) ? [read.success] : []
+  })
+
+const isRequired = (path: string, why: string): FieldIssue => ({ path, message: `is required: ${why}` })
+
+/** What the fields of a configuration must have together. */
+const issuesIn = (config: typeof SnapConfig.Type): ReadonlyArray<FieldIssue> => {
+  const { profile, environment, baseUrl, clientSecret, privateKey, settings } = config
+  const { title, hosts, signing, token, notification, inboundToken, required } = profile
+  const issues: Array<FieldIssue> = []
+  if (baseUrl === undefined && !Object.hasOwn(hosts, environment)) {
+    issues.push({
+      path: "environment",
+      message: `must be one of ${Object.keys(hosts).join(", ")}, or set baseUrl`,
+    })
+  }
+  if (signing.algorithm === "hmac-sha512" && clientSecret === undefined) {
+    issues.push(isRequired("clientSecret", `${title} wants calls signed with it`))
+  }
+  if ((signing.algorithm === "rsa-sha256" || token !== undefined) && privateKey === undefined) {
+    const what = token === undefined ? "calls" : "the request for a token"
+    issues.push(isRequired("privateKey", `${title} wants ${what} signed with it`))
+  }
+  if (privateKey !== undefined) {
+    const read = readPrivateKey(Redacted.value(privateKey))
+    if (Result.isFailure(read)) issues.push({ path: "privateKey", message: read.failure })
+  }
+  for (const [index, key] of keysOf(config).entries()) {
+    const read = readPublicKey(key)
+    if (Result.isFailure(read)) issues.push({ path: `acquirerKeys.${index}`, message: read.failure })
+  }
+  const verifiedWith = VERIFIED_WITH[notification.recipe]
+  if (verifiedWith === "publicKeys" && keysOf(config).length === 0) {
+    issues.push(isRequired("acquirerKeys", `${title}'s callbacks are verified with its public key`))
+  }
+  if (verifiedWith === "clientSecret" && clientSecret === undefined && signing.algorithm !== "hmac-sha512") {
+    issues.push(isRequired("clientSecret", `${title}'s callbacks are verified with it`))
+  }
+  if (inboundToken !== undefined && config.inbound === undefined) {
+    issues.push(isRequired("inbound", `${title} asks for a token of ours before it calls back`))
+  }
+  if (notification.recipe === "issued-token" && inboundToken === undefined) {
+    issues.push({ path: "profile.inboundToken", message: "is required: its callbacks sign a token of ours" })
+  }
+  const signsUrl = notification.recipe === "asymmetric-url" || notification.recipe === "url-version"
+  if (signsUrl && config.notificationUrl === undefined && !required.includes("notificationUrl")) {
+    issues.push(isRequired("notificationUrl", `${title}'s callbacks sign the address`))
+  }
+  for (const name of required) {
+    const isSet = name.startsWith("settings.")
+      ? Object.hasOwn(settings, name.slice("settings.".length))
+      : config[name as keyof typeof config] !== undefined
+    if (!isSet) issues.push(isRequired(name, `${title} cannot be called without it`))
+  }
+  return issues
+}
+
+const decodeFields = decodeConfiguration("snap", SnapConfig)
+
+/** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
+export const decodeConfig = <P extends SnapProfileInput>(
+  input: SnapConfigInput<P>,
+): Result.Result<SnapConfig<P>, InvalidConfiguration> =>
+  Result.flatMap(decodeFields(input), (config) => {
+    const issues = issuesIn(config)
+    return issues.length === 0
+      ? Result.succeed(config)
+      : Result.fail(new InvalidConfiguration({ provider: config.profile.id, issues }))
+  })

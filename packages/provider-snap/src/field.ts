@@ -1,0 +1,58 @@
+import type { Rupiah } from "@qriskit/core"
+import { rupiahIn, textIn, timeIn } from "@qriskit/core/provider-kit"
+
+/** Where a field stands in an answer: names joined with dots, or several such places. */
+export type Places = string | readonly [string, ...ReadonlyArray<string>]
+
+const at = (body: unknown, place: string): unknown => {
+  let value = body
+  for (const name of place.split(".")) {
+    // Midtrans' table says list and its sample object: the first of a list is looked into.
+    const inner: unknown = Array.isArray(value) ? value[0] : value
+    if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, name)) return undefined
+    value = (inner as Readonly<Record<string, unknown>>)[name]
+  }
+  return value
+}
+
+/** What stands at the first place that holds anything. */
+export const fieldIn = (body: unknown, places: Places | undefined): unknown => {
+  if (places === undefined) return undefined
+  for (const place of typeof places === "string" ? [places] : places) {
+    const value = at(body, place)
+    if (value !== undefined && value !== null && value !== "") return value
+  }
+  return undefined
+}
+
+/** A text, or a number as text: ids and codes come as either. */
+export const textAt = (body: unknown, places: Places | undefined): string | undefined => {
+  const value = fieldIn(body, places)
+  return typeof value === "number" ? String(value) : textIn(value)
+}
+
+/** Money as SNAP writes it, `{"value":"25000.00","currency":"IDR"}`, or its value alone. Whole rupiah or nothing. */
+export const moneyAt = (body: unknown, places: Places | undefined): Rupiah | undefined => {
+  const value = fieldIn(body, places)
+  if (typeof value !== "object" || value === null) return rupiahIn(value)
+  const { value: amount, currency = "IDR" } = value as {
+    readonly value?: unknown
+    readonly currency?: unknown
+  }
+  return currency === "IDR" ? rupiahIn(amount) : undefined
+}
+
+/** `yyyyMMddHHmmss`, which some acquirers write. */
+const COMPACT = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/
+
+/** A time: ISO 8601, without an offset Jakarta time, or fourteen digits of Jakarta time. */
+export const timeAt = (body: unknown, places: Places | undefined): Date | undefined => {
+  const value = fieldIn(body, places)
+  return timeIn(typeof value === "string" ? value.replace(COMPACT, "$1-$2-$3T$4:$5:$6") : value)
+}
+
+/** Rupiah as SNAP writes them. */
+export const toMoney = (amount: number): { readonly value: string; readonly currency: "IDR" } => ({
+  value: `${amount}.00`,
+  currency: "IDR",
+})

@@ -1,0 +1,55 @@
+import { type Operation, type PaymentRef, QrisError, type Reason, UntrustedResponse } from "@qriskit/core"
+import { type Exchanged, invalidRequest } from "@qriskit/core/provider-kit"
+import * as Effect from "effect/Effect"
+import type { Fields, SnapCaller } from "./call.js"
+import type { SnapConfig } from "./config.js"
+import { contradictionsIn } from "./payment.js"
+import { missingIssues, refValues } from "./request.js"
+import { fill, type Template, type TemplateValues } from "./template.js"
+
+/** What the verbs of one merchant share. */
+export interface Merchant {
+  readonly config: SnapConfig
+  readonly caller: SnapCaller
+  fail(operation: Operation, reason: Reason): QrisError
+  untrusted(operation: Operation, contradictions: ReadonlyArray<string>): QrisError
+  /** A body filled in. Fails with `InvalidRequest` that names what is missing for it. */
+  bodyOf(operation: Operation, template: Template, values: TemplateValues): Effect.Effect<unknown, QrisError>
+  /** X-EXTERNAL-ID where the acquirer wants the merchant's own id in it. */
+  externalIdFor(reference: string): string | undefined
+  /** Asks about a payment, whatever for; an answer about another one is not believed. */
+  ask(ref: PaymentRef): Effect.Effect<Exchanged<Fields>, QrisError>
+}
+
+export const makeMerchant = (config: SnapConfig, caller: SnapCaller): Merchant => {
+  const { id: provider, verbs, headers } = config.profile
+  const fail = (operation: Operation, reason: Reason) => new QrisError({ provider, operation, reason })
+  const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>) =>
+    fail(operation, new UntrustedResponse({ contradictions }))
+
+  const bodyOf = (operation: Operation, template: Template, values: TemplateValues) => {
+    const { value, missing } = fill(template, values)
+    return missing.length === 0
+      ? Effect.succeed(value)
+      : Effect.fail(invalidRequest(provider, operation, missingIssues(missing)))
+  }
+
+  const ask = Effect.fnUntraced(function* (ref: PaymentRef) {
+    const { path, body: template, answer: places } = verbs.inquire
+    const body = yield* bodyOf("inquire", template, refValues(config, ref))
+    const exchanged = yield* caller.send({ operation: "inquire", path, body })
+    const contradictions = contradictionsIn(exchanged.answer, places.ids, ref)
+    if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
+    return exchanged
+  })
+
+  return {
+    config,
+    caller,
+    fail,
+    untrusted,
+    bodyOf,
+    externalIdFor: (reference) => (headers.externalId === "reference" ? reference : undefined),
+    ask,
+  }
+}

@@ -1,0 +1,155 @@
+import {
+  Notification,
+  NotificationSubject,
+  type Notifications,
+  PaymentRef,
+  type QrisError,
+  type RawNotification,
+} from "@qriskit/core"
+import {
+  concerns,
+  invalidNotification,
+  jsonReply,
+  type NotificationBody,
+  notificationsOf,
+  present,
+  printable,
+  readNotificationBody,
+} from "@qriskit/core/provider-kit"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { objectionTo, type Verifier } from "./authentic.js"
+import { publicKeysOf, type SnapConfig } from "./config.js"
+import { duplicateKeyIn } from "./duplicate-key.js"
+import { moneyAt, textAt, timeAt } from "./field.js"
+import type { SnapProfile } from "./profile.js"
+import { AUTHENTICITY } from "./recipe.js"
+import { statusOf } from "./status.js"
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Any object is a body: which fields count is the profile's to say. */
+const decodeObject = (body: unknown): Result.Result<Fields, never> =>
+  Result.succeed(typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Fields) : {})
+
+const textOf = ({ body }: RawNotification): string =>
+  typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+
+const bytesOf = ({ body }: RawNotification): Uint8Array =>
+  typeof body === "string" ? Buffer.from(body) : body
+
+/** A callback as form fields. A field that stands twice says two things. */
+const readForm = (
+  provider: string,
+  raw: RawNotification,
+): Result.Result<NotificationBody<Fields>, QrisError> => {
+  const fields = new URLSearchParams(textOf(raw))
+  const names = [...fields.keys()]
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) {
+    return Result.fail(invalidNotification(provider, "malformed", `${printable(twice)} stands in it twice`))
+  }
+  const claim = Object.fromEntries(fields)
+  return Result.succeed({ claim, raw: claim, clean: printable })
+}
+
+const readJson = (
+  provider: string,
+  raw: RawNotification,
+): Result.Result<NotificationBody<Fields>, QrisError> =>
+  Result.flatMap(readNotificationBody(provider, raw, decodeObject), (body) => {
+    const twice = duplicateKeyIn(textOf(raw))
+    return twice === undefined
+      ? Result.succeed(body)
+      : Result.fail(invalidNotification(provider, "malformed", `${printable(twice)} stands in it twice`))
+  })
+
+/** The ids that a callback names. Where it names one of the two, the stored reference has the other. */
+interface NamedIds {
+  readonly paymentId?: string
+  readonly externalId?: string
+}
+
+const idsIn = ({ notification: { ids } }: SnapProfile, body: Fields): NamedIds =>
+  present({ paymentId: textAt(body, ids.paymentId), externalId: textAt(body, ids.externalId) })
+
+/** A SNAP acquirer's callbacks, by the recipe of its profile. */
+export const makeNotifications = (config: SnapConfig, clock: () => number = Date.now): Notifications => {
+  const { profile } = config
+  const { id: provider, notification, inboundToken } = profile
+  const inbound = inboundToken && config.inbound
+  const reply = ({ status, code, message }: SnapProfile["notification"]["accepted"]) =>
+    jsonReply(status, { responseCode: code, responseMessage: message })
+  const replies = {
+    accepted: reply(notification.accepted),
+    rejected: reply(notification.rejected),
+    failed: reply(notification.failed),
+  }
+  const { recipe } = notification
+  // A form's checksum cannot be verified: its formula is not known.
+  const verifier: Verifier | undefined =
+    recipe === "form"
+      ? undefined
+      : {
+          profile: provider,
+          recipe,
+          clientId: inbound?.clientId ?? config.clientId,
+          registeredUrl: config.notificationUrl,
+          tails: notification.tails,
+          publicKeys: publicKeysOf(config),
+          clientSecret: config.clientSecret && Redacted.value(config.clientSecret),
+          tokenSecret: inbound && Redacted.value(inbound.secret),
+          maximumAge: config.maximumAge,
+        }
+
+  const readBody = (
+    raw: RawNotification,
+  ): Result.Result<NotificationBody<Fields> & { ids: NamedIds }, QrisError> =>
+    Result.flatMap(recipe === "form" ? readForm(provider, raw) : readJson(provider, raw), (body) => {
+      const ids = idsIn(profile, body.claim)
+      return ids.paymentId === undefined && ids.externalId === undefined
+        ? Result.fail(invalidNotification(provider, "malformed", "it names no payment"))
+        : Result.succeed({ ...body, ids })
+    })
+
+  /** Both ids, where one may be known from the reference alone, or stand for both. */
+  const wholeIds = ({ paymentId, externalId }: NamedIds, expected?: PaymentRef) => ({
+    paymentId: paymentId ?? expected?.paymentId ?? externalId ?? "",
+    externalId: externalId ?? expected?.externalId ?? paymentId ?? "",
+  })
+
+  return notificationsOf("Snap", {
+    peek: (raw) =>
+      Result.map(readBody(raw), ({ ids }) => new NotificationSubject({ provider, ...wholeIds(ids) })),
+
+    read: (raw, expected) =>
+      Result.flatMap(readBody(raw), ({ claim, raw: body, clean, ids }) => {
+        // The signature is checked over the bytes; that they can be read at all is known by now.
+        const refused =
+          verifier && objectionTo(verifier, { headers: raw.headers, body: bytesOf(raw), now: clock() })
+        if (refused !== undefined) return Result.fail(invalidNotification(provider, "unauthentic", refused))
+        const whole = wholeIds(ids, expected)
+        if (!concerns(provider, whole, expected)) {
+          return Result.fail(
+            invalidNotification(provider, "mismatch", "it is about another payment than the expected one"),
+          )
+        }
+        const word = textAt(claim, notification.status) ?? ""
+        return Result.succeed(
+          new Notification({
+            ref: expected ?? new PaymentRef({ provider, ...whole, orderId: whole.externalId }),
+            claimedStatus: statusOf(profile, word, false),
+            providerStatus: clean(word),
+            authenticity: AUTHENTICITY[recipe],
+            raw: body,
+            ...present({
+              amount: moneyAt(claim, notification.amount),
+              occurredAt: timeAt(claim, notification.paidAt),
+            }),
+          }),
+        )
+      }),
+
+    reply: (outcome) => replies[outcome],
+  })
+}

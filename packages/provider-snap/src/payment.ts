@@ -1,0 +1,176 @@
+import {
+  formatRupiah,
+  Payer,
+  Payment,
+  PaymentQr,
+  type PaymentRef,
+  type PaymentStatus,
+  Refund,
+  type RefundRef,
+  type RefundStatus,
+  type Rupiah,
+} from "@qriskit/core"
+import { type CheckedQr, type Exchanged, present, rupiahIn, urlIn } from "@qriskit/core/provider-kit"
+import type { Fields } from "./call.js"
+import { fieldIn, moneyAt, textAt, timeAt } from "./field.js"
+import type { SnapProfile } from "./profile.js"
+import { statusOf } from "./status.js"
+
+/** What we keep in a reference's attributes for ourselves: what was asked, and until when. */
+export const ASKED_AMOUNT = "askedAmount"
+export const VALID_UNTIL = "validUntil"
+
+/** Where an answer is about another payment than was asked. An id that is missing contradicts nothing. */
+export const contradictionsIn = (
+  body: Fields,
+  places: SnapProfile["verbs"]["inquire"]["answer"]["ids"],
+  expected: { readonly paymentId?: string; readonly externalId: string },
+): ReadonlyArray<string> => {
+  const paymentId = textAt(body, places.paymentId)
+  const externalId = textAt(body, places.externalId)
+  return [
+    paymentId === undefined || expected.paymentId === undefined || paymentId === expected.paymentId
+      ? undefined
+      : "its reference number is not the one that was asked about",
+    externalId === undefined || externalId === expected.externalId
+      ? undefined
+      : "its partner reference number is not the one that was asked about",
+  ].filter((contradiction) => contradiction !== undefined)
+}
+
+/** A created payment in this project's words. It is payable, so it is pending. */
+export const createdPayment = (
+  { answer, raw }: Exchanged<Fields>,
+  profile: SnapProfile,
+  ref: PaymentRef,
+  amount: Rupiah,
+  qr: CheckedQr,
+  expiresAt: Date | undefined,
+): Payment => {
+  const places = profile.verbs.create.answer
+  return new Payment({
+    ref,
+    status: "pending",
+    // A create's answer has no status of its own: its code stands for one.
+    providerStatus: textAt(answer, "responseCode") ?? "",
+    amount,
+    raw,
+    qr: new PaymentQr({ ...qr, ...present({ imageUrl: urlIn(fieldIn(answer, places.imageUrl)) }) }),
+    ...present({ expiresAt: timeAt(answer, places.expiresAt) ?? expiresAt }),
+  })
+}
+
+const REFUND_STATUS: Readonly<Record<string, RefundStatus>> = { "00": "succeeded", "06": "failed" }
+
+/** A refund as an inquiry lists it. */
+export interface ListedRefund {
+  readonly refundId?: string
+  readonly externalId?: string
+  readonly status: RefundStatus
+  readonly word: string
+  readonly amount?: Rupiah
+  readonly at?: Date
+}
+
+/** The refunds that an inquiry's answer lists; none where the acquirer lists none. */
+export const refundsIn = (body: Fields, profile: SnapProfile): ReadonlyArray<ListedRefund> => {
+  const list = fieldIn(body, profile.verbs.inquire.answer.refunds)
+  return (Array.isArray(list) ? list : []).map((entry: unknown) => {
+    const word = textAt(entry, "refundStatus") ?? ""
+    return {
+      status: REFUND_STATUS[word] ?? "pending",
+      word,
+      ...present({
+        refundId: textAt(entry, "refundNo"),
+        externalId: textAt(entry, "partnerReferenceNo"),
+        amount: moneyAt(entry, "refundAmount"),
+        at: timeAt(entry, "refundDate"),
+      }),
+    }
+  })
+}
+
+/** One of them in this project's words. */
+export const refundOf = (listed: ListedRefund, ref: PaymentRef, raw: unknown, asked: RefundRef): Refund =>
+  new Refund({
+    ref,
+    externalId: asked.externalId,
+    status: listed.status,
+    providerStatus: listed.word,
+    raw,
+    ...present({ refundId: listed.refundId ?? asked.refundId, amount: listed.amount, refundedAt: listed.at }),
+  })
+
+/** What was given back, as far as the list says so with amounts. */
+const refundedIn = (refunds: ReadonlyArray<ListedRefund>): number =>
+  refunds.reduce((sum, { status, amount }) => (status === "succeeded" ? sum + (amount ?? 0) : sum), 0)
+
+const withRefunds = (status: PaymentStatus, refunded: number, amount: number): PaymentStatus => {
+  if (status !== "paid" || refunded === 0) return status
+  return refunded < amount ? "partially_refunded" : "refunded"
+}
+
+/** What an answer to an inquiry has to say of a payment; `undefined` where it says no status. */
+export const inquiredPayment = (
+  { answer, raw, clean }: Exchanged<Fields>,
+  profile: SnapProfile,
+  ref: PaymentRef,
+  now: number,
+): Payment | string => {
+  const places = profile.verbs.inquire.answer
+  const word = textAt(answer, places.status)
+  if (word === undefined) return "it says no status"
+  const asked = rupiahIn(ref.attributes?.[ASKED_AMOUNT])
+  const said = moneyAt(answer, places.amount)
+  if (said === undefined && fieldIn(answer, places.amount) !== undefined)
+    return "its amount is not whole rupiah"
+  const fee = moneyAt(answer, places.fee) ?? 0
+  // What was asked is known from the reference where the acquirer names the total, or no amount at all.
+  const isTotal = asked !== undefined && said !== undefined && said !== asked && said === asked + fee
+  const amount = isTotal ? asked : (said ?? asked)
+  if (amount === undefined) return "it says no amount"
+  const validUntil = timeAt(ref.attributes, VALID_UNTIL)
+  const isOver = validUntil !== undefined && now >= validUntil.getTime()
+  const refunded = refundedIn(refundsIn(answer, profile))
+  const status = withRefunds(statusOf(profile, word, isOver), refunded, amount)
+  const payer = present({
+    issuer: cleaned(clean, textAt(answer, places.issuer)),
+    name: cleaned(clean, textAt(answer, places.payerName)),
+    retrievalReference: cleaned(clean, textAt(answer, places.retrievalReference)),
+  })
+  return new Payment({
+    ref,
+    status,
+    providerStatus: clean(word),
+    amount,
+    raw,
+    ...present({
+      total: isTotal ? said : rupiahIn(fee > 0 ? amount + fee : undefined),
+      refunded: rupiahIn(refunded > 0 ? refunded : undefined),
+      expiresAt: validUntil,
+      paidAt: timeAt(answer, places.paidAt),
+      payer: Object.keys(payer).length === 0 ? undefined : new Payer(payer),
+    }),
+  })
+}
+
+const cleaned = (clean: (text: string) => string, text: string | undefined): string | undefined =>
+  text === undefined ? undefined : clean(text)
+
+/** Why an answer to a refund contradicts what was asked. */
+export const refundContradictions = (
+  body: Fields,
+  places: NonNullable<SnapProfile["verbs"]["refund"]>["answer"],
+  asked: { readonly externalId: string; readonly amount?: Rupiah | undefined },
+): ReadonlyArray<string> => {
+  const externalId = textAt(body, places.externalId)
+  const amount = moneyAt(body, places.amount)
+  return [
+    externalId === undefined || externalId === asked.externalId
+      ? undefined
+      : "its partner refund number is not the one that was asked",
+    amount === undefined || asked.amount === undefined || amount === asked.amount
+      ? undefined
+      : `it gives back ${formatRupiah(amount)}, not ${formatRupiah(asked.amount)}`,
+  ].filter((contradiction) => contradiction !== undefined)
+}

@@ -1,0 +1,93 @@
+import type { SnapProfileInput } from "../profile.js"
+import { CANCEL, CREATE, INQUIRE, NOTIFICATION, STATUS, SYMMETRIC, TOKEN } from "./standard.js"
+
+/**
+ * Midtrans: GoPay, and ShopeePay through it. Its documentation, its demo vectors and its SDK agree on every signature [A].
+ *
+ * Settings: `acquirer` (`gopay`, or `airpay shopee`).
+ */
+export const midtrans = {
+  id: "snap-midtrans",
+  title: "Midtrans (SNAP)",
+  // [A]. A third party names api.midtrans.com, which is not SNAP.
+  hosts: {
+    sandbox: "https://merchants.sbx.midtrans.com",
+    staging: "https://merchants.stg.midtrans.com",
+    production: "https://merchants.midtrans.com",
+  },
+  // [A]; its SDK writes grant_type instead [R], and both are accepted.
+  token: { ...TOKEN, body: { grantType: "client_credentials" } },
+  signing: SYMMETRIC,
+  headers: {
+    // Any five digits [A].
+    channelId: "{settings.channelId}",
+    // It wants the merchant's own references here [A], and the same again on a repeat, against the standard.
+    externalId: "reference",
+  },
+  verbs: {
+    create: {
+      ...CREATE,
+      body: { ...CREATE.body, additionalInfo: { acquirer: "{settings.acquirer?}" } },
+    },
+    inquire: {
+      ...INQUIRE,
+      answer: {
+        ...INQUIRE.answer,
+        issuer: "additionalInfo.qris.issuerName",
+        refunds: "additionalInfo.refundHistory",
+      },
+    },
+    cancel: CANCEL,
+    refund: {
+      path: "/v1.0/qr/qr-mpm-refund",
+      service: "78",
+      body: {
+        merchantId: "{merchantId}",
+        originalPartnerReferenceNo: "{externalId}",
+        partnerRefundNo: "{refundExternalId}",
+        refundAmount: "{refundAmount?}",
+        reason: "{reason?}",
+      },
+      // It answers referenceNo where the standard has refundNo [A].
+      answer: {
+        refundId: ["refundNo", "referenceNo"],
+        externalId: "partnerRefundNo",
+        amount: "refundAmount",
+        refundedAt: "refundTime",
+      },
+      // Windows [A]: the longest counts (on-us), the shorter one is sure (off-us).
+      terms: [
+        { channel: "gopay", partial: true, days: 45, surelyDays: 7 },
+        {
+          channel: "airpay shopee",
+          partial: "ShopeePay through Midtrans gives back all or nothing",
+          days: 365,
+          surelyDays: 7,
+          closed: { from: "23:55", until: "06:00" },
+        },
+      ],
+    },
+  },
+  // 08 and 09 are Midtrans' own [A].
+  status: { ...STATUS, "08": "expired", "09": "failed" },
+  codes: {
+    // X-EXTERNAL-ID is the merchant's reference, so a conflict is the same payment again [A].
+    "409xx00": "DuplicateExternalId",
+    // Outside of the refund window [A].
+    "4057801": "InvalidState",
+  },
+  limits: {
+    externalId: { maximum: 36, alphabet: "A-Za-z0-9_~.-" },
+    expirySeconds: { minimum: 20, maximum: 15_552_000, default: 900 },
+    refundExternalId: { maximum: 64, alphabet: "A-Za-z0-9_-" },
+  },
+  channelSetting: "acquirer",
+  notification: {
+    ...NOTIFICATION,
+    recipe: "asymmetric",
+    issuer: "additionalInfo.qris.issuerName",
+    statuses: ["paid", "refunded", "canceled", "failed", "expired"],
+  },
+  required: ["merchantId", "settings.channelId"],
+  capabilities: { notificationUrl: "Midtrans sends callbacks to the address registered for the merchant" },
+} as const satisfies SnapProfileInput

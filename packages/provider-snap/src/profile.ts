@@ -1,0 +1,250 @@
+import { PaymentStatus } from "@qriskit/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { RECIPES } from "./recipe.js"
+import { isTemplate, type Template } from "./template.js"
+
+const text = Schema.NonEmptyString.annotate({ message: "must not be empty" })
+
+const path = Schema.String.check(
+  Schema.isPattern(/^\/[^\s?#]*$/, { message: "must be a path that begins with /" }),
+)
+
+const host = Schema.String.check(
+  Schema.isPattern(/^https:\/\/[^/\s?#@]+$/, { message: "must be an https host without a path" }),
+)
+
+/** Where in an answer a field stands, by names joined with dots; several places are looked at in this order. */
+const Places = Schema.Union([text, Schema.NonEmptyArray(text)])
+
+/** A JSON body with placeholders, in the order in which it is sent; see `Template`. */
+const Body = Schema.declare((value): value is Template => isTemplate(value)).annotate({
+  message: "must be plain JSON whose placeholders are known",
+})
+
+const code = Schema.String.check(Schema.isPattern(/^\d{7}$/, { message: "must be seven digits" }))
+
+/** A code of the standard, or its HTTP part and case without the service: `4057801`, `405xx01`. */
+const codeKey = Schema.String.check(
+  Schema.isPattern(/^\d{3}(\d{2}|xx)\d{2}$/, {
+    message: 'must be seven digits, the service perhaps as "xx"',
+  }),
+)
+
+/** What a code that differs from the national list means, as the tag of a reason. */
+export const CodeMeaning = Schema.Literals([
+  "InvalidRequest",
+  "Unauthorized",
+  "TokenRefused",
+  "PaymentNotFound",
+  "DuplicateExternalId",
+  "InvalidState",
+  "Rejected",
+  "RateLimited",
+  "Unsupported",
+  "ProviderUnavailable",
+])
+export type CodeMeaning = typeof CodeMeaning.Type
+
+/** What every verb has. */
+const verb = {
+  /** From the root of the host. */
+  path,
+  /** Two digits in the middle of its answers' codes. */
+  service: Schema.String.check(Schema.isPattern(/^\d{2}$/, { message: "must be two digits" })),
+  body: Body,
+}
+
+const optional = <S extends Schema.Top>(schema: S) => Schema.optionalKey(schema)
+
+/** `GET`-like facts of an answer about a payment: where they stand. */
+const PaymentPlaces = Schema.Struct({
+  status: optional(Places),
+  amount: optional(Places),
+  fee: optional(Places),
+  paidAt: optional(Places),
+  issuer: optional(Places),
+  payerName: optional(Places),
+  retrievalReference: optional(Places),
+  /** A list of refunds, each with `refundNo`, `partnerReferenceNo`, `refundAmount`, `refundStatus`. */
+  refunds: optional(Places),
+})
+
+const Ids = Schema.Struct({
+  /** The acquirer's id of the payment. Absent: it names none, and the merchant's stands in for it. */
+  paymentId: optional(Places),
+  /** The merchant's id of the attempt. */
+  externalId: optional(Places),
+})
+
+const Create = Schema.Struct({
+  ...verb,
+  answer: Schema.Struct({
+    ids: Ids,
+    qr: Places,
+    imageUrl: optional(Places),
+    expiresAt: optional(Places),
+    /** What later calls need: kept in `PaymentRef.attributes`. */
+    attributes: optional(Schema.Record(text, Places)),
+  }),
+})
+
+const Inquire = Schema.Struct({ ...verb, answer: Schema.Struct({ ids: Ids, ...PaymentPlaces.fields }) })
+
+const Cancel = Schema.Struct({ ...verb })
+
+/** Terms as in `Capabilities`; `partial` is true, or the sentence that says why not. */
+const Terms = Schema.Struct({
+  channel: optional(text),
+  partial: Schema.Union([Schema.Literal(true), text]),
+  days: optional(Schema.Int),
+  surelyDays: optional(Schema.Int),
+  closed: optional(Schema.Struct({ from: text, until: text })),
+})
+
+const Refund = Schema.Struct({
+  ...verb,
+  terms: Schema.Array(Terms),
+  answer: Schema.Struct({
+    refundId: optional(Places),
+    externalId: optional(Places),
+    amount: optional(Places),
+    refundedAt: optional(Places),
+  }),
+})
+
+const Reply = Schema.Struct({ status: Schema.Int, code, message: text })
+
+const Limit = Schema.Struct({
+  minimum: optional(Schema.Int),
+  maximum: optional(Schema.Int),
+  /** Characters, as inside the brackets of a regular expression: `A-Za-z0-9-`. */
+  alphabet: optional(text),
+})
+
+/**
+ * One acquirer's dialect of SNAP BI, QR MPM: plain data, as JSON holds it. Every leaf can be overridden; what data cannot
+ * say is a named rule of this package.
+ */
+export const SnapProfile = Schema.Struct({
+  /** The provider's id in references, errors and callback paths. */
+  id: Schema.String.check(
+    Schema.isPattern(/^[a-z][a-z0-9-]{1,39}$/, { message: "must be lower-case letters, digits and -" }),
+  ),
+  /** The acquirer's name for people. */
+  title: text,
+  /** By environment: `sandbox`, `production` and whatever else there is. */
+  hosts: Schema.Record(text, host),
+  /** How a bearer token is asked for. Absent: calls need none. */
+  token: optional(
+    Schema.Struct({
+      path,
+      /** Where tokens come from another host. */
+      hosts: optional(Schema.Record(text, host)),
+      body: Schema.Record(text, Schema.Json),
+      separator: Schema.Literals(["|", ":"]).pipe(
+        Schema.withDecodingDefaultKey(Effect.succeed("|" as const)),
+      ),
+      /** Used where the answer names no life that can be read, in seconds. */
+      lifetimeSeconds: Schema.Int.check(
+        Schema.isBetween({ minimum: 1, maximum: 86_400 }, { message: "must be 1 to 86,400 seconds" }),
+      ).pipe(Schema.withDecodingDefaultKey(Effect.succeed(900))),
+    }),
+  ),
+  /** How calls are signed. */
+  signing: Schema.Struct({
+    algorithm: Schema.Literals(["hmac-sha512", "rsa-sha256"]),
+    /** `transaction`: the whole call. `client`: client id and time alone. */
+    over: Schema.Literals(["transaction", "client"]).pipe(
+      Schema.withDecodingDefaultKey(Effect.succeed("transaction" as const)),
+    ),
+    encoding: Schema.Literals(["base64", "hex"]).pipe(
+      Schema.withDecodingDefaultKey(Effect.succeed("base64" as const)),
+    ),
+    /** The beginning of the path that does not count as path. */
+    stripPrefix: optional(path),
+  }),
+  /** Milliseconds in X-TIMESTAMP. */
+  milliseconds: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
+  headers: Schema.Struct({
+    /** CHANNEL-ID, with `{clientId}`, `{partnerId}` or a setting in it. Absent: not sent. */
+    channelId: optional(text),
+    /** X-EXTERNAL-ID of a create and a refund: digits of our own, or the merchant's id of the attempt. */
+    externalId: Schema.Literals(["generated", "reference"]).pipe(
+      Schema.withDecodingDefaultKey(Effect.succeed("generated" as const)),
+    ),
+    /** Digits of one that is generated. */
+    externalIdDigits: Schema.Int.check(
+      Schema.isBetween({ minimum: 20, maximum: 36 }, { message: "must be 20 to 36" }),
+    ).pipe(Schema.withDecodingDefaultKey(Effect.succeed(32))),
+    /** Others, with placeholders in their values. */
+    more: Schema.Record(text, text).pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+  }),
+  verbs: Schema.Struct({
+    create: Create,
+    inquire: Inquire,
+    cancel: optional(Cancel),
+    refund: optional(Refund),
+  }),
+  /** The acquirer's status codes. One that is not here is `pending`. */
+  status: Schema.Record(
+    Schema.String.check(Schema.isPattern(/^\d{2}$/, { message: "must be two digits" })),
+    PaymentStatus,
+  ),
+  /** Codes that mean `expired`, but only once the payment's own expiry is over: before it they prove nothing. */
+  expiredWhenOver: Schema.Array(text).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  /** Codes that mean something else than in the national list. */
+  codes: Schema.Record(codeKey, CodeMeaning).pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+  limits: Schema.Struct({
+    externalId: Limit,
+    /** Of the time until a QR expires, in seconds. */
+    expirySeconds: optional(
+      Schema.Struct({
+        minimum: optional(Schema.Int),
+        maximum: optional(Schema.Int),
+        default: optional(Schema.Int),
+      }),
+    ),
+    refundExternalId: optional(Limit),
+  }),
+  /** The setting that names the channel of `PaymentRef.channel`, where there are several. */
+  channelSetting: optional(text),
+  notification: Schema.Struct({
+    recipe: Schema.Literals(RECIPES),
+    /** Ends of the path that may be signed in place of the registered one. */
+    tails: Schema.Array(path).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+    ids: Ids,
+    ...PaymentPlaces.fields,
+    /** The acquirer's words where callbacks have words of their own. */
+    words: optional(Schema.Record(text, PaymentStatus)),
+    accepted: Reply,
+    rejected: Reply,
+    failed: Reply,
+    /** The statuses that callbacks are documented to report. */
+    statuses: Schema.Array(PaymentStatus),
+  }),
+  /** Where the acquirer asks us for a token before it calls back. */
+  inboundToken: optional(
+    Schema.Struct({
+      /** The end of our address for it. */
+      path,
+      lifetimeSeconds: Schema.Int,
+      tokenType: text,
+      expiresIn: Schema.Literals(["text", "number"]),
+    }),
+  ),
+  /** Settings without which nothing works: names under `settings`, or `merchantId`, `notificationUrl`. */
+  required: Schema.Array(text).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  /** Sentences for people about what is missing, and fields of a request that must be set. */
+  capabilities: Schema.Struct({
+    cancel: optional(text),
+    refund: optional(text),
+    expiry: optional(text),
+    notificationUrl: optional(text),
+    requiredFields: Schema.Array(text).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  }),
+})
+/** A profile after its defaults were filled in. */
+export type SnapProfile = typeof SnapProfile.Type
+/** A profile as it is written down: JSON. */
+export type SnapProfileInput = typeof SnapProfile.Encoded

@@ -1,0 +1,76 @@
+import { type PaymentRef, Refund, RefundPayment, RefundRef, type Refunds, Unsupported } from "@qriskit/core"
+import { decodeRef, decodeRequest, present, verb } from "@qriskit/core/provider-kit"
+import * as Effect from "effect/Effect"
+import { moneyAt, textAt, timeAt, toMoney } from "./field.js"
+import type { Merchant } from "./merchant.js"
+import { refundContradictions, refundOf, refundsIn } from "./payment.js"
+import type { SnapProfile } from "./profile.js"
+import { externalIdIssues, refValues } from "./request.js"
+
+/** Gives money back and asks about it, where a profile says how. */
+export const makeRefunds = (
+  { config, caller, bodyOf, externalIdFor, ask, fail, untrusted }: Merchant,
+  { path, body: template, answer: places }: NonNullable<SnapProfile["verbs"]["refund"]>,
+): Refunds => {
+  const { profile } = config
+  const { id: provider, title, verbs, limits } = profile
+  const decodeRefund = decodeRequest(provider, "refund", RefundPayment)
+  const decodeRefundRef = decodeRequest(provider, "inquire", RefundRef)
+  const refOf = { refund: decodeRef(provider, "refund"), inquire: decodeRef(provider, "inquire") }
+
+  const refund: Refunds["refund"] = verb(
+    { span: "Snap.refund", provider, operation: "refund" },
+    Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
+      const ref = yield* refOf.refund(input)
+      const { externalId, amount, reason } = yield* decodeRefund(wanted, (candidate) =>
+        externalIdIssues(candidate.externalId, limits.refundExternalId),
+      )
+      const body = yield* bodyOf("refund", template, {
+        ...refValues(config, ref),
+        refundExternalId: externalId,
+        refundAmount: amount === undefined ? undefined : toMoney(amount),
+        reason,
+      })
+      const { answer, raw } = yield* caller.send({
+        operation: "refund",
+        path,
+        body,
+        externalId: externalIdFor(externalId),
+      })
+      const contradictions = refundContradictions(answer, places, { externalId, amount })
+      if (contradictions.length > 0) return yield* untrusted("refund", contradictions)
+      return new Refund({
+        ref,
+        externalId,
+        status: "succeeded",
+        providerStatus: textAt(answer, "responseCode") ?? "",
+        raw,
+        ...present({
+          refundId: textAt(answer, places.refundId),
+          amount: moneyAt(answer, places.amount) ?? amount,
+          refundedAt: timeAt(answer, places.refundedAt),
+        }),
+      })
+    }),
+  )
+
+  const inquireRefund: Refunds["inquireRefund"] = verb(
+    { span: "Snap.inquireRefund", provider, operation: "inquire" },
+    Effect.fnUntraced(function* (input: PaymentRef, which: RefundRef) {
+      const ref = yield* refOf.inquire(input)
+      const asked = yield* decodeRefundRef(which)
+      if (verbs.inquire.answer.refunds === undefined) {
+        const why = `${title} lists no refunds: the same refund under the same externalId is the question`
+        return yield* fail("inquire", new Unsupported({ why }))
+      }
+      const { answer, raw } = yield* ask(ref)
+      const listed = refundsIn(answer, profile).find(
+        ({ refundId, externalId }) =>
+          externalId === asked.externalId || (refundId !== undefined && refundId === asked.refundId),
+      )
+      return listed && refundOf(listed, ref, raw, asked)
+    }),
+  )
+
+  return { refund, inquireRefund }
+}

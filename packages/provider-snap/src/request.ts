@@ -1,0 +1,121 @@
+import { CreatePayment, type FieldIssue, type PaymentRef } from "@qriskit/core"
+import { type Candidate, toJakartaIso } from "@qriskit/core/provider-kit"
+import type { SnapConfig } from "./config.js"
+import { toMoney } from "./field.js"
+import type { SnapProfile } from "./profile.js"
+import { type TemplateValues, uses } from "./template.js"
+
+/** What a SNAP acquirer is asked for. Which fields it takes beside amount and external id is its profile's to say. */
+export class SnapCreate extends CreatePayment {}
+
+/** An instant as SNAP writes it: `2026-01-02T10:04:05+07:00`, with milliseconds where the acquirer wants them. */
+export const timestampOf = (profile: Pick<SnapProfile, "milliseconds">, at: Date): string => {
+  const iso = toJakartaIso(at)
+  return profile.milliseconds ? iso : iso.replace(/\.\d{3}/, "")
+}
+
+const alphabetOf = (alphabet: string): RegExp => new RegExp(`^[${alphabet}]*$`)
+
+const textIssues = (
+  path: string,
+  text: string | undefined,
+  { minimum = 1, maximum = 255, alphabet }: SnapProfile["limits"]["externalId"],
+): ReadonlyArray<FieldIssue> => {
+  if (text === undefined) return []
+  if (text.length < minimum || text.length > maximum) {
+    return [{ path, message: `must be ${minimum} to ${maximum} characters` }]
+  }
+  return alphabet === undefined || alphabetOf(alphabet).test(text)
+    ? []
+    : [{ path, message: `must be of these characters only: ${alphabet}` }]
+}
+
+/** Checks an external id against a profile's limits. */
+export const externalIdIssues = (
+  text: string | undefined,
+  limit: SnapProfile["limits"]["externalId"] = {},
+): ReadonlyArray<FieldIssue> => textIssues("externalId", text, limit)
+
+const expiryIssues = (
+  { title, limits, verbs }: SnapProfile,
+  expiresAt: Date | undefined,
+  now: number,
+): ReadonlyArray<FieldIssue> => {
+  if (expiresAt === undefined) return []
+  const path = "expiresAt"
+  if (!uses(verbs.create.body, "expiresAt", "expirySeconds")) {
+    return [{ path, message: `cannot be set: ${title} decides when a QR expires` }]
+  }
+  const { minimum = 1, maximum } = limits.expirySeconds ?? {}
+  const seconds = (expiresAt.getTime() - now) / 1_000
+  if (seconds < minimum) return [{ path, message: `must be at least ${minimum} seconds ahead` }]
+  return maximum !== undefined && seconds > maximum
+    ? [{ path, message: `must be at most ${maximum} seconds ahead` }]
+    : []
+}
+
+/** What a profile's limits say against a request. */
+export const requestIssues = (
+  profile: SnapProfile,
+  request: Candidate<CreatePayment>,
+  now: number,
+): ReadonlyArray<FieldIssue> => [
+  ...externalIdIssues(request.externalId, profile.limits.externalId),
+  ...expiryIssues(profile, request.expiresAt, now),
+  ...(request.notificationUrl !== undefined && !uses(profile.verbs.create.body, "notificationUrl")
+    ? [
+        {
+          path: "notificationUrl",
+          message: `cannot be set: ${profile.title} sends callbacks to the address registered for the merchant`,
+        },
+      ]
+    : []),
+]
+
+/** The values that every body of a merchant may hold. */
+export const merchantValues = ({
+  clientId,
+  partnerId = clientId,
+  merchantId,
+  notificationUrl,
+  settings,
+}: SnapConfig): TemplateValues => ({
+  clientId,
+  partnerId,
+  merchantId,
+  notificationUrl,
+  ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`settings.${name}`, value])),
+})
+
+/** The values of a request. */
+export const requestValues = (config: SnapConfig, request: CreatePayment, now: number): TemplateValues => {
+  const { amount, externalId, orderId = externalId, description, expiresAt, customer } = request
+  return {
+    ...merchantValues(config),
+    amount: toMoney(amount),
+    externalId,
+    orderId,
+    description,
+    expiresAt: expiresAt && timestampOf({ milliseconds: false }, expiresAt),
+    expirySeconds: expiresAt && Math.floor((expiresAt.getTime() - now) / 1_000),
+    "customer.name": customer?.name,
+    "customer.email": customer?.email,
+    "customer.phone": customer?.phone,
+    ...(request.notificationUrl && { notificationUrl: request.notificationUrl.href }),
+  }
+}
+
+/** The values that a reference brings along. */
+export const refValues = (config: SnapConfig, ref: PaymentRef): TemplateValues => ({
+  ...merchantValues(config),
+  paymentId: ref.paymentId,
+  externalId: ref.externalId,
+  orderId: ref.orderId,
+  ...Object.fromEntries(
+    Object.entries(ref.attributes ?? {}).map(([name, value]) => [`attributes.${name}`, value]),
+  ),
+})
+
+/** Whether a body wants something that only a reference of this profile's create has. */
+export const missingIssues = (missing: ReadonlyArray<string>): ReadonlyArray<FieldIssue> =>
+  missing.map((path) => ({ path, message: "is required" }))

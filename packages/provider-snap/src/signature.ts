@@ -1,0 +1,68 @@
+import {
+  constants,
+  createHash,
+  createHmac,
+  createSign,
+  createVerify,
+  type KeyObject,
+  timingSafeEqual,
+} from "node:crypto"
+
+/** Lower-case hex of SHA-256: how a body goes into the string that is signed [S]. */
+export const hashOf = (body: Uint8Array | string): string => createHash("sha256").update(body).digest("hex")
+
+/** How a signature is written: base64 with most acquirers, lower-case hex with BRI. The standard names neither. */
+export type Encoding = "base64" | "hex"
+
+/** What a signature is made with. A secret is UTF-8 text and is never decoded. */
+export type SigningKey =
+  | { readonly algorithm: "hmac-sha512"; readonly secret: string }
+  | { readonly algorithm: "rsa-sha256"; readonly privateKey: KeyObject }
+
+/** What a signature is checked with: one key, or several while an acquirer changes its own. */
+export type VerifyingKey =
+  | { readonly algorithm: "hmac-sha512"; readonly secret: string }
+  | { readonly algorithm: "rsa-sha256"; readonly publicKeys: ReadonlyArray<KeyObject> }
+
+/** A signature over a text: HMAC-SHA512, or RSA-SHA256 in PKCS#1 v1.5 form. */
+export const sign = (key: SigningKey, text: string, encoding: Encoding): string =>
+  key.algorithm === "hmac-sha512"
+    ? createHmac("sha512", key.secret).update(text).digest(encoding)
+    : createSign("RSA-SHA256").update(text).sign(key.privateKey, encoding)
+
+const HEX = /^[0-9a-f]+$/i
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
+
+/**
+ * The bytes of a signature that must have `size` of them, in whichever encoding: hex of any case, or base64. The lengths
+ * differ, so there is no doubt which it is. `undefined` for whatever else it may be.
+ */
+const bytesOf = (signature: string, size: number): Buffer | undefined => {
+  if (signature.length === size * 2 && HEX.test(signature)) return Buffer.from(signature, "hex")
+  if (signature.length !== Math.ceil(size / 3) * 4 || !BASE64.test(signature)) return undefined
+  const bytes = Buffer.from(signature, "base64")
+  return bytes.length === size ? bytes : undefined
+}
+
+const HMAC_SIZE = 64
+
+const sizeOf = (key: KeyObject): number => Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)
+
+/** Whether one of the keys made this signature over this text. Garbage of any length is a plain no. */
+export const isSignedBy = (key: VerifyingKey, text: string, signature: string): boolean => {
+  if (key.algorithm === "hmac-sha512") {
+    const given = bytesOf(signature, HMAC_SIZE)
+    return (
+      given !== undefined && timingSafeEqual(given, createHmac("sha512", key.secret).update(text).digest())
+    )
+  }
+  return key.publicKeys.some((publicKey) => {
+    const given = bytesOf(signature, sizeOf(publicKey))
+    return (
+      given !== undefined &&
+      createVerify("RSA-SHA256")
+        .update(text)
+        .verify({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, given)
+    )
+  })
+}

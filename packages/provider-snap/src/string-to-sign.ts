@@ -1,0 +1,30 @@
+import { hashOf } from "./signature.js"
+
+/** What of an HTTP request is signed. */
+export interface Signed {
+  /** Upper case. */
+  readonly method: string
+  /** The path with its query, as the profile signs it; the whole URL in the recipes that sign it. */
+  readonly path: string
+  /** The bearer token without the word, where it is part of the text. */
+  readonly token?: string | undefined
+  /** The body's bytes in the form that is hashed; empty where there is none. */
+  readonly body: Uint8Array | string
+  /** The header's text as it stands. */
+  readonly timestamp: string
+}
+
+/** `METHOD:path:token:hash:timestamp`, or without the token: calls and most callbacks (SNAP BI, signature [S]). */
+export const transactionString = ({ method, path, token, body, timestamp }: Signed): string =>
+  (token === undefined
+    ? [method, path, hashOf(body), timestamp]
+    : [method, path, token, hashOf(body), timestamp]
+  ).join(":")
+
+/** `clientId|timestamp`: token calls, and callbacks that sign nothing else. One acquirer's page prints a colon. */
+export const clientString = (clientId: string, timestamp: string, separator: "|" | ":" = "|"): string =>
+  `${clientId}${separator}${timestamp}`
+
+/** `URL:version:hash:timestamp`: iFortepay's callbacks [A]. */
+export const versionString = ({ path, body, timestamp }: Signed, version: string): string =>
+  [path, version, hashOf(body), timestamp].join(":")

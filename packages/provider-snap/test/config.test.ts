@@ -1,0 +1,102 @@
+import { inspect } from "node:util"
+import { InvalidConfiguration } from "@qriskit/core"
+import * as Result from "effect/Result"
+import { describe, expect, it } from "vitest"
+import { decodeConfig, type SnapProfileInput } from "../src/index.js"
+import * as presets from "../src/presets.js"
+import { acquirerKeys, inputOf, merchantKeys } from "./support/merchant.js"
+
+const complaintsOf = (input: unknown): Readonly<Record<string, string>> => {
+  // As code without types would call it.
+  const decoded = decodeConfig(input as Parameters<typeof decodeConfig>[0])
+  if (Result.isSuccess(decoded)) return {}
+  expect(decoded.failure).toBeInstanceOf(InvalidConfiguration)
+  return Object.fromEntries(decoded.failure.issues.map(({ path, message }) => [path, message]))
+}
+
+describe("a configuration", () => {
+  it.each(Object.values(presets))("of $title is taken, in every environment", (profile) => {
+    for (const environment of Object.keys(profile.hosts)) {
+      expect(complaintsOf(inputOf<SnapProfileInput>(profile, { environment }))).toEqual({})
+    }
+  })
+
+  it.each(Object.values(presets))("of $title survives JSON: a profile is data", (profile) => {
+    expect(JSON.parse(JSON.stringify(profile))).toEqual(profile)
+    expect(complaintsOf(inputOf<SnapProfileInput>(JSON.parse(JSON.stringify(profile))))).toEqual({})
+  })
+
+  it("names everything that its profile needs and it does not have", () => {
+    const { clientId, environment } = inputOf(presets.midtrans)
+    expect(Object.keys(complaintsOf({ profile: presets.midtrans, clientId, environment })).sort()).toEqual([
+      "acquirerKeys",
+      "clientSecret",
+      "merchantId",
+      "privateKey",
+      "settings.channelId",
+    ])
+    expect(Object.keys(complaintsOf({ profile: presets.bri, clientId, environment }))).toContain("inbound")
+    expect(Object.keys(complaintsOf({ profile: presets.ifortepay, clientId, environment }))).toContain(
+      "clientSecret",
+    )
+  })
+
+  it.each([
+    ["environment", { environment: "moon" }, "sandbox, staging, production"],
+    ["baseUrl", { baseUrl: "http://acquirer.example" }, "https"],
+    ["privateKey", { privateKey: merchantKeys.publicKey }, "private key"],
+    ["acquirerKeys.1", { acquirerKeys: [acquirerKeys.publicKey, "no key at all"] }, "public RSA key"],
+    ["inbound.secret", { inbound: { clientId: "x", secret: "short" } }, "32 characters"],
+    ["maximumAge", { maximumAge: 5 }, "milliseconds"],
+    [
+      "profile.verbs.create.body",
+      {
+        profile: {
+          ...presets.midtrans,
+          verbs: {
+            ...presets.midtrans.verbs,
+            create: { ...presets.midtrans.verbs.create, body: { a: "{nonsense}" } },
+          },
+        },
+      },
+      "placeholders",
+    ],
+    ["profile.id", { profile: { ...presets.midtrans, id: "No Id" } }, "lower-case"],
+    [
+      "profile.hosts.sandbox",
+      { profile: { ...presets.midtrans, hosts: { sandbox: "http://plain.example" } } },
+      "https",
+    ],
+    ["unheardOf", { unheardOf: 1 }, "known field"],
+  ])("is refused where %s is wrong, by name", (path, change, why) => {
+    expect(complaintsOf({ ...inputOf(presets.midtrans), ...change })[path]).toContain(why)
+  })
+
+  it("whose callbacks sign a token of ours must say how that is asked for", () => {
+    const notification = { ...presets.midtrans.notification, recipe: "issued-token" }
+    const profile = { ...presets.midtrans, notification }
+    expect(complaintsOf({ ...inputOf(presets.midtrans), profile })).toHaveProperty(["profile.inboundToken"])
+  })
+
+  it("whose callbacks sign their address must name it", () => {
+    const { notificationUrl: _, ...input } = inputOf(presets.midtrans)
+    const notification = { ...presets.midtrans.notification, recipe: "asymmetric-url" }
+    const profile = { ...presets.midtrans, notification }
+    expect(complaintsOf({ ...input, profile })).toHaveProperty(["notificationUrl"])
+  })
+
+  it("shows no key and no secret, whatever is wrong with them", () => {
+    const secret = "secret-that-nobody-may-see"
+    const decoded = decodeConfig({
+      ...inputOf(presets.bri),
+      privateKey: secret,
+      acquirerKeys: secret,
+      inbound: { clientId: "x", secret },
+    })
+    expect(Result.isFailure(decoded)).toBe(true)
+    expect(inspect(decoded, { depth: 12 })).not.toContain(secret)
+    const taken = decodeConfig(inputOf(presets.bri))
+    expect(inspect(taken, { depth: 12 })).not.toContain(inputOf(presets.bri).clientSecret)
+    expect(inspect(taken, { depth: 12 })).not.toContain(merchantKeys.privateKey.slice(40, 90))
+  })
+})

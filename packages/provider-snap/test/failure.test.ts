@@ -1,0 +1,170 @@
+import type { Operation } from "@qriskit/core"
+import * as Duration from "effect/Duration"
+import { describe, expect, it } from "vitest"
+import { isTokenRefused, refusalOf } from "../src/failure.js"
+import * as presets from "../src/presets.js"
+import { statusOf } from "../src/status.js"
+import { configOf } from "./support/merchant.js"
+
+const { profile: standard } = configOf(presets.paydia)
+const { profile: midtrans } = configOf(presets.midtrans)
+const { profile: ifortepay } = configOf(presets.ifortepay)
+const { profile: doku } = configOf(presets.doku)
+
+const reasonOf = (
+  body: unknown,
+  { status = 200, operation = "create" as Operation, headers = {}, profile = standard } = {},
+) => refusalOf(profile, operation)({ status, body, headers, clean: (text) => text, receivedAt: 0 })
+
+const ofCode = (responseCode: string | number, more: Parameters<typeof reasonOf>[1] = {}) =>
+  reasonOf({ responseCode, responseMessage: "said" }, more)
+
+describe("a code of the national list means", () => {
+  it.each([
+    ["4004700", "InvalidRequest", "refused"],
+    ["4004702", "InvalidRequest", "refused"],
+    ["4014700", "Unauthorized", "refused"],
+    ["4014701", "Unauthorized", "refused"],
+    ["4034700", "InvalidState", "refused"],
+    ["4034702", "Rejected", "refused"],
+    ["4034719", "Rejected", "refused"],
+    ["4047700", "InvalidState", "refused"],
+    ["4045101", "PaymentNotFound", "refused"],
+    ["4044713", "InvalidRequest", "refused"],
+    ["4044714", "InvalidState", "refused"],
+    ["4044718", "DuplicateExternalId", "refused"],
+    ["4044708", "Rejected", "refused"],
+    ["4054700", "Unsupported", "not_sent"],
+    ["4054701", "Rejected", "refused"],
+    ["4094700", "DuplicateExternalId", "refused"],
+    ["4094701", "DuplicateExternalId", "refused"],
+    ["4294700", "RateLimited", "refused"],
+    ["2024700", "ProviderUnavailable", "unknown"],
+    ["5004700", "ProviderUnavailable", "unknown"],
+    ["5044700", "TimedOut", "unknown"],
+  ])("%s: %s, outcome %s", (code, tag, outcome) => {
+    const reason = ofCode(code, { operation: "inquire" })
+    expect(reason?._tag).toBe(tag)
+    expect(reason?.outcome).toBe(outcome)
+  })
+
+  it("nothing where it says success, whatever service it names, as text, number or eight digits", () => {
+    for (const code of ["2004700", "2005700", 2_004_700, "20057000"]) expect(ofCode(code)).toBeUndefined()
+  })
+
+  it("no payment on record where one was to be made", () => {
+    expect(ofCode("4044701", { operation: "create" })?._tag).toBe("Rejected")
+  })
+
+  it("more than the HTTP status around it", () => {
+    expect(ofCode("4094701", { status: 200 })?._tag).toBe("DuplicateExternalId")
+    expect(ofCode("5004701", { status: 200 })?.outcome).toBe("unknown")
+  })
+
+  it("nothing that can be believed, where it says success inside a server error", () => {
+    expect(ofCode("2004700", { status: 502 })).toMatchObject({
+      _tag: "MalformedResponse",
+      outcome: "unknown",
+    })
+  })
+
+  it("how long to wait, where a header says so", () => {
+    const headers = { "retry-after": "3" }
+    expect(ofCode("4294700", { headers })).toMatchObject({ retryAfter: Duration.seconds(3) })
+    expect(ofCode("5004700", { headers })).toMatchObject({ retryAfter: Duration.seconds(3) })
+  })
+})
+
+describe("without a code", () => {
+  it.each([
+    [200, undefined],
+    [401, "Unauthorized"],
+    [429, "RateLimited"],
+    [502, "ProviderUnavailable"],
+  ])("HTTP %d means %s", (status, tag) => {
+    for (const body of [undefined, "text", ["list"], { responseMessage: "said" }]) {
+      expect(reasonOf(body, { status })?._tag).toBe(tag)
+    }
+  })
+
+  it("a page that is not found says nothing about a payment", () => {
+    expect(reasonOf({ message: "no such route" }, { status: 404, operation: "inquire" })?._tag).not.toBe(
+      "PaymentNotFound",
+    )
+  })
+})
+
+describe("the field that is wrong", () => {
+  it.each([
+    ["Invalid Field Format {amount.value}", "amount.value"],
+    ["Invalid Mandatory Field storeId", "storeId"],
+    ["Invalid mandatory field: terminalId", "terminalId"],
+  ])("%s names %s", (responseMessage, path) => {
+    expect(reasonOf({ responseCode: "4004702", responseMessage })).toMatchObject({ issues: [{ path }] })
+  })
+
+  it("is none where the message names none, or there is no message", () => {
+    for (const body of [
+      { responseCode: "4004700", responseMessage: "Bad Request" },
+      { responseCode: "4004700" },
+    ]) {
+      expect(reasonOf(body)).toMatchObject({ issues: [] })
+    }
+  })
+})
+
+describe("a profile's own meanings", () => {
+  it("come first: by the whole code, and by its case", () => {
+    expect(ofCode("4057801", { profile: midtrans, operation: "refund" })?._tag).toBe("InvalidState")
+    expect(ofCode("4054701", { profile: midtrans })?._tag).toBe("Rejected")
+    expect(ofCode("4094700", { profile: midtrans })?._tag).toBe("DuplicateExternalId")
+  })
+
+  it("say what is not offered, also where the acquirer gives no sentence", () => {
+    expect(reasonOf({ responseCode: "4054700" })?.message).toContain("Paydia")
+  })
+})
+
+describe("a token that was refused", () => {
+  it.each([
+    ["4014701", true],
+    ["4014703", true],
+    ["4014700", false],
+    ["4014702", false],
+  ])("%s: %s", (code, expected) => {
+    const reason = ofCode(code)
+    expect(reason !== undefined && isTokenRefused(reason)).toBe(expected)
+  })
+
+  it("is not meant by a refusal of another kind, or by one without a code", () => {
+    for (const reason of [ofCode("4034700"), reasonOf({}, { status: 401 })]) {
+      expect(reason !== undefined && isTokenRefused(reason)).toBe(false)
+    }
+  })
+})
+
+describe("a status", () => {
+  it.each([
+    ["00", "paid"],
+    ["03", "pending"],
+    ["04", "refunded"],
+    ["05", "canceled"],
+    ["06", "failed"],
+    ["07", "pending"],
+    ["42", "pending"],
+    ["constructor", "pending"],
+    ["", "pending"],
+  ])("%s is %s", (word, status) => {
+    expect(statusOf(standard, word, true)).toBe(status)
+  })
+
+  it("that means expired does so only once the payment's own time is over", () => {
+    expect(statusOf(ifortepay, "07", false)).toBe("pending")
+    expect(statusOf(ifortepay, "07", true)).toBe("expired")
+  })
+
+  it("may be a word of callbacks", () => {
+    expect(statusOf(doku, "S", false)).toBe("paid")
+    expect(statusOf(doku, "F", false)).toBe("pending")
+  })
+})

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest"
+import { codeIn } from "../src/code.js"
+import { duplicateKeyIn } from "../src/duplicate-key.js"
+import { fieldIn, moneyAt, textAt, timeAt, toMoney } from "../src/field.js"
+
+describe("a field", () => {
+  it("stands at the first place that holds anything", () => {
+    const body = { a: { b: "", c: 5 }, list: [{ d: "x" }, { d: "y" }] }
+    expect(fieldIn(body, ["a.b", "a.c"])).toBe(5)
+    expect(textAt(body, "a.c")).toBe("5")
+    expect(textAt(body, "list.d")).toBe("x")
+    expect(fieldIn(body, "a.b")).toBeUndefined()
+    expect(fieldIn(body, undefined)).toBeUndefined()
+  })
+
+  it.each(["constructor", "a.toString", "__proto__", "a.b.c.d"])("is never inherited: %s", (place) => {
+    expect(fieldIn({ a: { b: "text" } }, place)).toBeUndefined()
+  })
+
+  it.each([
+    [{ value: "25000.00", currency: "IDR" }, 25_000],
+    [{ value: "25000.0" }, 25_000],
+    [{ value: 25_000 }, 25_000],
+    ["25000", 25_000],
+    [25_000, 25_000],
+    [{ value: "25000.50", currency: "IDR" }, undefined],
+    [{ value: "25000.00", currency: "USD" }, undefined],
+    [{}, undefined],
+    [null, undefined],
+    ["-5", undefined],
+  ])("as money: %j", (amount, expected) => {
+    expect(moneyAt({ amount }, "amount")).toBe(expected)
+  })
+
+  it("as money that is written is money that is read", () => {
+    expect(toMoney(25_000)).toEqual({ value: "25000.00", currency: "IDR" })
+    expect(moneyAt({ amount: toMoney(1) }, "amount")).toBe(1)
+  })
+
+  it.each([
+    ["2026-01-02T10:04:59+07:00", "2026-01-02T03:04:59.000Z"],
+    ["2026-01-02T10:04:59", "2026-01-02T03:04:59.000Z"],
+    ["20260102100459", "2026-01-02T03:04:59.000Z"],
+    ["yesterday", undefined],
+    [5, undefined],
+  ])("as a time: %s", (at, expected) => {
+    expect(timeAt({ at }, "at")?.toISOString()).toBe(expected)
+  })
+})
+
+describe("a responseCode", () => {
+  it.each([
+    ["2004700", "2004700", 200, "00"],
+    [4_094_701, "4094701", 409, "01"],
+    ["20057000", "20057000", 200, "00"],
+    [" 5044700 ", "5044700", 504, "00"],
+  ])("%s is read", (responseCode, text, http, last) => {
+    expect(codeIn({ responseCode })).toEqual({ text, http, case: last, key: `${http}xx${last}` })
+  })
+
+  it.each([
+    undefined,
+    null,
+    "OK",
+    { responseCode: "" },
+    { responseCode: "204" },
+    { responseCode: "9994700" },
+    { responseCode: {} },
+  ])("%j is none", (body) => {
+    expect(codeIn(body)).toBeUndefined()
+  })
+})
+
+describe("a key that stands twice", () => {
+  it.each([
+    ['{"a":1,"a":2}', "a"],
+    ['{"a":{"value":"1","x":[1,{"b":2}],"value":"2"}}', "value"],
+    ['{"a":1, "\\u0061" : 2}', "a"],
+    ['[{"b":1},{"b":2,"b":3}]', "b"],
+  ])("%s is found", (text, key) => {
+    expect(duplicateKeyIn(text)).toBe(key)
+  })
+
+  it.each(['{"a":"a","b":{"a":"a"},"c":["a","a"],"d":"\\"a\\":"}', "{}", '"text"', "[]", '{"a":{},"b":{}}'])(
+    "%s has none",
+    (text) => {
+      expect(duplicateKeyIn(text)).toBeUndefined()
+    },
+  )
+})

@@ -1,0 +1,431 @@
+import { it } from "@effect/vitest"
+import { type Payment, PaymentRef, QrisError, Rupiah } from "@qriskit/core"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
+import { describe, expect, expectTypeOf } from "vitest"
+import { capabilitiesOf, SnapCreate } from "../src/index.js"
+import * as presets from "../src/presets.js"
+import { createSnap, type SnapClient } from "../src/promise.js"
+import { configOf, inputOf } from "./support/merchant.js"
+import { scripted } from "./support/scripted.js"
+
+/** Rp 25.000, with a right CRC. */
+const QR =
+  "00020101021226650017ID.CO.EXAMPLE.WWW01189360091500000012340211TOKOCONTOH10303UMI5204581253033605405250005802ID5911TOKO CONTOH6007JAKARTA61051031063046243"
+
+const order = (change = {}) =>
+  new SnapCreate({ amount: Rupiah.make(25_000), externalId: "order-1", ...change })
+const CREATED = { responseCode: "2004700", referenceNo: "A1", partnerReferenceNo: "order-1", qrContent: QR }
+const INQUIRED = {
+  responseCode: "2005100",
+  originalReferenceNo: "A1",
+  originalPartnerReferenceNo: "order-1",
+  latestTransactionStatus: "00",
+  amount: { value: "25000.00", currency: "IDR" },
+}
+const refOf = (provider: string, change = {}) =>
+  new PaymentRef({ provider, paymentId: "A1", externalId: "order-1", orderId: "order-1", ...change })
+
+const throughTime = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(effect)
+    yield* TestClock.adjust("1 hour")
+    return yield* Fiber.join(fiber)
+  })
+
+const reasonOf = (effect: Effect.Effect<unknown, QrisError>) =>
+  Effect.map(throughTime(Effect.flip(effect)), ({ reason }) => reason)
+
+describe("a create", () => {
+  it.effect(
+    "is signed with a token that was asked for once, under the merchant's own id where the acquirer wants it",
+    () =>
+      Effect.gen(function* () {
+        const { provider, sent, calls } = scripted(presets.midtrans, [{ body: CREATED }])
+        yield* Effect.all([provider.create(order()), provider.create(order())], { concurrency: 2 })
+        expect(calls.filter(({ url }) => url.endsWith("/access-token/b2b"))).toHaveLength(1)
+        expect(sent[0]?.headers).toMatchObject({
+          authorization: "Bearer token-1",
+          "x-partner-id": "CLIENT-1",
+          "channel-id": "12345",
+          "x-external-id": "order-1",
+          "x-timestamp": "1970-01-01T07:00:00+07:00",
+        })
+      }),
+  )
+
+  it.effect("has an id of digits elsewhere, and milliseconds and hex at BRI", () =>
+    Effect.gen(function* () {
+      const { provider, sent } = scripted(presets.bri, [{ body: CREATED }])
+      yield* provider.create(order())
+      expect(sent[0]?.headers["x-external-id"]).toMatch(/^19700101070000000\d{15}$/)
+      expect(sent[0]?.headers["x-timestamp"]).toBe("1970-01-01T07:00:00.000+07:00")
+      expect(sent[0]?.headers["x-signature"]).toMatch(/^[0-9a-f]{128}$/)
+    }),
+  )
+
+  it.effect("needs no token where the acquirer has none", () =>
+    Effect.gen(function* () {
+      const { provider, sent, calls } = scripted(presets.dana, [{ body: CREATED }])
+      const { ref } = yield* provider.create(order())
+      expect(calls).toHaveLength(1)
+      expect(sent[0]?.headers).not.toHaveProperty("authorization")
+      // It names no id of its own: the merchant's stands in for it.
+      expect(ref.paymentId).toBe("order-1")
+    }),
+  )
+
+  it.effect("keeps what later calls need, and nothing secret", () =>
+    Effect.gen(function* () {
+      const expiresAt = new Date(1_800_000)
+      const body = {
+        ...CREATED,
+        additionalInfo: { contractId: "c-1", expiredAt: "1970-01-01T07:20:00+07:00" },
+      }
+      const { provider } = scripted(presets.winpay, [{ body }])
+      const { ref, expiresAt: until } = yield* provider.create(order({ expiresAt }))
+      expect(ref.attributes).toEqual({
+        contractId: "c-1",
+        askedAmount: "25000",
+        validUntil: "1970-01-01T00:20:00.000Z",
+      })
+      expect(until).toEqual(new Date("1970-01-01T00:20:00.000Z"))
+    }),
+  )
+
+  it.effect.each([
+    [
+      "a picture alone",
+      { ...CREATED, qrContent: undefined, qrUrl: "https://x.example/qr" },
+      "MalformedResponse",
+      "onboarding",
+    ],
+    ["no QR at all", { ...CREATED, qrContent: undefined }, "MalformedResponse", "no QR text"],
+    ["no reference number", { ...CREATED, referenceNo: undefined }, "MalformedResponse", "reference number"],
+    [
+      "another order",
+      { ...CREATED, partnerReferenceNo: "order-2" },
+      "UntrustedResponse",
+      "partner reference",
+    ],
+    [
+      "another amount in its QR",
+      { ...CREATED, qrContent: QR.replace("540525000", "540525001") },
+      "UntrustedResponse",
+      "CRC",
+    ],
+    ["what is in progress", { responseCode: "2024700" }, "ProviderUnavailable", ""],
+    ["a page", "<html>", "MalformedResponse", ""],
+  ] as const)("that is answered with %s hands no QR out", ([, body, tag, why]) =>
+    Effect.gen(function* () {
+      const { provider, sent } = scripted(presets.midtrans, [{ body }])
+      const reason = yield* reasonOf(provider.create(order()))
+      expect(reason._tag).toBe(tag)
+      expect(reason.message).toContain(why)
+      expect(sent).toHaveLength(1)
+    }),
+  )
+
+  it.effect("without the id that a profile cannot do without is refused as such", () =>
+    Effect.gen(function* () {
+      const { provider } = scripted(presets.winpay, [{ body: CREATED }])
+      const reason = yield* reasonOf(provider.create(order({ expiresAt: new Date(1_800_000) })))
+      expect(reason.message).toContain("contractId")
+    }),
+  )
+
+  it.effect.each([
+    ["an id that is too long", presets.dana, { externalId: "x".repeat(26) }, "externalId"],
+    ["an id with letters that do not pass", presets.ifortepay, {}, "externalId"],
+    [
+      "an expiry too soon",
+      presets.ifortepay,
+      { externalId: "order1", expiresAt: new Date(1_000) },
+      "expiresAt",
+    ],
+    [
+      "an expiry too late",
+      presets.ifortepay,
+      { externalId: "order1", expiresAt: new Date(7_200_000) },
+      "expiresAt",
+    ],
+    ["no expiry where one is needed", presets.winpay, {}, "expiresAt"],
+    [
+      "an address of its own",
+      presets.midtrans,
+      { notificationUrl: new URL("https://toko.example/x") },
+      "notificationUrl",
+    ],
+  ] as const)("with %s never leaves", ([, profile, change, path]) =>
+    Effect.gen(function* () {
+      const { provider, calls } = scripted(profile as typeof presets.midtrans, [{ body: CREATED }])
+      const reason = yield* reasonOf(provider.create(order(change)))
+      expect(reason).toMatchObject({ _tag: "InvalidRequest", outcome: "not_sent", issues: [{ path }] })
+      expect(calls).toEqual([])
+    }),
+  )
+
+  it.effect("that was surely not sent goes again, signed anew; one that may have arrived does not", () =>
+    Effect.gen(function* () {
+      const { provider, sent } = scripted(presets.bri, ["refused", { body: CREATED }])
+      yield* throughTime(provider.create(order()))
+      const [first, second] = sent.map(({ headers }) => headers)
+      expect(first?.["x-external-id"]).not.toBe(second?.["x-external-id"])
+      expect(first?.["x-signature"]).not.toBe(second?.["x-signature"])
+      const cut = scripted(presets.bri, ["cut"])
+      expect(yield* reasonOf(cut.provider.create(order()))).toMatchObject({ outcome: "unknown" })
+      expect(cut.sent).toHaveLength(1)
+    }),
+  )
+})
+
+describe("a token", () => {
+  it.effect("that is refused is replaced, and the call made once more", () =>
+    Effect.gen(function* () {
+      const { provider, sent, calls } = scripted(presets.midtrans, [
+        { status: 401, body: { responseCode: "4014701" } },
+        { body: CREATED },
+      ])
+      yield* provider.create(order())
+      expect(sent).toHaveLength(2)
+      expect(calls.filter(({ url }) => url.endsWith("/access-token/b2b"))).toHaveLength(2)
+    }),
+  )
+
+  it.effect("is renewed a minute before its end", () =>
+    Effect.gen(function* () {
+      const { provider, calls } = scripted(presets.midtrans, [{ body: CREATED }])
+      const logins = () => calls.filter(({ url }) => url.endsWith("/access-token/b2b")).length
+      yield* provider.create(order())
+      yield* TestClock.adjust(839_999)
+      yield* provider.create(order())
+      expect(logins()).toBe(1)
+      yield* TestClock.adjust(1)
+      yield* provider.create(order())
+      expect(logins()).toBe(2)
+    }),
+  )
+
+  it.effect("is asked for with RSA over client id and time", () =>
+    Effect.gen(function* () {
+      const { provider, calls } = scripted(presets.doku, [{ body: CREATED }])
+      yield* provider.create(order())
+      expect(calls[0]).toMatchObject({
+        url: "https://api-sandbox.doku.com/authorization/v1/access-token/b2b",
+        headers: { "x-client-key": "CLIENT-1", "x-timestamp": "1970-01-01T07:00:00+07:00" },
+        body: '{"grantType":"client_credentials"}',
+      })
+    }),
+  )
+})
+
+describe("an inquiry", () => {
+  const inquire = (profile: typeof presets.paydia, body: unknown, ref = refOf(profile.id)) =>
+    throughTime(scripted(profile, [{ body }]).provider.inquire(ref))
+
+  it.effect("tells what was asked where the acquirer names no amount, from the reference", () =>
+    Effect.gen(function* () {
+      const ref = refOf("snap-paydia", { attributes: { askedAmount: "25000" } })
+      const payment = yield* inquire(presets.paydia, { ...INQUIRED, amount: undefined }, ref)
+      expect(payment).toMatchObject({ status: "paid", amount: 25_000 })
+    }),
+  )
+
+  it.effect("tells the total apart from what was asked", () =>
+    Effect.gen(function* () {
+      const body = { ...INQUIRED, amount: { value: "25350.00" }, feeAmount: { value: "350.00" } }
+      const ref = refOf("snap-paydia", { attributes: { askedAmount: "25000" } })
+      expect(yield* inquire(presets.paydia, body, ref)).toMatchObject({ amount: 25_000, total: 25_350 })
+      const plain = { ...INQUIRED, feeAmount: "350" }
+      expect(yield* inquire(presets.paydia, plain, ref)).toMatchObject({ amount: 25_000, total: 25_350 })
+    }),
+  )
+
+  it.effect.each([
+    ["no status", { ...INQUIRED, latestTransactionStatus: undefined }, "MalformedResponse"],
+    ["no amount at all", { ...INQUIRED, amount: undefined }, "MalformedResponse"],
+    ["an amount with cents", { ...INQUIRED, amount: { value: "25000.50" } }, "MalformedResponse"],
+    ["another payment", { ...INQUIRED, originalReferenceNo: "A2" }, "UntrustedResponse"],
+  ] as const)("that is answered with %s gives no payment", ([, body, tag]) =>
+    Effect.gen(function* () {
+      expect((yield* reasonOf(inquire(presets.paydia, body)))._tag).toBe(tag)
+    }),
+  )
+
+  it.effect("is repeated after a passing fault, under a new id each time", () =>
+    Effect.gen(function* () {
+      const { provider, sent } = scripted(presets.paydia, [
+        "cut",
+        { status: 502, body: "<html>" },
+        { body: INQUIRED },
+      ])
+      expect((yield* throughTime(provider.inquire(refOf("snap-paydia")))).status).toBe("paid")
+      expect(new Set(sent.map(({ headers }) => headers["x-external-id"])).size).toBe(3)
+    }),
+  )
+
+  it.effect("of another provider's reference never leaves", () =>
+    Effect.gen(function* () {
+      const { provider, calls } = scripted(presets.paydia, [{ body: INQUIRED }])
+      expect((yield* reasonOf(provider.inquire(refOf("snap-nicepay"))))._tag).toBe("InvalidRequest")
+      expect(calls).toEqual([])
+    }),
+  )
+
+  it.effect("of iFortepay's payment that is not found says expired only once its time is over", () =>
+    Effect.gen(function* () {
+      const body = { ...INQUIRED, latestTransactionStatus: "07" }
+      const ref = refOf("snap-ifortepay", {
+        attributes: { askedAmount: "25000", validUntil: new Date(900_000).toISOString() },
+      })
+      const { provider } = scripted(presets.ifortepay, [{ body }])
+      expect((yield* provider.inquire(ref)).status).toBe("pending")
+      yield* TestClock.adjust(900_000)
+      expect((yield* provider.inquire(ref)).status).toBe("expired")
+    }),
+  )
+
+  it.effect("names the payer without control characters", () =>
+    Effect.gen(function* () {
+      const additionalInfo = { issuerName: "BANK\u0000CONTOH", customerName: "PELANGGAN", issuerRrn: 12_345 }
+      const { provider } = scripted(presets.bri, [{ body: { ...INQUIRED, additionalInfo } }])
+      const { payer } = yield* provider.inquire(refOf("snap-bri"))
+      expect({ ...payer }).toEqual({ issuer: "BANK CONTOH", name: "PELANGGAN", retrievalReference: "12345" })
+    }),
+  )
+})
+
+describe("refunds of Midtrans", () => {
+  const history = (...amounts: ReadonlyArray<number>) => ({
+    ...INQUIRED,
+    additionalInfo: {
+      refundHistory: amounts.map((amount, index) => ({
+        refundNo: `R${index}`,
+        partnerReferenceNo: `refund-${index}`,
+        refundAmount: { value: `${amount}.00`, currency: "IDR" },
+        refundStatus: "00",
+        refundDate: "2026-01-02T11:00:00+07:00",
+      })),
+    },
+  })
+  const ref = refOf("snap-midtrans")
+
+  it.effect.each([
+    [[], "paid", undefined],
+    [[10_000], "partially_refunded", 10_000],
+    [[10_000, 15_000], "refunded", 25_000],
+  ] as const)("%j make the payment %s", ([amounts, status, refunded]) =>
+    Effect.gen(function* () {
+      const { provider } = scripted(presets.midtrans, [{ body: history(...amounts) }])
+      const payment: Payment = yield* provider.inquire(ref)
+      expect(payment.status).toBe(status)
+      expect(payment.refunded).toBe(refunded)
+    }),
+  )
+
+  it.effect("are found again by their own id, or not listed", () =>
+    Effect.gen(function* () {
+      const { provider } = scripted(presets.midtrans, [{ body: history(10_000) }])
+      expect(yield* provider.inquireRefund(ref, { externalId: "refund-0" })).toMatchObject({
+        refundId: "R0",
+        status: "succeeded",
+        amount: 10_000,
+      })
+      expect(yield* provider.inquireRefund(ref, { externalId: "x", refundId: "R0" })).toMatchObject({
+        refundId: "R0",
+      })
+      expect(yield* provider.inquireRefund(ref, { externalId: "refund-9" })).toBeUndefined()
+    }),
+  )
+
+  it.effect("are listed with whatever the acquirer writes, and a word that nobody knows is pending", () =>
+    Effect.gen(function* () {
+      const body = {
+        ...INQUIRED,
+        additionalInfo: { refundHistory: [null, { partnerReferenceNo: "refund-1", refundStatus: "42" }] },
+      }
+      const { provider } = scripted(presets.midtrans, [{ body }])
+      expect(yield* provider.inquireRefund(ref, { externalId: "refund-1" })).toMatchObject({
+        status: "pending",
+        providerStatus: "42",
+      })
+      expect((yield* provider.inquire(ref)).status).toBe("paid")
+    }),
+  )
+
+  it.effect("that are answered for another refund or amount are not believed", () =>
+    Effect.gen(function* () {
+      for (const answer of [
+        { partnerRefundNo: "refund-2" },
+        { partnerRefundNo: "refund-1", refundAmount: { value: "1.00" } },
+      ]) {
+        const { provider } = scripted(presets.midtrans, [{ body: { responseCode: "2007800", ...answer } }])
+        const reason = yield* reasonOf(
+          provider.refund(ref, { externalId: "refund-1", amount: Rupiah.make(10_000) }),
+        )
+        expect(reason._tag).toBe("UntrustedResponse")
+      }
+    }),
+  )
+
+  it.effect("outside of the window are no longer possible", () =>
+    Effect.gen(function* () {
+      const { provider, sent } = scripted(presets.midtrans, [{ body: { responseCode: "4057801" } }])
+      const reason = yield* reasonOf(provider.refund(ref, { externalId: "refund-1" }))
+      expect(reason).toMatchObject({ _tag: "InvalidState", outcome: "refused" })
+      expect(sent[0]?.headers["x-external-id"]).toBe("refund-1")
+    }),
+  )
+
+  it.effect("of a profile that lists none are asked for by the same refund again", () =>
+    Effect.gen(function* () {
+      const { refunds: _, ...answer } = presets.midtrans.verbs.inquire.answer
+      const profile = {
+        ...presets.midtrans,
+        verbs: { ...presets.midtrans.verbs, inquire: { ...presets.midtrans.verbs.inquire, answer } },
+      }
+      const { provider } = scripted(profile, [{ body: INQUIRED }])
+      expect((yield* reasonOf(provider.inquireRefund(ref, { externalId: "refund-1" })))._tag).toBe(
+        "Unsupported",
+      )
+      expect(provider.capabilities.refund).toMatchObject({ askedBy: "refundId" })
+    }),
+  )
+})
+
+describe("a profile decides which verbs there are", () => {
+  it("in types and at run time", async () => {
+    expectTypeOf<SnapClient<typeof presets.midtrans>>().toHaveProperty("refund")
+    expectTypeOf<SnapClient<typeof presets.shopeepay>>().toHaveProperty("cancel")
+    expectTypeOf<SnapClient<typeof presets.nicepay>>().not.toHaveProperty("cancel")
+    expectTypeOf<SnapClient<typeof presets.shopeepay>>().not.toHaveProperty("refund")
+    expectTypeOf<SnapClient<typeof presets.bri>>().toHaveProperty("tokenEndpoint")
+    for (const profile of Object.values(presets)) {
+      const client = createSnap(inputOf(profile as typeof presets.midtrans))
+      expect("cancel" in client).toBe("cancel" in profile.verbs)
+      expect("refund" in client).toBe("refund" in profile.verbs)
+      expect("tokenEndpoint" in client).toBe("inboundToken" in profile)
+      expect(client.capabilities.cancel.supported).toBe("cancel" in profile.verbs)
+      await client.close()
+    }
+  })
+
+  it("and its capabilities say why not", () => {
+    for (const profile of Object.values(presets)) {
+      const { cancel, refund, title } = capabilitiesOf(configOf(profile as typeof presets.midtrans).profile)
+      expect(title).toBe(profile.title)
+      for (const support of [cancel, refund])
+        if (!support.supported) expect(support.why.split(" ").length).toBeGreaterThan(3)
+    }
+  })
+})
+
+describe("the promise door", () => {
+  it("answers the acquirer's request for a token, and rejects with the same error", async () => {
+    const client = createSnap(inputOf(presets.bri))
+    expect((await client.tokenEndpoint.answer({ headers: {}, body: "" })).status).toBe(400)
+    await expect(client.inquire(refOf("snap-nicepay"))).rejects.toBeInstanceOf(QrisError)
+    await client.close()
+  })
+})

@@ -1,0 +1,126 @@
+// Whether a vector holds: signed with this package and compared, verified, and refused where it must be.
+// Written against the package's public functions alone.
+import { createHash } from "node:crypto"
+import {
+  clientString,
+  hashOf,
+  isSignedBy,
+  minify,
+  readPrivateKey,
+  readPublicKey,
+  sign,
+  transactionString,
+  versionString,
+} from "@qriskit/provider-snap"
+
+const bytesOf = (text) => new TextEncoder().encode(text)
+
+const bodyOf = ({ body = "", bodyForm = "raw" }) =>
+  bodyForm === "minified" ? minify(bytesOf(body)) : bytesOf(body)
+
+/** The text that a vector signs, from its parts. */
+const textOf = (vector, body = bodyOf(vector)) => {
+  const { kind, recipe, clientId, timestamp, method, path, token, version } = vector
+  if (
+    recipe === "client-timestamp" ||
+    (clientId !== undefined && method === undefined && version === undefined)
+  ) {
+    return clientString(clientId, timestamp, vector.stringToSign?.includes(`${clientId}:`) ? ":" : "|")
+  }
+  if (version !== undefined) return versionString({ method: "POST", path, body, timestamp }, version)
+  if (method !== undefined) return transactionString({ method, path, token, body, timestamp })
+  if (kind === "string-to-sign") return vector.stringToSign
+  throw new Error(`nothing here says what ${vector.id} signs`)
+}
+
+const found = (read, what) => {
+  if (read._tag === "Failure") throw new Error(`${what} ${read.failure}`)
+  return read.success
+}
+
+const keysOf = ({ alg, secret, key }, keys) => {
+  if (alg === "hmac-sha512") {
+    const hmac = { algorithm: "hmac-sha512", secret }
+    return { signing: hmac, verifying: hmac }
+  }
+  const { privateKey, publicKey } = keys[key] ?? {}
+  return {
+    signing: privateKey && {
+      algorithm: "rsa-sha256",
+      privateKey: found(readPrivateKey(privateKey), "the private key"),
+    },
+    verifying: {
+      algorithm: "rsa-sha256",
+      publicKeys: [found(readPublicKey(publicKey), "the public key")],
+    },
+  }
+}
+
+const complaintsOfHash = ({ input, minified, sha256 }) => {
+  const body = minify(bytesOf(input))
+  return [
+    new TextDecoder().decode(body) === minified ? undefined : "it is minified otherwise",
+    hashOf(body) === sha256 ? undefined : "its hash is another",
+    hashOf(body) === createHash("sha256").update(minified).digest("hex")
+      ? undefined
+      : "the hash is not of its bytes",
+  ]
+}
+
+const complaintsOfReject = (vector, keys) => {
+  const { verifying } = keysOf(vector, keys)
+  const paths = vector.pathCandidates ?? [vector.path]
+  const bodies = [bytesOf(vector.body ?? ""), minify(bytesOf(vector.body ?? ""))]
+  const isTaken = paths.some((path) =>
+    bodies.some((body) => isSignedBy(verifying, textOf({ ...vector, path }, body), vector.signature)),
+  )
+  return [isTaken ? "it is taken, and must be refused" : undefined]
+}
+
+const complaintsOfSignature = (vector, keys) => {
+  const { signing, verifying } = keysOf(vector, keys)
+  const text = textOf(vector)
+  const { verifyOnly = false, bodySha256 } = vector
+  const encodings = Object.entries(vector.expect ?? {}).filter(
+    ([name]) => name === "base64" || name === "hex",
+  )
+  return [
+    vector.stringToSign === undefined || text === vector.stringToSign ? undefined : `it signs ${text}`,
+    bodySha256 === undefined || vector.bodyForm === "none" || hashOf(bodyOf(vector)) === bodySha256
+      ? undefined
+      : "the hash of its body is another",
+    encodings.length === 0 ? "it names no signature" : undefined,
+    ...encodings.flatMap(([encoding, expected]) => [
+      verifyOnly || signing === undefined || sign(signing, text, encoding) === expected
+        ? undefined
+        : `its ${encoding} signature is another`,
+      isSignedBy(verifying, text, expected) ? undefined : `its ${encoding} signature does not verify`,
+    ]),
+  ]
+}
+
+const complaintsOfUncovered = (vector, keys) => {
+  const { verifying } = keysOf(vector, keys)
+  const isTaken = isSignedBy(verifying, textOf(vector), vector.signature)
+  return [
+    isTaken ? undefined : "its signature does not verify",
+    vector.bodies?.length > 1 ? undefined : "it names no bodies",
+  ]
+}
+
+const COMPLAINTS = {
+  "body-hash": complaintsOfHash,
+  "body-not-covered": complaintsOfUncovered,
+  reject: complaintsOfReject,
+}
+
+/** What is wrong with a vector; empty where it holds. */
+export const complaintsOf = (vector, keys) => {
+  try {
+    return (COMPLAINTS[vector.kind] ?? complaintsOfSignature)(vector, keys).filter(
+      (complaint) => complaint !== undefined,
+    )
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
+}
