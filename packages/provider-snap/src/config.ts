@@ -113,7 +113,7 @@ export const publicKeysOf = (config: Pick<SnapConfig, "acquirerKeys">) =>
 const isRequired = (path: string, why: string): FieldIssue => ({ path, message: `is required: ${why}` })
 
 /** What the fields of a configuration must have together. */
-const issuesIn = (config: typeof SnapConfig.Type): ReadonlyArray<FieldIssue> => {
+const issuesIn = (config: SnapConfig): ReadonlyArray<FieldIssue> => {
   const { profile, environment, baseUrl, clientSecret, privateKey, settings } = config
   const { title, hosts, signing, token, notification, inboundToken, required } = profile
   const issues: Array<FieldIssue> = []

@@ -24,8 +24,12 @@ const ENVIRONMENT = {
 
 const titleWith = (env: Readonly<Record<string, string>>) =>
   Effect.map(QrisProvider, ({ capabilities }) => capabilities.title).pipe(
-    Effect.provide(layerConfig(presets.bri).pipe(Layer.provide(transport()))),
-    Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env }))),
+    Effect.provide(
+      layerConfig(presets.bri).pipe(
+        Layer.provide(transport()),
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env }))),
+      ),
+    ),
   )
 
 describe("the environment", () => {
