@@ -69,17 +69,17 @@ type Filled = unknown | typeof ABSENT
 
 /** Fills a text in. `onMissing` is told of every value that is needed and absent. */
 const fillText = (template: string, values: TemplateValues, onMissing: (name: string) => void): Filled => {
-  const valueOf = (name: string) => (values as Readonly<Record<string, unknown>>)[name]
+  const valueNamed = (name: string) => (values as Readonly<Record<string, unknown>>)[name]
   const whole = WHOLE.exec(template)
   if (whole === null) {
     return template.replace(WITHIN, (_, name: string) => {
-      const value = valueOf(name)
+      const value = valueNamed(name)
       if (value === undefined) onMissing(name)
       return String(value)
     })
   }
   const [, name = "", isOptional] = whole
-  const value = valueOf(name)
+  const value = valueNamed(name)
   if (value !== undefined) return value
   if (isOptional === undefined) onMissing(name)
   return ABSENT

@@ -7,7 +7,7 @@ import { issueToken } from "../src/inbound-token.js"
 import { decodeConfig, hashOf, type SnapConfigInput, type SnapProfileInput } from "../src/index.js"
 import { makeNotifications } from "../src/notification.js"
 import * as presets from "../src/presets.js"
-import { AT, acquirer, BODY, shared, signedCallback } from "./support/callback.js"
+import { AT, BODY, shared, signedCallback } from "./support/callback.js"
 import { configOf, inputOf } from "./support/merchant.js"
 
 const NOW = Date.parse(AT) + 1_000

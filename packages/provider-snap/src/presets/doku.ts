@@ -1,5 +1,5 @@
 import type { SnapProfileInput } from "../profile.js"
-import { CREATE, INQUIRE, NOTIFICATION, STATUS, SYMMETRIC, TOKEN } from "./standard.js"
+import { CREATE, INQUIRE, NOTIFICATION, STATUS, SYMMETRIC } from "./standard.js"
 
 /**
  * DOKU. To confirm at onboarding: how its QRIS callbacks are signed, since four stories exist; until then they prove nothing.
