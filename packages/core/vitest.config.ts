@@ -5,6 +5,7 @@ const DECIDES_OUTCOMES = [
   "src/connection-error.ts",
   "src/error.ts",
   "src/reason.ts",
+  "src/provider-kit/accounts.ts",
   "src/provider-kit/exchange.ts",
   "src/provider-kit/http-failure.ts",
   "src/provider-kit/login.ts",

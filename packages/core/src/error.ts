@@ -2,8 +2,8 @@ import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 import { type Outcome, Reason } from "./reason.js"
 
-/** The verbs of a provider, as errors and spans name them. */
-export const Operation = Schema.Literals(["create", "inquire", "cancel", "refund", "notification"])
+/** The verbs of a provider, as errors and spans name them; `account` is looking up whose credentials to use. */
+export const Operation = Schema.Literals(["create", "inquire", "cancel", "refund", "notification", "account"])
 export type Operation = typeof Operation.Type
 
 /** What a failure means for the money, and what to do next: one sentence for each verb and outcome. */
@@ -34,6 +34,11 @@ const CONSEQUENCE: Record<Operation, Record<Outcome, string>> = {
     refused: "Nothing changes: only an inquiry tells whether money moved.",
     unknown: "Nothing changes: only an inquiry tells whether money moved.",
   },
+  account: {
+    not_sent: "Nothing was sent and no money can move.",
+    refused: "Nothing was sent and no money can move.",
+    unknown: "Nothing was sent and no money can move.",
+  },
 }
 
 /** Reasons that may pass by themselves. For a read, which changes nothing, these are worth another try. */
@@ -62,6 +67,8 @@ export class QrisError extends Schema.TaggedError<QrisError>()("QrisError", {
   provider: Schema.String,
   operation: Operation,
   reason: Reason,
+  /** Whose credentials, where the client is one of many accounts. */
+  account: Schema.optionalKey(Schema.String),
 }) {
   /** Whether the provider saw the request: `not_sent`, `refused` or `unknown`. */
   get outcome(): Outcome {
@@ -80,6 +87,7 @@ export class QrisError extends Schema.TaggedError<QrisError>()("QrisError", {
     return CONSEQUENCE[this.operation][this.outcome]
   }
   override get message(): string {
-    return `${this.provider} ${this.operation}: ${this.reason.message} ${this.consequence}`
+    const whose = this.account === undefined ? this.provider : `${this.provider}/${this.account}`
+    return `${whose} ${this.operation}: ${this.reason.message} ${this.consequence}`
   }
 }

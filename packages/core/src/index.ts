@@ -1,3 +1,5 @@
+export * from "./account-id.js"
+export * from "./accounts.js"
 export * from "./capabilities.js"
 export * from "./configuration.js"
 export * from "./error.js"

@@ -1,4 +1,5 @@
 import * as Schema from "effect/Schema"
+import { AccountId } from "./account-id.js"
 import { PaymentStatus } from "./payment-status.js"
 import { asPlainData } from "./provider-kit/plain-data.js"
 import { RefundStatus } from "./refund-status.js"
@@ -58,7 +59,9 @@ const Attributes = Schema.Record(
   Schema.makeFilter((attributes) => {
     const names = Object.keys(attributes)
     if (names.length > MOST_ATTRIBUTES) return `must be at most ${MOST_ATTRIBUTES}`
-    return names.every((name) => /^\w{1,40}$/.test(name)) || "must be named with up to 40 letters and digits"
+    return (
+      names.every((name) => /^[a-z]\w{0,39}$/i.test(name)) || "must be named with up to 40 letters and digits"
+    )
   }),
 )
 
@@ -76,7 +79,7 @@ export class PaymentRef extends Schema.Class<PaymentRef>("@qriskit/core/PaymentR
   /** The acquirer behind the provider, where there are several (NOBU, SHOPEEPAY). */
   channel: Schema.optionalKey(required),
   /** Whose credentials: the account of a platform's merchant. Absent for the one account of a client. */
-  account: Schema.optionalKey(required),
+  account: Schema.optionalKey(AccountId),
   /** What else the provider needs later, such as a contract's id: at most 16 short texts, never a secret. */
   attributes: Schema.optionalKey(Attributes),
 }) {}

@@ -1,3 +1,4 @@
+export * from "./provider-kit/accounts.js"
 export * from "./provider-kit/answer.js"
 export * from "./provider-kit/exchange.js"
 export * from "./provider-kit/http-failure.js"

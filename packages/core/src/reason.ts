@@ -243,6 +243,36 @@ export class InvalidNotification extends Schema.TaggedError<InvalidNotification>
   }
 }
 
+/** The platform has no such account. */
+export class NoSuchAccount extends Schema.TaggedError<NoSuchAccount>()("NoSuchAccount", {}) {
+  get outcome(): Outcome {
+    return "not_sent"
+  }
+  get isRetryable(): boolean {
+    return false
+  }
+  override get message(): string {
+    return "There is no such account, or it was removed."
+  }
+}
+
+/** The account's credentials could not be had, which is our own failure and not the customer's. */
+export class AccountUnavailable extends Schema.TaggedError<AccountUnavailable>()("AccountUnavailable", {
+  /** `failed`, `timeout`: `load` did. `misconfigured`: what it gave cannot be used. `busy`: not looked up for a stranger. */
+  kind: Schema.Literals(["failed", "timeout", "misconfigured", "busy"]),
+  description: Schema.String,
+}) {
+  get outcome(): Outcome {
+    return "not_sent"
+  }
+  get isRetryable(): boolean {
+    return this.kind !== "misconfigured"
+  }
+  override get message(): string {
+    return `The account cannot be used: ${this.description}.`
+  }
+}
+
 /** Every reason a `QrisError` can have. */
 export const Reason = Schema.Union([
   InvalidRequest,
@@ -259,5 +289,7 @@ export const Reason = Schema.Union([
   UntrustedResponse,
   Unsupported,
   InvalidNotification,
+  NoSuchAccount,
+  AccountUnavailable,
 ])
 export type Reason = typeof Reason.Type

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import { mayPass, Operation, QrisError } from "../src/error.js"
-import { type Outcome, Reason } from "../src/reason.js"
+import { NoSuchAccount, type Outcome, Reason } from "../src/reason.js"
 import { EVERY_REASON } from "./support/every-reason.js"
 
 /** What a failure means for the money, whatever its reason: the last words of every message. */
@@ -33,6 +33,11 @@ const LAST_WORDS: Record<Operation, Record<Outcome, string>> = {
     not_sent: "only an inquiry tells whether money moved.",
     refused: "only an inquiry tells whether money moved.",
     unknown: "only an inquiry tells whether money moved.",
+  },
+  account: {
+    not_sent: "Nothing was sent and no money can move.",
+    refused: "Nothing was sent and no money can move.",
+    unknown: "Nothing was sent and no money can move.",
   },
 }
 
@@ -113,5 +118,14 @@ describe("QrisError", () => {
       expect(inspect(error)).toContain(reason._tag)
       expect(error.stack).toContain("QrisError")
     }
+  })
+})
+
+describe("an error of one account among many", () => {
+  it("names it", () => {
+    const reason = new NoSuchAccount({})
+    const error = new QrisError({ provider: "contoh", operation: "create", reason, account: "toko-17" })
+    expect(error.message).toMatch(/^contoh\/toko-17 create: /)
+    expect(errorOf(reason, "create")).not.toHaveProperty("account")
   })
 })

@@ -117,6 +117,15 @@ describe("a callback", () => {
     },
   )
 
+  it("does not concern a payment of another account, nor one of none", () => {
+    const ofToko = { ...stored, account: "toko-1" }
+    expect(concerns("contoh", claimed, ofToko, "toko-1")).toBe(true)
+    expect(concerns("contoh", claimed, ofToko, "toko-2")).toBe(false)
+    expect(concerns("contoh", claimed, ofToko)).toBe(false)
+    expect(concerns("contoh", claimed, stored, "toko-1")).toBe(false)
+    expect(concerns("contoh", claimed, undefined, "toko-1")).toBe(true)
+  })
+
   it("gives texts to people without what could disturb a log", () => {
     const { clean } = Result.getOrThrow(
       readNotificationBody("contoh", { headers: {}, body: '{"id":"1","status":"PAID"}' }, decode),

@@ -29,8 +29,8 @@ describe("PaymentRef", () => {
           externalId: filled,
           orderId: filled,
           channel: filled,
-          account: filled,
-          attributes: fc.dictionary(fc.stringMatching(/^\w{1,40}$/), fc.string({ maxLength: 255 }), {
+          account: fc.stringMatching(/^\w[\w\-.~:@]{0,127}$/),
+          attributes: fc.dictionary(fc.stringMatching(/^[a-zA-Z]\w{0,39}$/), fc.string({ maxLength: 255 }), {
             maxKeys: 16,
           }),
         },
@@ -64,12 +64,21 @@ describe("PaymentRef", () => {
   it.each([
     ["seventeen", Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`id${index}`, "1"]))],
     ["one with a name that is no name", { "contract id": "1" }],
+    ["one whose name means something to JavaScript", JSON.parse('{"__proto__":"1"}')],
     ["one that is no text", { contractId: 1 }],
     ["a text without end", { contractId: "1".repeat(256) }],
   ])("refuses attributes: %s", (_, attributes) => {
     const fields = { provider: "zipay", paymentId: "p-1", externalId: "e-1", orderId: "o-1" }
     expect(Result.isFailure(decodeRef({ ...fields, attributes }))).toBe(true)
   })
+
+  it.each(["", ".", "..", "toko/17", "toko 17", "toko\n17", "t".repeat(129), 17, null])(
+    "refuses an account that could not stand in a path: %j",
+    (account) => {
+      const fields = { provider: "zipay", paymentId: "p-1", externalId: "e-1", orderId: "o-1" }
+      expect(Result.isFailure(decodeRef({ ...fields, account }))).toBe(true)
+    },
+  )
 
   it("is accepted as an instance too", () => {
     const ref = new PaymentRef({ provider: "zipay", paymentId: "p-1", externalId: "e-1", orderId: "o-1" })

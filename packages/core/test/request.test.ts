@@ -106,6 +106,25 @@ describe("a reference", () => {
     }),
   )
 
+  it.effect.each([
+    [{ ...ref, account: "toko-1" }, "toko-2", "it belongs to another account"],
+    [ref, "toko-2", "it belongs to none"],
+    [{ ...ref, account: "toko-1" }, undefined, "the client has none"],
+  ] as const)("of another account is refused: %j by %j, %s", ([foreign, account]) =>
+    Effect.gen(function* () {
+      const { outcome, reason } = yield* Effect.flip(decodeRef("contoh", "inquire", { account })(foreign))
+      expect(outcome).toBe("not_sent")
+      expect(reason).toMatchObject({ _tag: "InvalidRequest", issues: [{ path: "account" }] })
+    }),
+  )
+
+  it.effect("of the client's own account is accepted", () =>
+    Effect.gen(function* () {
+      const own = { ...ref, account: "toko-1" }
+      expect(yield* decodeRef("contoh", "inquire", { account: "toko-1" })(own)).toEqual(new PaymentRef(own))
+    }),
+  )
+
   it.effect.each([undefined, null, "p-1", JSON.stringify(ref), {}])("is not %j", (input) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(decodeRef("contoh", "inquire")(input))

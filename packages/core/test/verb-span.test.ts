@@ -1,5 +1,6 @@
 import { it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
 import { describe, expect } from "vitest"
 import { QrisError } from "../src/error.js"
@@ -23,11 +24,16 @@ const inquire = verb(
   }),
 )
 
-const attributesOf = (ref: unknown) =>
+const ofToko = verb(
+  { span: "contoh.inquire", provider: "contoh", operation: "inquire", account: "toko-17" },
+  (_: { readonly externalId?: unknown }) => Effect.fail(down),
+)
+
+const attributesOf = (ref: unknown, asking = inquire) =>
   Effect.gen(function* () {
     const { tracer, spans } = recordingTracer()
     // What a caller without types hands over.
-    const asked = inquire(ref as { readonly externalId?: unknown })
+    const asked = asking(ref as { readonly externalId?: unknown })
     yield* Effect.exit(Effect.provideService(asked, Tracer.Tracer, tracer))
     expect(spans.map(({ name }) => name)).toEqual(["contoh.inquire"])
     return Object.fromEntries(spans[0]?.attributes ?? [])
@@ -43,6 +49,18 @@ describe("a verb's span", () => {
         "qris.outcome": "answered",
         "qris.status": "paid",
       })
+    }),
+  )
+
+  it.effect("names the account of one among many, as its error does, traced or not", () =>
+    Effect.gen(function* () {
+      expect(yield* attributesOf({ externalId: "order-1001-1" }, ofToko)).toMatchObject({
+        "qris.account": "toko-17",
+        "qris.reason": "NetworkFailure",
+      })
+      expect(yield* Effect.flip(ofToko({}))).toMatchObject({ account: "toko-17", reason: down.reason })
+      const untraced = ofToko({}).pipe(Effect.provideService(References.TracerEnabled, false))
+      expect(yield* Effect.flip(untraced)).toMatchObject({ account: "toko-17", reason: down.reason })
     }),
   )
 

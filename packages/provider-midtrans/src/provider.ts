@@ -130,9 +130,9 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
     const decodeCreate = decodeRequest(PROVIDER, "create", MidtransCreate)
     const decodeRefund = decodeRequest(PROVIDER, "refund", MidtransRefund)
     const decodeRefundRef = decodeRequest(PROVIDER, "inquire", RefundRef)
-    const decodeInquireRef = decodeRef(PROVIDER, "inquire", paymentIdInPath)
-    const decodeCancelRef = decodeRef(PROVIDER, "cancel", paymentIdInPath)
-    const decodeRefundedRef = decodeRef(PROVIDER, "refund", paymentIdInPath)
+    const decodeInquireRef = decodeRef(PROVIDER, "inquire", { rules: paymentIdInPath })
+    const decodeCancelRef = decodeRef(PROVIDER, "cancel", { rules: paymentIdInPath })
+    const decodeRefundedRef = decodeRef(PROVIDER, "refund", { rules: paymentIdInPath })
 
     const create: MidtransProvider["create"] = verb(
       { span: "Midtrans.create", provider: PROVIDER, operation: "create" },

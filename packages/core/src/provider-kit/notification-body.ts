@@ -50,15 +50,21 @@ export interface ClaimedIds {
   readonly orderId?: string
 }
 
-/** Whether a callback is about the payment of a stored reference. Nothing stored contradicts nothing. */
+/**
+ * Whether a callback is about the payment of a stored reference. Nothing stored contradicts nothing.
+ *
+ * @param account whose credentials the client has; absent where it is the only one
+ */
 export const concerns = (
   provider: string,
   { paymentId, externalId, orderId }: ClaimedIds,
   expected: PaymentRef | undefined | null,
+  account?: string | undefined,
 ): boolean =>
   expected === undefined ||
   expected === null ||
   (expected.provider === provider &&
+    expected.account === account &&
     expected.paymentId === paymentId &&
     expected.externalId === externalId &&
     (orderId === undefined || expected.orderId === orderId))

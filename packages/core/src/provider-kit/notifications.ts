@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import type * as Result from "effect/Result"
+import * as Result from "effect/Result"
 import type { QrisError } from "../error.js"
 import type {
   Notification,
@@ -10,7 +10,7 @@ import type {
   ReplyOutcome,
 } from "../notification.js"
 import type { PaymentRef } from "../payment.js"
-import { spanned } from "./verb-span.js"
+import { namingAccount, spanned } from "./verb-span.js"
 
 /** How a provider reads its callbacks. Nothing is asked and nothing is waited for, so these are plain functions. */
 export interface NotificationReader {
@@ -26,6 +26,7 @@ export interface NotificationReader {
  * A provider's callbacks with their spans, `Contoh.notifications.peek` and `Contoh.notifications.read`.
  *
  * @param name as in the provider's spans: `Contoh`
+ * @param account whose credentials the client has, for errors; absent where it is the only one
  *
  * @example
  * ```ts
@@ -59,7 +60,8 @@ export interface NotificationReader {
  * })
  * ```
  */
-export const notificationsOf = (name: string, reader: NotificationReader): Notifications => {
+export const notificationsOf = (name: string, plain: NotificationReader, account?: string): Notifications => {
+  const reader = account === undefined ? plain : naming(plain, account)
   const notifications: Notifications = {
     peek: spanned(`${name}.notifications.peek`, (raw: RawNotification) =>
       Effect.fromResult(reader.peek(raw)),
@@ -71,6 +73,17 @@ export const notificationsOf = (name: string, reader: NotificationReader): Notif
   }
   readers.set(notifications, reader)
   return notifications
+}
+
+/** A reader whose errors name the account. */
+const naming = (reader: NotificationReader, account: string): NotificationReader => {
+  const named = <A>(result: Result.Result<A, QrisError>) =>
+    Result.mapError(result, (error) => namingAccount(error, account))
+  return {
+    peek: (raw) => named(reader.peek(raw)),
+    read: (raw, expected) => named(reader.read(raw, expected)),
+    reply: (outcome) => reader.reply(outcome),
+  }
 }
 
 const readers = new WeakMap<Notifications, NotificationReader>()

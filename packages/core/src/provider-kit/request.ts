@@ -59,16 +59,8 @@ export const decodeRequest = <S extends RequestSchema>(
   provider: string,
   operation: Operation,
   schema: S,
-): ((input: unknown, rules?: RequestRules<S["Type"]>) => Effect.Effect<S["Type"], QrisError>) =>
-  checked(provider, operation, schema, "error")
-
-const checked = <S extends RequestSchema>(
-  provider: string,
-  operation: Operation,
-  schema: S,
-  onExcessProperty: "error" | "ignore",
 ): ((input: unknown, rules?: RequestRules<S["Type"]>) => Effect.Effect<S["Type"], QrisError>) => {
-  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty })
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
   return (input, rules = () => []) => {
     const decoded = decode(input)
     const issues = Result.isSuccess(decoded)
@@ -89,28 +81,47 @@ export const paymentIdInPath: RequestRules<PaymentRef> = ({ paymentId }) =>
     ? []
     : [{ path: "paymentId", message: "must be an id that can stand in a path" }]
 
-/**
- * Checks a reference: its shape, and that it belongs to this provider. A reference from `JSON.parse` is accepted, one
- * that a later version stored with more fields too.
- *
- * @param rules what else must hold, such as `paymentIdInPath`
- */
-export const decodeRef = (
+const decodePaymentRef = Schema.decodeUnknownResult(PaymentRef, { errors: "all" })
+
+/** Why a reference is not this client's. */
+const foreignTo = (
   provider: string,
-  operation: Operation,
-  rules: RequestRules<PaymentRef> = () => [],
-): ((input: unknown) => Effect.Effect<PaymentRef, QrisError>) => {
-  const decode = checked(provider, operation, PaymentRef, "ignore")
-  return (input) =>
-    decode(input, (ref) =>
-      ref.provider === undefined || ref.provider === provider
-        ? rules(ref)
-        : [
-            {
-              path: "provider",
-              message: `must be "${provider}": this reference belongs to another provider`,
-            },
-            ...rules(ref),
-          ],
-    )
+  account: string | undefined,
+  ref: PaymentRef,
+): ReadonlyArray<FieldIssue> => {
+  const issue = (path: string, message: string) => [{ path, message }]
+  if (ref.provider !== provider)
+    return issue("provider", `must be "${provider}": this reference belongs to another provider`)
+  if (ref.account === account) return []
+  return account === undefined
+    ? issue("account", "must be absent: this reference belongs to an account, and this client has none")
+    : issue("account", `must be "${account}": this reference belongs to another account, or to none`)
 }
+
+/** What a reference must be beside its shape and its provider. */
+export interface RefRules {
+  /** Whose credentials the client has; absent where it is the only one. */
+  readonly account?: string | undefined
+  /** What else must hold, such as `paymentIdInPath`. */
+  readonly rules?: RequestRules<PaymentRef>
+}
+
+/**
+ * Checks a reference: its shape, and that it belongs to this provider and account. A reference from `JSON.parse` is
+ * accepted, one that a later version stored with more fields too. Nothing is sent for a reference of another account.
+ */
+export const decodeRef =
+  (
+    provider: string,
+    operation: Operation,
+    { account, rules = () => [] }: RefRules = {},
+  ): ((input: unknown) => Effect.Effect<PaymentRef, QrisError>) =>
+  (input) => {
+    const decoded = decodePaymentRef(input)
+    const issues = Result.isSuccess(decoded)
+      ? [...foreignTo(provider, account, decoded.success), ...rules(decoded.success)]
+      : issuesOf(decoded.failure)
+    return Result.isSuccess(decoded) && issues.length === 0
+      ? Effect.succeed(decoded.success)
+      : Effect.fail(invalidRequest(provider, operation, issues))
+  }

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as References from "effect/References"
-import type { Operation, QrisError } from "../error.js"
+import { type Operation, QrisError } from "../error.js"
 
 /** What a span says of a verb beside its name. */
 export interface VerbSpan {
@@ -8,14 +8,20 @@ export interface VerbSpan {
   readonly span: string
   readonly provider: string
   readonly operation: Operation
+  /** Whose credentials, where the client is one of many accounts: errors and spans name it. */
+  readonly account?: string | undefined
 }
+
+/** The same error with the account that it happened to. */
+export const namingAccount = (error: QrisError, account: string): QrisError =>
+  new QrisError({ provider: error.provider, operation: error.operation, reason: error.reason, account })
 
 type Answered = { readonly providerStatus: string; readonly status: string }
 
 type Subject = { readonly externalId?: unknown }
 
 const described = <A extends Answered | undefined>(
-  { provider, operation }: VerbSpan,
+  { provider, operation, account }: VerbSpan,
   subject: Subject,
   run: Effect.Effect<A, QrisError>,
 ): Effect.Effect<A, QrisError> =>
@@ -23,6 +29,7 @@ const described = <A extends Answered | undefined>(
     "qris.provider": provider,
     "qris.operation": operation,
     "qris.external_id": typeof subject?.externalId === "string" ? subject.externalId.slice(0, 255) : "",
+    ...(account === undefined ? {} : { "qris.account": account }),
   }).pipe(
     Effect.andThen(run),
     Effect.tap((answer) =>
@@ -49,7 +56,8 @@ export const spanned = <Args extends Array<unknown>, A, E, R = never>(
 
 /**
  * A provider's verb with its span. Attributes: `qris.provider`, `qris.operation`, `qris.external_id`, `qris.outcome`,
- * and `qris.reason` or `qris.status` (`none` where there is nothing to tell of). Never a secret, never a body.
+ * and `qris.reason` or `qris.status` (`none` where there is nothing to tell of); `qris.account` for one of many. Never a
+ * secret, never a body.
  *
  * @example
  * ```ts
@@ -70,7 +78,13 @@ export const spanned = <Args extends Array<unknown>, A, E, R = never>(
 export const verb = <Of extends Subject, Rest extends Array<unknown>, A extends Answered | undefined>(
   span: VerbSpan,
   run: (subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>,
-): ((subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>) =>
-  spanned<[Of, ...Rest], A, QrisError>(span.span, run, (subject, ...rest) =>
-    described(span, subject, run(subject, ...rest)),
+): ((subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>) => {
+  const { account } = span
+  const named: typeof run =
+    account === undefined
+      ? run
+      : (subject, ...rest) => Effect.mapError(run(subject, ...rest), (error) => namingAccount(error, account))
+  return spanned<[Of, ...Rest], A, QrisError>(span.span, named, (subject, ...rest) =>
+    described(span, subject, named(subject, ...rest)),
   )
+}

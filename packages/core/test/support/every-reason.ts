@@ -1,11 +1,13 @@
 import * as Duration from "effect/Duration"
 import {
+  AccountUnavailable,
   DuplicateExternalId,
   InvalidNotification,
   InvalidRequest,
   InvalidState,
   MalformedResponse,
   NetworkFailure,
+  NoSuchAccount,
   type Outcome,
   PaymentNotFound,
   ProviderUnavailable,
@@ -180,5 +182,29 @@ export const EVERY_REASON: ReadonlyArray<Case> = [
     isRetryable: false,
     mayPass: false,
     message: "The notification is not acceptable: it is about another payment.",
+  },
+  {
+    reason: new NoSuchAccount({}),
+    outcome: "not_sent",
+    isRetryable: false,
+    mayPass: false,
+    message: "There is no such account, or it was removed.",
+  },
+  {
+    reason: new AccountUnavailable({ kind: "timeout", description: "load took longer than 5000 ms" }),
+    outcome: "not_sent",
+    isRetryable: true,
+    mayPass: false,
+    message: "The account cannot be used: load took longer than 5000 ms.",
+  },
+  {
+    reason: new AccountUnavailable({
+      kind: "misconfigured",
+      description: "its configuration is wrong: password is required",
+    }),
+    outcome: "not_sent",
+    isRetryable: false,
+    mayPass: false,
+    message: "The account cannot be used: its configuration is wrong: password is required.",
   },
 ]

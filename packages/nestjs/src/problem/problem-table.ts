@@ -32,6 +32,8 @@ export const PROBLEM: Readonly<Record<Reason["_tag"], ProblemRow>> = {
   MalformedResponse: { status: 502, title: "The payment provider's answer cannot be read" },
   UntrustedResponse: { status: 502, title: "The payment provider's answer contradicts what was asked" },
   Unsupported: { status: 501, title: "The payment provider offers no such thing" },
+  NoSuchAccount: { status: 404, title: "No such account" },
+  AccountUnavailable: { status: 503, title: "The account cannot be used for now" },
   InvalidNotification: { status: 400, title: "The notification is not acceptable" },
 }
 
