@@ -80,6 +80,7 @@ const READINGS: Readonly<Record<Operation, Readonly<Record<string, Reading>>>> =
   // Whether the refund under that key was made is for an inquiry to tell.
   refund: { ...OF_TRANSACTION, [REFUND_KEY_USED]: unavailable },
   notification: {},
+  account: {},
 }
 
 /** Whether a refund was refused because its key was used before. */
