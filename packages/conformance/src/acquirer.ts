@@ -1,4 +1,4 @@
-import type { PaymentRef, RawNotification } from "@qriskit/core"
+import type { PaymentRef, ReceivedNotification } from "@qriskit/core"
 import type { Fault } from "@qriskit/sandbox"
 
 /** The verbs that an acquirer sees on its wire. */
@@ -30,7 +30,7 @@ export interface Acquirer {
   /** The time within which this payment may be refunded ends now. Without effect where nothing is refunded. */
   endRefunds(ref: PaymentRef): Promise<void>
   /** The callback about a payment as it would be sent now, or a forgery of it. */
-  notification(ref: PaymentRef, forgery?: Forgery): Promise<RawNotification>
+  notification(ref: PaymentRef, forgery?: Forgery): Promise<ReceivedNotification>
   /** The next `times` requests of this verb meet a fault. Default: all of them, until `clearFaults`. */
   fault(operation: WireOperation, fault: Fault, times?: number): Promise<void>
   /** No faults any more; answers that a fault holds back are let go. */

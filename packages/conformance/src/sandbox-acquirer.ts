@@ -1,4 +1,4 @@
-import type { RawNotification } from "@qriskit/core"
+import type { ReceivedNotification } from "@qriskit/core"
 import {
   type CallbackOverrides,
   OPERATIONS,
@@ -50,7 +50,7 @@ const openerOf =
       setStatus: async ({ paymentId }, word) => {
         await control.setProviderStatus(paymentId, word)
       },
-      notification: async ({ paymentId }, forgery = {}): Promise<RawNotification> => {
+      notification: async ({ paymentId }, forgery = {}): Promise<ReceivedNotification> => {
         const { headers, body } = await control.callbacks.build(paymentId, overridesOf(forgery))
         return { headers, body }
       },

@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { FieldIssue, listIssues } from "./field-issue.js"
+import { isLoopbackHost, isPrivateHost } from "./private-host.js"
 import { issuesOf } from "./provider-kit/schema-issues.js"
 
 /** Wrong configuration. Names the fields and never their values. */
@@ -51,42 +52,99 @@ export const RetryPolicy = Schema.Struct({
 })
 export type RetryPolicy = typeof RetryPolicy.Type
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+const isSafeBaseUrl = (text: string): true | string =>
+  isSafeUrl(text, isLoopbackHost, "must be https (http only on loopback)")
 
-const isSafeBaseUrl = (text: string): true | string => {
+const isSafeEmulatorUrl = (text: string): true | string =>
+  isSafeUrl(text, isPrivateHost, "must be an address within a private network")
+
+const isSafeUrl = (
+  text: string,
+  mayBePlain: (hostname: string) => boolean,
+  complaint: string,
+): true | string => {
   // URL parsers drop such characters silently; the text would then not be the address that was checked.
   if (!URL.canParse(text) || /[\s\p{Cc}\\]/u.test(text)) return "must be an absolute URL"
   const url = new URL(text)
   if (url.username !== "" || url.password !== "") return "must not hold a user name or password"
   if (url.search !== "" || url.hash !== "") return "must not hold a query or fragment"
   if (url.protocol === "https:") return true
-  return url.protocol === "http:" && LOOPBACK.test(url.hostname)
-    ? true
-    : "must be https (http only on loopback)"
+  return url.protocol === "http:" && mayBePlain(url.hostname) ? true : complaint
 }
 
-/**
- * The address of a provider's API: https, or http on loopback for an emulator. A path prefix is allowed. Decoded without
- * a slash at its end, so that a path that begins with one can follow.
- */
-export const BaseUrl = Schema.String.check(Schema.makeFilter(isSafeBaseUrl)).pipe(
-  Schema.decodeTo(
-    Schema.String,
-    SchemaTransformation.transform({
-      decode: (text) => text.replace(/\/+$/, ""),
-      encode: (text) => text,
-    }),
-  ),
-)
+/** In the one spelling that URL parsers give, and without a slash at its end, so that a path that begins with one can follow. */
+const urlOf = (isSafe: (text: string) => true | string) =>
+  Schema.String.check(Schema.makeFilter(isSafe)).pipe(
+    Schema.decodeTo(
+      Schema.String,
+      SchemaTransformation.transform({
+        decode: (text) => new URL(text).href.replace(/\/+$/, ""),
+        encode: (text) => text,
+      }),
+    ),
+  )
 
-/** A secret: plain text outside, `Redacted` as soon as it is decoded. */
-export const Secret = Schema.RedactedFromValue(
-  Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" })),
-  { disallowEncode: true },
-)
+/**
+ * The address of a provider's API: https, or http on loopback for an emulator. A path prefix is allowed. Decoded in the
+ * spelling of URL parsers (the host in small letters) and without a slash at its end.
+ */
+export const BaseUrl = urlOf(isSafeBaseUrl)
+
+/**
+ * The address of an emulator in another container: plain http is allowed, but only to what can be nowhere else than in a
+ * private network (`http://sandbox:8090`). A field of its own, so that nobody sends credentials in the clear by
+ * mistake; see `emulatorIssues`. Decoded as `BaseUrl` is.
+ */
+export const EmulatorUrl = urlOf(isSafeEmulatorUrl)
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** What quotes look like, the typographic ones of chat programs and word processors included. */
+const QUOTES = "[\"'`\\u2018\\u2019\\u201c\\u201d]"
+const QUOTED = new RegExp(`^${QUOTES}[^]*${QUOTES}$`)
+const QUOTE_AT_AN_END = new RegExp(`^${QUOTES}|${QUOTES}$`)
+
+/** What is left over from copying out of a file, a chat or a terminal; the last are characters without a width. */
+const WHITE_SPACE = /[\s\p{Cc}\p{Cf}]/u
+const WHITE_SPACE_AT_AN_END = /^[\s\p{Cf}]|[\s\p{Cf}]$/u
+const CONTROL = /\p{Cc}/u
+
+const notEmpty = Schema.isMinLength(1, { message: "must not be empty" })
+
+/** Hold for keys that a provider makes. A message names no character of the value. */
+const isKey = Schema.makeFilter((text: string) => {
+  if (WHITE_SPACE.test(text)) return "must not hold white space or line ends"
+  return QUOTE_AT_AN_END.test(text) ? "must not begin or end with quotes" : true
+})
+
+/** Holds for what people make up: a space within it may be meant. */
+const isPhrase = Schema.makeFilter((text: string) => {
+  if (WHITE_SPACE_AT_AN_END.test(text) || CONTROL.test(text))
+    return "must not begin or end with white space, or hold line ends"
+  return QUOTED.test(text) ? "must not stand in quotes" : true
+})
+
+/**
+ * A secret key: plain text outside, `Redacted` as soon as it is decoded. White space, line ends and quotes around it are
+ * no part of a key; they come from an environment file or a copy, and would make every signature wrong.
+ */
+export const Secret = Schema.RedactedFromValue(Schema.String.check(notEmpty, isKey), { disallowEncode: true })
+
+/** A password, which may hold spaces within: otherwise like `Secret`. */
+export const Password = Schema.RedactedFromValue(Schema.String.check(notEmpty, isPhrase), {
+  disallowEncode: true,
+})
+
+/** A merchant's or user's id at a provider: like a password, and no secret. */
+export const MerchantId = Schema.String.check(notEmpty, isPhrase)
+
+/** What a schema cannot say of a configuration: rules over several of the fields that a user wrote. */
+export type ConfigurationRules = (input: Readonly<Record<string, unknown>>) => ReadonlyArray<FieldIssue>
 
 /**
  * Decodes a provider's configuration, or fails naming every wrong field at once. Fields it does not know are wrong, too.
+ * `rules` see what the user wrote, also where a field is wrong by itself; such a field is named once.
  *
  * @example
  * ```ts
@@ -101,8 +159,27 @@ export const Secret = Schema.RedactedFromValue(
 export const decodeConfiguration = <S extends Schema.Codec<unknown, unknown>>(
   provider: string,
   schema: S,
+  rules: ConfigurationRules = () => [],
 ): ((input: unknown) => Result.Result<S["Type"], InvalidConfiguration>) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
-  return (input) =>
-    Result.mapError(decode(input), (error) => new InvalidConfiguration({ provider, issues: issuesOf(error) }))
+  return (input) => {
+    const decoded = decode(input)
+    const found = Result.isFailure(decoded) ? issuesOf(decoded.failure) : []
+    const named = new Set(found.map(({ path }) => path))
+    const further = isRecord(input) ? rules(input).filter(({ path }) => !named.has(path)) : []
+    const issues = [...found, ...further]
+    return Result.isSuccess(decoded) && issues.length === 0
+      ? Result.succeed(decoded.success)
+      : Result.fail(new InvalidConfiguration({ provider, issues }))
+  }
+}
+
+/** A rule for `decodeConfiguration`: an `emulatorUrl` stands neither beside `environment: "production"` nor a `baseUrl`. */
+export const emulatorIssues: ConfigurationRules = (input) => {
+  if (input["emulatorUrl"] === undefined) return []
+  const says = (message: string) => [{ path: "emulatorUrl", message }]
+  if (input["environment"] === "production") {
+    return says("must not be set together with environment production")
+  }
+  return input["baseUrl"] === undefined ? [] : says("must not be set together with baseUrl")
 }

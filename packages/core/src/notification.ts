@@ -9,14 +9,29 @@ import { Rupiah } from "./rupiah.js"
 /** HTTP headers as Node, Express, Fastify and undici hand them over. Names are matched without regard to case. */
 export type HeaderRecord = Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
 
-/** A callback as it was received: the raw bytes of the body, before any JSON parser touched them. */
+/** A callback's headers in any form in which JavaScript hands them over: also a web `Headers`, a `Map`, or pairs. */
+export type NotificationHeaders = HeaderRecord | Iterable<readonly [name: string, value: string]>
+
+/** The raw bytes of a callback's body, or the text that was decoded from them. A byte order mark does no harm. */
+export type NotificationBytes = Uint8Array | ArrayBuffer | ArrayBufferView | string
+
+/**
+ * A callback as it was received: the raw bytes of the body, before any JSON parser touched them. What a parser made of
+ * them, and a body or headers that were not passed on, are refused as `misuse`: the mistake is ours, not the sender's.
+ */
 export interface RawNotification {
-  readonly headers: HeaderRecord
-  readonly body: Uint8Array | string
+  readonly headers: NotificationHeaders
+  readonly body: NotificationBytes
   /** The path it was sent to, for providers that are told apart by a secret in it. */
   readonly path?: string
   /** The address it came from, as the server or its trusted proxy saw it, for providers with an allow-list. */
   readonly remoteAddress?: string | undefined
+}
+
+/** A callback in the one form in which providers read it. */
+export interface ReceivedNotification extends RawNotification {
+  readonly headers: HeaderRecord
+  readonly body: Uint8Array | string
 }
 
 /** Whom a callback is about. Reading it needs no secret and proves nothing. */

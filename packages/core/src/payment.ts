@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { AccountId } from "./account-id.js"
+import { NotificationUrl } from "./notification-url.js"
 import { PaymentStatus } from "./payment-status.js"
 import { asPlainData } from "./provider-kit/plain-data.js"
 import { RefundStatus } from "./refund-status.js"
@@ -44,8 +45,8 @@ export class CreatePayment extends Schema.Class<CreatePayment>("@qriskit/core/Cr
   /** When the QR stops being payable. Absent: the provider decides. */
   expiresAt: Schema.optionalKey(Schema.Date),
   customer: Schema.optionalKey(Customer),
-  /** Where the provider shall send its notification, where it lets one choose. */
-  notificationUrl: Schema.optionalKey(Schema.Union([Schema.URL, Schema.URLFromString])),
+  /** Where the provider shall send its notification, where it lets one choose: https, without user name and password. */
+  notificationUrl: Schema.optionalKey(NotificationUrl),
   items: Schema.optionalKey(Schema.Array(Item)),
 }) {}
 

@@ -228,8 +228,12 @@ export class Unsupported extends Schema.TaggedError<Unsupported>()("Unsupported"
 
 /** A callback that is not one: unreadable, unsigned where a signature is due, or about another payment. */
 export class InvalidNotification extends Schema.TaggedError<InvalidNotification>()("InvalidNotification", {
-  /** `malformed`: nonsense, answer 400. `unauthentic`: not proven, answer 401. `mismatch`: about another payment. */
-  kind: Schema.Literals(["malformed", "unauthentic", "mismatch", "oversized"]),
+  /**
+   * `malformed`: nonsense, answer 400. `unauthentic`: not proven, answer 401. `mismatch`: about another payment.
+   * `oversized`: too long to be one, answer 413. `misuse`: our own code handed over something else than what was
+   * received, so nothing is known about the sender: answer 500, so that it comes again, and correct the code.
+   */
+  kind: Schema.Literals(["malformed", "unauthentic", "mismatch", "oversized", "misuse"]),
   description: Schema.String,
 }) {
   get outcome(): Outcome {
@@ -239,7 +243,9 @@ export class InvalidNotification extends Schema.TaggedError<InvalidNotification>
     return false
   }
   override get message(): string {
-    return `The notification is not acceptable: ${this.description}.`
+    return this.kind === "misuse"
+      ? `The notification was not handed over as it was received: ${this.description}.`
+      : `The notification is not acceptable: ${this.description}.`
   }
 }
 

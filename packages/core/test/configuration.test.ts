@@ -7,7 +7,11 @@ import { describe, expect, it } from "vitest"
 import {
   BaseUrl,
   decodeConfiguration,
+  EmulatorUrl,
+  emulatorIssues,
   InvalidConfiguration,
+  MerchantId,
+  Password,
   RetryPolicy,
   Secret,
   Timeouts,
@@ -31,6 +35,7 @@ describe("a base URL", () => {
     "http://127.0.0.1:8090/zipay",
     "http://127.8.9.10",
     "http://[::1]:8090",
+    "http://[::ffff:127.0.0.1]:8090",
   ])("may be %s", (url) => {
     expect(complaint(BaseUrl, url)).toBeUndefined()
   })
@@ -62,6 +67,7 @@ describe("a base URL", () => {
     ["https:\\\\api.example.co.id", "must be an absolute URL"],
     [new URL("https://api.example.co.id"), "must be text"],
     [undefined, "must be text"],
+    ["http://[::ffff:127.0.0.1].example.co.id", "must be an absolute URL"],
   ])("may not be %j", (url, message) => {
     expect(complaint(BaseUrl, url)).toBe(message)
   })
@@ -74,6 +80,61 @@ describe("a base URL", () => {
     expect(decodeUrl("https://api.example.co.id/")).toBe("https://api.example.co.id")
     expect(decodeUrl("https://api.example.co.id/v2//")).toBe("https://api.example.co.id/v2")
     expect(decodeUrl("https://api.example.co.id")).toBe("https://api.example.co.id")
+  })
+
+  it("has one spelling, however its host was written", () => {
+    expect(decodeUrl("HTTPS://API.Example.CO.ID:443/v2")).toBe("https://api.example.co.id/v2")
+  })
+})
+
+describe("an emulator's URL", () => {
+  it.each([
+    "http://sandbox:8090",
+    "http://localhost:8090",
+    "http://sandbox.toko.svc:8090",
+    "http://sandbox.test/zipay",
+    "http://10.0.0.7:8090",
+    "http://172.16.0.1",
+    "http://192.168.1.9:80",
+    "http://[fd00::9]:8090",
+    "https://sandbox.example.co.id",
+  ])("may be %s", (url) => {
+    expect(complaint(EmulatorUrl, url)).toBeUndefined()
+  })
+
+  it.each([
+    "http://api.example.co.id",
+    "http://172.32.0.1",
+    "http://8.8.8.8",
+    "http://134744072",
+    "http://[2001:db8::1]",
+    "http://0.0.0.0",
+  ])("may not be %s, which is nobody's private network", (url) => {
+    expect(complaint(EmulatorUrl, url)).toBe("must be an address within a private network")
+  })
+
+  it("stands neither beside production nor beside another address", () => {
+    const decode = decodeConfiguration(
+      "contoh",
+      Schema.Struct({
+        emulatorUrl: Schema.optionalKey(EmulatorUrl),
+        baseUrl: Schema.optionalKey(BaseUrl),
+        environment: Schema.optionalKey(Schema.String),
+      }),
+      emulatorIssues,
+    )
+    const emulatorUrl = "http://sandbox:8090"
+    const message = (input: object) => Result.getOrThrow(Result.flip(decode(input))).issues
+    expect(decode({ emulatorUrl, environment: "staging" })).toSatisfy(Result.isSuccess)
+    expect(message({ emulatorUrl, environment: "production" })).toEqual([
+      { path: "emulatorUrl", message: "must not be set together with environment production" },
+    ])
+    expect(message({ emulatorUrl, baseUrl: "https://api.example.co.id" })).toEqual([
+      { path: "emulatorUrl", message: "must not be set together with baseUrl" },
+    ])
+    // Named once, and beside what is wrong elsewhere.
+    expect(message({ emulatorUrl: "http://8.8.8.8", environment: "production" })).toHaveLength(1)
+    expect(message({ emulatorUrl, environment: "production", other: 1 })).toHaveLength(2)
   })
 })
 
@@ -118,6 +179,45 @@ describe("a secret", () => {
 
   it("is not encoded back", () => {
     expect(() => Schema.encodeSync(Secret)(Redacted.make("hunter2"))).toThrow()
+  })
+
+  it.each([
+    ["hunter2\n", "must not hold white space or line ends"],
+    [" hunter2", "must not hold white space or line ends"],
+    ["hunter2\r\n", "must not hold white space or line ends"],
+    ["hunt\ter2", "must not hold white space or line ends"],
+    ["hunt er2", "must not hold white space or line ends"],
+    ["hunter2\u00a0", "must not hold white space or line ends"],
+    ["\u200bhunter2", "must not hold white space or line ends"],
+    ["\ufeffhunter2", "must not hold white space or line ends"],
+    ["'hunter2'", "must not begin or end with quotes"],
+    ['"hunter2"', "must not begin or end with quotes"],
+    ["\u201chunter2\u201d", "must not begin or end with quotes"],
+    ['hunter2"', "must not begin or end with quotes"],
+  ])("is refused as %j, without being shown", (secret, message) => {
+    expect(complaint(Secret, secret)).toBe(message)
+    const failure = Result.flip(
+      decodeConfiguration("contoh", Schema.Struct({ field: Secret }))({ field: secret }),
+    )
+    expect(inspect(Result.getOrThrow(failure), { depth: 20 })).not.toContain("hunter")
+  })
+
+  it.each(["hunter2", 'hun"ter2', "a+b/c==", "p@$$w0rd!", "kunci-ß"])("may be %j", (secret) => {
+    expect(complaint(Secret, secret)).toBeUndefined()
+    expect(complaint(Password, secret)).toBeUndefined()
+  })
+
+  it("may hold spaces within where people make it up", () => {
+    expect(complaint(Password, "kopi dan teh")).toBeUndefined()
+    expect(complaint(Password, '"dua" kopi')).toBeUndefined()
+    for (const password of ["kopi ", " kopi", "kopi\n", "kopi\nteh", "kopi\u200b"]) {
+      expect(complaint(Password, password)).toBe("must not begin or end with white space, or hold line ends")
+      expect(complaint(MerchantId, password)).toBe(
+        "must not begin or end with white space, or hold line ends",
+      )
+    }
+    expect(complaint(Password, '"kopi dan teh"')).toBe("must not stand in quotes")
+    expect(complaint(Password, "")).toBe("must not be empty")
   })
 
   it("is not empty, and is text", () => {

@@ -152,7 +152,7 @@ describe("a call", () => {
   it.effect.each<[string, string | Uint8Array, string]>([
     ["is no JSON", "<html>", "the body is not JSON"],
     ["is empty", "", "the body is empty"],
-    ["is no UTF-8", Uint8Array.of(0xff), "the body is not UTF-8"],
+    ["is no text", Uint8Array.of(0xff), "the body is not JSON"],
     ["has another shape", '{"state":5}', "it is not the documented answer: state must be text"],
     ["is no object", "null", "it is not the documented answer: must be an object"],
   ])("leaves its outcome unknown where the answer %s", ([, body, description]) =>

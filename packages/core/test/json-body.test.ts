@@ -31,14 +31,22 @@ describe("parseJson", () => {
     ["spaces", "  \n", "the body is not JSON"],
     ["half an object", utf8('{"status":"PA'), "the body is not JSON"],
     ["two objects", "{}{}", "the body is not JSON"],
-    ["a lone continuation byte", bytes(0x22, 0x80, 0x22), "the body is not UTF-8"],
-    ["an overlong slash", bytes(0x22, 0xc0, 0xaf, 0x22), "the body is not UTF-8"],
-    ["a surrogate", bytes(0x22, 0xed, 0xa0, 0x80, 0x22), "the body is not UTF-8"],
-    ["a character cut in half", bytes(0x22, 0xf0, 0x9f, 0x92), "the body is not UTF-8"],
-    ["UTF-16", bytes(0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00), "the body is not UTF-8"],
+    ["a character cut in half, and no end", bytes(0x22, 0xf0, 0x9f, 0x92), "the body is not JSON"],
+    ["UTF-16", bytes(0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00), "the body is not JSON"],
     ["a zero byte", bytes(0), "the body is not JSON"],
   ])("says what is wrong with %s", (_, body, failure) => {
     expect(parseJson(body)).toEqual(Result.fail(failure))
+  })
+
+  it.each([
+    ["a lone continuation byte", bytes(0x22, 0x80, 0x22)],
+    ["an overlong slash", bytes(0x22, 0xc0, 0xaf, 0x22)],
+    ["a surrogate", bytes(0x22, 0xed, 0xa0, 0x80, 0x22)],
+    ["Latin-1", Buffer.from('"Caf\u00e9"', "latin1")],
+  ])("reads %s as Response.json() does, with U+FFFD in its place", async (_, body) => {
+    const same: unknown = await new Response(Buffer.from(body)).json()
+    expect(same).toContain("\ufffd")
+    expect(parseJson(body)).toEqual(Result.succeed(same))
   })
 
   it("is not thrown off by the body before", () => {
@@ -48,6 +56,9 @@ describe("parseJson", () => {
 
   it("reads a body that begins with a byte order mark", () => {
     expect(parseJson(bytes(0xef, 0xbb, 0xbf, 0x7b, 0x7d))).toEqual(Result.succeed({}))
+    expect(parseJson("\ufeff{}")).toEqual(Result.succeed({}))
+    // One mark is a mark; a second one is a character, and no JSON.
+    expect(parseJson("\ufeff\ufeff{}")).toSatisfy(Result.isFailure)
   })
 
   it("survives half a million brackets", () => {

@@ -7,11 +7,11 @@ import type { RawNotification } from "../src/notification.js"
 import { decoderOf } from "../src/provider-kit/exchange.js"
 import {
   concerns,
-  invalidNotification,
   jsonReply,
   notificationHeader,
   readNotificationBody,
 } from "../src/provider-kit/notification-body.js"
+import { invalidNotification } from "../src/provider-kit/received-notification.js"
 import { InvalidNotification } from "../src/reason.js"
 import { MAX_BODY_BYTES } from "../src/transport.js"
 import { forAll } from "./support/for-all.js"
@@ -29,6 +29,12 @@ const reasonOf = (body: unknown): InvalidNotification => {
   return error.reason
 }
 
+/** Bytes that lie in the middle of others. */
+const viewInto = (text: string): DataView => {
+  const bytes = new TextEncoder().encode(`xx${text}yy`)
+  return new DataView(bytes.buffer, 2, bytes.length - 4)
+}
+
 describe("a callback's body", () => {
   const text = '{"id":"p-1","status":"PAID","extra":[1]}'
 
@@ -40,6 +46,14 @@ describe("a callback's body", () => {
       "bytes of another realm",
       vm.runInNewContext(`new TextEncoder().encode(text)`, { TextEncoder, text }) as unknown,
     ],
+    ["an ArrayBuffer", new TextEncoder().encode(text).buffer],
+    [
+      "an ArrayBuffer of another realm",
+      vm.runInNewContext(`new TextEncoder().encode(text).buffer`, { TextEncoder, text }) as unknown,
+    ],
+    ["a view into a larger buffer", viewInto(text)],
+    ["text with a byte order mark", `\ufeff${text}`],
+    ["bytes with a byte order mark", Buffer.from(`\ufeff${text}`)],
   ])("is read from %s", ([, body]) => {
     const { claim, raw } = Result.getOrThrow(read(body))
     expect(claim).toEqual({ id: "p-1", status: "PAID" })
@@ -48,14 +62,15 @@ describe("a callback's body", () => {
 
   it.for([undefined, null, { id: "p-1" }, 7, [123]])("is not what a JSON parser made of it: %j", (body) => {
     const { kind, message } = reasonOf(body)
-    expect(kind).toBe("malformed")
+    // The mistake of whoever handed it over, not of whoever sent it.
+    expect(kind).toBe("misuse")
     expect(message).toContain("pass the body as it was received, before any JSON parser")
   })
 
   it.for([
     ["nothing", "", "the body is empty"],
     ["a web page", "<html>", "the body is not JSON"],
-    ["broken UTF-8", Uint8Array.of(0x22, 0xff, 0x22), "the body is not UTF-8"],
+    ["UTF-16", Buffer.from('{"id":"p"}', "utf16le"), "the body is not JSON"],
     ["another shape", '{"id":5}', "id must be text"],
     ["a list", "[]", "must be an object"],
   ])("is malformed where it is %s", ([, body, description]) => {

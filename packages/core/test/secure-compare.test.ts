@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { isSameSecret, isSameSignature } from "../src/provider-kit/secure-compare.js"
+import { isSameHexSignature, isSameSecret, isSameSignature } from "../src/provider-kit/secure-compare.js"
 import { forAll } from "./support/for-all.js"
 
 describe.each([
@@ -18,5 +18,21 @@ describe.each([
     expect(isSame("abc", "ABC")).toBe(false)
     expect(isSame("abc", "abcd")).toBe(false)
     expect(isSame("", "a")).toBe(false)
+  })
+})
+
+describe("isSameHexSignature", () => {
+  it("compares the bytes, whichever case their digits are in", () => {
+    forAll(fc.uint8Array({ minLength: 1 }), fc.uint8Array({ minLength: 1 }), (a, b) => {
+      const [given, other] = [Buffer.from(a).toString("hex"), Buffer.from(b).toString("hex")]
+      expect(isSameHexSignature(given.toUpperCase(), given)).toBe(true)
+      expect(isSameHexSignature(given, given.toUpperCase())).toBe(true)
+      expect(isSameHexSignature(given, other)).toBe(given === other)
+    })
+  })
+
+  it.each(["", "abc", "zz", "0xab", " ab", "ab\n", "é"])("is false for %j, which is no hex", (text) => {
+    expect(isSameHexSignature(text, text)).toBe(false)
+    expect(isSameHexSignature(text, "ab")).toBe(false)
   })
 })

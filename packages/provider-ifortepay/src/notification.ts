@@ -8,7 +8,7 @@ import {
 import {
   concerns,
   invalidNotification,
-  isSameSignature,
+  isSameHexSignature,
   jsonReply,
   notificationHeader,
   notificationsOf,
@@ -64,7 +64,7 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
     const signed = requestSignature(hashKey, ids)
     return subMerchants
       .map((subMerchantId) =>
-        isSameSignature(signature, notificationSignature(transactionId, signed, subMerchantId)),
+        isSameHexSignature(signature, notificationSignature(transactionId, signed, subMerchantId)),
       )
       .includes(true)
   }
@@ -84,8 +84,8 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
         const signature = notificationHeader(raw.headers, SIGNATURE_HEADER)
         if (signature === undefined)
           return refused("unauthentic", `the header ${SIGNATURE_HEADER} is missing`)
-        // The case of the hex digits is not documented [NOT FOUND]: both are accepted.
-        if (!isGenuine(signature.trim().toLowerCase(), ids.paymentId, ids)) {
+        // The case of the hex digits is not documented [NOT FOUND]: the bytes are compared.
+        if (!isGenuine(signature.trim(), ids.paymentId, ids)) {
           return refused(
             "unauthentic",
             `${SIGNATURE_HEADER} does not match; if the callback is genuine, check hashKey and subMerchantId`,

@@ -7,7 +7,15 @@ import {
   type PaymentStatus,
   type Rupiah,
 } from "@qriskit/core"
-import { type CheckedQr, type Exchanged, present, statusOf, textIn, timeIn } from "@qriskit/core/provider-kit"
+import {
+  type CheckedQr,
+  type Exchanged,
+  present,
+  rupiahIn,
+  statusOf,
+  textIn,
+  timeIn,
+} from "@qriskit/core/provider-kit"
 import { STATUS } from "./status.js"
 import type { CancelAnswer, PaymentAnswer } from "./wire.js"
 
@@ -39,21 +47,23 @@ export const contradictingIds = (answer: CancelAnswer, expected: ExpectedIds): R
 
 /** Where the money of a new payment contradicts itself, or what was asked. */
 export const contradictingAmounts = (
-  { payment_details: { amount, total_amount: total } }: PaymentAnswer,
+  { payment_details: { amount, total_amount } }: PaymentAnswer,
   asked: Rupiah,
-): ReadonlyArray<string> =>
-  [
+): ReadonlyArray<string> => {
+  const total = rupiahIn(total_amount)
+  return [
     amount === asked ? undefined : `it is about ${formatRupiah(amount)}, not ${formatRupiah(asked)}`,
-    total === null || total === undefined || total >= amount
-      ? undefined
-      : "its total is less than its amount",
+    total === undefined || total >= amount ? undefined : "its total is less than its amount",
   ].filter((contradiction) => contradiction !== undefined)
+}
 
 /** The amounts that its QR may ask for: what was asked, or the total with a fee. Never less than was asked. */
 export const payableAmounts = ({
-  payment_details: { amount, total_amount: total },
-}: PaymentAnswer): ReadonlyArray<Rupiah> =>
-  total === null || total === undefined || total < amount ? [amount] : [amount, total]
+  payment_details: { amount, total_amount },
+}: PaymentAnswer): ReadonlyArray<Rupiah> => {
+  const total = rupiahIn(total_amount)
+  return total === undefined || total < amount ? [amount] : [amount, total]
+}
 
 export const statusIn = ({ transaction_status }: CancelAnswer): PaymentStatus =>
   statusOf(STATUS, transaction_status)
@@ -64,7 +74,7 @@ export const paymentOf = (
   ref: PaymentRef,
   qr: (CheckedQr & { readonly imageUrl?: URL }) | undefined,
 ): Payment => {
-  const { amount, total_amount: total, transaction_time, expired_time, paid_time } = answer.payment_details
+  const { amount, total_amount, transaction_time, expired_time, paid_time } = answer.payment_details
   const issuer = textIn(answer.issuer)
   return new Payment({
     ref,
@@ -73,7 +83,7 @@ export const paymentOf = (
     amount,
     raw,
     ...present({
-      total: total ?? undefined,
+      total: rupiahIn(total_amount),
       qr: qr && new PaymentQr(qr),
       createdAt: timeIn(transaction_time),
       expiresAt: timeIn(expired_time),

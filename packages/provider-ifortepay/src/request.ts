@@ -1,7 +1,7 @@
 import { CreatePayment, Customer, type FieldIssue, Item } from "@qriskit/core"
-import type { RequestRules } from "@qriskit/core/provider-kit"
+import { notificationUrlIssues, type RequestRules } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
-import { IfortepayChannel, type IfortepayConfig } from "./config.js"
+import { baseUrlOf, IfortepayChannel, type IfortepayConfig } from "./config.js"
 
 /** Create QRIS, request fields [DOC]: the longest each may be, and the alphabet of ids. */
 const ID = /^[A-Za-z0-9-]+$/
@@ -95,11 +95,6 @@ const walletIssue = (customer: IfortepayCreate["customer"] | undefined): FieldIs
       }
     : undefined
 
-const notificationUrlIssue = (url: URL | undefined): FieldIssue | undefined =>
-  url === undefined || url.protocol === "https:" || url.protocol === "http:"
-    ? undefined
-    : { path: "notificationUrl", message: "must be an http or https address" }
-
 /** The rules that need the configuration or the clock, or more than one field. `now` in milliseconds since 1970. */
 export const requestRules =
   (config: IfortepayConfig, now: number): RequestRules<IfortepayCreate> =>
@@ -108,5 +103,5 @@ export const requestRules =
       amountIssue(amount, channel, config.maximumAmount[channel]),
       expiryIssue(expiresAt, now),
       walletIssue(customer),
-      notificationUrlIssue(notificationUrl),
+      ...notificationUrlIssues(notificationUrl, baseUrlOf(config)),
     ].filter((issue) => issue !== undefined)

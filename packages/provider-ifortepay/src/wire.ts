@@ -1,5 +1,13 @@
 import type { PaymentRef } from "@qriskit/core"
-import { decoderOf, present, textIn, toJakartaIso, urlIn, WireRupiah } from "@qriskit/core/provider-kit"
+import {
+  decoderOf,
+  present,
+  textIn,
+  toJakartaIso,
+  urlIn,
+  WireId,
+  WireRupiah,
+} from "@qriskit/core/provider-kit"
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { IfortepayChannel } from "./config.js"
@@ -55,14 +63,14 @@ export const refBody = (ref: PaymentRef, channel: string) => ({
 
 const PaymentDetails = Schema.Struct({
   amount: WireRupiah,
-  total_amount: Schema.optionalKey(Schema.NullOr(WireRupiah)),
+  total_amount: Schema.optionalKey(Schema.Unknown),
   expired_time: Schema.optionalKey(Schema.Unknown),
   transaction_time: Schema.optionalKey(Schema.Unknown),
   paid_time: Schema.optionalKey(Schema.Unknown),
 })
 
 const ids = {
-  transaction_id: Schema.NonEmptyString,
+  transaction_id: WireId,
   external_id: Schema.optionalKey(Schema.NullOr(Schema.String)),
   order_id: Schema.optionalKey(Schema.NullOr(Schema.String)),
   payment_channel: Schema.optionalKey(Schema.NullOr(Schema.String)),
@@ -83,9 +91,9 @@ export type CancelAnswer = typeof CancelAnswer.Type
 
 /** The callback's body: an observed NOBU callback [3P]. Everything but the ids and the status may be missing. */
 const CallbackBody = Schema.Struct({
-  transaction_id: Schema.NonEmptyString,
-  external_id: Schema.NonEmptyString,
-  order_id: Schema.NonEmptyString,
+  transaction_id: WireId,
+  external_id: WireId,
+  order_id: WireId,
   transaction_status: Schema.NonEmptyString,
   payment_channel: Schema.optionalKey(Schema.Unknown),
   payment_details: Schema.optionalKey(Schema.Unknown),

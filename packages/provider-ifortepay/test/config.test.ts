@@ -82,6 +82,17 @@ describe("configuration", () => {
   it.each([
     ["merchantId", ""],
     ["merchantId", 1],
+    ["merchantId", "IFP0000000001\n"],
+    ["secretUnboundId", " a-secret"],
+    ["hashKey", '"a-key"'],
+    ["hashKey", "a-key\r\n"],
+    ["emulatorUrl", "http://api.ifortepay.id"],
+    ["emulatorUrl", "http://sandbox:8090", { emulatorUrl: "http://sandbox:8090", environment: "production" }],
+    [
+      "emulatorUrl",
+      "http://sandbox:8090",
+      { emulatorUrl: "http://sandbox:8090", baseUrl: "https://a.example" },
+    ],
     ["secretUnboundId", ""],
     ["hashKey", ""],
     ["channel", "LINKAJA"],
@@ -178,6 +189,10 @@ describe("addresses", () => {
     [
       { environment: "production", baseUrl: "https://api-live.mcpayment.id/" },
       "https://api-live.mcpayment.id/ewallet/v2/create-qr",
+    ],
+    [
+      { environment: "staging", emulatorUrl: "http://Sandbox:8090/" },
+      "http://sandbox:8090/ewallet/v2/create-qr",
     ],
     [
       { environment: "staging", createPath: "/ewallet/v2/create-qris" },

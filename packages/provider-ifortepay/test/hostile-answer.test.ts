@@ -138,6 +138,33 @@ describe("hostile answers", () => {
     const error = await failureOf(strange.ifortepay.create(strange.order()))
     expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
   })
+
+  it("one wrong byte in a payer's name hides no payment", async () => {
+    const { ref, raw } = await (async () => {
+      const { ref } = await shop.ifortepay.create(shop.order())
+      await shop.control.pay(ref.paymentId)
+      return shop.ifortepay.inquire(ref)
+    })()
+    const answer = {
+      ...(raw as object),
+      customer_details: { full_name: "Andr\u00e9" },
+      issuer: "Bank Caf\u00e9",
+    }
+    await using gateway = await openGateway(200, Buffer.from(JSON.stringify(answer), "latin1"))
+    await using strange = await openShop({ config: { baseUrl: gateway.url } })
+    const payment = await strange.ifortepay.inquire(ref)
+    expect(payment).toMatchObject({ status: "paid", amount: 25_000, payer: { issuer: "Bank Caf\ufffd" } })
+  })
+
+  it("an id with a wrong byte is none: it could never be asked about again", async () => {
+    const { raw } = await shop.ifortepay.create(shop.order({ externalId: "order-byte" }))
+    const answer = JSON.stringify({ ...(raw as object), transaction_id: "TX\u00e9" })
+    await using gateway = await openGateway(200, Buffer.from(answer, "latin1"))
+    await using strange = await openShop({ config: { baseUrl: gateway.url } })
+    const error = await failureOf(strange.ifortepay.create(strange.order({ externalId: "order-byte" })))
+    expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+    expect(error.message).toContain("transaction_id must be UTF-8")
+  })
 })
 
 describe("printing a provider", () => {

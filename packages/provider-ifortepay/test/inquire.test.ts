@@ -138,6 +138,15 @@ describe("an inquiry is believed", () => {
     expect(await shop.ifortepay.inquire(ref)).toMatchObject({ status: "paid", amount: 25_000, total: 24_000 })
   })
 
+  it.each([25_283.5, "25.283", "", {}, -1])("with a total of %j, which says nothing", async (total) => {
+    const { ref } = await shop.ifortepay.create(shop.order())
+    await shop.control.pay(ref.paymentId)
+    await amend({ "payment_details.total_amount": total })
+    const payment = await shop.ifortepay.inquire(ref)
+    expect(payment).toMatchObject({ status: "paid", amount: 25_000 })
+    expect(payment).not.toHaveProperty("total")
+  })
+
   it("without the fields that no page promises", async () => {
     const { ref } = await shop.ifortepay.create(shop.order())
     await shop.control.pay(ref.paymentId)

@@ -256,7 +256,7 @@ describe("nonsense", () => {
   it("that was parsed before it got here says to pass the raw bytes", async () => {
     const { raw } = await paid()
     const parsed = { headers: raw.headers, body: JSON.parse(raw.body) }
-    const error = await refused(shop.ifortepay.notifications.read(parsed), "malformed")
+    const error = await refused(shop.ifortepay.notifications.read(parsed), "misuse")
     expect(error.message).toContain("before any JSON parser")
   })
 

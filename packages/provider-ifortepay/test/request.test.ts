@@ -143,8 +143,20 @@ describe("a request is accepted at each limit and refused beyond it", () => {
     [
       "a callback address that is one",
       "notificationUrl",
-      { notificationUrl: new URL("http://toko.example/") },
+      { notificationUrl: new URL("https://toko.example/") },
       { notificationUrl: "toko" },
+    ],
+    [
+      "a callback address over plain http, for an emulator only",
+      "notificationUrl",
+      { notificationUrl: "http://shop:3000/callback" },
+      { notificationUrl: "http://toko.example/callback" },
+    ],
+    [
+      "a callback address without a password",
+      "notificationUrl",
+      { notificationUrl: "https://toko.example/callback?key=1" },
+      { notificationUrl: "https://toko:hunter2@toko.example/callback" },
     ],
   ]
 
@@ -213,7 +225,7 @@ describe("one error names every bad field", () => {
       orderId: "must not be empty",
       description: "must be at most 255 characters",
       expiresAt: "must be 15 to 60 minutes ahead",
-      notificationUrl: "must be an http or https address",
+      notificationUrl: "must be https (http only within a private network, for an emulator)",
       channel: expect.stringContaining("NOBU"),
       "customer.name": "must not be empty",
       "customer.email": "must be at most 255 characters",

@@ -1,21 +1,20 @@
-import { BaseUrl, decodeConfiguration, RetryPolicy, Secret, Timeouts } from "@qriskit/core"
+import {
+  BaseUrl,
+  decodeConfiguration,
+  EmulatorUrl,
+  emulatorIssues,
+  MerchantId,
+  Password,
+  RetryPolicy,
+  Secret,
+  Timeouts,
+} from "@qriskit/core"
+import { AllowCaller } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
 /** Zipay's API [DOC]. No sandbox is documented. */
 const BASE_URL = "https://api.zipay.co.id"
-
-const text = Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" }))
-
-/**
- * Whether a callback from this address is let in: only `true` lets it in, anything else and an exception keep it out. The
- * address is what the server, or its trusted proxy, saw.
- */
-export type AllowCaller = (remoteAddress: string | undefined) => boolean
-
-const AllowCaller = Schema.declare((value): value is AllowCaller => typeof value === "function").annotate({
-  message: "must be a function",
-})
 
 /** Characters that stand in a path as they are, so that what arrives can be compared; too long to be tried out. */
 const CallbackSecret = Schema.RedactedFromValue(
@@ -30,21 +29,23 @@ const CallbackSecret = Schema.RedactedFromValue(
 /** What a user sets. Secrets are `Redacted` once decoded. */
 export const ZipayConfig = Schema.Struct({
   /** The partner's identifier, for login. */
-  userId: text,
+  userId: MerchantId,
   /** For login. */
-  password: Secret,
+  password: Password,
   /** Zipay's id of the merchant; signed exactly as written here. */
-  merchantId: text,
+  merchantId: MerchantId,
   /** Signs requests, dashes included. */
   merchantKey: Secret,
   /** Replaces Zipay's host. https, or http on loopback. */
-  baseUrl: BaseUrl.pipe(Schema.withDecodingDefaultKey(Effect.succeed(BASE_URL))),
+  baseUrl: Schema.optionalKey(BaseUrl),
+  /** Calls an emulator instead, over plain http within a private network: the sandbox in another container. */
+  emulatorUrl: Schema.optionalKey(EmulatorUrl),
   /**
    * Zipay signs no callback. Register a callback address whose last segment is this secret, and callbacks without it
    * are refused. It keeps strangers out; it proves nothing about status or amount.
    */
   callbackSecret: Schema.optionalKey(CallbackSecret),
-  /** Decides by the caller's address. Zipay documents no addresses [NOT FOUND]: ask them. */
+  /** Who may call: addresses and ranges, or a function that decides. Zipay documents no addresses [NOT FOUND]: ask them. */
   allowCaller: Schema.optionalKey(AllowCaller),
   /** How long before its expiry a token is renewed, in milliseconds. */
   tokenMargin: Schema.Int.check(
@@ -65,4 +66,7 @@ export type ZipayConfig = typeof ZipayConfig.Type
 export type ZipayConfigInput = typeof ZipayConfig.Encoded
 
 /** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
-export const decodeConfig = decodeConfiguration("zipay", ZipayConfig)
+export const decodeConfig = decodeConfiguration("zipay", ZipayConfig, emulatorIssues)
+
+/** The host to call, without a slash at its end. */
+export const baseUrlOf = ({ emulatorUrl, baseUrl }: ZipayConfig): string => emulatorUrl ?? baseUrl ?? BASE_URL

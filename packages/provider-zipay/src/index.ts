@@ -1,7 +1,11 @@
-export { type AccessToken, memoryTokenStore, type TokenStore } from "@qriskit/core/provider-kit"
+export {
+  type AccessToken,
+  type AllowCaller,
+  memoryTokenStore,
+  type TokenStore,
+} from "@qriskit/core/provider-kit"
 export { capabilities } from "./capabilities.js"
 export {
-  type AllowCaller,
   decodeConfig,
   ZipayConfig,
   type ZipayConfigInput,

@@ -3,16 +3,20 @@ import {
   NotificationSubject,
   type Notifications,
   PaymentRef,
+  type QrisError,
   type RawNotification,
+  type ReceivedNotification,
 } from "@qriskit/core"
 import {
   concerns,
   invalidNotification,
   isSameSecret,
   jsonReply,
+  judgeCaller,
   notificationsOf,
   present,
   readNotificationBody,
+  receivedNotification,
   rupiahIn,
   statusOf,
   timeIn,
@@ -32,15 +36,32 @@ const REPLY = {
   failed: jsonReply(500, { success: false }),
 } as const
 
+const objected = (kind: "misuse" | "unauthentic", description: string) =>
+  invalidNotification(PROVIDER, kind, description)
+
+const NO_ADDRESS = "allowCaller is set, but the caller's address was not passed on"
+const FAILING_RULE = "allowCaller failed, or did not answer with true or false at once"
+
 const mismatch = (description: string) => Result.fail(invalidNotification(PROVIDER, "mismatch", description))
+
+/** What a segment says: proxies may write any character as `%7E`. */
+const unescaped = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
 
 /** The last segment that is not empty, in front of query and fragment. */
 const lastSegment = (path: string): string =>
-  path
-    .split(/[?#]/, 1)
-    .join("")
-    .split("/")
-    .findLast((segment) => segment !== "") ?? ""
+  unescaped(
+    path
+      .split(/[?#]/, 1)
+      .join("")
+      .split("/")
+      .findLast((segment) => segment !== "") ?? "",
+  )
 
 /** Zipay's callbacks. Nothing in them is signed: authenticity is `"none"`, with or without a secret in the path. */
 export const makeNotifications = ({
@@ -48,23 +69,18 @@ export const makeNotifications = ({
   callbackSecret,
   allowCaller,
 }: ZipayConfig): Notifications => {
-  const isAllowed = (remoteAddress: string | undefined): boolean => {
-    try {
-      // A function that answers with a promise would otherwise let everybody in.
-      return allowCaller === undefined || allowCaller(remoteAddress) === true
-    } catch {
-      return false
-    }
-  }
-
   /** Why a caller is not let in, where the merchant set a rule for callers. */
-  const objection = ({ path, remoteAddress }: RawNotification): string | undefined => {
-    if (!isAllowed(remoteAddress)) return "the caller's address is not allowed"
+  const objection = (raw: ReceivedNotification): QrisError | undefined => {
+    const caller = allowCaller === undefined ? "allowed" : judgeCaller(allowCaller, raw.remoteAddress)
+    if (caller === "misuse")
+      return objected("misuse", raw.remoteAddress === undefined ? NO_ADDRESS : FAILING_RULE)
+    if (caller === "refused") return objected("unauthentic", "the caller's address is not allowed")
     if (callbackSecret === undefined) return undefined
-    if (path === undefined) return "callbackSecret is set, but the callback's path was not passed on"
-    return isSameSecret(lastSegment(path), Redacted.value(callbackSecret))
+    if (raw.path === undefined)
+      return objected("misuse", "callbackSecret is set, but the callback's path was not passed on")
+    return isSameSecret(lastSegment(raw.path), Redacted.value(callbackSecret))
       ? undefined
-      : "its path does not end in callbackSecret"
+      : objected("unauthentic", "its path does not end in callbackSecret")
   }
 
   const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeCallback)
@@ -82,9 +98,11 @@ export const makeNotifications = ({
       ),
 
     read: (raw, expected) => {
-      const refused = objection(raw)
-      if (refused !== undefined) return Result.fail(invalidNotification(PROVIDER, "unauthentic", refused))
-      return Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
+      const received = Result.flatMap(receivedNotification(PROVIDER, raw), (callback) => {
+        const refused = objection(callback)
+        return refused === undefined ? readBody(callback) : Result.fail(refused)
+      })
+      return Result.flatMap(received, ({ claim, raw: body, clean }) => {
         const { uuid, externalId, status } = claim
         const isOurs =
           claim.merchantId === null ||

@@ -30,7 +30,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
 import { capabilities } from "./capabilities.js"
-import type { ZipayConfig } from "./config.js"
+import { baseUrlOf, type ZipayConfig } from "./config.js"
 import { refusalOf } from "./failure.js"
 import { makeNotifications } from "./notification.js"
 import { contradictionsIn, paymentOf, statusIn } from "./payment.js"
@@ -85,7 +85,8 @@ export const make = (
   options: ZipayOptions = {},
 ): Effect.Effect<ZipayProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
-    const { merchantId, baseUrl } = config
+    const { merchantId } = config
+    const baseUrl = baseUrlOf(config)
     const merchantKey = Redacted.value(config.merchantKey)
     const exchange = makeExchange({
       provider: PROVIDER,

@@ -1,4 +1,4 @@
-import { decoderOf, WireRupiah } from "@qriskit/core/provider-kit"
+import { decoderOf, WireId, WireRupiah } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 
 /** Zipay's paths [DOC]. */
@@ -7,7 +7,7 @@ export const CREATE_PATH = "/payment/qr/create"
 export const INQUIRY_PATH = "/payment/qr/inquiry"
 
 /** A merchant id comes as a string or as a number (contradiction C4 of the documentation). */
-const WireId = Schema.Union([Schema.String, Schema.Finite])
+const WireMerchantId = Schema.Union([Schema.String, Schema.Finite])
 
 const envelope = <S extends Schema.Struct.Fields>(fields: S) => Schema.Struct({ data: Schema.Struct(fields) })
 
@@ -21,11 +21,11 @@ const LoginAnswer = envelope({
 })
 
 const transaction = {
-  uuid: Schema.NonEmptyString,
+  uuid: WireId,
   amount: WireRupiah,
-  externalId: Schema.NonEmptyString,
+  externalId: WireId,
   status: Schema.NonEmptyString,
-  merchantId: Schema.optionalKey(Schema.NullOr(WireId)),
+  merchantId: Schema.optionalKey(Schema.NullOr(WireMerchantId)),
   // Inquiry says expired_at [DOC]; create's name is not known: both are read [INFERRED].
   expired_at: Schema.optionalKey(Schema.Unknown),
   expiredAt: Schema.optionalKey(Schema.Unknown),
@@ -48,10 +48,10 @@ export type Transaction = Omit<(typeof InquiryAnswer.Type)["data"], "qrString">
 
 /** The callback's body [DOC]. Everything but the ids and the status may be missing. */
 const CallbackBody = Schema.Struct({
-  uuid: Schema.NonEmptyString,
-  externalId: Schema.NonEmptyString,
+  uuid: WireId,
+  externalId: WireId,
   status: Schema.NonEmptyString,
-  merchantId: Schema.optionalKey(Schema.NullOr(WireId)),
+  merchantId: Schema.optionalKey(Schema.NullOr(WireMerchantId)),
   amount: Schema.optionalKey(Schema.Unknown),
   transactionTime: Schema.optionalKey(Schema.Unknown),
 })

@@ -26,7 +26,6 @@ describe("configuration", () => {
   it("has the documented defaults", () => {
     const config = Result.getOrThrow(decodeConfig(RIGHT))
     expect(config).toMatchObject({
-      baseUrl: "https://api.zipay.co.id",
       tokenMargin: 60_000,
       qrCheck: "strict",
       timeouts: { connect: 5_000, headers: 15_000, body: 10_000, deadline: 30_000 },
@@ -79,6 +78,17 @@ describe("configuration", () => {
     ["password", 1],
     ["merchantId", ""],
     ["merchantId", 3],
+    ["merchantId", " 3"],
+    ["userId", "partner\n"],
+    ["password", "'a-password'"],
+    ["password", "a-password\n"],
+    ["merchantKey", "a-key "],
+    ["emulatorUrl", "http://api.zipay.co.id"],
+    [
+      "emulatorUrl",
+      "http://sandbox:8090",
+      { emulatorUrl: "http://sandbox:8090", baseUrl: "https://a.example" },
+    ],
     ["merchantKey", ""],
     ["baseUrl", "http://api.zipay.co.id"],
     ["baseUrl", "http://127.0.0.1.example.com"],
@@ -90,7 +100,9 @@ describe("configuration", () => {
     ["callbackSecret", "sixteen chars ok"],
     ["callbackSecret", "percent%20percent%20"],
     ["allowCaller", "127.0.0.1"],
-    ["allowCaller", ["127.0.0.1"]],
+    ["allowCaller", []],
+    ["allowCaller", ["127.0.0.300"]],
+    ["allowCaller", [7]],
     ["tokenMargin", -1],
     ["tokenMargin", 86_400_001],
     ["tokenMargin", 0.5],
@@ -105,8 +117,8 @@ describe("configuration", () => {
   })
 
   it("says what an allow-list must be", () => {
-    expect(complaints({ ...RIGHT, allowCaller: ["127.0.0.1"] })).toEqual({
-      allowCaller: "must be a function",
+    expect(complaints({ ...RIGHT, allowCaller: "127.0.0.1" })).toEqual({
+      allowCaller: "must be a function, or a list of addresses and ranges such as 203.0.113.0/24",
     })
   })
 

@@ -153,6 +153,7 @@ describe("a secret in the callback's path", () => {
     `/callbacks/${SECRET}?retry=1`,
     `/callbacks/${SECRET}/?a=/b`,
     `/callbacks/${SECRET}#end`,
+    `/callbacks/${SECRET.replace("k", "%6b")}`,
     `https://toko.example/callbacks/${SECRET}?a=b`,
   ])("lets %s in, and still proves nothing of what it says", async (path) => {
     expect(await readAt(path)).toMatchObject({ authenticity: "none", claimedStatus: "paid" })
@@ -171,6 +172,7 @@ describe("a secret in the callback's path", () => {
     `/x${SECRET}`,
     `/${SECRET}x`,
     `/${SECRET.toLowerCase()}`,
+    `/%`,
     `/${SECRET.slice(0, -1)}`,
     `/${encodeURIComponent("/")}${SECRET}`,
   ])("keeps %j out, without saying what was expected", async (path) => {
@@ -179,7 +181,7 @@ describe("a secret in the callback's path", () => {
   })
 
   it("keeps everything out where the path was not passed on, and says so", async () => {
-    const error = await refused(readAt(undefined), "unauthentic")
+    const error = await refused(readAt(undefined), "misuse")
     expect(error.message).toContain("the callback's path was not passed on")
   })
 
@@ -211,20 +213,31 @@ describe("an allow-list of callers", () => {
   }
   const onlyOne: AllowCaller = (address) => address === "203.0.113.7"
 
-  it("lets in whom it names", async () => {
-    expect(await readFrom(onlyOne, "203.0.113.7")).toMatchObject({ claimedStatus: "paid" })
+  it.each(["203.0.113.7", "::ffff:203.0.113.7", "::FFFF:CB00:7107"])(
+    "lets in whom it names, spelled %s",
+    async (address) => {
+      expect(await readFrom(onlyOne, address)).toMatchObject({ claimedStatus: "paid" })
+      expect(await readFrom(["203.0.113.0/29"], address)).toMatchObject({ claimedStatus: "paid" })
+    },
+  )
+
+  it.each(["203.0.113.8", "::ffff:203.0.113.8", ""])("keeps %j out", async (address) => {
+    for (const rule of [onlyOne, ["203.0.113.7", "2001:db8::/32"]]) {
+      const error = await refused(readFrom(rule, address), "unauthentic")
+      expect(error.message).toContain("address is not allowed")
+    }
   })
 
-  it.each(["203.0.113.8", "::ffff:203.0.113.7", "", undefined])("keeps %s out", async (address) => {
-    const error = await refused(readFrom(onlyOne, address), "unauthentic")
-    expect(error.message).toContain("address is not allowed")
+  it("that is never told an address is our own mistake, and keeps everybody out", async () => {
+    const error = await refused(readFrom(onlyOne, undefined), "misuse")
+    expect(error.message).toContain("the caller's address was not passed on")
   })
 
   it("keeps everybody out when it throws", async () => {
     const broken: AllowCaller = () => {
       throw new Error("no list")
     }
-    await refused(readFrom(broken, "203.0.113.7"), "unauthentic")
+    await refused(readFrom(broken, "203.0.113.7"), "misuse")
   })
 
   it("keeps everybody out when it answers with anything but true", async () => {
@@ -232,8 +245,8 @@ describe("an allow-list of callers", () => {
     const late: AllowCaller = async () => true
     // @ts-expect-error nor is a text
     const wordy: AllowCaller = () => "yes"
-    await refused(readFrom(late, "203.0.113.7"), "unauthentic")
-    await refused(readFrom(wordy, "203.0.113.7"), "unauthentic")
+    await refused(readFrom(late, "203.0.113.7"), "misuse")
+    await refused(readFrom(wordy, "203.0.113.7"), "misuse")
   })
 })
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import type { QrisError, RawNotification } from "@qriskit/core"
+import type { QrisError, ReceivedNotification } from "@qriskit/core"
 import type { Bench } from "../bench.js"
 import { assertFailure } from "../failure-expectation.js"
 import { ANYTHING, HUGE, NONSENSE, NOT_BYTES } from "../hostile-bodies.js"
@@ -17,18 +17,18 @@ const kindOf = (bench: Bench, error: QrisError): string => {
   return error.reason.kind
 }
 
-const assertUnauthentic = async (bench: Bench, raw: RawNotification): Promise<void> => {
+const assertUnauthentic = async (bench: Bench, raw: ReceivedNotification): Promise<void> => {
   const error = await bench.failure(bench.provider.notifications.read(raw))
   assert.equal(kindOf(bench, error), "unauthentic")
 }
 
 /** Neither peek nor read may do anything but refuse. */
-const assertRefused = async (bench: Bench, raw: RawNotification): Promise<void> => {
+const assertRefused = async (bench: Bench, raw: ReceivedNotification): Promise<void> => {
   kindOf(bench, await bench.failure(bench.provider.notifications.peek(raw)))
   kindOf(bench, await bench.failure(bench.provider.notifications.read(raw)))
 }
 
-const textOf = ({ body }: RawNotification): string =>
+const textOf = ({ body }: ReceivedNotification): string =>
   typeof body === "string" ? body : Buffer.from(body).toString()
 
 export const forgeries: ScenarioGroup = {

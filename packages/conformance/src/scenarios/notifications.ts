@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
-import { type NotificationReply, Payment, type RawNotification } from "@qriskit/core"
+import { type NotificationReply, Payment, type ReceivedNotification } from "@qriskit/core"
 import { stored } from "../bench.js"
 import type { ScenarioGroup } from "../scenario.js"
 
-const renamed = (raw: RawNotification, rename: (name: string) => string): RawNotification => ({
+const renamed = (raw: ReceivedNotification, rename: (name: string) => string): ReceivedNotification => ({
   ...raw,
   headers: Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [rename(name), value])),
 })

@@ -32,9 +32,10 @@ export const makeNotifications = (secret: Redacted.Redacted<string>, parts: Tiny
       ),
 
     read: (raw, expected) =>
-      Result.flatMap(readNotificationBody(PROVIDER, raw, decodeClaim), ({ claim, raw: body }) => {
-        const given = notificationHeader(raw.headers, "x-tiny-signature") ?? ""
-        const signed = typeof raw.body === "string" ? raw.body : Buffer.from(raw.body).toString()
+      Result.flatMap(readNotificationBody(PROVIDER, raw, decodeClaim), ({ claim, received, raw: body }) => {
+        const given = notificationHeader(received.headers, "x-tiny-signature") ?? ""
+        const signed =
+          typeof received.body === "string" ? received.body : Buffer.from(received.body).toString()
         if (!parts.isGenuine(given, signatureOf(secret, signed)))
           return Result.fail(invalidNotification(PROVIDER, "unauthentic", "x-tiny-signature does not match"))
         const { uid, id, order, state, amount, at } = claim

@@ -10,7 +10,8 @@ import { mayPass, type Operation, QrisError } from "../error.js"
 import { listIssues } from "../field-issue.js"
 import { MalformedResponse, NetworkFailure, type Reason, TimedOut } from "../reason.js"
 import type { Transport, TransportFailure, TransportRequest, TransportResponse } from "../transport.js"
-import type { Answer } from "./answer.js"
+import { type Answer, headerOf } from "./answer.js"
+import { contentEncodingIn } from "./content-encoding.js"
 import { parseJson } from "./json-body.js"
 import { pauseBefore } from "./retry.js"
 import { issuesOf } from "./schema-issues.js"
@@ -151,7 +152,14 @@ export const makeExchange = (options: ExchangeOptions) => {
           new MalformedResponse({ outcome: "unknown", httpStatus: response.status, description }),
         ),
       )
-    if (Result.isFailure(body)) return malformed(body.failure)
+    if (Result.isFailure(body)) {
+      const encoding = contentEncodingIn(headerOf(response.headers, "content-encoding"))
+      return malformed(
+        encoding === undefined
+          ? body.failure
+          : `${body.failure}; it came compressed (${encoding}), which was not asked for`,
+      )
+    }
     const decoded = call.decode(body.success)
     if (Result.isFailure(decoded)) {
       return malformed(

@@ -1,43 +1,43 @@
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { QrisError } from "../error.js"
+import type { QrisError } from "../error.js"
 import { listIssues } from "../field-issue.js"
-import type { HeaderRecord, NotificationReply, RawNotification } from "../notification.js"
+import type {
+  NotificationHeaders,
+  NotificationReply,
+  RawNotification,
+  ReceivedNotification,
+} from "../notification.js"
 import type { PaymentRef } from "../payment.js"
-import { InvalidNotification } from "../reason.js"
 import { MAX_BODY_BYTES } from "../transport.js"
+import { contentEncodingIn } from "./content-encoding.js"
 import { parseJson } from "./json-body.js"
+import { headerRecordOf, invalidNotification, receivedNotification } from "./received-notification.js"
 import { issuesOf } from "./schema-issues.js"
 import { makeScrubber } from "./scrub.js"
 
 /** A callback holds no secret of ours; what its raw body may hold is nesting without end. */
 const bounded = makeScrubber([])
 
-/** A `QrisError` about a callback. */
-export const invalidNotification = (
-  provider: string,
-  kind: InvalidNotification["kind"],
-  description: string,
-): QrisError =>
-  new QrisError({
-    provider,
-    operation: "notification",
-    reason: new InvalidNotification({ kind, description }),
-  })
-
-/** One header of a callback, whichever case the framework left it in. The first value where it was repeated. */
-export const notificationHeader = (headers: HeaderRecord, name: string): string | undefined => {
+/**
+ * One header of a callback, in whichever form they were handed over and whichever case the framework left its name in.
+ * The first value where it was repeated.
+ */
+export const notificationHeader = (headers: NotificationHeaders, name: string): string | undefined => {
+  const record = headerRecordOf(headers) ?? {}
   const wanted = name.toLowerCase()
   // Node and what is built on it hand over names in lower case.
-  const entry = Object.hasOwn(headers, wanted)
-    ? headers[wanted]
-    : Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1]
+  const entry = Object.hasOwn(record, wanted)
+    ? record[wanted]
+    : Object.entries(record).find(([key]) => key.toLowerCase() === wanted)?.[1]
   return typeof entry === "string" ? entry : entry?.[0]
 }
 
 /** A callback's decoded body. */
 export interface NotificationBody<A> {
   readonly claim: A
+  /** What was received: the bytes or the text that a signature over the body covers, and the headers by name. */
+  readonly received: ReceivedNotification
   readonly raw: unknown
   /** Cleans a text of the body that people will read, such as a status word. */
   readonly clean: (text: string) => string
@@ -70,8 +70,9 @@ export const concerns = (
     (orderId === undefined || expected.orderId === orderId))
 
 /**
- * Parses and decodes a callback's raw body. Hostile bytes fail with `InvalidNotification`, whatever they are. `raw` is
- * the body as it came, its nesting cut at 32.
+ * Parses and decodes a callback's raw body. Hostile bytes fail with `InvalidNotification`, whatever they are; bytes that
+ * are no UTF-8 are read as U+FFFD, which no id may hold (see `WireId`). What is no raw body at all fails as `misuse`.
+ * `raw` is the body as it came, its nesting cut at 32.
  *
  * @example
  * ```ts
@@ -85,27 +86,34 @@ export const concerns = (
  */
 export const readNotificationBody = <A>(
   provider: string,
-  { body }: RawNotification,
+  raw: RawNotification,
   decode: (body: unknown) => Result.Result<A, Schema.SchemaError>,
 ): Result.Result<NotificationBody<A>, QrisError> => {
+  const received = receivedNotification(provider, raw)
+  if (Result.isFailure(received)) return Result.fail(received.failure)
+  const { headers, body } = received.success
   const malformed = (description: string) =>
     Result.fail(invalidNotification(provider, "malformed", description))
-  // Not `instanceof Uint8Array`: test runners hand over buffers of another realm.
-  if (typeof body !== "string" && !ArrayBuffer.isView(body)) {
-    return malformed("the body is not raw bytes; pass the body as it was received, before any JSON parser")
-  }
-  if ((typeof body === "string" ? body.length : body.byteLength) > MAX_BODY_BYTES) {
+  if (body.length > MAX_BODY_BYTES) {
     return Result.fail(
       invalidNotification(provider, "oversized", `the body is longer than ${MAX_BODY_BYTES} bytes`),
     )
   }
   const parsed = parseJson(body)
-  if (Result.isFailure(parsed)) return malformed(parsed.failure)
+  if (Result.isFailure(parsed)) {
+    const encoding = contentEncodingIn(notificationHeader(headers, "content-encoding"))
+    return malformed(encoding === undefined ? parsed.failure : `the body is compressed (${encoding})`)
+  }
   const decoded = decode(parsed.success)
   if (Result.isFailure(decoded)) {
     return malformed(listIssues(issuesOf(decoded.failure)).slice(0, 300))
   }
-  return Result.succeed({ claim: decoded.success, raw: bounded.value(parsed.success), clean: bounded.text })
+  return Result.succeed({
+    claim: decoded.success,
+    received: received.success,
+    raw: bounded.value(parsed.success),
+    clean: bounded.text,
+  })
 }
 
 /** A JSON answer to a callback. */

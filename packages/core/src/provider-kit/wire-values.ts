@@ -24,6 +24,14 @@ export const WireRupiah = Schema.Union([Rupiah, NumericString])
 
 const decodeRupiah = Schema.decodeUnknownOption(WireRupiah)
 
+/** What stands where bytes were no UTF-8. */
+const REPLACEMENT = "\uFFFD"
+
+/** An id on a provider's wire, which goes back as it came: a text whose bytes could all be read. */
+export const WireId = Schema.NonEmptyString.check(
+  Schema.makeFilter((text) => !text.includes(REPLACEMENT) || "must be UTF-8"),
+)
+
 /** The amount in a field that may hold anything; `undefined` where it holds no whole rupiah. */
 export const rupiahIn = (value: unknown): Rupiah | undefined => Option.getOrUndefined(decodeRupiah(value))
 

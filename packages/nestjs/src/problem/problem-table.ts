@@ -43,4 +43,6 @@ export const NOTIFICATION_STATUS: Readonly<Record<InvalidNotification["kind"], n
   unauthentic: 401,
   mismatch: 401,
   oversized: 413,
+  // Our own code, not the sender: 500, so that it comes again.
+  misuse: 500,
 }

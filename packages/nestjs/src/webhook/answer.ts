@@ -30,6 +30,7 @@ const ANSWER: Readonly<Record<CallbackOutcome, { readonly reply: ReplyOutcome; r
     unauthentic: { reply: "rejected", status: NOTIFICATION_STATUS.unauthentic },
     mismatch: { reply: "rejected", status: NOTIFICATION_STATUS.mismatch },
     oversized: { reply: "rejected", status: NOTIFICATION_STATUS.oversized },
+    misuse: { reply: "failed", status: NOTIFICATION_STATUS.misuse },
     unread: { reply: "rejected", status: 415 },
     refuted: { reply: "rejected", status: 401 },
     unconfirmed: { reply: "failed", status: 503 },

@@ -12,7 +12,7 @@ import { StoringTaker } from "./storing-taker.js"
 import { rawNotificationOf, type WebhookRequest } from "./webhook-request.js"
 
 /** Which outcomes are somebody's mistake here, rather than a caller's or a provider's. */
-const OUR_FAILURES: ReadonlySet<CallbackOutcome> = new Set(["failed"])
+const OUR_FAILURES: ReadonlySet<CallbackOutcome> = new Set(["failed", "misuse"])
 
 /** Receives callbacks: their bytes, what becomes of them, the reply. */
 @Injectable()

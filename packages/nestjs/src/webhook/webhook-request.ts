@@ -1,4 +1,4 @@
-import type { HeaderRecord, RawNotification } from "@qriskit/core"
+import type { HeaderRecord, ReceivedNotification } from "@qriskit/core"
 
 /** What Express's and Fastify's requests have in common, as far as a callback is concerned. */
 export interface WebhookRequest {
@@ -14,7 +14,7 @@ export interface WebhookRequest {
 }
 
 /** A request as a provider's `notifications` want it. `undefined` where its raw bytes were not kept. */
-export const rawNotificationOf = (request: WebhookRequest): RawNotification | undefined =>
+export const rawNotificationOf = (request: WebhookRequest): ReceivedNotification | undefined =>
   request.rawBody === undefined
     ? undefined
     : {

@@ -4,7 +4,7 @@ import type {
   NotificationSubject,
   QrisError,
   QrisProvider,
-  RawNotification,
+  ReceivedNotification,
 } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -24,14 +24,9 @@ export interface Body {
 }
 
 /** Reads the body without believing anything about it. */
-export const bodyOf = (raw: RawNotification, most: number): Body => {
-  const { body } = raw
+export const bodyOf = ({ body }: ReceivedNotification, most: number): Body => {
   const bytes =
-    typeof body === "string"
-      ? Buffer.from(body)
-      : ArrayBuffer.isView(body)
-        ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-        : Buffer.alloc(0)
+    typeof body === "string" ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   return {
     hash: createHash("sha256").update(bytes).digest("hex"),
     bytes: bytes.byteLength,
@@ -66,12 +61,16 @@ const VERDICT_OF_KIND: Readonly<Record<string, "forged" | "malformed">> = {
   mismatch: "forged",
 }
 
-const refusal = (error: QrisError, subject?: NotificationSubject): Refusal => ({
-  verdict:
-    error.reason._tag === "InvalidNotification" ? (VERDICT_OF_KIND[error.reason.kind] ?? "forged") : "forged",
-  why: storableText(error.reason.message, 500),
-  subject,
-})
+/** What a provider refused. Our own caller's mistake (`misuse`) is nobody's forgery: it fails as what it is. */
+const refusal = (error: QrisError, subject?: NotificationSubject): Effect.Effect<Refusal, QrisError> => {
+  const kind = error.reason._tag === "InvalidNotification" ? error.reason.kind : undefined
+  if (kind === "misuse") return Effect.fail(error)
+  return Effect.succeed({
+    verdict: VERDICT_OF_KIND[kind ?? ""] ?? "forged",
+    why: storableText(error.reason.message, 500),
+    subject,
+  })
+}
 
 /** Ids that a provider can have given out and that can be stored. */
 const isPlausible = ({ externalId, paymentId, orderId = "" }: NotificationSubject): boolean =>
@@ -80,27 +79,27 @@ const isPlausible = ({ externalId, paymentId, orderId = "" }: NotificationSubjec
 /** Judges a callback by itself: whom it is about, and whether it proves what the provider lets it prove. */
 export const claimIn = Effect.fnUntraced(function* (
   provider: QrisProvider,
-  raw: RawNotification,
-): Effect.fn.Return<Claim | Refusal> {
+  raw: ReceivedNotification,
+): Effect.fn.Return<Claim | Refusal, QrisError> {
   const peeked = yield* Effect.result(provider.notifications.peek(raw))
-  if (Result.isFailure(peeked)) return refusal(peeked.failure)
+  if (Result.isFailure(peeked)) return yield* refusal(peeked.failure)
   const subject = peeked.success
   if (!isPlausible(subject)) return { verdict: "malformed", why: "its ids are no provider's", subject }
   const read = yield* Effect.result(provider.notifications.read(raw))
-  if (Result.isFailure(read)) return refusal(read.failure, subject)
+  if (Result.isFailure(read)) return yield* refusal(read.failure, subject)
   return { verdict: "claimed", subject, notification: read.success }
 })
 
 /** Judges a claim against the payment that it may be about. */
 export const judge = Effect.fnUntraced(function* (
   provider: QrisProvider,
-  raw: RawNotification,
+  raw: ReceivedNotification,
   { subject, notification }: Claim,
   row: Addressee | undefined,
-): Effect.fn.Return<Judgement> {
+): Effect.fn.Return<Judgement, QrisError> {
   if (row === undefined) return { verdict: "unmatched", notification }
   const read = yield* Effect.result(provider.notifications.read(raw, refIn(row)))
-  if (Result.isFailure(read)) return refusal(read.failure, subject)
+  if (Result.isFailure(read)) return yield* refusal(read.failure, subject)
   if (read.success.ref.externalId !== row.externalId)
     return { verdict: "forged", why: "it speaks of another external id than the payment's", subject }
   return { verdict: "accepted", notification: read.success }

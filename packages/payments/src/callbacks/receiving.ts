@@ -5,7 +5,7 @@ import type {
   RawNotification,
   ReplyOutcome,
 } from "@qriskit/core"
-import { spanned } from "@qriskit/core/provider-kit"
+import { receivedNotification, spanned } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import { Database, type Drizzle } from "../database/database.js"
 import { unmatched } from "../database/schema.js"
@@ -86,8 +86,9 @@ const keepStranger = Effect.fnUntraced(function* (
 })
 
 /** Judges a callback and stores it; nothing is answered before. */
-const take = Effect.fnUntraced(function* (provider: QrisProvider, raw: RawNotification, at: Date) {
+const take = Effect.fnUntraced(function* (provider: QrisProvider, handedOver: RawNotification, at: Date) {
   const database = yield* Database
+  const raw = yield* Effect.fromResult(receivedNotification(provider.id, handedOver))
   const body = bodyOf(raw, (yield* Settings).receiptBytes)
   const claim = yield* claimIn(provider, raw)
   if (claim.verdict !== "claimed") return yield* keepStranger(claim, body, provider.id, at)
@@ -111,6 +112,13 @@ const answer = Effect.fnUntraced(function* (providerId: string, raw: RawNotifica
     Effect.catchTag("DatabaseFailure", (failure) =>
       Effect.as(
         Effect.logWarning("payments receive: the callback was not stored", failure),
+        "failed" as const,
+      ),
+    ),
+    // Nothing is known about whoever sent it: it is asked to send it again.
+    Effect.catchTag("QrisError", (misuse) =>
+      Effect.as(
+        Effect.logError("payments receive: the callback was not handed over as it was received", misuse),
         "failed" as const,
       ),
     ),
