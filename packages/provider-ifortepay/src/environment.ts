@@ -13,6 +13,7 @@ export const layerConfigVariables = {
   channel: "IFORTEPAY_CHANNEL",
   environment: "IFORTEPAY_ENVIRONMENT",
   baseUrl: "IFORTEPAY_BASE_URL",
+  emulatorUrl: "IFORTEPAY_EMULATOR_URL",
   createPath: "IFORTEPAY_CREATE_PATH",
   subMerchantId: "IFORTEPAY_SUB_MERCHANT_ID",
 } as const

@@ -12,6 +12,7 @@ export const layerConfigVariables = {
   merchantId: "ZIPAY_MERCHANT_ID",
   merchantKey: "ZIPAY_MERCHANT_KEY",
   baseUrl: "ZIPAY_BASE_URL",
+  emulatorUrl: "ZIPAY_EMULATOR_URL",
   callbackSecret: "ZIPAY_CALLBACK_SECRET",
 } as const
 
