@@ -136,6 +136,9 @@ export const Password = Schema.RedactedFromValue(Schema.String.check(notEmpty, i
   disallowEncode: true,
 })
 
+/** A private key as text, such as PEM, whose line ends are part of it. Whether it is one, its provider reads. */
+export const PrivateKey = Schema.RedactedFromValue(Schema.String.check(notEmpty), { disallowEncode: true })
+
 /** A merchant's or user's id at a provider: like a password, and no secret. */
 export const MerchantId = Schema.String.check(notEmpty, isPhrase)
 

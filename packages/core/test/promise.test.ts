@@ -92,7 +92,9 @@ describe("the promise front door", () => {
     for (const options of [{}, { tracer: recordingTracer().tracer }]) {
       const { client } = open("http://127.0.0.1:1/", options)
       // @ts-expect-error A notification is missing.
-      expect(await rejection(client.notifications.peek())).toBeInstanceOf(TypeError)
+      expect(await rejection(client.notifications.peek())).toMatchObject({
+        reason: { _tag: "InvalidNotification", kind: "misuse" },
+      })
     }
   })
 

@@ -3,6 +3,7 @@ import {
   decodeConfiguration,
   type FieldIssue,
   InvalidConfiguration,
+  PrivateKey,
   RetryPolicy,
   Secret,
   Timeouts,
@@ -46,7 +47,7 @@ export const SnapConfig = Schema.Struct({
   /** Signs calls and verifies callbacks with HMAC. */
   clientSecret: Schema.optionalKey(Secret),
   /** Signs with RSA: PKCS#8 or PKCS#1, as PEM or as base64 of its DER. */
-  privateKey: Schema.optionalKey(Secret),
+  privateKey: Schema.optionalKey(PrivateKey),
   /** The acquirer's public keys, with which its callbacks are verified: more than one while it changes them. */
   acquirerKeys: Schema.Union([text, Schema.Array(text)]).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed([])),

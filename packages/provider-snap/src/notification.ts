@@ -5,6 +5,7 @@ import {
   PaymentRef,
   type QrisError,
   type RawNotification,
+  type ReceivedNotification,
 } from "@qriskit/core"
 import {
   concerns,
@@ -15,6 +16,7 @@ import {
   present,
   printable,
   readNotificationBody,
+  receivedNotification,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -32,25 +34,31 @@ type Fields = Readonly<Record<string, unknown>>
 const decodeObject = (body: unknown): Result.Result<Fields, never> =>
   Result.succeed(typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Fields) : {})
 
-const textOf = ({ body }: RawNotification): string =>
+const textOf = ({ body }: ReceivedNotification): string =>
   typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
 
-const bytesOf = ({ body }: RawNotification): Uint8Array =>
+const bytesOf = ({ body }: ReceivedNotification): Uint8Array =>
   typeof body === "string" ? Buffer.from(body) : body
 
 /** A callback as form fields. A field that stands twice says two things. */
 const readForm = (
   provider: string,
   raw: RawNotification,
+): Result.Result<NotificationBody<Fields>, QrisError> =>
+  Result.flatMap(receivedNotification(provider, raw), (received) => formIn(provider, received))
+
+const formIn = (
+  provider: string,
+  received: ReceivedNotification,
 ): Result.Result<NotificationBody<Fields>, QrisError> => {
-  const fields = new URLSearchParams(textOf(raw))
+  const fields = new URLSearchParams(textOf(received))
   const names = [...fields.keys()]
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) {
     return Result.fail(invalidNotification(provider, "malformed", `${printable(twice)} stands in it twice`))
   }
   const claim = Object.fromEntries(fields)
-  return Result.succeed({ claim, raw: claim, clean: printable })
+  return Result.succeed({ claim, received, raw: claim, clean: printable })
 }
 
 const readJson = (
@@ -58,7 +66,7 @@ const readJson = (
   raw: RawNotification,
 ): Result.Result<NotificationBody<Fields>, QrisError> =>
   Result.flatMap(readNotificationBody(provider, raw, decodeObject), (body) => {
-    const twice = duplicateKeyIn(textOf(raw))
+    const twice = duplicateKeyIn(textOf(body.received))
     return twice === undefined
       ? Result.succeed(body)
       : Result.fail(invalidNotification(provider, "malformed", `${printable(twice)} stands in it twice`))
@@ -123,10 +131,11 @@ export const makeNotifications = (config: SnapConfig, clock: () => number = Date
       Result.map(readBody(raw), ({ ids }) => new NotificationSubject({ provider, ...wholeIds(ids) })),
 
     read: (raw, expected) =>
-      Result.flatMap(readBody(raw), ({ claim, raw: body, clean, ids }) => {
+      Result.flatMap(readBody(raw), ({ claim, received, raw: body, clean, ids }) => {
         // The signature is checked over the bytes; that they can be read at all is known by now.
         const refused =
-          verifier && objectionTo(verifier, { headers: raw.headers, body: bytesOf(raw), now: clock() })
+          verifier &&
+          objectionTo(verifier, { headers: received.headers, body: bytesOf(received), now: clock() })
         if (refused !== undefined) return Result.fail(invalidNotification(provider, "unauthentic", refused))
         const whole = wholeIds(ids, expected)
         if (!concerns(provider, whole, expected)) {

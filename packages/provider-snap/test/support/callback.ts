@@ -1,4 +1,4 @@
-import type { RawNotification } from "@qriskit/core"
+import type { ReceivedNotification } from "@qriskit/core"
 import * as Result from "effect/Result"
 import { readPrivateKey, type SigningKey, sign } from "../../src/index.js"
 import { acquirerKeys } from "./merchant.js"
@@ -27,7 +27,7 @@ export const signedCallback = (
     key = acquirer,
     headers = {},
   }: { readonly key?: SigningKey; readonly headers?: Record<string, string> } = {},
-): RawNotification => ({
+): ReceivedNotification => ({
   headers: { "x-timestamp": AT, "x-signature": sign(key, text, "base64"), ...headers },
   body: Buffer.from(body),
 })
