@@ -24,6 +24,18 @@ export const qrWithoutAmount = (text: string): string =>
 /** The same QR in another currency, its CRC right. */
 export const qrInCurrency = (text: string, currency: string): string => replaced(text, CURRENCY, currency)
 
+/** The forms in which tag 54 may say the same amount, each of which gives another CRC. */
+const FORMS = ["", ".", ".0", ".00"] as const
+
+/** The same QR asking for the same amount, its CRC in small letters, of which it has some. */
+export const qrWithSmallCrc = (text: string, amount: number): string => {
+  const qr = FORMS.map((form) => qrAskingFor(text, `${amount}${form}`)).find((one) =>
+    /[A-F]/.test(one.slice(-4)),
+  )
+  assert.ok(qr !== undefined, "one of four CRCs must have a letter")
+  return qr.slice(0, -4) + qr.slice(-4).toLowerCase()
+}
+
 /** The same QR with a CRC that is not its own. */
 export const qrWithWrongCrc = (text: string): string =>
   `${text.slice(0, -1)}${text.endsWith("0") ? "1" : "0"}`

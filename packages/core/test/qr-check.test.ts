@@ -100,6 +100,17 @@ describe("checkQr", () => {
     expect(check(payload.slice(0, -8))).toEqual(Result.fail("the CRC of its QR is wrong"))
   })
 
+  it("passes a CRC in small letters, which is the same number (EMVCo 4.7.3.2), as it came", () => {
+    const payloads = Array.from({ length: 50 }, (_, at) =>
+      qrOf({ amount: "25000", tip: { "62": `07${10 + at}` } }),
+    )
+    const lowered = payloads.map((payload) => payload.slice(0, -4) + payload.slice(-4).toLowerCase())
+    expect(lowered.filter((payload, at) => payload !== payloads[at]).length).toBeGreaterThan(10)
+    for (const payload of lowered) {
+      expect(check(payload)).toEqual(Result.succeed({ payload, amount: 25_000 }))
+    }
+  })
+
   it.each(["", "dummy-qr-string", "https://qr.example.co.id/1", `${qrOf({})}0000`, "0".repeat(100_000)])(
     "withholds what is no QR: %.20s",
     (text) => {

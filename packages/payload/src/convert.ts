@@ -2,6 +2,7 @@ import { amountIssues, type BuildResult, present, type Tip, tipRows } from "./bu
 import type { DataObject } from "./data-object.js"
 import { type Encodable, encodeOrIssue } from "./encode.js"
 import { type Issue, issue } from "./issue.js"
+import { unknownOptions } from "./known-options.js"
 import { parse } from "./parse.js"
 import type { QrisPayload } from "./payload.js"
 import { validate } from "./validate.js"
@@ -26,7 +27,8 @@ export interface WithAmountOptions {
  * about and no callback for an order: payments can be matched by amount and time only. Some acquirers refuse it.
  *
  * Refused: a wrong or missing CRC, a payload with errors, a QRIS Transfer code, a code that is dynamic or has an
- * amount already (unless forced), an amount that is not whole rupiah from 1 to 9 999 999 999 999.
+ * amount already (unless forced), an amount that is not whole rupiah from 1 to 9 999 999 999 999, an option that there
+ * is not.
  *
  * @param amount whole rupiah
  * @example
@@ -45,6 +47,8 @@ export const withAmount = (
   amount: number,
   options: WithAmountOptions = {},
 ): BuildResult => {
+  const misspelt = unknownOptions(options, OPTIONS)
+  if (misspelt.length > 0) return { ok: false, issues: misspelt }
   const { reference, tip, force = false } = options
   const additional = payload.find("62")
   // A reference cannot join free text: the text would be lost.
@@ -69,6 +73,8 @@ export const withAmount = (
   if (typeof text !== "string") return { ok: false, issues: [text] }
   return checked(text)
 }
+
+const OPTIONS: ReadonlyArray<keyof WithAmountOptions> = ["reference", "tip", "force"]
 
 const TIP_TAGS = ["55", "56", "57"]
 

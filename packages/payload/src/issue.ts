@@ -13,8 +13,15 @@ export type IssueCode =
   | FramingCode
   | "not-text"
   | "crc-given"
+  | "unknown-option"
   | "empty"
   | "too-long"
+  // Another text than it seems
+  | "web-link"
+  | "wrong-length-unit"
+  | "wrong-character-set"
+  | "mixed-character-sets"
+  | "foreign-code"
   // One value
   | "missing"
   | "wrong-length"
@@ -38,6 +45,9 @@ export type IssueCode =
   // More than one
   | "format-indicator-not-first"
   | "crc-mismatch"
+  | "lower-case-crc"
+  | "single-byte-crc"
+  | "lost-characters"
   | "no-account"
   | "static-without-repository"
   | "tip-missing"

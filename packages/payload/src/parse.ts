@@ -2,6 +2,7 @@ import { checkOf, crc16, isPlainCheck, toHex } from "./crc16.js"
 import { lengthInCharacters } from "./data-object.js"
 import { frame } from "./framing.js"
 import { type Issue, issue } from "./issue.js"
+import { misreading } from "./misreading.js"
 import { QrisPayload } from "./payload.js"
 import { utf8 } from "./utf8.js"
 
@@ -18,6 +19,8 @@ export interface ParseOptions {
 
 export const MAX_LENGTH = 512
 const CRC_LENGTH = 4
+/** Only these have small letters that mean the same: the capital of a ligature such as `ﬀ` is `FF`, too. */
+const HEX_DIGITS = /^[\da-f]{4}$/i
 
 /**
  * Reads the text of a QR code. Lenient and without loss: only broken framing fails; whether the content keeps
@@ -49,7 +52,7 @@ export const parse = (text: string, options?: ParseOptions): ParseResult => {
   const check = checkOf(bytes, length - CRC_LENGTH, length)
   const isPlain = isPlainCheck(check)
   const objects = frame(text, 0, text.length, "root", isPlain)
-  if (!Array.isArray(objects)) return refused(objects)
+  if (!Array.isArray(objects)) return refused(misreading(text, isPlain) ?? objects)
 
   // Framing lets tag 63 occur only as the last object.
   const last = objects[objects.length - 1]
@@ -58,7 +61,8 @@ export const parse = (text: string, options?: ParseOptions): ParseResult => {
   const end = text.length - stated.length
   const isUsual = isPlain && stated.length === CRC_LENGTH
   const computed = isUsual ? toHex(check) : crc16(text.slice(0, end))
-  const payload = new QrisPayload(text, objects, { stated, computed, isValid: stated === computed }, isPlain)
+  const isValid = stated === computed || (HEX_DIGITS.test(stated) && stated.toUpperCase() === computed)
+  const payload = new QrisPayload(text, objects, { stated, computed, isValid }, isPlain)
   return { ok: true, payload }
 }
 

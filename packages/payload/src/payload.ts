@@ -6,6 +6,7 @@ export interface Crc {
   readonly stated: string
   /** The CRC of everything before that value, four upper-case hexadecimal digits. */
   readonly computed: string
+  /** True when both are the same number: small letters in `stated` are as good, and `validate` warns about them. */
   readonly isValid: boolean
 }
 

@@ -1,9 +1,9 @@
-import { type AmountReading, readAmount, readRupiah } from "./amount.js"
+import { type AmountReading, RUPIAH_CURRENCY, readAmount, readRupiah } from "./amount.js"
 import { toPan19 } from "./pan.js"
 import type { QrisPayload } from "./payload.js"
 import { type Institution, institutionOf } from "./reference/institutions.js"
 import { merchantCategory } from "./reference/merchant-categories.js"
-import { isTransfer } from "./rules.js"
+import { isForeign, isTransfer } from "./rules.js"
 
 export { toPan19 } from "./pan.js"
 
@@ -13,6 +13,11 @@ export interface Description {
   readonly pointOfInitiation: "static" | "dynamic" | undefined
   /** True for a QRIS Transfer code, which sends money to an account instead of a merchant. */
   readonly isTransfer: boolean
+  /**
+   * True for a code of another country, by tag 58 or else the currency. What only QRIS defines is then undefined:
+   * national merchant id, criteria, and all of an account but its identifier.
+   */
+  readonly isForeign: boolean
   readonly merchant: {
     readonly name: string | undefined
     readonly city: string | undefined
@@ -39,7 +44,7 @@ export interface Description {
 
 /** One way to pay a merchant: a template of tags 26 to 45, and the institution behind it. */
 export interface AccountDescription {
-  /** `"26"` to `"45"`. */
+  /** `"26"` to `"45"`; to `"51"` in a code of another country. */
   readonly tag: string
   readonly gui: string | undefined
   /** As in the code, usually 18 digits. */
@@ -60,6 +65,8 @@ export type TipReading =
   | { readonly kind: "fixed"; readonly rupiah: number }
   /** Percent as written, `"05.00"`. */
   | { readonly kind: "percent"; readonly percent: string }
+  /** A fixed sum that is not rupiah: tag 53 is missing or names another currency. */
+  | { readonly kind: "other-currency"; readonly currency: string | undefined; readonly text: string }
   | { readonly kind: "invalid" }
 
 const POINTS: Readonly<Record<string, "static" | "dynamic">> = { "11": "static", "12": "dynamic" }
@@ -79,18 +86,20 @@ const POINTS: Readonly<Record<string, "static" | "dynamic">> = { "11": "static",
  * ```
  */
 export const describe = (payload: QrisPayload): Description => {
-  const accounts = accountsOf(payload)
+  const foreign = isForeign(payload)
+  const accounts = foreign ? foreignAccountsOf(payload) : accountsOf(payload)
   const category = payload.value("52")
   return {
     pointOfInitiation: POINTS[payload.value("01") ?? ""],
     isTransfer: isTransfer(payload),
+    isForeign: foreign,
     merchant: {
       name: payload.value("59"),
       city: payload.value("60"),
       postalCode: payload.value("61"),
       country: payload.value("58"),
-      nmid: payload.value("51", "02"),
-      criteria: payload.value("51", "03") ?? accounts[0]?.criteria,
+      nmid: foreign ? undefined : payload.value("51", "02"),
+      criteria: foreign ? undefined : (payload.value("51", "03") ?? accounts[0]?.criteria),
       category: category === undefined ? undefined : { code: category, text: merchantCategory(category) },
     },
     amount: readAmount(payload),
@@ -118,6 +127,20 @@ const accountsOf = (payload: QrisPayload): ReadonlyArray<AccountDescription> =>
       }
     })
 
+/** Only the identifier, which EMVCo defines. */
+const foreignAccountsOf = (payload: QrisPayload): ReadonlyArray<AccountDescription> =>
+  payload.objects
+    .filter(({ tag }) => tag >= "26" && tag <= "51")
+    .map(({ tag }) => ({
+      tag,
+      gui: payload.value(tag, "00"),
+      pan: undefined,
+      pan19: undefined,
+      mid: undefined,
+      criteria: undefined,
+      institution: undefined,
+    }))
+
 const readTip = (payload: QrisPayload): TipReading => {
   const indicator = payload.value("55")
   const fixed = payload.value("56")
@@ -125,6 +148,8 @@ const readTip = (payload: QrisPayload): TipReading => {
   if (indicator === undefined && fixed === undefined && percent === undefined) return { kind: "none" }
   if (indicator === "01") return { kind: "ask" }
   if (indicator === "02" && fixed !== undefined) {
+    const currency = payload.value("53")
+    if (currency !== RUPIAH_CURRENCY) return { kind: "other-currency", currency, text: fixed }
     const reading = readRupiah(fixed)
     return reading.kind === "rupiah" ? { kind: "fixed", rupiah: reading.rupiah } : { kind: "invalid" }
   }

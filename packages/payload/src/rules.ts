@@ -1,8 +1,9 @@
-import { readRupiah } from "./amount.js"
+import { RUPIAH_CURRENCY, readRupiah } from "./amount.js"
+import { checkOf, toHex } from "./crc16.js"
 import { type DataObject, lengthInCharacters, tagNumber } from "./data-object.js"
-import { type Issue, issue } from "./issue.js"
+import { type Issue, type IssueCode, issue, type Severity } from "./issue.js"
 import { MAX_LENGTH } from "./parse.js"
-import type { QrisPayload } from "./payload.js"
+import type { Crc, QrisPayload } from "./payload.js"
 
 /** The objects of the first level that rules look at. */
 export class Root {
@@ -15,6 +16,7 @@ export class Root {
   tipIndicator: DataObject | undefined
   fixedTip: DataObject | undefined
   percentTip: DataObject | undefined
+  country: DataObject | undefined
 
   constructor(objects: ReadonlyArray<DataObject>) {
     for (const object of objects) {
@@ -28,6 +30,7 @@ export class Root {
       else if (tag === 55) this.tipIndicator = object
       else if (tag === 56) this.fixedTip = object
       else if (tag === 57) this.percentTip = object
+      else if (tag === 58) this.country = object
     }
   }
 }
@@ -58,9 +61,25 @@ const formatIndicatorFirst: Rule = ({ objects: [first] }, _, issues) => {
 
 const crcMatches: Rule = (payload, _, issues) => {
   const { crc } = payload
-  if (crc === undefined || crc.isValid) return
+  if (crc === undefined || crc.stated === crc.computed) return
   const details = { rule: "4.7.16.1", found: crc.stated, allowed: crc.computed }
-  issues.push(issue("crc-mismatch", "error", "63", offsetOf(payload.find("63")), details))
+  const [code, severity]: Finding = crc.isValid
+    ? ["lower-case-crc", "warning"]
+    : [wrongCrc(payload, crc), "error"]
+  issues.push(issue(code, severity, "63", offsetOf(payload.find("63")), details))
+}
+
+type Finding = readonly [code: IssueCode, severity: Severity]
+
+/** What made a CRC wrong, as far as it can be told. A text of printable ASCII has the same bytes in every way. */
+const wrongCrc = ({ text, isPlain }: QrisPayload, { stated }: Crc): IssueCode => {
+  if (isPlain) return "crc-mismatch"
+  if (text.includes("\ufffd")) return "lost-characters"
+  const covered = text.slice(0, text.length - stated.length)
+  const singleBytes = Uint8Array.from(covered, (character) => character.charCodeAt(0))
+  return toHex(checkOf(singleBytes, singleBytes.length)) === stated.toUpperCase()
+    ? "single-byte-crc"
+    : "crc-mismatch"
 }
 
 export const hasAccount: Rule = (_, root, issues) => {
@@ -94,7 +113,18 @@ export const isNoTransfer: Rule = (_, { category, transferAccount }, issues) => 
 
 /** True for a QRIS Transfer code, which sends money to an account: never a merchant's code. */
 export const isTransfer = (payload: QrisPayload): boolean =>
-  payload.value("52") === TRANSFER_CATEGORY && payload.find("40") !== undefined
+  payload.value("52") === TRANSFER_CATEGORY && payload.find("40") !== undefined && !isForeign(payload)
+
+/**
+ * True for a code of another country, whose tags 26 to 51 mean something else: 51.02 is a version in Singapore. By
+ * tag 58, or else by the currency.
+ */
+export const isForeign = (payload: QrisPayload): boolean => {
+  const country = payload.value("58")
+  return country === undefined
+    ? (payload.value("53") ?? RUPIAH_CURRENCY) !== RUPIAH_CURRENCY
+    : country.toUpperCase() !== "ID"
+}
 
 /** Tag 54 against the cap of a single payment. */
 export const amountWithinLimit: Rule = (_, { amount }, issues, { maxAmount }) => {

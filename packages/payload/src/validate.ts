@@ -6,7 +6,7 @@ import { type Issue, type IssueCode, issue, joinPath, type Severity } from "./is
 import type { QrisPayload } from "./payload.js"
 import type { Profile } from "./profiles/profile.js"
 import { qris } from "./profiles/qris.js"
-import { Root, type Rule } from "./rules.js"
+import { EVERYWHERE, Root, type Rule } from "./rules.js"
 
 /** What a payload is held against. */
 export interface ValidateOptions {
@@ -33,14 +33,25 @@ export const validate = (payload: QrisPayload, options: ValidateOptions = {}): R
   const { profile = qris, maxAmount = CURRENT_LIMIT, rules = [] } = options
   const { objects, text, isPlain } = payload
   const check: Check = { text, isAscii: isPlain, isPlain: isPlain && !text.includes("|"), issues: [] }
-  checkLevel(objects, profile.fields, "", 0, check)
-
   const root = new Root(objects)
   const limits = { maxAmount }
-  for (const rule of profile.rules) rule(payload, root, check.issues, limits)
+  const foreign = foreignCode(profile, root)
+  if (foreign) check.issues.push(foreign)
+  else checkLevel(objects, profile.fields, "", 0, check)
+  for (const rule of foreign ? EVERYWHERE : profile.rules) rule(payload, root, check.issues, limits)
   for (const rule of rules) rule(payload, root, check.issues, limits)
   return check.issues
 }
+
+/** Other countries give the same tags other meanings, so that nothing else of such a code is held against a country's. */
+const foreignCode = ({ country }: Profile, { country: stated }: Root): Issue | undefined =>
+  country === undefined || stated === undefined || stated.value.toUpperCase() === country
+    ? undefined
+    : issue("foreign-code", "error", "58", stated.offset ?? 0, {
+        rule: "4.7.12.1",
+        found: stated.value,
+        allowed: country,
+      })
 
 /** One pass over a payload's objects. */
 interface Check {

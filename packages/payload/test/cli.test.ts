@@ -227,7 +227,15 @@ describe("render and scan", () => {
 
   test("a QR code that is no payload fails", async () => {
     const path = await file("link.png", renderPng("https://example.com"))
-    expect(await run(["scan", path])).toEqual({ exitCode: 1, output: "https://example.com" })
+    expect(await run(["scan", path])).toMatchObject({
+      exitCode: 1,
+      output: expect.stringMatching(/^https:\/\/example\.com {2}This is a web link, not a payment code/),
+    })
+    const { output } = await run(["scan", path, "--json"])
+    expect(JSON.parse(String(output))).toMatchObject([{ isPayload: false, issues: [{ code: "web-link" }] }])
+    for (const command of ["decode", "validate", "render"]) {
+      expect((await run([command, path])).complaint).toMatch(/web link/)
+    }
   })
 })
 
@@ -238,6 +246,18 @@ describe("wrong use ends with 2 and says why", () => {
     [["constructor"], /no command/],
     [["decode", "one", "two"], /One payload/],
     [["decode", "--colour", "red"], /colour/],
+    [
+      ["decode", STATIC, "--amount", "1"],
+      /qris decode has no option --amount; it has --json, --lang, --help/,
+    ],
+    [["scan", STATIC, "--profile", "emv"], /no option --profile/],
+    [["validate", STATIC, "--force"], /no option --force/],
+    [["dynamic", STATIC, "--amount", "1", "--output", "x"], /no option --output; it has --amount, --ref/],
+    [["render", STATIC, "--reference", "x"], /no option --reference/],
+    [["render", STATIC, "--json"], /give one with -o/],
+    [["dynamic", STATIC, "--amount", "1", "--amount", "2"], /--amount is given more than once/],
+    [["dynamic", STATIC, "--amount"], /amount/],
+    [["decode", STATIC, "--json=yes"], /json/],
     [["decode", "missing.txt"], /no file missing.txt/],
     [["decode", "."], /not a file/],
     [["decode", STATIC, "--lang", "fr"], /--lang/],
@@ -262,6 +282,23 @@ describe("wrong use ends with 2 and says why", () => {
 test("a payload may come from a file, with the line end that editors add", async () => {
   const path = await file("payload.txt", `${STATIC}\r\n`)
   expect((await run(["validate", path])).exitCode).toBe(0)
+})
+
+test.each([
+  ["UTF-8 with a byte order mark", Buffer.from(`\ufeff${STATIC}\n`)],
+  ["UTF-16, as PowerShell writes it", Buffer.from(`\ufeff${STATIC}\r\n`, "utf16le")],
+  ["UTF-16 of the other order", Buffer.from(`\ufeff${STATIC}\r\n`, "utf16le").swap16()],
+])("a file may be %s", async (_, bytes) => {
+  expect((await run(["validate", await file("marked.txt", bytes)])).exitCode).toBe(0)
+})
+
+test("a file in another character set is named, instead of a CRC that seems wrong", async () => {
+  const text = edited(STATIC_OBJECTS, set("59", "WARUNG CAF\u00c9"))
+  const path = await file("latin1.txt", Buffer.from(text, "latin1"))
+  expect(await run(["decode", path])).toMatchObject({
+    exitCode: 2,
+    complaint: expect.stringMatching(/not UTF-8/),
+  })
 })
 
 describe("as a program", () => {
@@ -299,5 +336,17 @@ describe("as a program", () => {
     const [exitCode] = await start(["validate", "-"], SAMPLES.wrongCrc.payload)
     expect(exitCode).toBe(1)
     expect(await start(["validate", "--profile", "x"], "")).toEqual([2, ""])
+  })
+
+  test("a reader that stops reading is no crash", async () => {
+    const path = await file("many.txt", STATIC)
+    const child = spawn(process.execPath, [program, "render", path, "--format", "png"])
+    let complaint = ""
+    child.stderr.on("data", (chunk) => {
+      complaint += chunk
+    })
+    child.stdout.destroy()
+    const exitCode = await new Promise((resolve) => child.on("close", resolve))
+    expect({ exitCode, complaint }).toEqual({ exitCode: 0, complaint: "" })
   })
 })

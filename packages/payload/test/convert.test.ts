@@ -114,7 +114,7 @@ describe("what must not be converted is refused", () => {
   })
 
   test("another currency", () => {
-    expect(refused(SAMPLES.mastercardStatic.payload, 1, { force: true })).toContain("wrong-value 53")
+    expect(refused(edited(STATIC_OBJECTS, set("53", "840")), 1, { force: true })).toContain("wrong-value 53")
   })
 })
 
@@ -123,3 +123,14 @@ test("an amount above the cap of one payment is converted; validate warns", () =
     "amount-above-limit",
   ])
 })
+
+test.each([["ammount"], ["refrence"], ["tips"], ["forced"], ["constructor"]])(
+  "an option %s, which there is not, is refused",
+  (name) => {
+    const options = JSON.parse(JSON.stringify({ [name]: true }))
+    expect(withAmount(parsed(edited(STATIC_OBJECTS)), 1_000, options)).toMatchObject({
+      ok: false,
+      issues: [{ code: "unknown-option", found: name, allowed: "reference, tip, force" }],
+    })
+  },
+)

@@ -7,6 +7,7 @@ test("a dynamic code is described for people", () => {
   expect(describe(parsed(SAMPLES.winpayDynamic.payload))).toEqual({
     pointOfInitiation: "dynamic",
     isTransfer: false,
+    isForeign: false,
     merchant: {
       name: "TOKO WINPAY",
       city: "JAKARTA BARAT",
@@ -49,7 +50,7 @@ test("what is missing is undefined, and nothing is made up", () => {
     nmid: undefined,
   })
   expect(accounts).toMatchObject([
-    { tag: "29", pan: "0066801111111", pan19: undefined, institution: undefined },
+    { tag: "29", gui: "A000000677010111", pan: undefined, pan19: undefined, institution: undefined },
   ])
   expect([pointOfInitiation, reference]).toEqual(["dynamic", undefined])
 })

@@ -118,7 +118,7 @@ test("a QR code that is no payload says so", async () => {
   const [code] = await scan(renderPng("https://example.com"))
   expect(code).toMatchObject({
     text: "https://example.com",
-    result: { ok: false, issues: [{ code: "malformed-tag" }] },
+    result: { ok: false, issues: [{ code: "web-link" }] },
   })
 })
 

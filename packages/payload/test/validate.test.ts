@@ -255,7 +255,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "4.7.12.1 the country is there": { breaks: [set("58", undefined)], finds: ["error missing 58 4.7.12.1"] },
   "4.7.12.1 the country is Indonesia": {
     breaks: [set("58", "SG")],
-    finds: ["error wrong-value 58 4.7.12.1"],
+    finds: ["error foreign-code 58 4.7.12.1"],
   },
   "4.7.13.1 the name is there": { breaks: [set("59", undefined)], finds: ["error missing 59 4.7.13.1"] },
   "4.7.13.1 the name has at most 25 characters": {
@@ -397,9 +397,14 @@ describe("QRIS", () => {
   })
 
   test("all issues are listed, not only the first, each with its place", () => {
-    const text = edited(STATIC_OBJECTS, set("53", "840"), set("58", "SG"), set("26.01", "93600915000000123X"))
+    const text = edited(
+      STATIC_OBJECTS,
+      set("53", "840"),
+      set("52", "58X2"),
+      set("26.01", "93600915000000123X"),
+    )
     const issues = validate(parsed(text))
-    expect(issues.map(({ code }) => code)).toEqual(["wrong-characters", "wrong-value", "wrong-value"])
+    expect(issues.map(({ code }) => code)).toEqual(["wrong-characters", "wrong-characters", "wrong-value"])
     for (const { path, offset } of issues) {
       expect(text.slice(offset, offset + 2)).toBe(path.split(".").at(-1))
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { type Payment, Rupiah } from "@qriskit/core"
 import type { Bench } from "../bench.js"
-import { qrAskingFor, qrInCurrency, qrWithoutAmount, qrWithWrongCrc } from "../edited-qr.js"
+import { qrAskingFor, qrInCurrency, qrWithoutAmount, qrWithSmallCrc, qrWithWrongCrc } from "../edited-qr.js"
 import { assertFailure } from "../failure-expectation.js"
 import { visibleTextOf } from "../leak.js"
 import type { ScenarioGroup } from "../scenario.js"
@@ -84,6 +84,16 @@ export const trust: ScenarioGroup = {
   "qr-crc": {
     title: "a QR whose CRC is wrong is UntrustedResponse, and is shown to nobody",
     run: (bench) => refusesQr(bench, qrWithWrongCrc),
+  },
+  "qr-small-crc": {
+    title: "a QR whose CRC has small letters is right (EMVCo 4.7.3.2): it is accepted as it came",
+    run: async (bench) => {
+      const payload = qrWithSmallCrc(await sampleQr(bench), ASKED)
+      const path = bench.facts.answers.create.qr
+      await bench.acquirer.fault("create", { kind: "amend", set: { [path]: payload } }, 1)
+      const { qr } = await bench.create({ amount: ASKED })
+      assert.deepEqual({ payload: qr?.payload, amount: qr?.amount }, { payload, amount: ASKED })
+    },
   },
   "qr-amount": {
     title: "a QR that asks for another amount is UntrustedResponse, and is shown to nobody",

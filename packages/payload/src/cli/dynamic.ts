@@ -1,10 +1,11 @@
 import { type Tip, withAmount } from "../convert.js"
 import { parse } from "../parse.js"
+import type { Command } from "./command.js"
 import { readPayload } from "./input.js"
 import { noCode, refusal } from "./issues.js"
 import { languageOf } from "./language.js"
+import type { Options } from "./options.js"
 import { UsageError } from "./outcome.js"
-import type { Command, Options } from "./run.js"
 import { inert, json } from "./table.js"
 
 const CAUTION = {
@@ -13,29 +14,32 @@ const CAUTION = {
 } as const
 
 /** `qris dynamic`: a static code with an amount. */
-export const dynamic: Command = async (argument, options) => {
-  const language = languageOf(options.lang)
-  const amount = wholeRupiah("--amount", options.amount)
-  const tip = tipOf(options)
-  const text = await readPayload(argument)
-  if (text === undefined) return noCode(language)
-  const parsed = parse(text)
-  const isJson = options.json === true
-  if (!parsed.ok) return refusal(parsed.issues, isJson, language)
+export const dynamic: Command = {
+  options: ["amount", "reference", "tip-fixed", "tip-percent", "force"],
+  run: async (argument, options) => {
+    const language = languageOf(options.lang)
+    const amount = wholeRupiah("--amount", options.amount)
+    const tip = tipOf(options)
+    const text = await readPayload(argument)
+    if (text === undefined) return noCode(language)
+    const parsed = parse(text)
+    const isJson = options.json === true
+    if (!parsed.ok) return refusal(parsed.issues, isJson, language)
 
-  const { reference, force } = options
-  const converted = withAmount(parsed.payload, amount, {
-    ...(reference !== undefined && { reference }),
-    ...(tip !== undefined && { tip }),
-    ...(force !== undefined && { force }),
-  })
-  if (!converted.ok) return refusal(converted.issues, isJson, language)
-  const { payload } = converted
-  if (!isJson && inert(payload) !== payload)
-    throw new UsageError("The payload has control characters, which a terminal would obey: use --json.")
-  return isJson
-    ? { exitCode: 0, output: json({ ok: true, payload }) }
-    : { exitCode: 0, output: payload, complaint: CAUTION[language] }
+    const { reference, force } = options
+    const converted = withAmount(parsed.payload, amount, {
+      ...(reference !== undefined && { reference }),
+      ...(tip !== undefined && { tip }),
+      ...(force !== undefined && { force }),
+    })
+    if (!converted.ok) return refusal(converted.issues, isJson, language)
+    const { payload } = converted
+    if (!isJson && inert(payload) !== payload)
+      throw new UsageError("The payload has control characters, which a terminal would obey: use --json.")
+    return isJson
+      ? { exitCode: 0, output: json({ ok: true, payload }) }
+      : { exitCode: 0, output: payload, complaint: CAUTION[language] }
+  },
 }
 
 const wholeRupiah = (option: string, text: string | undefined): number => {

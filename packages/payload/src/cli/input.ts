@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises"
 import { scan } from "../scan/index.js"
 import { UsageError } from "./outcome.js"
+import { textOf } from "./text.js"
 
 /** More than any photo of a code; standard input ends here at the latest. */
 const MOST_BYTES = 64 * 1024 * 1024
@@ -25,7 +26,7 @@ export const readInput = async (argument: string | undefined): Promise<Uint8Arra
 /** The payload that the argument stands for, without the line end after it; undefined in an image without a code. */
 export const readPayload = async (argument: string | undefined): Promise<string | undefined> => {
   const bytes = await readInput(argument)
-  if (!isImage(bytes)) return new TextDecoder().decode(bytes).replace(/\r?\n$/, "")
+  if (!isImage(bytes)) return textOf(bytes).replace(/\r?\n$/, "")
   const [code, ...others] = await scan(bytes)
   if (others.length > 0) throw new UsageError("The image has more than one QR code: take one from qris scan.")
   return code?.text

@@ -1,37 +1,16 @@
 import { parseArgs } from "node:util"
 import { RenderError } from "../render/symbol.js"
 import { ScanError } from "../scan/scan-error.js"
+import { type Command, refuseRepeated, refuseUnknown } from "./command.js"
 import { decode } from "./decode.js"
 import { dynamic } from "./dynamic.js"
+import { OPTIONS } from "./options.js"
 import { type Outcome, UsageError } from "./outcome.js"
 import { render } from "./render.js"
 import { scanImage } from "./scan.js"
 import { inert } from "./table.js"
 import { usage } from "./usage.js"
 import { check } from "./validate.js"
-
-const OPTIONS = {
-  json: { type: "boolean" },
-  lang: { type: "string" },
-  profile: { type: "string" },
-  amount: { type: "string" },
-  reference: { type: "string" },
-  "tip-fixed": { type: "string" },
-  "tip-percent": { type: "string" },
-  force: { type: "boolean" },
-  format: { type: "string" },
-  output: { type: "string", short: "o" },
-  help: { type: "boolean", short: "h" },
-} as const
-
-/** The options as given, none of them checked. */
-export type Options = {
-  readonly [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]["type"] extends "boolean"
-    ? boolean
-    : string
-}
-
-export type Command = (argument: string | undefined, options: Options) => Promise<Outcome>
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   decode,
@@ -44,11 +23,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** Runs the command line `qris <arguments>`. Never rejects: what goes wrong is an outcome. */
 export const run = async (commandLine: ReadonlyArray<string>): Promise<Outcome> => {
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: [...commandLine],
       options: OPTIONS,
       allowPositionals: true,
+      tokens: true,
     })
+    const given = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []))
+    refuseRepeated(given)
     const [name, argument, ...others] = positionals
     if (values.help === true || name === undefined) {
       return name === undefined && values.help !== true
@@ -59,7 +41,8 @@ export const run = async (commandLine: ReadonlyArray<string>): Promise<Outcome> 
     if (command === undefined) throw new UsageError(`There is no command "${name}".`)
     if (others.length > 0)
       throw new UsageError("One payload or file at a time; quote a payload that has spaces.")
-    return await command(argument, values)
+    refuseUnknown(name, command, given)
+    return await command.run(argument, values)
   } catch (error) {
     return { exitCode: 2, complaint: complaintOf(error).split("\n").map(inert).join("\n") }
   }

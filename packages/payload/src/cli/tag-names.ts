@@ -52,22 +52,27 @@ const LANGUAGE_TEMPLATE: Names = {
 const OTHERS = [
   { first: 2, last: 25, name: ["card scheme account", "akun skema kartu"] },
   { first: 26, last: 45, name: ["merchant account", "akun merchant"] },
-  { first: 46, last: 50, name: ["account template", "templat akun"] },
+  { first: 46, last: 51, name: ["account template", "templat akun"] },
   { first: 65, last: 79, name: ["reserved (EMVCo)", "dicadangkan (EMVCo)"] },
   { first: 80, last: 99, name: ["unreserved template", "templat bebas"] },
 ] as const
 
-/** What a tag is called, by the tag and the template it stands in. */
-export const tagName = (tag: string, parent: string, language: Language): string => {
+/** What templates of another country have in common: EMVCo's identifier. */
+const FOREIGN_ACCOUNT: Names = { "00": ["identifier", "pengenal"] }
+
+/** What a tag is called, by the tag and the template it stands in; in a code of another country by EMVCo alone. */
+export const tagName = (tag: string, parent: string, language: Language, isForeign: boolean): string => {
   const number = Number(tag)
   const name =
     parent === ""
-      ? (ROOT[tag] ?? OTHERS.find(({ first, last }) => number >= first && number <= last)?.name)
-      : namesInside(parent)[tag]
+      ? ((isForeign && tag === "51" ? undefined : ROOT[tag]) ??
+        OTHERS.find(({ first, last }) => number >= first && number <= last)?.name)
+      : namesInside(parent, isForeign)[tag]
   return name?.[language === "en" ? 0 : 1] ?? ""
 }
 
-const namesInside = (parent: string): Names => {
+const namesInside = (parent: string, isForeign: boolean): Names => {
+  if (isForeign && parent >= "26" && parent <= "51") return FOREIGN_ACCOUNT
   if (parent === "51") return REPOSITORY
   if (parent === "62") return ADDITIONAL
   if (parent === "64") return LANGUAGE_TEMPLATE

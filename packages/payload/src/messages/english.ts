@@ -4,6 +4,7 @@ import type { IssueCode } from "../issue.js"
 export const ENGLISH: Readonly<Record<IssueCode, string>> = {
   "not-text": "A payload is a text, not {found}.",
   "crc-given": "Tag 63 is computed and cannot be given.",
+  "unknown-option": 'There is no option "{found}"; there is {allowed}.',
   empty: "The text is empty.",
   "too-long": "The text is longer than {allowed} characters.",
   "malformed-tag": 'A tag of two digits was expected, but "{found}" stands there.',
@@ -13,6 +14,13 @@ export const ENGLISH: Readonly<Record<IssueCode, string>> = {
   overrun: "{path} announces {found} characters, but only {allowed} are left.",
   "duplicate-tag": "{path} occurs a second time; apps disagree which one counts.",
   "text-after-crc": 'After the CRC, which has to be last, follows "{found}".',
+  "web-link": "This is a web link, not a payment code: {found}. Do not follow it in order to pay.",
+  "wrong-length-unit":
+    "Lengths are counted in {found}; QRIS counts {allowed}, so that apps misread this code.",
+  "wrong-character-set": "The text was read as {found}, but was written in {allowed}.",
+  "mixed-character-sets":
+    "The code mixes character sets ({found}); a payload is {allowed}, and apps misread others.",
+  "foreign-code": "This is a code of another country ({found}), not a QRIS code ({allowed}).",
   missing: "{path} is missing.",
   "wrong-length": '{path} has to have {allowed} characters: "{found}".',
   "wrong-characters": '{path} has characters that are not allowed ({allowed}): "{found}".',
@@ -35,6 +43,11 @@ export const ENGLISH: Readonly<Record<IssueCode, string>> = {
   "format-indicator-not-first": "Tag 00 has to come first, but {path} does.",
   "crc-mismatch":
     "The CRC says {found}, but the text gives {allowed}: it was changed or misread. Do not pay.",
+  "lower-case-crc": "The CRC {found} is right, but should be written in capitals: {allowed}.",
+  "single-byte-crc":
+    "The CRC {found} was computed over one byte a character; over UTF-8, as it has to be, it is {allowed}.",
+  "lost-characters":
+    "Characters were lost (U+FFFD): the text was read in a wrong character set, so that the CRC {found} is not {allowed}.",
   "no-account": "No merchant account is there: none of the tags 02 to 51.",
   "static-without-repository": "A static code should have tag 51 with the national merchant id.",
   "tip-missing": "Tag 55 is {allowed}, but the tip in tag {path} is missing.",

@@ -4,6 +4,7 @@ import type { IssueCode } from "../issue.js"
 export const INDONESIAN: Readonly<Record<IssueCode, string>> = {
   "not-text": "Payload harus berupa teks, bukan {found}.",
   "crc-given": "Tag 63 dihitung dan tidak dapat diisi.",
+  "unknown-option": 'Opsi "{found}" tidak ada; yang ada {allowed}.',
   empty: "Teks kosong.",
   "too-long": "Teks lebih dari {allowed} karakter.",
   "malformed-tag": 'Seharusnya tag dua digit, tetapi tertulis "{found}".',
@@ -13,6 +14,13 @@ export const INDONESIAN: Readonly<Record<IssueCode, string>> = {
   overrun: "{path} menyatakan {found} karakter, tetapi hanya tersisa {allowed}.",
   "duplicate-tag": "{path} muncul dua kali; aplikasi berbeda pendapat mana yang berlaku.",
   "text-after-crc": 'Setelah CRC, yang harus terakhir, masih ada "{found}".',
+  "web-link": "Ini tautan web, bukan kode pembayaran: {found}. Jangan dibuka untuk membayar.",
+  "wrong-length-unit":
+    "Panjang dihitung dalam {found}; QRIS menghitung {allowed}, sehingga aplikasi salah membaca kode ini.",
+  "wrong-character-set": "Teks dibaca sebagai {found}, padahal ditulis dalam {allowed}.",
+  "mixed-character-sets":
+    "Kode mencampur himpunan karakter ({found}); payload harus {allowed}, yang lain salah dibaca aplikasi.",
+  "foreign-code": "Ini kode negara lain ({found}), bukan kode QRIS ({allowed}).",
   missing: "{path} tidak ada.",
   "wrong-length": '{path} harus {allowed} karakter: "{found}".',
   "wrong-characters": '{path} memuat karakter yang tidak diizinkan ({allowed}): "{found}".',
@@ -36,6 +44,11 @@ export const INDONESIAN: Readonly<Record<IssueCode, string>> = {
   "format-indicator-not-first": "Tag 00 harus pertama, tetapi {path} yang pertama.",
   "crc-mismatch":
     "CRC tertulis {found}, tetapi hasil hitung {allowed}: teks berubah atau salah baca. Jangan dibayar.",
+  "lower-case-crc": "CRC {found} benar, tetapi sebaiknya ditulis dengan huruf besar: {allowed}.",
+  "single-byte-crc":
+    "CRC {found} dihitung dengan satu byte per karakter; dengan UTF-8, sebagaimana mestinya, hasilnya {allowed}.",
+  "lost-characters":
+    "Ada karakter yang hilang (U+FFFD): teks dibaca dengan himpunan karakter yang salah, sehingga CRC {found} bukan {allowed}.",
   "no-account": "Tidak ada akun merchant: tag 02 sampai 51 tidak ditemukan.",
   "static-without-repository": "Kode statis sebaiknya memuat tag 51 dengan NMID.",
   "tip-missing": "Tag 55 bernilai {allowed}, tetapi tip di tag {path} tidak ada.",

@@ -29,6 +29,7 @@ const additionalData = fields({
 /** QRIS Transfer: money to an account instead of a merchant (rule 4.2, Tables 3.20 and 3.23). */
 export const qrisTransfer: Profile = {
   name: "qris-transfer",
+  country: "ID",
   fields: fields({
     ...indonesia,
     1: field("N", 2, 2, "4.2", { ...MANDATORY, values: ["12"] }),

@@ -40,6 +40,7 @@ const additionalData = fields({
 /** ASPI's QRIS: payments to a merchant. */
 export const qris: Profile = {
   name: "qris",
+  country: "ID",
   fields: fields({
     ...indonesia,
     ...range(26, 45, field("ans", 1, 99, "4.7.5.2", { inside: merchantAccount })),

@@ -1,4 +1,5 @@
 import type { QrisPayload } from "../payload.js"
+import { isForeign } from "../rules.js"
 
 /** The domestic switches that route QRIS payments. */
 export type Switch = "ALTO" | "Artajasa" | "Jalin" | "Rintis"
@@ -158,7 +159,7 @@ export const merchantPans = (
   payload: QrisPayload,
 ): ReadonlyArray<{ readonly path: string; readonly pan: string; readonly offset: number }> =>
   payload.objects.flatMap(({ tag, children }) => {
-    if (tag < "26" || tag > "45") return []
+    if (tag < "26" || tag > "45" || isForeign(payload)) return []
     const pan = children?.find((child) => child.tag === "01")
     return pan === undefined ? [] : [{ path: `${tag}.01`, pan: pan.value, offset: pan.offset ?? 0 }]
   })
