@@ -13,9 +13,14 @@ const edited = (value: unknown, [key = "", ...rest]: ReadonlyArray<string>, leaf
 export const withField = (value: unknown, path: string, leaf: unknown): unknown =>
   edited(value, path.split("."), leaf)
 
-/** What stands at a dotted path. */
+/** What stands at a dotted path; a number leads into a list. */
 export const fieldAt = (value: unknown, path: string): unknown =>
-  path.split(".").reduce((inner, key) => (isObject(inner) ? inner[key] : undefined), value)
+  path
+    .split(".")
+    .reduce(
+      (inner, key) => (Array.isArray(inner) ? inner[Number(key)] : isObject(inner) ? inner[key] : undefined),
+      value,
+    )
 
 /** The dotted paths of all fields, objects and what is in them alike. */
 export const pathsIn = (value: unknown): ReadonlyArray<string> =>

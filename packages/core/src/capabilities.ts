@@ -33,8 +33,6 @@ export type RefundSupport =
       /** By which id `inquireRefund` can ask: the merchant's, or the provider's own alone. */
       readonly askedBy: "externalId" | "refundId"
       /** Of `RefundPayment.externalId`. */
-      /** How often the provider lets itself be asked, where it says so: inquiries per second. */
-      readonly inquiries?: { readonly perSecond?: number }
       readonly externalId: { readonly maximumLength?: number; readonly alphabet?: string }
       /** The longest `RefundPayment.reason`, in characters. */
       readonly reasonLength?: number
@@ -66,6 +64,11 @@ export interface Capabilities {
     readonly authenticity: Authenticity
     /** The statuses that callbacks are documented to report. */
     readonly statuses: ReadonlyArray<PaymentStatus>
+    /**
+     * Money that comes after the expiry is told of by a callback only: whoever asks, the payment stays expired. See
+     * `inLightOfClaim`.
+     */
+    readonly tellsOfLatePayments?: true
   }
   /** Fields of a request that must be set, beyond `amount` and `externalId`. */
   readonly requiredFields: ReadonlyArray<string>

@@ -1,6 +1,7 @@
 export * from "./account-id.js"
 export * from "./accounts.js"
 export * from "./capabilities.js"
+export * from "./claim.js"
 export * from "./configuration.js"
 export * from "./error.js"
 export type { FieldIssue } from "./field-issue.js"

@@ -17,7 +17,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-/** Puts `value` at `path`; objects on the way are made where they are missing. */
+/** Puts `value` at `path`; objects on the way are made where they are missing. A number leads into a list. */
 export function setAt(target: JsonObject, path: string, value: unknown): void {
   const [names, last] = split(path)
   let holder = target
@@ -44,5 +44,10 @@ function split(path: string): [names: ReadonlyArray<string>, last: string] {
 
 function childOf(holder: JsonObject, name: string): JsonObject | undefined {
   const child = Object.hasOwn(holder, name) ? holder[name] : undefined
-  return isJsonObject(child) ? child : undefined
+  return isHolder(child) ? child : undefined
+}
+
+/** An object, or a list: a number is a name in it. */
+function isHolder(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null
 }

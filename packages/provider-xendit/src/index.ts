@@ -1,0 +1,6 @@
+export { capabilities } from "./capabilities.js"
+export { decodeConfig, XenditConfig, type XenditConfigInput } from "./config.js"
+export { layerConfig, layerConfigVariables } from "./environment.js"
+export { layer, make, Xendit, type XenditProvider } from "./provider.js"
+export { XenditCreate, XenditRefund } from "./request.js"
+export { STATUS } from "./status.js"

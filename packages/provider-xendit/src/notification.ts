@@ -1,0 +1,120 @@
+import {
+  Notification,
+  NotificationSubject,
+  type Notifications,
+  PaymentRef,
+  type PaymentStatus,
+  type RawNotification,
+} from "@qriskit/core"
+import {
+  concerns,
+  invalidNotification,
+  jsonReply,
+  notificationHeader,
+  notificationsOf,
+  present,
+  readNotificationBody,
+  rupiahIn,
+  statusOf,
+  textIn,
+  timeIn,
+} from "@qriskit/core/provider-kit"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { callbackTokensOf, type XenditConfig } from "./config.js"
+import { isKnownToken } from "./signature.js"
+import { EVENT, STATUS } from "./status.js"
+import { decodeWebhook, recordsIn, type Told, toldIn, type Webhook } from "./wire.js"
+
+const PROVIDER = "xendit"
+
+/** Webhooks [DOC]. */
+const TOKEN_HEADER = "x-callback-token"
+
+/** Any 2xx ends it; anything else is repeated six times over a day [DOC]. */
+const REPLY = {
+  accepted: jsonReply(200, { status: "ok" }),
+  rejected: jsonReply(401, { status: "rejected" }),
+  failed: jsonReply(500, { status: "failed" }),
+} as const
+
+const refused = (kind: "unauthentic" | "mismatch", description: string) =>
+  Result.fail(invalidNotification(PROVIDER, kind, description))
+
+const isAboutRefund = ({ event }: Webhook): boolean => event.startsWith("refund.")
+
+/**
+ * Whom a webhook is about. A refund's names the payment, and as reference the refund's own: the payment's id stands in its
+ * place, which is nobody's reference.
+ */
+const idsOf = (webhook: Webhook) => {
+  const { payment_request_id: paymentId, reference_id: reference } = toldIn(webhook)
+  return { paymentId, externalId: (isAboutRefund(webhook) ? undefined : textIn(reference)) ?? paymentId }
+}
+
+/** An event's own claim, or the word in its data. */
+const claimIn = (webhook: Webhook): PaymentStatus => {
+  const { event } = webhook
+  const claimed = Object.hasOwn(EVENT, event) ? EVENT[event] : undefined
+  return claimed ?? statusOf(STATUS, textIn(toldIn(webhook).status) ?? "")
+}
+
+/** What was captured; what was asked where nothing was [DOC]. */
+const amountIn = ({ captures, request_amount }: Told) => {
+  const captured = recordsIn(captures).map(({ capture_amount }) => rupiahIn(capture_amount))
+  const readable = captured.filter((amount) => amount !== undefined)
+  if (captured.length === 0) return rupiahIn(request_amount)
+  return readable.length === captured.length
+    ? rupiahIn(readable.reduce<number>((sum, amount) => sum + amount, 0))
+    : undefined
+}
+
+/** Xendit's webhooks. Their token is a password and covers nothing: authenticity is `"none"`. */
+export const makeNotifications = (config: Pick<XenditConfig, "callbackToken">): Notifications => {
+  const tokens = callbackTokensOf(config).map((token) => Redacted.value(token))
+
+  const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeWebhook)
+
+  return notificationsOf("Xendit", {
+    peek: (raw) =>
+      Result.map(
+        readBody(raw),
+        ({ claim }) => new NotificationSubject({ provider: PROVIDER, ...idsOf(claim) }),
+      ),
+
+    read: (raw, expected) =>
+      Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
+        const token = notificationHeader(raw.headers, TOKEN_HEADER)
+        if (token === undefined) return refused("unauthentic", `the header ${TOKEN_HEADER} is missing`)
+        if (!isKnownToken(token, tokens)) {
+          return refused(
+            "unauthentic",
+            `${TOKEN_HEADER} is none of ours; if the webhook is genuine, check callbackToken and the account`,
+          )
+        }
+        const told = toldIn(claim)
+        const ids = idsOf(claim)
+        // A refund's webhook has no reference of the payment: its id alone must fit.
+        const isMeant = isAboutRefund(claim)
+          ? concerns(PROVIDER, { ...ids, externalId: expected?.externalId ?? ids.externalId }, expected)
+          : concerns(PROVIDER, ids, expected)
+        if (!isMeant) return refused("mismatch", "it is about another payment than the expected one")
+        const [capture] = recordsIn(told.captures)
+        return Result.succeed(
+          new Notification({
+            ref: expected ?? new PaymentRef({ provider: PROVIDER, ...ids, orderId: ids.externalId }),
+            claimedStatus: claimIn(claim),
+            providerStatus: clean(textIn(told.status) ?? claim.event),
+            authenticity: "none",
+            raw: body,
+            ...present({
+              amount: isAboutRefund(claim) ? undefined : amountIn(told),
+              occurredAt: timeIn(capture?.["capture_timestamp"]) ?? timeIn(told.updated),
+            }),
+          }),
+        )
+      }),
+
+    reply: (outcome) => REPLY[outcome],
+  })
+}

@@ -1,0 +1,112 @@
+import {
+  formatRupiah,
+  Payment,
+  PaymentQr,
+  type PaymentRef,
+  type PaymentStatus,
+  Refund,
+  type Rupiah,
+} from "@qriskit/core"
+import {
+  type CheckedQr,
+  type Exchanged,
+  present,
+  rupiahIn,
+  statusOf,
+  textIn,
+  timeIn,
+} from "@qriskit/core/provider-kit"
+import { refundStatusOf, STATUS } from "./status.js"
+import { type PaymentAnswer, type RefundAnswer, recordIn } from "./wire.js"
+
+/** What an answer must say. `paymentId` and `amount` where they are known. */
+interface Expected {
+  readonly paymentId?: string
+  readonly externalId: string
+  readonly amount?: Rupiah
+}
+
+const differs = (
+  field: string,
+  answered: string | undefined,
+  asked: string | undefined,
+): string | undefined =>
+  answered === undefined || asked === undefined || answered === asked
+    ? undefined
+    : `its ${field} is not the one that was asked about`
+
+const differsInAmount = (answered: number | undefined, asked: number | undefined): string | undefined =>
+  answered === undefined || asked === undefined || answered === asked
+    ? undefined
+    : `it is about ${formatRupiah(answered)}, not ${formatRupiah(asked)}`
+
+const listed = (contradictions: ReadonlyArray<string | undefined>): ReadonlyArray<string> =>
+  contradictions.filter((contradiction) => contradiction !== undefined)
+
+/** Where an answer is about something else than was asked. A currency that is missing contradicts nothing. */
+export const contradictionsIn = (answer: PaymentAnswer, expected: Expected): ReadonlyArray<string> =>
+  listed([
+    differs("payment_request_id", answer.payment_request_id, expected.paymentId),
+    differs("reference_id", answer.reference_id, expected.externalId),
+    differsInAmount(answer.request_amount, expected.amount),
+    differs("currency", textIn(answer.currency), "IDR"),
+  ])
+
+/** Where a refund's answer is about another one. */
+export const refundContradictionsIn = (
+  answer: RefundAnswer,
+  expected: {
+    readonly paymentId: string
+    readonly externalId: string
+    readonly amount?: Rupiah
+    readonly refundId?: string
+  },
+): ReadonlyArray<string> =>
+  listed([
+    differs("id", answer.id, expected.refundId),
+    differs("payment_request_id", textIn(answer.payment_request_id), expected.paymentId),
+    differs("reference_id", textIn(answer.reference_id), expected.externalId),
+    differsInAmount(rupiahIn(answer.amount), expected.amount),
+  ])
+
+export const statusIn = ({ status }: PaymentAnswer): PaymentStatus => statusOf(STATUS, status)
+
+/** Xendit's answer in this project's words. It names neither payer nor time of payment: webhooks do. */
+export const paymentOf = (
+  { answer, raw, clean }: Exchanged<PaymentAnswer>,
+  ref: PaymentRef,
+  qr: CheckedQr | undefined,
+): Payment =>
+  new Payment({
+    ref,
+    status: statusIn(answer),
+    providerStatus: clean(answer.status),
+    amount: answer.request_amount,
+    raw,
+    ...present({
+      qr: qr && new PaymentQr(qr),
+      createdAt: timeIn(answer.created),
+      expiresAt: timeIn(recordIn(answer.channel_properties)["expires_at"]),
+    }),
+  })
+
+/** A refund's answer in this project's words. */
+export const refundOf = (
+  { answer, raw, clean }: Exchanged<RefundAnswer>,
+  ref: PaymentRef,
+  externalId: string,
+): Refund => {
+  const status = refundStatusOf(answer.status)
+  return new Refund({
+    ref,
+    externalId,
+    refundId: answer.id,
+    status,
+    providerStatus: clean(answer.status),
+    raw,
+    ...present({
+      amount: rupiahIn(answer.amount),
+      refundedAt: status === "succeeded" ? timeIn(answer.updated) : undefined,
+    }),
+  })
+}
