@@ -80,6 +80,7 @@ const READINGS: Readonly<Record<Operation, Readonly<Record<string, Reading>>>> =
     TEMPORARILY_UNAVAILABLE: rejected,
   },
   notification: {},
+  account: {},
 }
 
 /** A longer wait is not believed. */

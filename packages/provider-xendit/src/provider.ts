@@ -123,8 +123,8 @@ export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never,
     const decodeCreate = decodeRequest(PROVIDER, "create", XenditCreate)
     const decodeRefund = decodeRequest(PROVIDER, "refund", XenditRefund)
     const decodeRefundRef = decodeRequest(PROVIDER, "inquire", RefundRef)
-    const decodeInquireRef = decodeRef(PROVIDER, "inquire", paymentIdInPath)
-    const decodeCancelRef = decodeRef(PROVIDER, "cancel", paymentIdInPath)
+    const decodeInquireRef = decodeRef(PROVIDER, "inquire", { rules: paymentIdInPath })
+    const decodeCancelRef = decodeRef(PROVIDER, "cancel", { rules: paymentIdInPath })
     const decodeRefundedRef = decodeRef(PROVIDER, "refund")
     const rules = requestRules(config)
 
