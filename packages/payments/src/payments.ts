@@ -30,6 +30,7 @@ import {
 } from "./findings/findings.js"
 import { refresh } from "./inquiring/asking.js"
 import { cancel } from "./opening/canceling.js"
+import { IntentsTogether } from "./opening/intents-together.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import { open } from "./opening/opening.js"
 import { type ProviderInput, Providers } from "./providers.js"
@@ -38,6 +39,7 @@ import { type ListPayments, list } from "./reading/listing.js"
 import { type ListReceipts, type ListUnmatched, listReceipts, listUnmatched } from "./reading/receipt-list.js"
 import { timeline } from "./reading/timeline.js"
 import { providersOnRecord, type TotalsQuery, totals } from "./reading/totals.js"
+import { Together } from "./record/carry-out-together.js"
 import { get } from "./record/find.js"
 import { redact } from "./record/redaction.js"
 import { decodeSettings, type PaymentsSettingsInput, Settings } from "./settings.js"
@@ -53,6 +55,8 @@ export type Surroundings =
   | Wakeups
   | Lanes
   | Calls
+  | Together
+  | IntentsTogether
 
 /** Clock and tracer are those of whoever calls. */
 const SURROUNDINGS = [
@@ -65,6 +69,8 @@ const SURROUNDINGS = [
   Wakeups,
   Lanes,
   Calls,
+  Together,
+  IntentsTogether,
 ] as const
 
 /** A handler in Effect. `tx` is the transaction in which the delivery is marked. */
@@ -172,6 +178,8 @@ const surroundings = ({
     Wakeups.layer,
     Lanes.layer,
     Calls.layer,
+    Together.layer,
+    IntentsTogether.layer,
     Providers.layer(providers),
   ).pipe(
     Layer.provideMerge(Handlers.layer),

@@ -1,4 +1,4 @@
-import { PaymentRef, type QrisError, type QrisProvider } from "@qriskit/core"
+import { type Payment, PaymentRef, type QrisError, type QrisProvider } from "@qriskit/core"
 import { and, desc, eq, isNull } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
@@ -9,9 +9,10 @@ import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { count, countFailure, countWritten, METRICS } from "../reading/metrics.js"
+import { Together } from "../record/carry-out-together.js"
 import type { AttemptRow, PaymentRow } from "../record/move.js"
 import { refIn } from "../record/record.js"
-import { type Asked, settleAnswer, settleSilence } from "../record/settle.js"
+import { type Asked, moveOfAnswer, moveOfSilence, settleAnswer, settleSilence } from "../record/settle.js"
 import { Settings } from "../settings.js"
 import { ASKED_PAYMENT, ATTEMPT } from "./claim-inquiries.js"
 import { noteAnswer, noteFailure } from "./provider-gate.js"
@@ -97,13 +98,46 @@ export const askProvider = Effect.fnUntraced(function* (
   return answer
 })
 
+/** Records an answer: together with others where it is plain, else in a transaction of its own. */
+const recordAnswer = Effect.fnUntraced(function* (inquiry: Inquiry, asked: Asked, said: Payment, at: Date) {
+  const database = yield* Database
+  const { graceMillis } = yield* Settings
+  const { attempt: row, payment: record, version } = inquiry
+  const move = moveOfAnswer({ attempt: row, isSiblingPaid: false }, asked, said, graceMillis, at)
+  const proposal = { attempt: row, version, attempts: record.attempts, move, at, checksUntil: asked.askedAt }
+  const together = yield* (yield* Together).carryOut(proposal)
+  return together ?? (yield* database.transaction((tx) => settleAnswer(tx, asked, said, graceMillis, at)))
+})
+
+/** Records that there was no answer, likewise. */
+const recordSilence = Effect.fnUntraced(function* (
+  inquiry: Inquiry,
+  asked: Asked,
+  error: QrisError,
+  at: Date,
+) {
+  const database = yield* Database
+  const { graceMillis } = yield* Settings
+  const { attempt: row, payment: record, version } = inquiry
+  const move = moveOfSilence(row, asked, error, graceMillis, at)
+  const together = yield* (yield* Together).carryOut({
+    attempt: row,
+    version,
+    attempts: record.attempts,
+    move,
+    at,
+  })
+  if (together !== undefined) return together
+  const written = yield* database.transaction((tx) => settleSilence(tx, asked, error, graceMillis, at))
+  return { ...written, waited: [] }
+})
+
 /**
  * Makes one inquiry and records what it means. Made twice, or in two processes at once, it changes nothing that making
  * it once does not.
  */
 export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry) {
   const database = yield* Database
-  const { graceMillis } = yield* Settings
   const { attempt: row, payment: record } = inquiry
   const askedAt = yield* now
   const provider = yield* (yield* Providers).get(row.provider)
@@ -115,23 +149,16 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
   const asked: Asked = { attemptId: row.id, pokes: row.pokes, askedAt }
   const answer = yield* askProvider(provider, ref, row.id, inquiry.isGateClean)
   const at = yield* now
-  const written = yield* Effect.gen(function* () {
-    if (Result.isSuccess(answer)) {
-      const settled = yield* database.transaction((tx) =>
-        settleAnswer(tx, asked, answer.success, graceMillis, at),
-      )
-      yield* Effect.forEach(
-        settled.waited,
-        (receivedAt) => Metric.update(METRICS.callbackLag, at.getTime() - receivedAt.getTime()),
-        { discard: true },
-      )
-      return settled
-    }
-    const error = answer.failure
-    if (known === undefined && !error.isRetryable)
-      yield* database.run((drizzle) => forgetClaim(drizzle, ref, row.id, at))
-    return yield* database.transaction((tx) => settleSilence(tx, asked, error, graceMillis, at))
-  })
+  const written = Result.isSuccess(answer)
+    ? yield* recordAnswer(inquiry, asked, answer.success, at)
+    : yield* recordSilence(inquiry, asked, answer.failure, at)
+  if (Result.isFailure(answer) && known === undefined && !answer.failure.isRetryable)
+    yield* database.run((drizzle) => forgetClaim(drizzle, ref, row.id, at))
+  yield* Effect.forEach(
+    written.waited,
+    (receivedAt) => Metric.update(METRICS.callbackLag, at.getTime() - receivedAt.getTime()),
+    { discard: true },
+  )
   yield* countWritten(provider.id, written)
   yield* (yield* Wakeups).due(written.events.map((type) => `deliver ${type}` as const))
   return answer

@@ -85,12 +85,6 @@ update qriskit.provider_gate set
 where provider = $1`,
 }
 
-/** The provider gave a sign of life: a closed gate lets one inquiry through. */
-const PROBED: PreparedStatement = {
-  name: "qriskit_gate_probed",
-  text: `update qriskit.provider_gate set closed_until = $2 where provider = $1 and closed_until > $2`,
-}
-
 const MADE: PreparedStatement = {
   name: "qriskit_gate_made",
   text: `insert into qriskit.provider_gate (provider, next_slot_at) values ($1, $2) on conflict do nothing`,
@@ -99,11 +93,6 @@ const MADE: PreparedStatement = {
 /** Makes the gate of a provider where there is none. */
 export const makeGate = Effect.fnUntraced(function* (provider: string) {
   yield* (yield* Database).query(MADE, [provider, yield* now])
-})
-
-/** The provider made a QR: it is worth asking again. */
-export const noteLife = Effect.fnUntraced(function* (provider: string) {
-  yield* (yield* Database).query(PROBED, [provider, yield* now])
 })
 
 /** The provider answered: its gate is open. */

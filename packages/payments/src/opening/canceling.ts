@@ -1,5 +1,5 @@
 import { type Cancellation, type Cancels, canCancel, type PaymentRef, type QrisProvider } from "@qriskit/core"
-import { eq } from "drizzle-orm"
+import { eq, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Database, type Transaction } from "../database/database.js"
@@ -7,12 +7,13 @@ import { attempt } from "../database/schema.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { WrongState } from "../failure.js"
 import { inquireAbout } from "../inquiring/inquiring.js"
+import { nextLook } from "../inquiring/next-look.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
 import { type AttemptStatus, canBecome } from "../record/attempt-status.js"
 import { found, get } from "../record/find.js"
-import { type AttemptPatch, carryOut, lockAttempt, type Written } from "../record/move.js"
+import { type AttemptPatch, type AttemptRow, carryOut, lockAttempt, type Written } from "../record/move.js"
 import { refIn } from "../record/record.js"
 import { scheduleOf } from "../record/settle.js"
 import { storableText } from "../record/storable.js"
@@ -33,14 +34,20 @@ const CANCELABLE: ReadonlySet<AttemptStatus> = new Set(["pending", "unknown"])
 const SOON = 5_000
 
 const end =
-  (attemptId: string, status: "canceled" | "abandoned", patch: AttemptPatch, graceMillis: number, at: Date) =>
+  (
+    { id: attemptId, pokes }: AttemptRow,
+    status: "canceled" | "abandoned",
+    patch: AttemptPatch,
+    graceMillis: number,
+    at: Date,
+  ) =>
   async (tx: Transaction): Promise<Written> => {
     const locked = await lockAttempt(tx, attemptId)
     // Somebody was quicker: paid, expired, or canceled already.
     if (locked === undefined || !canBecome(locked.attempt.status, status))
       return { events: [], anomalies: [] }
     const { attempt: row } = locked
-    const nextInquiryAt = scheduleOf(
+    const scheduled = scheduleOf(
       {
         status,
         openedAt: row.openedAt.getTime(),
@@ -51,19 +58,20 @@ const end =
       at,
       graceMillis,
     )
+    // A callback that came while it was canceled is looked into at once.
+    const nextInquiryAt = nextLook(row.pokes, pokes, scheduled, at)
     return carryOut(tx, locked, { status, findings: [], patch: { ...patch, nextInquiryAt } }, at)
   }
 
 const settleEnd = Effect.fnUntraced(function* (
-  provider: string,
-  attemptId: string,
+  row: AttemptRow,
   status: "canceled" | "abandoned",
   patch: AttemptPatch = {},
 ) {
   const database = yield* Database
   const { graceMillis } = yield* Settings
   const at = yield* now
-  yield* countWritten(provider, yield* database.transaction(end(attemptId, status, patch, graceMillis, at)))
+  yield* countWritten(row.provider, yield* database.transaction(end(row, status, patch, graceMillis, at)))
   yield* (yield* Wakeups).poke
 })
 
@@ -73,7 +81,10 @@ const lookSoon = Effect.fnUntraced(function* (attemptId: string) {
   yield* database.run((drizzle) =>
     drizzle
       .update(attempt)
-      .set({ nextInquiryAt: new Date(at.getTime() + SOON) })
+      // What a callback made due earlier stays so.
+      .set({
+        nextInquiryAt: sql`least(${attempt.nextInquiryAt}, ${new Date(at.getTime() + SOON).toISOString()})`,
+      })
       .where(eq(attempt.id, attemptId)),
   )
 })
@@ -82,14 +93,15 @@ const lookSoon = Effect.fnUntraced(function* (attemptId: string) {
 const cancelAt = Effect.fnUntraced(function* (
   provider: QrisProvider & Cancels,
   ref: PaymentRef,
-  attemptId: string,
+  row: AttemptRow,
   key: string,
 ) {
+  const { id: attemptId } = row
   const answer = yield* Effect.result(provider.cancel(ref))
   if (Result.isSuccess(answer)) {
     const { status, providerStatus }: Cancellation = answer.success
     return status === "canceled"
-      ? yield* settleEnd(provider.id, attemptId, "canceled", {
+      ? yield* settleEnd(row, "canceled", {
           providerStatus: storableText(providerStatus, 255),
         })
       : yield* lookSoon(attemptId)
@@ -124,9 +136,9 @@ export const cancel = Effect.fn("Payments.cancel")(function* (key: string) {
     return yield* new WrongState({ key, operation: "cancel", status: row.status })
   const ref = refIn(row)
   if (ref !== undefined && provider.capabilities.cancel.supported && canCancel(provider)) {
-    yield* cancelAt(provider, ref, row.id, key)
+    yield* cancelAt(provider, ref, row, key)
   } else {
-    yield* settleEnd(provider.id, row.id, "abandoned")
+    yield* settleEnd(row, "abandoned")
   }
   const record = yield* get(key)
   return record.paidAmount === undefined

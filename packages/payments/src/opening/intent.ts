@@ -5,6 +5,7 @@ import { attempt, payment } from "../database/schema.js"
 import { ONE_ACCOUNT } from "../record/account.js"
 import { isSpent } from "../record/attempt-status.js"
 import { findByKey } from "../record/find.js"
+import type { AttemptRow } from "../record/move.js"
 import type { PaymentRecord } from "../record/record.js"
 import { recordOf } from "../record/record.js"
 import type { PaymentsSettings } from "../settings.js"
@@ -16,6 +17,8 @@ export interface Intent {
   readonly externalId: string
   /** It was made because the one before it is `unknown`. */
   readonly followsUnknown: boolean
+  /** The order's first attempt as it was stored, where nothing else can have happened to it. */
+  readonly first?: { readonly attempt: AttemptRow; readonly version: string }
 }
 
 /** What an `open` finds to do. */
@@ -35,6 +38,22 @@ export interface Permission {
 }
 
 const MINUTE = 60_000
+
+/** Until when a new QR is shown, and watched; and until when whoever makes it has time to say what came of it. */
+export const expiryOf = (
+  { expiresInMinutes }: OpenPayment,
+  { watchMillis, createMillis }: PaymentsSettings,
+  now: Date,
+) => {
+  const later = (millis: number) => new Date(now.getTime() + millis)
+  const shownUntil = expiresInMinutes === undefined ? null : later(expiresInMinutes * MINUTE)
+  return {
+    shown_until: shownUntil,
+    expires_at: shownUntil ?? later(watchMillis),
+    // Whoever finds it still `creating` then knows that the call is over, one way or another.
+    until: later(2 * createMillis),
+  }
+}
 
 /**
  * Stores that a QR is about to be asked for, before anybody is asked: the caller's transaction is committed first, so
@@ -87,10 +106,7 @@ export const recordIntent = async (
   const number = record.attempts + 1
   const externalId = settings.newExternalId?.(request.key, number) ?? randomUUID()
   const attemptId = randomUUID()
-  const shownUntil =
-    request.expiresInMinutes === undefined
-      ? null
-      : new Date(now.getTime() + request.expiresInMinutes * MINUTE)
+  const times = expiryOf(request, settings, now)
   await drizzle.insert(attempt).values({
     id: attemptId,
     paymentId: record.id,
@@ -101,10 +117,9 @@ export const recordIntent = async (
     amount: record.amount,
     openedAt: now,
     changedAt: now,
-    shownUntil,
-    expiresAt: shownUntil ?? new Date(now.getTime() + settings.watchMillis),
-    // Whoever finds it still `creating` then knows that the call is over, one way or another.
-    nextInquiryAt: new Date(now.getTime() + 2 * settings.createMillis),
+    shownUntil: times.shown_until,
+    expiresAt: times.expires_at,
+    nextInquiryAt: times.until,
   })
   await drizzle
     .update(payment)

@@ -10,16 +10,23 @@ import { Database } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { IdempotencyConflict } from "../failure.js"
-import { noteLife } from "../inquiring/provider-gate.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
+import { Together } from "../record/carry-out-together.js"
 import { get } from "../record/find.js"
 import type { PaymentRecord } from "../record/record.js"
 import { Settings } from "../settings.js"
-import { type Intent, recordIntent } from "./intent.js"
+import { type Intent, type Permission, recordIntent } from "./intent.js"
+import { IntentsTogether } from "./intents-together.js"
 import { fingerprintOf, type OpenOptions, OpenPayment } from "./open-payment.js"
-import { type CreateOutcome, lostCreate, outcomeOfError, settleCreate } from "./settle-create.js"
+import {
+  type CreateOutcome,
+  lostCreate,
+  moveOfCreate,
+  outcomeOfError,
+  settleCreate,
+} from "./settle-create.js"
 
 const decode = decodeInput("open", OpenPayment)
 
@@ -80,25 +87,49 @@ const outcomeOf = (exit: Exit.Exit<CreateOutcome, QrisError>): CreateOutcome => 
   )
 }
 
+/** Stores what a create came to: together with others where it is an order's first, else in a transaction of its own. */
+const store = Effect.fnUntraced(function* ({ attemptId, first }: Intent, outcome: CreateOutcome, at: Date) {
+  const database = yield* Database
+  const { graceMillis } = yield* Settings
+  if (first !== undefined) {
+    const together = yield* (yield* Together).carryOut({
+      ...first,
+      attempts: 1,
+      move: moveOfCreate(first.attempt, outcome, graceMillis, at),
+      at,
+      isAlive: outcome.kind === "made",
+    })
+    if (together !== undefined) return together
+  }
+  return yield* database.transaction((tx) => settleCreate(tx, attemptId, outcome, graceMillis, at))
+})
+
+/** What is to be done for a request: an order that no record knows needs no more than its intent. */
+const next = Effect.fnUntraced(function* (request: OpenPayment, fingerprint: string, permission: Permission) {
+  const database = yield* Database
+  const settings = yield* Settings
+  const at = yield* now
+  const intent = yield* (yield* IntentsTogether).record({ request, fingerprint, at })
+  return intent === undefined
+    ? yield* database.transaction((tx) => recordIntent(tx, request, fingerprint, permission, settings, at))
+    : ({ kind: "create", intent } as const)
+})
+
 /**
  * Carries a stored intent to the provider and stores what came of it. From the first byte sent on it cannot be
  * interrupted without that being stored.
  */
-const carry = Effect.fnUntraced(function* (request: OpenPayment, { attemptId, externalId }: Intent) {
-  const database = yield* Database
+const carry = Effect.fnUntraced(function* (request: OpenPayment, intent: Intent) {
   const settings = yield* Settings
   const provider = yield* (yield* Providers).get(request.provider)
   const exit = yield* Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
-      const asked = requestFor(provider, request, externalId, yield* Clock.currentTimeMillis)
+      const asked = requestFor(provider, request, intent.externalId, yield* Clock.currentTimeMillis)
       const created = yield* Effect.exit(restore(createAt(provider, asked, settings.createMillis)))
       const at = yield* now
       const outcome = outcomeOf(created)
-      const written = yield* database
-        .transaction((tx) => settleCreate(tx, attemptId, outcome, settings.graceMillis, at))
-        .pipe(Effect.retry(STORE_AGAIN))
+      const written = yield* store(intent, outcome, at).pipe(Effect.retry(STORE_AGAIN))
       yield* countWritten(provider.id, written)
-      if (outcome.kind === "made") yield* Effect.ignore(noteLife(provider.id))
       const due = written.events.map((type) => `deliver ${type}` as const)
       yield* (yield* Wakeups).due([...due, `inquire ${provider.id}`])
       return created
@@ -132,7 +163,6 @@ const awaitOther = (key: string, createMillis: number) =>
  * Fails with `InvalidInput`, `NoSuchProvider`, `IdempotencyConflict`, `QrisError`, `DatabaseFailure`.
  */
 export const open = Effect.fn("Payments.open")(function* (input: unknown, options: OpenOptions = {}) {
-  const database = yield* Database
   const settings = yield* Settings
   const request = yield* decode(input)
   yield* (yield* Providers).get(request.provider)
@@ -143,15 +173,12 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
 
   while (true) {
     const permission = { renew, retryUnknown: left > 0 }
-    const at = yield* now
-    const next = yield* database.transaction((tx) =>
-      recordIntent(tx, request, fingerprint, permission, settings, at),
-    )
+    const found = yield* next(request, fingerprint, permission)
     // One call makes one new QR, if any: whatever it finds after that is the answer.
     renew = false
-    switch (next.kind) {
+    switch (found.kind) {
       case "done":
-        return next.record
+        return found.record
       case "conflict":
         return yield* new IdempotencyConflict({ key: request.key })
       case "wait":
@@ -159,8 +186,8 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
           return yield* get(request.key)
         break
       case "create": {
-        const exit = yield* carry(request, next.intent)
-        if (next.intent.followsUnknown) left -= 1
+        const exit = yield* carry(request, found.intent)
+        if (found.intent.followsUnknown) left -= 1
         if (Exit.isFailure(exit)) {
           const failure = Cause.findError(exit.cause)
           if (Result.isFailure(failure)) return yield* Effect.failCause(failure.failure)

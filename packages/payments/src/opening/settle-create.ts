@@ -1,7 +1,8 @@
 import type { Payment, QrisError } from "@qriskit/core"
 import type { Transaction } from "../database/database.js"
+import { nextLook } from "../inquiring/next-look.js"
 import { canBecome } from "../record/attempt-status.js"
-import { type AttemptRow, carryOut, lockAttempt, type Written } from "../record/move.js"
+import { type AttemptRow, carryOut, lockAttempt, type Move, type Written } from "../record/move.js"
 import type { AttemptFailure } from "../record/record.js"
 import { factsOf, scheduleOf } from "../record/settle.js"
 import { isStorable, storableText } from "../record/storable.js"
@@ -35,15 +36,48 @@ const contradiction = (outcome: CreateOutcome, externalId: string, amount: numbe
   return isUsable ? outcome : lostCreate("The provider's answer is not about what was asked.")
 }
 
-/** A callback that came while it was made is looked into at once. */
-const askedFor = (row: AttemptRow, now: Date): Date | null => (row.pokes > row.answeredPokes ? now : null)
-
 const NEXT = { made: "pending", not_made: "not_created", unknown: "unknown" } as const
 
 /**
- * Stores what a create came to. An answer that comes after the attempt was given up as lost adds the provider's
- * reference and shows no QR: the attempt stays `unknown`, and is watched.
+ * What a create came to means for its attempt. An answer that comes after the attempt was given up as lost adds the
+ * provider's reference and shows no QR: the attempt stays `unknown`, and is watched.
  */
+export const moveOfCreate = (
+  row: AttemptRow,
+  outcome: CreateOutcome,
+  graceMillis: number,
+  now: Date,
+): Move => {
+  const believed = contradiction(outcome, row.externalId, row.amount)
+  const status = canBecome(row.status, NEXT[believed.kind]) ? NEXT[believed.kind] : row.status
+  // A callback that came while it was made is looked into at once.
+  const look = (scheduled: Date | null) => nextLook(row.pokes, row.answeredPokes, scheduled, now)
+  if (believed.kind !== "made") {
+    const patch = row.status === "creating" ? { failure: believed.failure, nextInquiryAt: look(null) } : {}
+    return { status, patch, findings: [] }
+  }
+  const { payment } = believed
+  const watch = {
+    status,
+    openedAt: row.openedAt.getTime(),
+    expiresAt: (payment.expiresAt ?? row.expiresAt).getTime(),
+    changedAt: now.getTime(),
+    hasRef: true,
+  }
+  return {
+    status,
+    findings: [],
+    patch: {
+      ...factsOf(payment, row),
+      qrPayload: payment.qr?.payload ?? null,
+      qrAmount: payment.qr?.amount ?? null,
+      qrImageUrl: payment.qr?.imageUrl?.href ?? null,
+      nextInquiryAt: look(scheduleOf(watch, now, graceMillis)),
+    },
+  }
+}
+
+/** Stores what a create came to. */
 export const settleCreate = async (
   tx: Transaction,
   attemptId: string,
@@ -53,37 +87,5 @@ export const settleCreate = async (
 ): Promise<Written> => {
   const locked = await lockAttempt(tx, attemptId)
   if (locked === undefined) return { events: [], anomalies: [] }
-  const { attempt: row } = locked
-  const believed = contradiction(outcome, row.externalId, row.amount)
-  const status = canBecome(row.status, NEXT[believed.kind]) ? NEXT[believed.kind] : row.status
-  if (believed.kind !== "made") {
-    const patch =
-      row.status === "creating" ? { failure: believed.failure, nextInquiryAt: askedFor(row, now) } : {}
-    return carryOut(tx, locked, { status, patch, findings: [] }, now)
-  }
-  const { payment } = believed
-  const expiresAt = payment.expiresAt ?? row.expiresAt
-  const watch = {
-    status,
-    openedAt: row.openedAt.getTime(),
-    expiresAt: expiresAt.getTime(),
-    changedAt: now.getTime(),
-    hasRef: true,
-  }
-  return carryOut(
-    tx,
-    locked,
-    {
-      status,
-      findings: [],
-      patch: {
-        ...factsOf(payment, row),
-        qrPayload: payment.qr?.payload ?? null,
-        qrAmount: payment.qr?.amount ?? null,
-        qrImageUrl: payment.qr?.imageUrl?.href ?? null,
-        nextInquiryAt: askedFor(row, now) ?? scheduleOf(watch, now, graceMillis),
-      },
-    },
-    now,
-  )
+  return carryOut(tx, locked, moveOfCreate(locked.attempt, outcome, graceMillis, now), now)
 }

@@ -3,10 +3,19 @@ import { and, eq, isNull, lte } from "drizzle-orm"
 import * as Duration from "effect/Duration"
 import type { Transaction } from "../database/database.js"
 import { receipt } from "../database/schema.js"
+import { nextLook } from "../inquiring/next-look.js"
 import { nextInquiry, pauseAfterFailures, type Watch } from "../inquiring/poll-schedule.js"
 import { isWatched } from "./attempt-status.js"
 import { decide, type Finding } from "./decision.js"
-import { type AttemptPatch, type AttemptRow, carryOut, lockAttempt, type Written } from "./move.js"
+import {
+  type AttemptPatch,
+  type AttemptRow,
+  carryOut,
+  type Locked,
+  lockAttempt,
+  type Move,
+  type Written,
+} from "./move.js"
 import { isStorable, storableText } from "./storable.js"
 
 const NOTHING: Written = { events: [], anomalies: [] }
@@ -65,20 +74,14 @@ const watchOf = (row: AttemptRow): Omit<Watch, "status" | "changedAt"> => ({
   hasRef: row.providerPaymentId !== null,
 })
 
-/**
- * Carries out what an answered inquiry means. Whatever asked (schedule, callback, cancel, a person), this is the only
- * way from a provider's answer to a record. `waited` are the times at which callbacks came that this inquiry checked.
- */
-export const settleAnswer = async (
-  tx: Transaction,
+/** What an answered inquiry means for an attempt. */
+export const moveOfAnswer = (
+  { attempt: row, isSiblingPaid }: Pick<Locked, "attempt" | "isSiblingPaid">,
   asked: Asked,
   said: Payment,
   graceMillis: number,
   now: Date,
-): Promise<Written & { readonly waited: ReadonlyArray<Date> }> => {
-  const locked = await lockAttempt(tx, asked.attemptId)
-  if (locked === undefined) return { ...NOTHING, waited: [] }
-  const { attempt: row, isSiblingPaid } = locked
+): Move => {
   const expiresAt = said.expiresAt ?? row.expiresAt
   const decision = decide(
     { status: row.status, amount: row.amount, paidAmount: row.paidAmount ?? undefined, isSiblingPaid },
@@ -96,29 +99,44 @@ export const settleAnswer = async (
     changedAt: (hasMoved ? now : row.changedAt).getTime(),
     hasRef: true,
   }
-  const written = await carryOut(
-    tx,
-    locked,
-    {
-      status: decision.status,
-      findings: decision.findings,
-      patch: {
-        ...factsOf(said, row),
-        paidAmount: decision.paidAmount ?? row.paidAmount,
-        lastInquiryAt: now,
-        inquiries: row.inquiries + 1,
-        failedInquiries: 0,
-        answeredPokes: asked.pokes,
-        nextInquiryAt: row.pokes > asked.pokes ? now : scheduleOf(watch, now, graceMillis),
-      },
+  return {
+    status: decision.status,
+    findings: decision.findings,
+    patch: {
+      ...factsOf(said, row),
+      paidAmount: decision.paidAmount ?? row.paidAmount,
+      lastInquiryAt: now,
+      inquiries: row.inquiries + 1,
+      failedInquiries: 0,
+      answeredPokes: asked.pokes,
+      nextInquiryAt: nextLook(row.pokes, asked.pokes, scheduleOf(watch, now, graceMillis), now),
     },
-    now,
-  )
+  }
+}
+
+/**
+ * Carries out what an answered inquiry means. Whatever asked (schedule, callback, cancel, a person), this is the only
+ * way from a provider's answer to a record. `waited` are the times at which callbacks came that this inquiry checked.
+ */
+export const settleAnswer = async (
+  tx: Transaction,
+  asked: Asked,
+  said: Payment,
+  graceMillis: number,
+  now: Date,
+): Promise<Written & { readonly waited: ReadonlyArray<Date> }> => {
+  const locked = await lockAttempt(tx, asked.attemptId)
+  if (locked === undefined) return { ...NOTHING, waited: [] }
+  const written = await carryOut(tx, locked, moveOfAnswer(locked, asked, said, graceMillis, now), now)
   const checked = await tx.drizzle
     .update(receipt)
     .set({ checkedAt: now })
     .where(
-      and(eq(receipt.attemptId, row.id), isNull(receipt.checkedAt), lte(receipt.receivedAt, asked.askedAt)),
+      and(
+        eq(receipt.attemptId, asked.attemptId),
+        isNull(receipt.checkedAt),
+        lte(receipt.receivedAt, asked.askedAt),
+      ),
     )
     .returning({ receivedAt: receipt.receivedAt })
   return { ...written, waited: checked.map(({ receivedAt }) => receivedAt) }
@@ -145,7 +163,32 @@ const silenceFindings = (
   return findings
 }
 
-/** Notes that an inquiry gave no answer: nothing is concluded from it, and it is made again after a pause. */
+/** What the provider's silence means for an attempt: nothing is concluded from it, and it is asked again after a pause. */
+export const moveOfSilence = (
+  row: AttemptRow,
+  asked: Asked,
+  error: QrisError,
+  graceMillis: number,
+  now: Date,
+): Move => {
+  const failures = row.failedInquiries + 1
+  const wanted = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
+  const pause = Math.max(pauseAfterFailures(failures), wanted)
+  const isGivenUp = !isWatched(row.status) && now.getTime() > row.changedAt.getTime() + SILENCE_LIMIT
+  const scheduled = isGivenUp ? null : new Date(now.getTime() + pause)
+  return {
+    status: row.status,
+    findings: silenceFindings(row, error, graceMillis, now),
+    patch: {
+      lastInquiryAt: now,
+      inquiries: row.inquiries + 1,
+      failedInquiries: failures,
+      nextInquiryAt: nextLook(row.pokes, asked.pokes, scheduled, now),
+    },
+  }
+}
+
+/** Notes that an inquiry gave no answer. */
 export const settleSilence = async (
   tx: Transaction,
   asked: Asked,
@@ -155,24 +198,5 @@ export const settleSilence = async (
 ): Promise<Written> => {
   const locked = await lockAttempt(tx, asked.attemptId)
   if (locked === undefined) return NOTHING
-  const { attempt: row } = locked
-  const failures = row.failedInquiries + 1
-  const wanted = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
-  const pause = Math.max(pauseAfterFailures(failures), wanted)
-  const isGivenUp = !isWatched(row.status) && now.getTime() > row.changedAt.getTime() + SILENCE_LIMIT
-  return carryOut(
-    tx,
-    locked,
-    {
-      status: row.status,
-      findings: silenceFindings(row, error, graceMillis, now),
-      patch: {
-        lastInquiryAt: now,
-        inquiries: row.inquiries + 1,
-        failedInquiries: failures,
-        nextInquiryAt: isGivenUp ? null : new Date(now.getTime() + pause),
-      },
-    },
-    now,
-  )
+  return carryOut(tx, locked, moveOfSilence(locked.attempt, asked, error, graceMillis, now), now)
 }

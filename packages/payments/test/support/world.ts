@@ -89,6 +89,8 @@ export const openWorld = async (
   const start = async (options: Partial<PaymentsOptions> = {}): Promise<PaymentsService> => {
     scope = Scope.makeUnsafe()
     const layer = Payments.layerIdle({
+      // What a killed process was doing never ends.
+      closeMillis: 0,
       providers: [decorate.provider(zipayClient.effect), decorate.provider(ifortepayClient.effect)],
       ...defaults,
       ...options,
