@@ -15,7 +15,7 @@ const raw = { headers: {}, body: "" }
 describe("callbacks of one account among many", () => {
   it.effect("fail with its name, with and without an Effect", () =>
     Effect.gen(function* () {
-      const notifications = notificationsOf("Contoh", refusing, "toko-17")
+      const notifications = notificationsOf({ name: "Contoh", account: "toko-17" }, refusing)
       const failed = { account: "toko-17", operation: "notification" }
       expect(yield* Effect.flip(notifications.peek(raw))).toMatchObject(failed)
       expect(yield* Effect.flip(notifications.read(raw))).toMatchObject(failed)

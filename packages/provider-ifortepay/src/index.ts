@@ -1,3 +1,4 @@
+export { IfortepayAccounts, type IfortepayAccountsOptions, layerAccounts, makeAccounts } from "./accounts.js"
 export { capabilities } from "./capabilities.js"
 export {
   decodeConfig,
@@ -6,7 +7,7 @@ export {
   type IfortepayConfigInput,
 } from "./config.js"
 export { layerConfig, layerConfigVariables } from "./environment.js"
-export { Ifortepay, type IfortepayProvider, layer, make } from "./provider.js"
+export { Ifortepay, type IfortepayOptions, type IfortepayProvider, layer, make } from "./provider.js"
 export { IfortepayCreate } from "./request.js"
 export { basicAuthorization, notificationSignature, requestSignature } from "./signature.js"
 export { STATUS } from "./status.js"

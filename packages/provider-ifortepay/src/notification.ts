@@ -51,7 +51,7 @@ const idsOf = ({ transaction_id, external_id, order_id }: CallbackBody) => ({
 })
 
 /** iFortepay's callbacks. Their signature covers the ids and nothing else: authenticity is `"identity"`. */
-export const makeNotifications = (config: IfortepayConfig): Notifications => {
+export const makeNotifications = (config: IfortepayConfig, account: string | undefined): Notifications => {
   const hashKey = Redacted.value(config.hashKey)
   const subMerchants = config.subMerchantId === undefined ? [""] : [config.subMerchantId, ""]
 
@@ -71,51 +71,54 @@ export const makeNotifications = (config: IfortepayConfig): Notifications => {
 
   const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeCallback)
 
-  return notificationsOf("Ifortepay", {
-    peek: (raw) =>
-      Result.map(
-        readBody(raw),
-        ({ claim }) => new NotificationSubject({ provider: PROVIDER, ...idsOf(claim) }),
-      ),
+  return notificationsOf(
+    { name: "Ifortepay", account },
+    {
+      peek: (raw) =>
+        Result.map(
+          readBody(raw),
+          ({ claim }) => new NotificationSubject({ provider: PROVIDER, ...idsOf(claim) }),
+        ),
 
-    read: (raw, expected) =>
-      Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
-        const ids = idsOf(claim)
-        const signature = notificationHeader(raw.headers, SIGNATURE_HEADER)
-        if (signature === undefined)
-          return refused("unauthentic", `the header ${SIGNATURE_HEADER} is missing`)
-        // The case of the hex digits is not documented [NOT FOUND]: the bytes are compared.
-        if (!isGenuine(signature.trim(), ids.paymentId, ids)) {
-          return refused(
-            "unauthentic",
-            `${SIGNATURE_HEADER} does not match; if the callback is genuine, check hashKey and subMerchantId`,
-          )
-        }
-        if (!concerns(PROVIDER, ids, expected))
-          return refused("mismatch", "it is about another payment than the expected one")
-        const details = recordIn(claim.payment_details)
-        return Result.succeed(
-          new Notification({
-            // The signature does not cover the channel: a stored one is the one to ask about.
-            ref:
-              expected ??
-              new PaymentRef({
-                provider: PROVIDER,
-                ...ids,
-                ...present({ channel: textIn(claim.payment_channel) }),
+      read: (raw, expected) =>
+        Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
+          const ids = idsOf(claim)
+          const signature = notificationHeader(raw.headers, SIGNATURE_HEADER)
+          if (signature === undefined)
+            return refused("unauthentic", `the header ${SIGNATURE_HEADER} is missing`)
+          // The case of the hex digits is not documented [NOT FOUND]: the bytes are compared.
+          if (!isGenuine(signature.trim(), ids.paymentId, ids)) {
+            return refused(
+              "unauthentic",
+              `${SIGNATURE_HEADER} does not match; if the callback is genuine, check hashKey and subMerchantId`,
+            )
+          }
+          if (!concerns(PROVIDER, ids, expected, account))
+            return refused("mismatch", "it is about another payment than the expected one")
+          const details = recordIn(claim.payment_details)
+          return Result.succeed(
+            new Notification({
+              // The signature does not cover the channel: a stored one is the one to ask about.
+              ref:
+                expected ??
+                new PaymentRef({
+                  provider: PROVIDER,
+                  ...ids,
+                  ...present({ channel: textIn(claim.payment_channel), account }),
+                }),
+              claimedStatus: statusOf(STATUS, claim.transaction_status),
+              providerStatus: clean(claim.transaction_status),
+              authenticity: "identity",
+              raw: body,
+              ...present({
+                amount: rupiahIn(details["amount"]),
+                occurredAt: timeIn(details["paid_time"]) ?? timeIn(details["transaction_time"]),
               }),
-            claimedStatus: statusOf(STATUS, claim.transaction_status),
-            providerStatus: clean(claim.transaction_status),
-            authenticity: "identity",
-            raw: body,
-            ...present({
-              amount: rupiahIn(details["amount"]),
-              occurredAt: timeIn(details["paid_time"]) ?? timeIn(details["transaction_time"]),
             }),
-          }),
-        )
-      }),
+          )
+        }),
 
-    reply: (outcome) => REPLY[outcome],
-  })
+      reply: (outcome) => REPLY[outcome],
+    },
+  )
 }

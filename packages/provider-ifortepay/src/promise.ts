@@ -2,14 +2,20 @@ import type { Cancellation, PaymentRef, Reachability } from "@qriskit/core"
 import {
   type CallOptions,
   type FrontDoorOptions,
+  openAccounts,
   openFrontDoor,
+  type PromiseAccounts,
+  type PromiseAccountsOptions,
   type PromiseProvider,
 } from "@qriskit/core/promise"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
-import { decodeConfig, type IfortepayConfigInput } from "./config.js"
-import { type IfortepayProvider, make } from "./provider.js"
+import { ACCOUNTS } from "./accounts.js"
+import { decodeConfig, type IfortepayConfig, type IfortepayConfigInput } from "./config.js"
+import { type IfortepayOptions, type IfortepayProvider, make } from "./provider.js"
 import type { IfortepayCreate } from "./request.js"
+
+export type { IfortepayConfigInput } from "./config.js"
 
 /** What `create` takes: plain values. */
 export type IfortepayCreateInput = (typeof IfortepayCreate)["Encoded"]
@@ -46,11 +52,14 @@ export interface IfortepayClient extends PromiseProvider<IfortepayProvider, Ifor
  */
 export const createIfortepay = (
   input: IfortepayConfigInput,
-  options: FrontDoorOptions = {},
-): IfortepayClient => {
-  const config = Result.getOrThrow(decodeConfig(input))
-  const { client, run } = openFrontDoor<IfortepayProvider, IfortepayCreateInput>(make(config), options, () =>
-    openTransport({ connectTimeout: config.timeouts.connect }),
+  options: FrontDoorOptions & IfortepayOptions = {},
+): IfortepayClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
+
+const clientOf = (config: IfortepayConfig, options: FrontDoorOptions & IfortepayOptions): IfortepayClient => {
+  const { client, run } = openFrontDoor<IfortepayProvider, IfortepayCreateInput>(
+    make(config, options),
+    options,
+    () => openTransport({ connectTimeout: config.timeouts.connect }),
   )
   return {
     ...client,
@@ -58,3 +67,27 @@ export const createIfortepay = (
     reach: (call) => run(client.effect.reach(), call),
   }
 }
+
+/** A platform's accounts at iFortepay: where they are, and how many are kept. */
+export type IfortepayAccountsOptions = PromiseAccountsOptions<IfortepayConfigInput>
+
+/**
+ * iFortepay for a platform of many merchants, each with credentials of its own, all over one connection pool: the
+ * `timeouts.connect` of an account has no say in it. Throws `InvalidConfiguration` where a setting is wrong.
+ *
+ * @example
+ * ```ts
+ * import { createIfortepayAccounts, type IfortepayConfigInput } from "@qriskit/provider-ifortepay/promise"
+ *
+ * // Your own table.
+ * declare const credentialsOf: (account: string) => Promise<IfortepayConfigInput | undefined>
+ *
+ * const ifortepay = createIfortepayAccounts({ load: credentialsOf })
+ * const toko = await ifortepay.account("toko-17")
+ * console.log(toko.capabilities.channels)
+ * ```
+ */
+export const createIfortepayAccounts = (
+  options: IfortepayAccountsOptions,
+): PromiseAccounts<IfortepayProvider, IfortepayClient> =>
+  openAccounts(options, { ...ACCOUNTS, open: clientOf }, openTransport)

@@ -60,6 +60,14 @@ export class Ifortepay extends Context.Service<Ifortepay, IfortepayProvider>()(
   "@qriskit/provider-ifortepay/Ifortepay",
 ) {}
 
+/** What is not configuration. */
+export interface IfortepayOptions {
+  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  readonly account?: string
+}
+
+const decodeCreate = decodeRequest(PROVIDER, "create", IfortepayCreate)
+
 const fail = (operation: Operation, reason: Reason): QrisError =>
   new QrisError({ provider: PROVIDER, operation, reason })
 
@@ -84,7 +92,10 @@ const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>):
  * program.pipe(Effect.provide(Ifortepay.layerConfig.pipe(Layer.provide(transport()))))
  * ```
  */
-export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, never, Transport> =>
+export const make = (
+  config: IfortepayConfig,
+  { account }: IfortepayOptions = {},
+): Effect.Effect<IfortepayProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
     const secretUnboundId = Redacted.value(config.secretUnboundId)
     const hashKey = Redacted.value(config.hashKey)
@@ -116,12 +127,11 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
     /** A reference without a channel is from before channels were stored: the configured one is the best guess. */
     const channelOf = (ref: PaymentRef): string => ref.channel ?? config.channel
 
-    const decodeCreate = decodeRequest(PROVIDER, "create", IfortepayCreate)
-    const decodeInquire = decodeRef(PROVIDER, "inquire")
-    const decodeCancelRef = decodeRef(PROVIDER, "cancel")
+    const decodeInquire = decodeRef(PROVIDER, "inquire", { account })
+    const decodeCancelRef = decodeRef(PROVIDER, "cancel", { account })
 
     const create: IfortepayProvider["create"] = verb(
-      { span: "Ifortepay.create", provider: PROVIDER, operation: "create" },
+      { span: "Ifortepay.create", provider: PROVIDER, operation: "create", account },
       Effect.fnUntraced(function* (input: IfortepayCreate) {
         const request = yield* decodeCreate(input, requestRules(config, yield* Clock.currentTimeMillis))
         const channel = request.channel ?? config.channel
@@ -157,14 +167,20 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
         const imageUrl = qrImageIn(raw)
         return paymentOf(
           exchanged,
-          new PaymentRef({ provider: PROVIDER, paymentId: answer.transaction_id, ...ids, channel }),
+          new PaymentRef({
+            provider: PROVIDER,
+            paymentId: answer.transaction_id,
+            ...ids,
+            channel,
+            ...present({ account }),
+          }),
           { ...qr.success, ...present({ imageUrl }) },
         )
       }),
     )
 
     const inquire: IfortepayProvider["inquire"] = verb(
-      { span: "Ifortepay.inquire", provider: PROVIDER, operation: "inquire" },
+      { span: "Ifortepay.inquire", provider: PROVIDER, operation: "inquire", account },
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquire(input)
         const channel = channelOf(ref)
@@ -218,7 +234,7 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
     })
 
     const cancel: IfortepayProvider["cancel"] = verb(
-      { span: "Ifortepay.cancel", provider: PROVIDER, operation: "cancel" },
+      { span: "Ifortepay.cancel", provider: PROVIDER, operation: "cancel", account },
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeCancelRef(input)
         return yield* Effect.catch(sendCancel(ref), (error) => withState(error, ref))
@@ -232,14 +248,17 @@ export const make = (config: IfortepayConfig): Effect.Effect<IfortepayProvider, 
       inquire,
       cancel,
       reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts: config.timeouts }),
-      notifications: makeNotifications(config),
+      notifications: makeNotifications(config, account),
     }
   })
 
 /** iFortepay as a layer, both as `Ifortepay` and as the one `QrisProvider`. */
-export const layer = (config: IfortepayConfig): Layer.Layer<Ifortepay | QrisProvider, never, Transport> =>
+export const layer = (
+  config: IfortepayConfig,
+  options?: IfortepayOptions,
+): Layer.Layer<Ifortepay | QrisProvider, never, Transport> =>
   Layer.effectContext(
-    Effect.map(make(config), (provider) =>
+    Effect.map(make(config, options), (provider) =>
       Context.make(Ifortepay, provider).pipe(Context.add(QrisProvider, provider)),
     ),
   )

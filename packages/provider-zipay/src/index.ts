@@ -4,6 +4,7 @@ export {
   memoryTokenStore,
   type TokenStore,
 } from "@qriskit/core/provider-kit"
+export { layerAccounts, makeAccounts, ZipayAccounts, type ZipayAccountsOptions } from "./accounts.js"
 export { capabilities } from "./capabilities.js"
 export {
   decodeConfig,

@@ -64,11 +64,10 @@ const lastSegment = (path: string): string =>
   )
 
 /** Zipay's callbacks. Nothing in them is signed: authenticity is `"none"`, with or without a secret in the path. */
-export const makeNotifications = ({
-  merchantId,
-  callbackSecret,
-  allowCaller,
-}: ZipayConfig): Notifications => {
+export const makeNotifications = (
+  { merchantId, callbackSecret, allowCaller }: ZipayConfig,
+  account: string | undefined,
+): Notifications => {
   /** Why a caller is not let in, where the merchant set a rule for callers. */
   const objection = (raw: ReceivedNotification): QrisError | undefined => {
     const caller = allowCaller === undefined ? "allowed" : judgeCaller(allowCaller, raw.remoteAddress)
@@ -85,47 +84,56 @@ export const makeNotifications = ({
 
   const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeCallback)
 
-  return notificationsOf("Zipay", {
-    peek: (raw) =>
-      Result.map(
-        readBody(raw),
-        ({ claim }) =>
-          new NotificationSubject({
-            provider: PROVIDER,
-            paymentId: claim.uuid,
-            externalId: claim.externalId,
-          }),
-      ),
+  return notificationsOf(
+    { name: "Zipay", account },
+    {
+      peek: (raw) =>
+        Result.map(
+          readBody(raw),
+          ({ claim }) =>
+            new NotificationSubject({
+              provider: PROVIDER,
+              paymentId: claim.uuid,
+              externalId: claim.externalId,
+            }),
+        ),
 
-    read: (raw, expected) => {
-      const received = Result.flatMap(receivedNotification(PROVIDER, raw), (callback) => {
-        const refused = objection(callback)
-        return refused === undefined ? readBody(callback) : Result.fail(refused)
-      })
-      return Result.flatMap(received, ({ claim, raw: body, clean }) => {
-        const { uuid, externalId, status } = claim
-        const isOurs =
-          claim.merchantId === null ||
-          claim.merchantId === undefined ||
-          String(claim.merchantId) === merchantId
-        if (!isOurs) return mismatch("it is about another merchant")
-        if (!concerns(PROVIDER, { paymentId: uuid, externalId }, expected))
-          return mismatch("it is about another payment than the expected one")
-        return Result.succeed(
-          new Notification({
-            ref:
-              expected ??
-              new PaymentRef({ provider: PROVIDER, paymentId: uuid, externalId, orderId: externalId }),
-            claimedStatus: statusOf(STATUS, status),
-            providerStatus: clean(status),
-            authenticity: "none",
-            raw: body,
-            ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
-          }),
-        )
-      })
+      read: (raw, expected) => {
+        const received = Result.flatMap(receivedNotification(PROVIDER, raw), (callback) => {
+          const refused = objection(callback)
+          return refused === undefined ? readBody(callback) : Result.fail(refused)
+        })
+        return Result.flatMap(received, ({ claim, raw: body, clean }) => {
+          const { uuid, externalId, status } = claim
+          const isOurs =
+            claim.merchantId === null ||
+            claim.merchantId === undefined ||
+            String(claim.merchantId) === merchantId
+          if (!isOurs) return mismatch("it is about another merchant")
+          if (!concerns(PROVIDER, { paymentId: uuid, externalId }, expected, account))
+            return mismatch("it is about another payment than the expected one")
+          return Result.succeed(
+            new Notification({
+              ref:
+                expected ??
+                new PaymentRef({
+                  provider: PROVIDER,
+                  paymentId: uuid,
+                  externalId,
+                  orderId: externalId,
+                  ...present({ account }),
+                }),
+              claimedStatus: statusOf(STATUS, status),
+              providerStatus: clean(status),
+              authenticity: "none",
+              raw: body,
+              ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
+            }),
+          )
+        })
+      },
+
+      reply: (outcome) => REPLY[outcome],
     },
-
-    reply: (outcome) => REPLY[outcome],
-  })
+  )
 }

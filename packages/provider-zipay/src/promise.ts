@@ -2,14 +2,21 @@ import type { Reachability } from "@qriskit/core"
 import {
   type CallOptions,
   type FrontDoorOptions,
+  openAccounts,
   openFrontDoor,
+  type PromiseAccounts,
+  type PromiseAccountsOptions,
   type PromiseProvider,
 } from "@qriskit/core/promise"
+import { present } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
-import { decodeConfig, type ZipayConfigInput } from "./config.js"
+import { ACCOUNTS } from "./accounts.js"
+import { decodeConfig, type ZipayConfig, type ZipayConfigInput } from "./config.js"
 import { make, type ZipayOptions, type ZipayProvider } from "./provider.js"
 import type { ZipayCreate } from "./request.js"
+
+export type { ZipayConfigInput } from "./config.js"
 
 /** What `create` takes: plain values. */
 export type ZipayCreateInput = (typeof ZipayCreate)["Encoded"]
@@ -39,10 +46,41 @@ export interface ZipayClient extends PromiseProvider<ZipayProvider, ZipayCreateI
 export const createZipay = (
   input: ZipayConfigInput,
   options: FrontDoorOptions & ZipayOptions = {},
-): ZipayClient => {
-  const config = Result.getOrThrow(decodeConfig(input))
+): ZipayClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
+
+const clientOf = (config: ZipayConfig, options: FrontDoorOptions & ZipayOptions): ZipayClient => {
   const { client, run } = openFrontDoor<ZipayProvider, ZipayCreateInput>(make(config, options), options, () =>
     openTransport({ connectTimeout: config.timeouts.connect }),
   )
   return { ...client, reach: (call) => run(client.effect.reach(), call) }
 }
+
+/** A platform's accounts at Zipay: where they are, how many are kept, and where all keep their tokens. */
+export type ZipayAccountsOptions = PromiseAccountsOptions<ZipayConfigInput> & Pick<ZipayOptions, "tokenStore">
+
+/**
+ * Zipay for a platform of many merchants, each with credentials of its own, all over one connection pool: the
+ * `timeouts.connect` of an account has no say in it. Throws `InvalidConfiguration` where a setting is wrong.
+ *
+ * @example
+ * ```ts
+ * import { createZipayAccounts, type ZipayConfigInput } from "@qriskit/provider-zipay/promise"
+ *
+ * // Your own table.
+ * declare const credentialsOf: (account: string) => Promise<ZipayConfigInput | undefined>
+ *
+ * const zipay = createZipayAccounts({ load: credentialsOf, capacity: 10_000, freshMillis: 300_000 })
+ * const toko = await zipay.account("toko-17")
+ * const payment = await toko.create({ amount: 25_000, externalId: "order-1001-1" })
+ * zipay.forget("toko-17")
+ * ```
+ */
+export const createZipayAccounts = ({
+  tokenStore,
+  ...options
+}: ZipayAccountsOptions): PromiseAccounts<ZipayProvider, ZipayClient> =>
+  openAccounts(
+    options,
+    { ...ACCOUNTS, open: (config, shared) => clientOf(config, { ...shared, ...present({ tokenStore }) }) },
+    openTransport,
+  )

@@ -16,6 +16,7 @@ import {
   makeExchange,
   makeLogin,
   memoryTokenStore,
+  present,
   reachOver,
   type TokenStore,
   textIn,
@@ -51,11 +52,15 @@ export type ZipayProvider = QrisProvider<ZipayCreate> & Reaches
 /** Zipay as a service. */
 export class Zipay extends Context.Service<Zipay, ZipayProvider>()("@qriskit/provider-zipay/Zipay") {}
 
-/** What is not configuration: where tokens are kept. */
+/** What is not configuration: where tokens are kept, and whose credentials these are. */
 export interface ZipayOptions {
   /** Default: in memory, one for this provider. */
   readonly tokenStore?: TokenStore
+  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  readonly account?: string
 }
+
+const decodeCreateRequest = decodeRequest(PROVIDER, "create", ZipayCreate)
 
 /** A signed call that still lacks its bearer token. */
 type AuthorizedCall<A> = Omit<Call<A>, "url" | "headers" | "refusal" | "deadlineAt" | "secrets"> & {
@@ -82,7 +87,7 @@ type AuthorizedCall<A> = Omit<Call<A>, "url" | "headers" | "refusal" | "deadline
  */
 export const make = (
   config: ZipayConfig,
-  options: ZipayOptions = {},
+  { account, tokenStore = memoryTokenStore() }: ZipayOptions = {},
 ): Effect.Effect<ZipayProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
     const { merchantId } = config
@@ -118,8 +123,9 @@ export const make = (
 
     const login = makeLogin({
       provider: PROVIDER,
-      store: options.tokenStore ?? memoryTokenStore(),
-      key: `${config.userId}@${baseUrl}`,
+      store: tokenStore,
+      // Accounts share no token, not even where they share a store and a user.
+      key: `${account === undefined ? "" : `${account}/`}${config.userId}@${baseUrl}`,
       margin: config.tokenMargin,
       logIn,
     })
@@ -142,11 +148,10 @@ export const make = (
     const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>): QrisError =>
       new QrisError({ provider: PROVIDER, operation, reason: new UntrustedResponse({ contradictions }) })
 
-    const decodeCreateRequest = decodeRequest(PROVIDER, "create", ZipayCreate)
-    const decodeInquireRef = decodeRef(PROVIDER, "inquire")
+    const decodeInquireRef = decodeRef(PROVIDER, "inquire", { account })
 
     const create: ZipayProvider["create"] = verb(
-      { span: "Zipay.create", provider: PROVIDER, operation: "create" },
+      { span: "Zipay.create", provider: PROVIDER, operation: "create", account },
       Effect.fnUntraced(function* (input: ZipayCreate) {
         const { amount, externalId, orderId = externalId } = yield* decodeCreateRequest(input)
         const exchanged = yield* send({
@@ -169,13 +174,19 @@ export const make = (
         if (contradictions.length > 0) return yield* untrusted("create", contradictions)
         const qr = checkQr(data.qrString, [amount], config.qrCheck)
         if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
-        const ref = new PaymentRef({ provider: PROVIDER, paymentId: data.uuid, externalId, orderId })
+        const ref = new PaymentRef({
+          provider: PROVIDER,
+          paymentId: data.uuid,
+          externalId,
+          orderId,
+          ...present({ account }),
+        })
         return paymentOf(exchanged, ref, qr.success)
       }),
     )
 
     const inquire: ZipayProvider["inquire"] = verb(
-      { span: "Zipay.inquire", provider: PROVIDER, operation: "inquire" },
+      { span: "Zipay.inquire", provider: PROVIDER, operation: "inquire", account },
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquireRef(input)
         const { paymentId: uuid, externalId } = ref
@@ -201,7 +212,7 @@ export const make = (
       create,
       inquire,
       reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts: config.timeouts }),
-      notifications: makeNotifications(config),
+      notifications: makeNotifications(config, account),
     }
   })
 

@@ -18,10 +18,10 @@ import { makeUnknownAccounts } from "./unknown-accounts.js"
 /** What a platform sets: where its accounts are, and how many are kept for how long. */
 export interface AccountsOptions<Input> extends Partial<AccountsSettings> {
   /**
-   * Reads one account's configuration from the platform's own table; `undefined` where there is none. It is interrupted
+   * Reads one account's configuration from the platform's own table; `undefined` or `null` where there is none. It is interrupted
    * when `loadMillis` are over. Whatever it fails with stays here: only its name and system code are told.
    */
-  readonly load: (account: string) => Effect.Effect<Input | undefined, unknown>
+  readonly load: (account: string) => Effect.Effect<Input | null | undefined, unknown>
 }
 
 /** What a provider adds: how a configuration becomes a client. */

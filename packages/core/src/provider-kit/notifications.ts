@@ -25,8 +25,7 @@ export interface NotificationReader {
 /**
  * A provider's callbacks with their spans, `Contoh.notifications.peek` and `Contoh.notifications.read`.
  *
- * @param name as in the provider's spans: `Contoh`
- * @param account whose credentials the client has, for errors; absent where it is the only one
+ * @param door the name as in the provider's spans, `Contoh`; with the account where the client has one, for errors
  *
  * @example
  * ```ts
@@ -60,7 +59,11 @@ export interface NotificationReader {
  * })
  * ```
  */
-export const notificationsOf = (name: string, plain: NotificationReader, account?: string): Notifications => {
+export const notificationsOf = (
+  door: string | { readonly name: string; readonly account: string | undefined },
+  plain: NotificationReader,
+): Notifications => {
+  const { name, account } = typeof door === "string" ? { name: door, account: undefined } : door
   const reader = account === undefined ? plain : naming(plain, account)
   const notifications: Notifications = {
     peek: spanned(`${name}.notifications.peek`, (raw: RawNotification) =>
