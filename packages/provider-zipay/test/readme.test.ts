@@ -6,7 +6,7 @@ import { openShop, type Shop } from "./support/shop.js"
 
 const { text: readme, examples, run: runProgram } = readmeIn(new URL("../", import.meta.url))
 const tenLines = examples.at(0) ?? ""
-const webhook = examples.at(-1) ?? ""
+const webhook = examples.find((code) => code.includes("createServer")) ?? ""
 
 const SECRET = "k7fQ2v9ZpL0xW3nB"
 
