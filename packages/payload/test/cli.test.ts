@@ -266,7 +266,7 @@ describe("wrong use ends with 2 and says why", () => {
     [["dynamic", STATIC, "--amount", "1", "--tip-fixed", "1", "--tip-percent", "1"], /either/],
     [["render", STATIC, "--format", "gif"], /--format/],
     [["render", STATIC, "-o", "/nowhere/at/all.png"], /ENOENT/],
-    [["scan", STATIC], /neither PNG nor JPEG/],
+    [["scan", STATIC], /no picture that is known/],
   ])("%j", async (commandLine, why) => {
     const { exitCode, complaint } = await run(commandLine)
     expect(exitCode).toBe(2)

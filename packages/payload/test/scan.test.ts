@@ -135,9 +135,9 @@ describe("what cannot be looked at is a typed error", () => {
     ["nothing", new Uint8Array(), "unsupported-image"],
     ["text", new TextEncoder().encode("00020101"), "unsupported-image"],
     [
-      "a GIF",
+      "a GIF without a picture",
       new TextEncoder().encode("GIF89a\u0001\u0000\u0001\u0000\u0000\u0000\u0000"),
-      "unsupported-image",
+      "unreadable-image",
     ],
     [
       "pixels that do not fill the image",
@@ -194,7 +194,7 @@ describe("what cannot be looked at is a typed error", () => {
       chunk("IEND", new Uint8Array()),
     ])
     expect(bomb.length).toBeLessThan(100_000)
-    expect(await rejection(new Uint8Array(bomb))).toMatchObject({ code: "unsupported-image" })
+    expect(await rejection(new Uint8Array(bomb))).toMatchObject({ code: "unreadable-image", format: "png" })
   })
 
   test("a PNG cut in half has no code, or is unreadable, and nothing worse", async () => {

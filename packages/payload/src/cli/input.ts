@@ -1,15 +1,11 @@
 import { readFile, stat } from "node:fs/promises"
+import { fileKind } from "../scan/file-kind.js"
 import { scan } from "../scan/index.js"
 import { UsageError } from "./outcome.js"
 import { textOf } from "./text.js"
 
 /** More than any photo of a code; standard input ends here at the latest. */
 const MOST_BYTES = 64 * 1024 * 1024
-
-const MAGIC_NUMBERS = [
-  [0x89, 0x50, 0x4e, 0x47],
-  [0xff, 0xd8, 0xff],
-] as const
 
 /** What the argument stands for: a file's bytes where there is such a file, else the argument itself. */
 export const readInput = async (argument: string | undefined): Promise<Uint8Array> => {
@@ -26,14 +22,12 @@ export const readInput = async (argument: string | undefined): Promise<Uint8Arra
 /** The payload that the argument stands for, without the line end after it; undefined in an image without a code. */
 export const readPayload = async (argument: string | undefined): Promise<string | undefined> => {
   const bytes = await readInput(argument)
-  if (!isImage(bytes)) return textOf(bytes).replace(/\r?\n$/, "")
+  // A file of a kind that is not scanned is named as what it is, and not taken for a broken text.
+  if (fileKind(bytes) === undefined) return textOf(bytes).replace(/\r?\n$/, "")
   const [code, ...others] = await scan(bytes)
   if (others.length > 0) throw new UsageError("The image has more than one QR code: take one from qris scan.")
   return code?.text
 }
-
-const isImage = (bytes: Uint8Array): boolean =>
-  MAGIC_NUMBERS.some((magic) => magic.every((byte, at) => bytes[at] === byte))
 
 const readStandardInput = async (): Promise<Uint8Array> => {
   if (process.stdin.isTTY) throw new UsageError("There is no payload: give one, a file, or pipe it in.")

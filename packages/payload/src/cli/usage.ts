@@ -2,14 +2,14 @@ import { languageOf } from "./language.js"
 
 const ENGLISH = `qris <command> [payload | file] [options]
 
-Reads the payload from the argument, from a file (text, PNG or JPEG), or from standard input.
+Reads the payload from the argument, from a file (text, PNG, JPEG, WebP, GIF or BMP), or from standard input.
 
   decode      what the payload says, tag by tag
   validate    which rules it breaks          --profile emv | qris | qris-transfer
   dynamic     a static code with an amount   --amount 25000 [--reference ORDER-1]
                                              [--tip-fixed 1000 | --tip-percent 05.00] [--force]
   render      the QR code                    --format terminal | svg | png [-o file]
-  scan        the QR codes of a PNG or JPEG image
+  scan        the QR codes of a picture
 
   --json      machine-readable output
   --lang      en (default) or id
@@ -19,14 +19,14 @@ Exit codes: 0 nothing is wrong; 1 the payload has errors, was refused, or none w
 
 const INDONESIAN = `qris <perintah> [payload | berkas] [opsi]
 
-Membaca payload dari argumen, berkas (teks, PNG atau JPEG), atau masukan standar.
+Membaca payload dari argumen, berkas (teks, PNG, JPEG, WebP, GIF atau BMP), atau masukan standar.
 
   decode      isi payload, tag demi tag
   validate    aturan yang dilanggar           --profile emv | qris | qris-transfer
   dynamic     kode statis dengan nominal      --amount 25000 [--reference ORDER-1]
                                               [--tip-fixed 1000 | --tip-percent 05.00] [--force]
   render      kode QR                         --format terminal | svg | png [-o berkas]
-  scan        kode QR dalam gambar PNG atau JPEG
+  scan        kode QR dalam gambar
 
   --json      keluaran untuk mesin
   --lang      en (bawaan) atau id

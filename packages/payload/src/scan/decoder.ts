@@ -1,7 +1,7 @@
 import { prepareZXingModule } from "zxing-wasm/reader"
 import { ScanError } from "./scan-error.js"
 
-/** The bytes of `zxing-wasm/reader/zxing_reader.wasm`, or where to fetch them. */
+/** The bytes of a WebAssembly file, or where to fetch them. */
 export type WasmSource = ArrayBuffer | URL
 
 /** The decoder is loaded once for all; a failed attempt does not count. */
@@ -20,15 +20,25 @@ export const loadDecoder = (source?: WasmSource): Promise<unknown> => {
   return loading
 }
 
+const WASM = "zxing-wasm/reader/zxing_reader.wasm"
+
 const prepare = async (source: WasmSource | undefined): Promise<unknown> => {
   try {
-    const wasmBinary = source === undefined ? await installedWasm() : await bytesOf(source)
+    const wasmBinary = await wasmBytes(source, WASM, "wasm")
     return await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true })
   } catch (cause) {
     if (cause instanceof ScanError) throw cause
     throw new ScanError("decoder-not-loaded", "The decoder's WebAssembly cannot be loaded.", { cause })
   }
 }
+
+/** The WebAssembly that the caller points to, or else that of the installed package. */
+export const wasmBytes = (
+  source: WasmSource | undefined,
+  file: string,
+  option: string,
+): Promise<ArrayBuffer> | ArrayBuffer =>
+  source === undefined ? installedWasm(file, option) : bytesOf(source)
 
 const bytesOf = async (source: WasmSource): Promise<ArrayBuffer> => {
   if (source instanceof ArrayBuffer) return source
@@ -37,15 +47,15 @@ const bytesOf = async (source: WasmSource): Promise<ArrayBuffer> => {
   return response.arrayBuffer()
 }
 
-const installedWasm = async (): Promise<ArrayBuffer> => {
+const installedWasm = async (file: string, option: string): Promise<ArrayBuffer> => {
   // Asked of the process instead of imported, so that bundlers for browsers find no Node module here.
   const files = globalThis.process?.getBuiltinModule?.("node:fs/promises")
   if (files === undefined) {
     throw new ScanError(
       "decoder-not-loaded",
-      "Outside Node, pass `wasm`: the bytes or the URL of zxing-wasm/reader/zxing_reader.wasm.",
+      `Outside Node, pass \`${option}\`: the bytes or the URL of ${file}.`,
     )
   }
-  const file = await files.readFile(new URL(import.meta.resolve("zxing-wasm/reader/zxing_reader.wasm")))
-  return Uint8Array.from(file).buffer
+  const bytes = await files.readFile(new URL(import.meta.resolve(file)))
+  return Uint8Array.from(bytes).buffer
 }

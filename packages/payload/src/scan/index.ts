@@ -1,3 +1,5 @@
 export type { WasmSource } from "./decoder.js"
-export { type PixelImage, type Point, type ScannedCode, type ScanOptions, scan } from "./scan.js"
+export type { FileKind, OtherKind, PictureKind } from "./file-kind.js"
+export type { PixelImage } from "./pixels.js"
+export { type Point, type ScannedCode, type ScanOptions, scan } from "./scan.js"
 export { ScanError } from "./scan-error.js"

@@ -1,20 +1,23 @@
-import { imageDimensionsFromData } from "image-dimensions"
-import { readBarcodes } from "zxing-wasm/reader"
+import { type ReadResult, readBarcodes } from "zxing-wasm/reader"
+import { issue } from "../issue.js"
 import { type ParseResult, parse } from "../parse.js"
+import { transparentBmp } from "./bmp.js"
+import { mixedCharacterSets } from "./character-sets.js"
 import { loadDecoder, type WasmSource } from "./decoder.js"
+import { type Dimensions, dimensionsOf } from "./dimensions.js"
+import { fileKind, isPicture, type PictureKind, unsupported } from "./file-kind.js"
+import { gifPixels } from "./gif.js"
+import { appearances, type PixelImage } from "./pixels.js"
+import { transparentPng } from "./png.js"
 import { ScanError } from "./scan-error.js"
-
-/** Red, green, blue, alpha of each pixel, as a canvas gives it. */
-export interface PixelImage {
-  readonly data: Uint8ClampedArray
-  readonly width: number
-  readonly height: number
-}
+import { webpPixels } from "./webp.js"
 
 /** How an image is scanned. */
 export interface ScanOptions {
-  /** The decoder's WebAssembly: bytes, or where to fetch them. Needed outside Node, once. */
+  /** The decoder's WebAssembly, `zxing-wasm/reader/zxing_reader.wasm`. Needed outside Node, once. */
   readonly wasm?: WasmSource
+  /** The same for WebP, `@jsquash/webp/codec/dec/webp_dec.wasm`. Needed outside Node with the first WebP. */
+  readonly webpWasm?: WasmSource
   /** The largest image that is decoded. Default 50 million pixels, a phone's camera. */
   readonly maxPixels?: number
 }
@@ -37,10 +40,12 @@ export interface Point {
 const MAX_PIXELS = 50_000_000
 
 /**
- * Finds the QR codes of an image, turned, inverted or askew ones too. An image without any gives an empty list.
+ * Finds the QR codes of an image, turned, inverted or askew ones too. An image without any gives an empty list. What is
+ * transparent is laid on white, and where no code is found there, on black. Of an animation the first picture counts.
  *
- * @param image bytes of a PNG or JPEG file, or pixels
- * @throws ScanError (as a rejection) when the image is no PNG or JPEG, is too large, or the decoder cannot be loaded
+ * @param image bytes of a PNG, JPEG, WebP, GIF or BMP file, or pixels
+ * @throws ScanError (as a rejection) when the image is of another kind, which `format` names where it is known (PDF,
+ * HEIC, SVG, …), is broken or too large, or the decoder cannot be loaded
  * @example
  * ```ts
  * import { readFile } from "node:fs/promises"
@@ -54,62 +59,95 @@ export const scan = async (
   image: Uint8Array | PixelImage,
   options: ScanOptions = {},
 ): Promise<ReadonlyArray<ScannedCode>> => {
-  checkSize(image, options.maxPixels ?? MAX_PIXELS)
+  const decoded = await decodedImage(image, options)
   await loadDecoder(options.wasm)
+  for (const seen of decoded instanceof Uint8Array ? [decoded] : appearances(decoded)) {
+    const codes = await codesIn(seen)
+    if (codes.length > 0) return codes
+  }
+  return []
+}
+
+const codesIn = async (image: Uint8Array | PixelImage): Promise<ReadonlyArray<ScannedCode>> => {
   const found = await readBarcodes(decodable(image), { formats: ["QRCode"], tryHarder: true }).catch(
     (cause: unknown) => {
       throw new ScanError("unreadable-image", "The image cannot be decoded.", { cause })
     },
   )
-  return found
-    .filter(({ isValid }) => isValid)
-    .map(({ bytes, text, position }) => {
-      const payload = utf8(bytes) ?? text
-      const { topLeft, topRight, bottomRight, bottomLeft } = position
-      return { text: payload, result: parse(payload), corners: [topLeft, topRight, bottomRight, bottomLeft] }
-    })
+  return found.filter(({ isValid }) => isValid).map(scannedCode)
 }
 
-const checkSize = (image: Uint8Array | PixelImage, maxPixels: number): void => {
-  const { width, height } = image instanceof Uint8Array ? dimensionsOf(image) : image
+const scannedCode = (read: ReadResult): ScannedCode => {
+  const { bytes, text, position } = read
+  const { topLeft, topRight, bottomRight, bottomLeft } = position
+  const corners = [topLeft, topRight, bottomRight, bottomLeft] as const
+  const payload = utf8(bytes)
+  if (payload !== undefined) return { text: payload, result: parse(payload), corners }
+  const mixed = mixedCharacterSets(read)
+  if (mixed === undefined) return { text, result: parse(text), corners }
+  const details = { found: mixed, allowed: "UTF-8" }
+  return {
+    text,
+    result: { ok: false, issues: [issue("mixed-character-sets", "error", "", 0, details)] },
+    corners,
+  }
+}
+
+/** A file's bytes where the decoder reads it by itself, else pixels. */
+const decodedImage = async (
+  image: Uint8Array | PixelImage,
+  { maxPixels = MAX_PIXELS, webpWasm }: ScanOptions,
+): Promise<Uint8Array | PixelImage> => {
+  if (!(image instanceof Uint8Array)) {
+    checkSize(image, maxPixels)
+    if (image.data.length !== image.width * image.height * 4) {
+      throw new ScanError("unreadable-image", "Pixels are four bytes each, width times height of them.")
+    }
+    // Field by field: a browser's `ImageData` has them as getters.
+    return { data: image.data, width: image.width, height: image.height }
+  }
+  const kind = fileKind(image)
+  if (!isPicture(kind)) {
+    throw new ScanError("unsupported-image", unsupported(kind), kind === undefined ? {} : { format: kind })
+  }
+  const size = dimensionsOf(image, kind)
+  if (size === undefined) {
+    throw new ScanError("unreadable-image", "The header of the file has no size.", { format: kind })
+  }
+  checkSize(size, maxPixels)
+  try {
+    return (await PIXELS[kind]?.(image, size, webpWasm)) ?? image
+  } catch (cause) {
+    if (cause instanceof ScanError) throw cause
+    throw new ScanError("unreadable-image", "The image cannot be decoded.", { cause, format: kind })
+  }
+}
+
+type Pixels = (
+  file: Uint8Array,
+  size: Dimensions,
+  webpWasm: WasmSource | undefined,
+) => Promise<PixelImage | undefined> | PixelImage | undefined
+
+/** What the codes' decoder does not read, or reads as if nothing were transparent. */
+const PIXELS: Readonly<Partial<Record<PictureKind, Pixels>>> = {
+  png: transparentPng,
+  gif: gifPixels,
+  bmp: transparentBmp,
+  webp: (file, _, wasm) => webpPixels(file, wasm),
+}
+
+const checkSize = ({ width, height }: Dimensions, maxPixels: number): void => {
   const isSize = Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0
   if (!isSize) throw new ScanError("unreadable-image", "Width and height are whole numbers of pixels.")
-  if (!(image instanceof Uint8Array) && image.data.length !== width * height * 4) {
-    throw new ScanError("unreadable-image", "Pixels are four bytes each, width times height of them.")
-  }
   if (width * height > maxPixels) {
     throw new ScanError("too-large", `The image has ${width} x ${height} pixels, more than ${maxPixels}.`)
   }
 }
 
-/** `IHDR`, which every PNG begins with. */
-const PNG_HEADER = [0x49, 0x48, 0x44, 0x52] as const
-
-/**
- * Apple's optimised PNG has a chunk of its own in front of the header. Reader and decoder would look for the header in
- * different places, so that a file could promise one size and have another. A browser shows no such file either.
- */
-const isPngProper = (file: Uint8Array): boolean => PNG_HEADER.every((byte, at) => file[12 + at] === byte)
-
-/** Read from the header alone, so that a small file cannot ask for gigabytes of pixels. */
-const dimensionsOf = (file: Uint8Array): { readonly width: number; readonly height: number } => {
-  const dimensions = imageDimensionsFromData(file)
-  const isKnown = dimensions?.type === "jpeg" || (dimensions?.type === "png" && isPngProper(file))
-  if (dimensions === undefined || !isKnown) {
-    throw new ScanError("unsupported-image", "The image is neither PNG nor JPEG.")
-  }
-  return dimensions
-}
-
-/**
- * The decoder's type wants the browser's `ImageData`, of which it reads these fields. They are named one by one: a
- * browser's own `ImageData` has them as getters, which spreading would lose.
- */
-const decodable = (image: Uint8Array | PixelImage): Parameters<typeof readBarcodes>[0] => {
-  if (image instanceof Uint8Array) return image
-  const { data, width, height } = image
-  return { data, width, height, colorSpace: "srgb" }
-}
+/** The decoder's type wants the browser's `ImageData`, of which it reads these fields. */
+const decodable = (image: Uint8Array | PixelImage): Parameters<typeof readBarcodes>[0] =>
+  image instanceof Uint8Array ? image : { ...image, colorSpace: "srgb" }
 
 /** Payloads are UTF-8. The decoder's text is a guess at the characters that spells out control characters. */
 const utf8 = (bytes: Uint8Array): string | undefined => {
