@@ -1,9 +1,9 @@
-import { GifReader } from "omggif"
 import type { Dimensions } from "./dimensions.js"
 import type { PixelImage } from "./pixels.js"
 
 /** The first picture of a GIF on its canvas, transparent where it draws nothing. Throws for what is broken. */
-export const gifPixels = (file: Uint8Array, { width, height }: Dimensions): PixelImage => {
+export const gifPixels = async (file: Uint8Array, { width, height }: Dimensions): Promise<PixelImage> => {
+  const { GifReader } = await import("omggif")
   const reader = new GifReader(file)
   const frame = reader.frameInfo(0)
   // A picture may be said to be larger than the canvas that it is drawn on.

@@ -1,4 +1,4 @@
-import { convertIndexedToRgb, type DecodedPng, decode } from "fast-png"
+import type { DecodedPng } from "fast-png"
 import type { Dimensions } from "./dimensions.js"
 import type { PixelImage } from "./pixels.js"
 
@@ -85,18 +85,18 @@ export const transparentPng = async (file: Uint8Array, size: Dimensions): Promis
   const colorType = header.bytes[COLOR_TYPE_AT]
   const mayBeTransparent = colorType === 4 || colorType === 6 || rest.some(({ name }) => name === "tRNS")
   if (!mayBeTransparent) return undefined
-  return rgba(decode(joined([file.subarray(0, SIGNATURE_LENGTH), ...chunks.map(({ bytes }) => bytes)])))
+  // Loaded when it is needed, so that pages that scan a camera do without.
+  const { convertIndexedToRgb, decode } = await import("fast-png")
+  const png = decode(joined([file.subarray(0, SIGNATURE_LENGTH), ...chunks.map(({ bytes }) => bytes)]))
+  if (png.palette === undefined) return rgba(png)
+  // Where only some colours are transparent, the others are three bytes and not four.
+  const palette = png.palette.map(([red = 0, green = 0, blue = 0, alpha = 255]) => [red, green, blue, alpha])
+  return { ...size, data: new Uint8ClampedArray(convertIndexedToRgb({ ...png, palette })) }
 }
 
 /** Samples of a pixel, each as it is in the file, before the colours that stand for transparent ones. */
 const rgba = (png: DecodedPng): PixelImage => {
-  const { width, height, depth, palette } = png
-  if (palette !== undefined) {
-    // Where only some colours are transparent, the others are three bytes and not four.
-    const whole = palette.map(([red = 0, green = 0, blue = 0, alpha = 255]) => [red, green, blue, alpha])
-    const data = convertIndexedToRgb({ ...png, palette: whole })
-    return { data: new Uint8ClampedArray(data), width, height }
-  }
+  const { width, height, depth } = png
   const samples = depth < 8 ? unpackedBits(png) : png.data
   const { channels, transparency } = png
   const most = 2 ** depth - 1
