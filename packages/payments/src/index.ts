@@ -7,7 +7,13 @@ export {
   type Row,
   type Transaction,
 } from "./database/database.js"
-export { type DatabaseOptions, layerDatabase } from "./database/open-database.js"
+export {
+  type DatabaseOptions,
+  type DatabasePlace,
+  layerDatabase,
+  migrateDatabase,
+} from "./database/open-database.js"
+export type { EmbeddedClient } from "./database/pglite.js"
 export type { LaneLoad } from "./engine/lanes.js"
 export type { DeadLetter } from "./events/dead-letters.js"
 export { PaymentEvent } from "./events/event.js"

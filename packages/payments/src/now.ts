@@ -1,5 +1,8 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { Database } from "./database/database.js"
 
-/** The time by Effect's clock, so that tests move it. */
-export const now: Effect.Effect<Date> = Effect.map(Clock.currentTimeMillis, (millis) => new Date(millis))
+/**
+ * The time by the clock of the database, so that all processes have the same, whatever their own clocks say. Embedded,
+ * it is Effect's clock.
+ */
+export const now: Effect.Effect<Date, never, Database> = Effect.flatMap(Database, (database) => database.now)

@@ -7,8 +7,8 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { receive } from "./callbacks/receiving.js"
 import { Strangers } from "./callbacks/strangers.js"
-import { Database, type Transaction } from "./database/database.js"
-import { type DatabaseOptions, layerDatabase } from "./database/open-database.js"
+import { Database, type PreparedStatement, type Transaction } from "./database/database.js"
+import { type DatabaseOptions, type DatabasePlace, layerDatabase } from "./database/open-database.js"
 import { Calls } from "./engine/calls.js"
 import { work } from "./engine/engine.js"
 import { prune } from "./engine/housekeeping.js"
@@ -117,6 +117,9 @@ const make = Effect.gen(function* () {
     reconcileNow: within(reconcileNow()),
     /** Takes an amount other than asked as payment. */
     acceptAmount: (key: string, decided: Decided) => within(acceptAmount(key, decided)),
+    /** A statement of yours, outside of any payment: for your own tables in the same database. */
+    query: (statement: string | PreparedStatement, values?: ReadonlyArray<unknown>) =>
+      within(Effect.flatMap(Database, (database) => database.query(statement, values))),
     /** How payments are, for health checks. */
     health: within(health()),
     /** Removes personal data of payments that have not changed since. */
@@ -162,8 +165,8 @@ export interface PaymentsOptions extends PaymentsSettingsInput {
 
 /** The same, with where records are kept. */
 export interface PaymentsLayerOptions extends PaymentsOptions, DatabaseOptions {
-  /** A `postgres://` URL, a folder for the embedded database, or `memory://`. */
-  readonly database: string
+  /** A `postgres://` URL, a folder for the embedded database, `memory://`, or a PGlite of yours, which you close. */
+  readonly database: DatabasePlace
   /** Whether this process asks about payments and hands over events. Default true. */
   readonly work?: boolean
 }
@@ -232,9 +235,15 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
     connections,
     connectMillis,
     statementMillis,
+    listenUrl,
+    migrate,
+    migrateMillis,
     ...options
   }: PaymentsLayerOptions): Layer.Layer<Payments, InvalidConfiguration | UnusableDatabase> => {
-    const opened = layerDatabase(database, present({ connections, connectMillis, statementMillis }))
+    const opened = layerDatabase(
+      database,
+      present({ connections, connectMillis, statementMillis, listenUrl, migrate, migrateMillis }),
+    )
     return isWorking
       ? Payments.layerOver(options).pipe(Layer.provide(opened))
       : Payments.layerIdle(options).pipe(Layer.provide(opened))

@@ -8,7 +8,7 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import type { Reply } from "./callbacks/receiving.js"
-import type { Transaction } from "./database/database.js"
+import type { PreparedStatement, Row, Transaction } from "./database/database.js"
 import type { DeadLetter } from "./events/dead-letters.js"
 import type { PaymentEvent } from "./events/event.js"
 import type { StreamedEvent } from "./events/event-stream.js"
@@ -51,6 +51,11 @@ export interface PaymentsClient extends AsyncDisposable {
   reconcileNow(): Promise<number>
   /** Takes an amount other than asked as payment. Rejects with `NoSuchPayment`, `WrongState`, `InvalidInput`. */
   acceptAmount(key: string, decided: Decided): Promise<PaymentRecord>
+  /**
+   * A statement of yours, outside of any payment: for your own tables in the same database, as `tx.query` within a
+   * handler. Rejects with `DatabaseFailure`.
+   */
+  query(statement: string | PreparedStatement, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
   /** How payments are, for health checks. Rejects with `DatabaseFailure`. */
   health(): Promise<PaymentsHealth>
   /** Removes personal data of payments that have not changed since. */
@@ -155,6 +160,7 @@ export const createPayments = async ({
     receive: (provider, raw) => run(payments.receive(provider, raw)),
     reconcileNow: () => run(payments.reconcileNow),
     acceptAmount: (key, decided) => run(payments.acceptAmount(key, decided)),
+    query: (statement, values) => run(payments.query(statement, values)),
     health: () => run(payments.health),
     redact: (before) => run(payments.redact(before)),
     on,

@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -54,8 +53,8 @@ export class Strangers extends Context.Service<
 
       return {
         admit: (provider, verdict) =>
-          Effect.map(Clock.currentTimeMillis, (now) => {
-            const tally = tallyFor(provider, verdict, now)
+          Effect.map(database.now, (now) => {
+            const tally = tallyFor(provider, verdict, now.getTime())
             if (tally.stored < strangersPerHour) {
               tally.stored += 1
               return true

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { HandlerTimeout } from "../failure.js"
 import type { Database, Drizzle, PreparedStatement, Row, Transaction } from "./database.js"
@@ -12,23 +14,40 @@ export interface ScriptTransaction extends Transaction {
 export interface Driver {
   readonly kind: Database["Service"]["kind"]
   readonly drizzle: Drizzle
-  query(statement: PreparedStatement, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
-  /** One transaction; with a limit, foreign code within it is cut off after so many milliseconds. */
-  transact<A>(work: (tx: ScriptTransaction) => Promise<A>, milliseconds?: number): Promise<A>
+  query(statement: string | PreparedStatement, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
+  /**
+   * One transaction; with a limit, foreign code within it is cut off after so many milliseconds. Its statements may take
+   * longer than others where `statementMillis` says so.
+   */
+  transact<A>(
+    work: (tx: ScriptTransaction) => Promise<A>,
+    milliseconds?: number,
+    statementMillis?: number,
+  ): Promise<A>
   /** Statements that can run at the same time. */
   readonly connections: number
-  /** Hears what is notified on a channel, over a connection of its own. */
-  listen?(channel: string, heard: (payload: string) => void): { stop(): Promise<void> }
+  /** Milliseconds since 1970 by the database's clock. Absent where this process's is the only one. */
+  now?(): number
+  /** Connects once and finds out what is at the other end. */
+  meet?(): Promise<void>
+  /** Hears what is notified on a channel, over a connection of its own; undefined where nothing can be heard. */
+  listener?(): Listen | undefined
 }
 
-/** A deadlock is two transactions' bad luck; more than this in a row is something else. */
-const REPEATS = 3
+type Listen = (channel: string, heard: (payload: string) => void) => { stop(): Promise<void> }
+
+/** A deadlock or a serialisation failure is bad luck; more than this in a row is something else. */
+const REPEATS = 10
+
+/** Those who were in each other's way come back at different times, in milliseconds. */
+const APART = 20
 
 const repeating = async <A>(attempt: () => Promise<A>, left = REPEATS): Promise<A> => {
   try {
     return await attempt()
   } catch (error) {
     if (left === 0 || !isWorthRepeating(error)) throw error
+    await setTimeout(Math.random() * APART)
     return await repeating(attempt, left - 1)
   }
 }
@@ -40,13 +59,18 @@ export const connected = ({
   query,
   transact,
   connections,
-  listen,
+  now,
+  listener,
 }: Driver): Database["Service"] => ({
   kind,
   connections,
+  now: Effect.map(
+    now === undefined ? Clock.currentTimeMillis : Effect.sync(now),
+    (millis) => new Date(millis),
+  ),
   run: (work) => Effect.tryPromise({ try: () => work(drizzle), catch: databaseFailure }),
-  query: (statement, values) =>
-    Effect.tryPromise({ try: () => query(statement, values), catch: databaseFailure }),
+  query: (statement, values = []) =>
+    Effect.tryPromise({ try: () => repeating(() => query(statement, values)), catch: databaseFailure }),
   transaction: (work) =>
     Effect.uninterruptible(
       Effect.tryPromise({ try: () => repeating(() => transact(work)), catch: databaseFailure }),
@@ -58,15 +82,18 @@ export const connected = ({
         catch: (error) => (error instanceof HandlerTimeout ? error : databaseFailure(error)),
       }),
     ),
-  ...(listen === undefined
+  ...listening(listener?.()),
+})
+
+const listening = (listen: Listen | undefined): Pick<Database["Service"], "listen"> =>
+  listen === undefined
     ? {}
     : {
         listen: (channel, heard) =>
           Effect.asVoid(
             Effect.acquireRelease(
               Effect.sync(() => listen(channel, heard)),
-              (listening) => Effect.promise(() => listening.stop()),
+              (hearing) => Effect.promise(() => hearing.stop()),
             ),
           ),
-      }),
-})
+      }

@@ -19,9 +19,14 @@ export interface Transaction {
    * where the connection keeps it.
    */
   query(statement: string | PreparedStatement, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
+  /** For query builders: rows as lists, in the order of their columns, with times as the database writes them. */
+  lists(text: string, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<ReadonlyArray<unknown>>>
 }
 
-/** A statement in plain SQL that is worth preparing: it runs again and again. One name stands for one text. */
+/**
+ * A statement in plain SQL that is worth preparing: it runs again and again. One name stands for one text. Where a pooler
+ * hands sessions round, the name is not sent and the statement runs as it is.
+ */
 export interface PreparedStatement {
   readonly name: string
   readonly text: string
@@ -37,12 +42,23 @@ export class Database extends Context.Service<
     readonly kind: "postgresql" | "pglite"
     /** One statement, or several that need not belong together. */
     run<A>(work: (drizzle: Drizzle) => Promise<A>): Effect.Effect<A, DatabaseFailure>
-    /** One prepared statement, for what comes thousands of times a second. */
+    /**
+     * One statement by itself: `query("select … where id = $1", [id])`. Prepared where it has a name and the connection
+     * keeps it. Repeated by itself where the server rolled it back for another's sake.
+     */
     query(
-      statement: PreparedStatement,
-      values: ReadonlyArray<unknown>,
+      statement: string | PreparedStatement,
+      values?: ReadonlyArray<unknown>,
     ): Effect.Effect<ReadonlyArray<Row>, DatabaseFailure>
-    /** One transaction (read committed). Repeated by itself where the server rolled it back for a deadlock. */
+    /**
+     * The time of the database, which all processes on it share: for leases, schedules, gates and expiry. Costs no
+     * statement.
+     */
+    readonly now: Effect.Effect<Date>
+    /**
+     * One transaction (read committed, whatever the server's default). Repeated by itself where the server rolled it
+     * back for another's sake.
+     */
     transaction<A>(work: (tx: Transaction) => Promise<A>): Effect.Effect<A, DatabaseFailure>
     /**
      * One transaction in which foreign code runs for at most `milliseconds`. After that the transaction is over:

@@ -7,8 +7,19 @@ const SQLSTATE = /^[0-9A-Z]{5}$/
 /** Classes in which the connection, and with it the answer to a commit, may be lost: 08, 57P01 to 57P05, 58. */
 const LOSES_ANSWER = /^(08|57P0|58)/
 
-/** The transaction was rolled back for another's sake; the same one again may succeed. */
-const WORTH_REPEATING: ReadonlySet<string> = new Set(["40001", "40P01"])
+/** What a session had prepared is gone, or no longer fits a schema that was changed: another session has it anew. */
+const WANTS_NEW_SESSION: ReadonlySet<string> = new Set(["0A000", "26000", "42P05"])
+
+/** The transaction was rolled back, mostly for another's sake; the same one again may succeed. */
+const WORTH_REPEATING: ReadonlySet<string> = new Set(["40001", "40P01", ...WANTS_NEW_SESSION])
+
+/** A transaction that was to be committed had been given up: a statement in it failed, and that was not passed on. */
+export class RolledBack extends Error {
+  readonly code = "25P02"
+  constructor() {
+    super("a statement of the transaction had failed, so that nothing of it was stored")
+  }
+}
 
 /** Mistakes in code, not failures of a database. */
 const isDefect = (error: Error): boolean =>
@@ -26,6 +37,9 @@ const codeOf = (error: unknown): string | undefined =>
 
 /** Whether a transaction that failed so was rolled back by the server and may be repeated. */
 export const isWorthRepeating = (error: unknown): boolean => WORTH_REPEATING.has(codeOf(rootOf(error)) ?? "")
+
+/** Whether the connection on which this happened is better not used again. */
+export const needsNewSession = (error: unknown): boolean => WANTS_NEW_SESSION.has(codeOf(rootOf(error)) ?? "")
 
 /** Class 22, data exceptions: the server quotes the value at the end of what it says. */
 const QUOTES_VALUE = /^22/

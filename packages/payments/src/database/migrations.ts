@@ -8,6 +8,11 @@ export interface Migration {
   readonly version: number
   readonly name: string
   readonly sql: string
+  /**
+   * The oldest version whose release still runs on a database that has been through this step, so that one may go back
+   * to it: for steps that only add what older code does not mind. Default: this one, and nothing older.
+   */
+  readonly compatibleWith?: number
 }
 
 /** The parts of one step, in order. */

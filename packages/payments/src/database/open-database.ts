@@ -1,13 +1,13 @@
-import { PGlite } from "@electric-sql/pglite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { UnusableDatabase } from "../failure.js"
+import { addressOf } from "./address.js"
 import { connected, type Driver } from "./connected.js"
 import { Database } from "./database.js"
 import { databaseFailure } from "./driver-error.js"
-import { lockFolder } from "./folder-lock.js"
-import { migrate } from "./migrate.js"
-import { overPglite } from "./pglite.js"
+import { openFolder, openMemory } from "./embedded.js"
+import { checkSchema, migrate } from "./migrate.js"
+import { type EmbeddedClient, overPglite } from "./pglite.js"
 import { openPostgresql } from "./postgresql.js"
 
 /** How a database is opened. */
@@ -18,16 +18,27 @@ export interface DatabaseOptions {
   readonly connectMillis?: number
   /** No statement takes longer, in milliseconds. Default 60,000. */
   readonly statementMillis?: number
+  /**
+   * A second URL, past a pooler (PgBouncer, Supavisor, RDS Proxy), over which wake-ups between processes are heard.
+   * Without it a process behind a pooler looks for due work every `sweepMillis`.
+   */
+  readonly listenUrl?: string
+  /**
+   * Whether the schema is brought up to date at start. Default true. With false it must be already (`migrate`), and the
+   * user needs no right to change it.
+   */
+  readonly migrate?: boolean
+  /** How long a start waits for another process that migrates, and a migration may take, in milliseconds. Default 600,000. */
+  readonly migrateMillis?: number
 }
 
-type Opened = Driver & { close(): Promise<void> }
+/** A `postgres://` URL, a folder, `memory://`, or a PGlite of the caller's. */
+export type DatabasePlace = string | EmbeddedClient
 
-const SERVER = /^postgres(ql)?:\/\//i
-const IN_MEMORY = "memory://"
-const OTHER_SCHEME = /^[a-z][a-z0-9+.-]+:\/\//i
+type Opened = Driver & { close(): Promise<void>; readonly madeFolder?: string }
 
-const address = (description: string): UnusableDatabase =>
-  new UnusableDatabase({ kind: "address", description })
+/** A migration may hold tables for long, and others wait for it, in milliseconds. */
+const MIGRATE_WITHIN = 600_000
 
 /** SQLSTATE or system code of a failed start, and what to do about it. */
 const EXPLANATION: Readonly<Partial<Record<string, readonly [UnusableDatabase["kind"], string]>>> = {
@@ -35,6 +46,7 @@ const EXPLANATION: Readonly<Partial<Record<string, readonly [UnusableDatabase["k
     "unreachable",
     "nothing listens at its address; check host and port, and that the server runs",
   ],
+  ENOENT: ["unreachable", "there is no socket at its path; check host in the URL, and that the server runs"],
   ENOTFOUND: ["unreachable", "its host name is not known; check the URL"],
   EAI_AGAIN: ["unreachable", "its host name cannot be looked up now"],
   ETIMEDOUT: ["unreachable", "its host does not answer; check host, port and firewall"],
@@ -46,6 +58,10 @@ const EXPLANATION: Readonly<Partial<Record<string, readonly [UnusableDatabase["k
   "42501": [
     "rights",
     "the user lacks a right. It needs CREATE on the database, or a schema of its own: qriskit",
+  ],
+  "08P01": [
+    "address",
+    "the pooler in between refuses a parameter of the start; take `options` and the like out of the URL, or set ignore_startup_parameters there",
   ],
   "25006": ["rights", "the server is read-only: this is a standby; use the primary's address"],
 }
@@ -66,51 +82,29 @@ const explain = (error: unknown): UnusableDatabase => {
   return new UnusableDatabase({ kind, description: code === "" ? advice : `${advice} (${code})` })
 }
 
-const openServer = (url: string, options: DatabaseOptions): Opened => {
-  if (!URL.canParse(url))
-    throw address("the PostgreSQL URL cannot be read; it looks like postgres://user:password@host:5432/name")
-  return openPostgresql({
+const openServer = (url: string, options: DatabaseOptions): Opened =>
+  openPostgresql({
     url,
     connections: options.connections ?? 10,
     connectMillis: options.connectMillis ?? 10_000,
     statementMillis: options.statementMillis ?? 60_000,
+    listenUrl: options.listenUrl,
   })
+
+const openDriver = async (database: DatabasePlace, options: DatabaseOptions): Promise<Opened> => {
+  // A PGlite of the caller's is closed by the caller.
+  if (typeof database !== "string") return { ...overPglite(database), close: async () => {} }
+  const address = addressOf(database)
+  if (address.kind === "server") return openServer(address.url, options)
+  return address.kind === "memory" ? openMemory() : openFolder(address.folder)
 }
 
-const openMemory = async (): Promise<Opened> => {
-  const client = await PGlite.create(IN_MEMORY)
-  return { ...overPglite(client), close: () => client.close() }
-}
-
-const openFolder = async (folder: string): Promise<Opened> => {
-  const lock = await lockFolder(folder)
-  try {
-    const client = await PGlite.create(folder)
-    return {
-      ...overPglite(client),
-      close: async () => {
-        await client.close()
-        await lock.release()
-      },
-    }
-  } catch (error) {
-    await lock.release()
-    throw error
-  }
-}
-
-const openDriver = async (database: string, options: DatabaseOptions): Promise<Opened> => {
-  if (SERVER.test(database)) return openServer(database, options)
-  if (database === IN_MEMORY) return openMemory()
-  if (OTHER_SCHEME.test(database)) throw address("it must be a postgres:// URL, a folder, or memory://")
-  if (database.trim() === "") throw address("its address is empty")
-  return openFolder(database)
-}
-
-const open = async (database: string, options: DatabaseOptions): Promise<Opened> => {
+const open = async (database: DatabasePlace, options: DatabaseOptions): Promise<Opened> => {
   const driver = await openDriver(database, options)
   try {
-    await migrate(driver)
+    await driver.meet?.()
+    const migrating = { waitMillis: options.migrateMillis ?? MIGRATE_WITHIN }
+    await (options.migrate === false ? checkSchema(driver) : migrate(driver, migrating))
     return driver
   } catch (error) {
     await driver.close().catch(() => undefined)
@@ -123,7 +117,7 @@ const open = async (database: string, options: DatabaseOptions): Promise<Opened>
  * PGlite, or `memory://` for one that is forgotten. Fails with `UnusableDatabase`, which says in one sentence what to do.
  */
 export const layerDatabase = (
-  database: string,
+  database: DatabasePlace,
   options: DatabaseOptions = {},
 ): Layer.Layer<Database, UnusableDatabase> =>
   Layer.effect(
@@ -131,5 +125,32 @@ export const layerDatabase = (
     Effect.acquireRelease(
       Effect.tryPromise({ try: () => open(database, options), catch: explain }),
       (driver) => Effect.promise(() => driver.close().catch(() => undefined)),
-    ).pipe(Effect.map(connected)),
+    ).pipe(
+      Effect.tap(({ madeFolder }) =>
+        madeFolder === undefined
+          ? Effect.void
+          : Effect.logInfo(`payments: made a new, empty database in the folder ${madeFolder}`),
+      ),
+      Effect.map(connected),
+    ),
   )
+
+/**
+ * Brings a database's schema up to date and closes it again: for deployments that migrate apart from starting
+ * (`migrate: false`), with a user who has the rights for it. Rejects with `UnusableDatabase`.
+ *
+ * @example
+ * ```ts no-check: needs a server
+ * import { migrateDatabase } from "@qriskit/payments/promise"
+ *
+ * await migrateDatabase("postgres://owner:…@db/shop")
+ * ```
+ */
+export const migrateDatabase = async (database: string, options: DatabaseOptions = {}): Promise<void> => {
+  try {
+    const driver = await open(database, { ...options, migrate: true })
+    await driver.close()
+  } catch (error) {
+    throw explain(error)
+  }
+}

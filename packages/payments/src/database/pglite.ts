@@ -1,26 +1,50 @@
-import type { PGlite } from "@electric-sql/pglite"
-import { drizzle } from "drizzle-orm/pglite"
-import type { Driver } from "./connected.js"
-import type { Drizzle, Row } from "./database.js"
+import type { Driver, ScriptTransaction } from "./connected.js"
+import type { PreparedStatement, Row } from "./database.js"
+import { drizzleOn } from "./drizzle-on.js"
+import { asPgliteParsers, PARSERS, PARSERS_OF_BUILDERS, type Parser } from "./parsers.js"
 import { within } from "./within.js"
 
+interface Asking {
+  query<A>(
+    text: string,
+    values?: Array<unknown>,
+    options?: { readonly parsers?: Record<number, Parser>; readonly rowMode?: "array" | "object" },
+  ): Promise<{ readonly rows: Array<A> }>
+  exec(text: string): Promise<unknown>
+}
+
+/** A PGlite, as much of it as is needed here. */
+export interface EmbeddedClient extends Asking {
+  transaction<A>(work: (tx: Asking) => Promise<A>): Promise<A>
+}
+
+const FOR_ROWS = { parsers: asPgliteParsers(PARSERS) }
+const FOR_LISTS = { parsers: asPgliteParsers(PARSERS_OF_BUILDERS), rowMode: "array" as const }
+
+const textOf = (statement: string | PreparedStatement): string =>
+  typeof statement === "string" ? statement : statement.text
+
+const statementsOn = (on: Asking) => {
+  const query = async (statement: string | PreparedStatement, values: ReadonlyArray<unknown> = []) =>
+    (await on.query<Row>(textOf(statement), [...values], FOR_ROWS)).rows
+  const lists = async (text: string, values: ReadonlyArray<unknown>) =>
+    (await on.query<ReadonlyArray<unknown>>(text, [...values], FOR_LISTS)).rows
+  return { query, lists, drizzle: drizzleOn({ query, lists }) }
+}
+
 /** PGlite in this process: one connection, so that a transaction keeps every other statement waiting. */
-export const overPglite = (client: PGlite): Driver => ({
+export const overPglite = (client: EmbeddedClient): Driver => ({
   kind: "pglite",
-  drizzle: drizzle({ client }) as unknown as Drizzle,
-  query: async ({ text }, values) => (await client.query<Row>(text, [...values])).rows,
+  ...statementsOn(client),
   transact: (work, milliseconds) =>
     client.transaction((inner) => {
-      const working = work({
-        // Drizzle's driver is typed for the client and runs on a transaction of it just as well.
-        drizzle: drizzle({ client: inner as unknown as PGlite }) as unknown as Drizzle,
-        query: async (statement, values = []) =>
-          (await inner.query<Row>(typeof statement === "string" ? statement : statement.text, [...values]))
-            .rows,
+      const tx: ScriptTransaction = {
+        ...statementsOn(inner),
         script: async (text) => {
           await inner.exec(text)
         },
-      })
+      }
+      const working = work(tx)
       return milliseconds === undefined ? working : within(milliseconds, working)
     }),
   connections: 1,

@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Database, type PreparedStatement } from "../database/database.js"
 import type { DatabaseFailure } from "../failure.js"
-import { now } from "../now.js"
 import { EventType } from "./event-type.js"
 import { Handlers } from "./handlers.js"
 
@@ -49,6 +48,9 @@ where until < $1 and (
 )`,
 }
 
+/** When payments close, a database that does not answer is left after so long, in milliseconds: the lease ends anyhow. */
+const FAREWELL = 1_000
+
 /** Counts old events that nobody handles as delivered, in parts. */
 const PASS_OVER: PreparedStatement = {
   name: "qriskit_pass_over",
@@ -91,23 +93,29 @@ export class Handled extends Context.Service<
       let saidAt = Number.NEGATIVE_INFINITY
 
       const say = Effect.fnUntraced(function* (types: ReadonlyArray<EventType>) {
-        const at = yield* now
+        const at = yield* database.now
         yield* database.query(SAY, [process, types, at, new Date(at.getTime() + LEASE)])
         said = types.join()
         saidAt = at.getTime()
       })
 
-      yield* Effect.addFinalizer(() => (said === "" ? Effect.void : Effect.ignore(say([]))))
+      yield* Effect.addFinalizer(() =>
+        said === ""
+          ? Effect.void
+          : Effect.ignore(say([])).pipe(
+              Effect.timeoutOrElse({ duration: FAREWELL, orElse: () => Effect.void }),
+            ),
+      )
       return {
         types: Effect.gen(function* () {
           const types = handlers.types()
-          const at = yield* now
+          const at = yield* database.now
           if (types.join() !== said || (said !== "" && at.getTime() >= saidAt + SAID_AGAIN)) yield* say(types)
           return types
         }),
         passOver: Effect.gen(function* () {
           if (handlers.types().length === 0) return 0
-          const at = yield* now
+          const at = yield* database.now
           const before = (millis: number) => new Date(at.getTime() - millis)
           yield* database.query(FORGET, [at, before(MEMORY)])
           const passed = yield* database.query(PASS_OVER, [

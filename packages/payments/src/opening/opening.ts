@@ -1,7 +1,6 @@
 import type { CreatePayment, QrisError, QrisProvider } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
@@ -124,7 +123,7 @@ const carry = Effect.fnUntraced(function* (request: OpenPayment, intent: Intent)
   const provider = yield* (yield* Providers).get(request.provider)
   const exit = yield* Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
-      const asked = requestFor(provider, request, intent.externalId, yield* Clock.currentTimeMillis)
+      const asked = requestFor(provider, request, intent.externalId, (yield* now).getTime())
       const created = yield* Effect.exit(restore(createAt(provider, asked, settings.createMillis)))
       const at = yield* now
       const outcome = outcomeOf(created)

@@ -48,7 +48,13 @@ export const openTestPglite = async (): Promise<TestDatabase> => {
 
 export const openTestPostgres = async (): Promise<TestDatabase> => {
   const url = await createDatabase(inject("postgresUrl"))
-  const driver = openPostgresql({ url, connections: 10, connectMillis: 5_000, statementMillis: 30_000 })
+  // Tests move the time: it is Effect's here, not the server's.
+  const { now: _ofTheServer, ...driver } = openPostgresql({
+    url,
+    connections: 10,
+    connectMillis: 5_000,
+    statementMillis: 30_000,
+  })
   return testDatabase(driver, driver.close)
 }
 

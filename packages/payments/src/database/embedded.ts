@@ -1,0 +1,127 @@
+import { readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { PGlite, PGliteOptions } from "@electric-sql/pglite"
+import { UnusableDatabase } from "../failure.js"
+import type { Driver } from "./connected.js"
+import { durableFolder, flushTree } from "./durable-folder.js"
+import { lockFolder, OWN_FILES, unusableFolder } from "./folder-lock.js"
+import { overPglite } from "./pglite.js"
+
+export type Embedded = Driver & { close(): Promise<void> }
+
+/** There until the first start has come to its end. */
+const UNFINISHED = "qriskit.unfinished"
+
+/** A till needs no 128 MB of buffers: the system keeps the same pages. */
+const BUFFERS = ["-c", "shared_buffers=16MB", "-c", "wal_buffers=1MB"]
+
+/** PostgreSQL's option for `fsync=off`. */
+const WITHOUT_FSYNC = "-F"
+
+const INSTALL =
+  "an embedded database (a folder, or memory://) needs PGlite, which is not installed: npm install @electric-sql/pglite. A PostgreSQL server needs nothing else: postgres://…"
+
+const pgliteModule = async () => {
+  try {
+    return await import("@electric-sql/pglite")
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined
+    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw error
+    throw new UnusableDatabase({ kind: "missing", description: INSTALL })
+  }
+}
+
+/** Starts PGlite with little memory; what it says as it fails is what is wrong. */
+const start = async (options: PGliteOptions, isDurable: boolean): Promise<PGlite> => {
+  const { PGlite } = await pgliteModule()
+  const said: Array<string> = []
+  const usual = PGlite.defaultStartParams.filter((param) => !(isDurable && param === WITHOUT_FSYNC))
+  try {
+    return await PGlite.create({
+      ...options,
+      startParams: [...usual, ...BUFFERS],
+      onStderr: (line) => {
+        said.push(line)
+        return true
+      },
+    })
+  } catch (error) {
+    throw new Error([...said.slice(-20), error instanceof Error ? error.message : String(error)].join(" "), {
+      cause: error,
+    })
+  }
+}
+
+export const openMemory = async (): Promise<Embedded> => {
+  const client = await start({ dataDir: "memory://" }, false)
+  return { ...overPglite(client), close: () => client.close() }
+}
+
+/** What stands in the root of a volume without meaning anything. */
+const HARMLESS: ReadonlySet<string> = new Set(["lost+found", ".gitkeep", ".DS_Store", ...OWN_FILES])
+
+/** Whether the folder has no database yet. Refuses one that holds other things, or a first start that was cut off. */
+const isNew = async (folder: string): Promise<boolean> => {
+  const names = await readdir(folder)
+  if (names.includes(UNFINISHED))
+    throw new UnusableDatabase({
+      kind: "unfinished",
+      description: `the folder ${folder} is one of an unfinished first start: the process ended while the database was being made. Nothing was stored in it; delete what is in it and start again`,
+    })
+  if (names.includes("PG_VERSION")) return false
+  const others = names.filter((name) => !HARMLESS.has(name))
+  if (others.length > 0)
+    throw new UnusableDatabase({
+      kind: "address",
+      description: `the folder ${folder} is no database and holds other things (${others.slice(0, 3).join(", ")}); name a new or an empty one`,
+    })
+  return true
+}
+
+const anotherVersion = async (folder: string, error: unknown): Promise<unknown> => {
+  const message = error instanceof Error ? error.message : ""
+  if (!/incompatible with server|not compatible with this version/.test(message)) return error
+  const made = (await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => "another")).trim()
+  const own = /this version (\d+)/.exec(message)?.[1]
+  return new UnusableDatabase({
+    kind: "version",
+    description: `the folder ${folder} was made by another PGlite: it holds PostgreSQL ${made}${own === undefined ? "" : `, the PGlite that is installed is PostgreSQL ${own}`}. Install the PGlite release that made it, or take a dump with that and restore it into a new folder`,
+  })
+}
+
+const openLocked = async (folder: string): Promise<Embedded & { readonly madeFolder?: string }> => {
+  const first = await isNew(folder)
+  const unfinished = join(folder, UNFINISHED)
+  // PGlite is there before anything is written.
+  await pgliteModule()
+  if (first) await writeFile(unfinished, "")
+  const client = await start({ fs: await durableFolder(folder) }, true).catch(async (error: unknown) => {
+    throw await anotherVersion(folder, error)
+  })
+  if (first) {
+    await flushTree(folder)
+    await rm(unfinished)
+  }
+  return { ...overPglite(client), close: () => client.close(), ...(first ? { madeFolder: folder } : {}) }
+}
+
+/** Opens a folder for this process alone. `madeFolder` is there where it was new. */
+export const openFolder = async (given: string): Promise<Embedded & { readonly madeFolder?: string }> => {
+  const { folder, release } = await lockFolder(given)
+  try {
+    const opened = await openLocked(folder)
+    return {
+      ...opened,
+      close: async () => {
+        try {
+          await opened.close()
+        } finally {
+          release()
+        }
+      },
+    }
+  } catch (error) {
+    release()
+    throw unusableFolder(given, error)
+  }
+}
