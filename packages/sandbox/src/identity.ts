@@ -8,15 +8,22 @@ const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
  */
 export class Identity {
   readonly #seed: number
+  readonly #within: ReadonlyArray<string>
 
-  constructor(seed: number) {
+  constructor(seed: number, within: ReadonlyArray<string> = []) {
     this.#seed = seed
+    this.#within = within
+  }
+
+  /** The ids of one part, which are nobody else's though they be called the same. */
+  of(...part: ReadonlyArray<string>): Identity {
+    return new Identity(this.#seed, [...this.#within, ...part])
   }
 
   /** `length` bytes that belong to `name`. */
   bytes(length: number, ...name: ReadonlyArray<string>): Buffer {
     return createHash("shake256", { outputLength: length })
-      .update(JSON.stringify([this.#seed, ...name]))
+      .update(JSON.stringify([this.#seed, ...this.#within, ...name]))
       .digest()
   }
 

@@ -6,6 +6,7 @@ export type {
   FaultControl,
   PayOptions,
   QrReading,
+  SandboxAccount,
   SandboxControl,
   SandboxPayment,
   Span,

@@ -12,18 +12,18 @@ import { CONTROL_PREFIX } from "./control/protocol.js"
 import type { Workshop } from "./control/workshop.js"
 import { FaultScript } from "./fault-script.js"
 import { Identity } from "./identity.js"
-import { ifortepayDialect } from "./ifortepay/dialect.js"
+import { ifortepayWithAccounts } from "./ifortepay/accounts.js"
 import { Journal } from "./journal.js"
 import { Ledger, PROVIDERS } from "./ledger.js"
 import { Listener } from "./listener.js"
 import { inUrl, isLoopback } from "./loopback.js"
-import { midtransDialect } from "./midtrans/dialect.js"
+import { midtransWithAccounts } from "./midtrans/accounts.js"
 import { servePhone } from "./phone/phone.js"
 import { SandboxError } from "./sandbox-error.js"
 import { decodeSettings, type SandboxOptions, type SandboxSettings } from "./settings.js"
 import { WireServer } from "./wire-server.js"
-import { xenditDialect } from "./xendit/dialect.js"
-import { zipayDialect } from "./zipay/dialect.js"
+import { xenditWithAccounts } from "./xendit/accounts.js"
+import { zipayWithAccounts } from "./zipay/accounts.js"
 
 /** A running sandbox. */
 export interface Sandbox extends AsyncDisposable {
@@ -144,10 +144,10 @@ function assemble(settings: SandboxSettings): Workshop {
     callbacks.announce(payment, refund),
   )
   const dialects = {
-    ifortepay: ifortepayDialect({ settings: settings.ifortepay, ledger, clock, identity }),
-    zipay: zipayDialect({ settings: settings.zipay, ledger, clock, identity }),
-    midtrans: midtransDialect({ settings: settings.midtrans, ledger, clock, identity }),
-    xendit: xenditDialect({ settings: settings.xendit, ledger, clock, identity }),
+    ifortepay: ifortepayWithAccounts({ settings: settings.ifortepay, ledger, clock, identity }),
+    zipay: zipayWithAccounts({ settings: settings.zipay, ledger, clock, identity }),
+    midtrans: midtransWithAccounts({ settings: settings.midtrans, ledger, clock, identity }),
+    xendit: xenditWithAccounts({ settings: settings.xendit, ledger, clock, identity }),
   }
   const callbacks: Callbacks = new Callbacks({
     clock,

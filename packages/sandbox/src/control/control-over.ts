@@ -23,6 +23,9 @@ export function controlOver(call: ControlCall): SandboxControl {
     settleRefund: (id, refund, status) => call("settle-refund", { id, refund, status }),
     endRefunds: (id) => call("end-refunds", { id }),
 
+    account: (account) => call("account", { account }),
+    renewAccount: (account) => call("renew-account", { account }),
+
     faults: {
       script: async (rule) => void (await call("faults/script", rule)),
       list: async () => (await call("faults/list", {})).faults,

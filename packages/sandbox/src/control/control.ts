@@ -35,6 +35,24 @@ export interface SandboxPayment {
   readonly history: ReadonlyArray<LedgerEvent>
 }
 
+/** One of many merchants: its credentials at each acquirer. Base URLs are everybody's. */
+export interface SandboxAccount {
+  readonly account: string
+  readonly ifortepay: {
+    readonly merchantId: string
+    readonly secretUnboundId: string
+    readonly hashKey: string
+  }
+  readonly zipay: {
+    readonly userId: string
+    readonly password: string
+    readonly merchantId: string
+    readonly merchantKey: string
+  }
+  readonly midtrans: { readonly serverKey: string; readonly merchantId: string }
+  readonly xendit: { readonly secretKey: string; readonly callbackToken: string }
+}
+
 /** How a customer pays. */
 export interface PayOptions {
   /** The customer's app or bank. Default: the acquirer's own. */
@@ -111,21 +129,29 @@ export interface SandboxControl {
   /** The time within which a payment can be refunded ends now. */
   endRefunds(id: string): Promise<SandboxPayment>
 
+  /**
+   * One of many merchants, opened when it is first asked for; its credentials follow from the seed and its name. What is
+   * another's it does not find.
+   */
+  account(account: string): Promise<SandboxAccount>
+  /** The account gets new secrets at every acquirer. The old ones, and tokens that they brought, are refused from now on. */
+  renewAccount(account: string): Promise<SandboxAccount>
+
   readonly faults: FaultControl
   readonly callbacks: CallbackControl
 
   readonly zipay: {
-    /** Where Zipay announces payments; null for nowhere. */
+    /** Where Zipay announces payments; null for nowhere. `{account}` in it stands for the account's name. */
     setCallbackUrl(url: string | null): Promise<void>
     /** Every bearer token handed out so far is refused from now on. */
     revokeTokens(): Promise<void>
   }
   readonly midtrans: {
-    /** Where Midtrans announces payments that named no address of their own; null for nowhere. */
+    /** Where Midtrans announces payments that named no address of their own; null for nowhere. `{account}` as for Zipay. */
     setCallbackUrl(url: string | null): Promise<void>
   }
   readonly xendit: {
-    /** Where Xendit announces payments; null for nowhere. */
+    /** Where Xendit announces payments; null for nowhere. `{account}` as for Zipay. */
     setCallbackUrl(url: string | null): Promise<void>
   }
   readonly ifortepay: {

@@ -3,7 +3,7 @@ import * as v from "valibot"
 import { describeIssues } from "../decode.js"
 import { type LedgerPayment, type MoneyIn, type NewPayment, refundedOf } from "../ledger.js"
 import { SandboxError } from "../sandbox-error.js"
-import type { SandboxPayment } from "./control.js"
+import type { SandboxAccount, SandboxPayment } from "./control.js"
 import {
   type ControlName,
   type ControlOutput,
@@ -70,6 +70,29 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
       ...money,
     })
     return show(payment)
+  }
+
+  const credentialsOf = (account: string, how: "account" | "renew"): SandboxAccount => {
+    const ifortepay = dialects.ifortepay[how](account)
+    const zipay = dialects.zipay[how](account)
+    const midtrans = dialects.midtrans[how](account)
+    const xendit = dialects.xendit[how](account)
+    return {
+      account,
+      ifortepay: {
+        merchantId: ifortepay.merchantId,
+        secretUnboundId: ifortepay.secretUnboundId,
+        hashKey: ifortepay.hashKey,
+      },
+      zipay: {
+        userId: zipay.userId,
+        password: zipay.password,
+        merchantId: zipay.merchantId,
+        merchantKey: zipay.merchantKey,
+      },
+      midtrans: { serverKey: midtrans.serverKey, merchantId: midtrans.merchantId },
+      xendit: { secretKey: xendit.secretKey, callbackToken: xendit.callbackToken },
+    }
   }
 
   const staticProviderOf = (qrPayload: string): NewPayment["provider"] | undefined =>
@@ -150,6 +173,9 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
       return show(payment)
     },
 
+    account: ({ account }) => credentialsOf(account, "account"),
+    "renew-account": ({ account }) => credentialsOf(account, "renew"),
+
     "faults/script": (rule) => {
       faults.add(rule)
       return {}
@@ -200,7 +226,7 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
       return {}
     },
     "zipay/revoke-tokens": () => {
-      dialects.zipay.revokeTokens()
+      for (const merchant of dialects.zipay.everyone()) merchant.revokeTokens()
       return {}
     },
     "midtrans/set-callback-url": ({ url }) => {

@@ -8,7 +8,7 @@ import { PROVIDERS } from "../ledger.js"
 import { seedSchema } from "../settings.js"
 import type { CallbackOverrides, RawCallback } from "../wire.js"
 import { OPERATIONS } from "../wire.js"
-import type { QrReading, SandboxPayment } from "./control.js"
+import type { QrReading, SandboxAccount, SandboxPayment } from "./control.js"
 
 // The control plane as a table: each operation with what it takes and what it answers. Both sides decode with it,
 // so that a control over HTTP and one in process accept and give the same.
@@ -151,6 +151,25 @@ const overrides: v.GenericSchema<CallbackOverrides> = v.strictObject({
 
 const payer = { issuer: v.exactOptional(text(64)), payerName: v.exactOptional(text(100)) }
 
+/** As it can stand in a path. */
+const account = v.pipe(
+  v.string("must be a string"),
+  v.regex(/^\w[\w\-.~:@]{0,127}$/, "must be 1 to 128 letters, digits and - _ . ~ : @"),
+)
+
+const credentials: v.GenericSchema<unknown, SandboxAccount> = v.object({
+  account: v.string(),
+  ifortepay: v.object({ merchantId: v.string(), secretUnboundId: v.string(), hashKey: v.string() }),
+  zipay: v.object({
+    userId: v.string(),
+    password: v.string(),
+    merchantId: v.string(),
+    merchantKey: v.string(),
+  }),
+  midtrans: v.object({ serverKey: v.string(), merchantId: v.string() }),
+  xendit: v.object({ secretKey: v.string(), callbackToken: v.string() }),
+})
+
 /** 100 years. */
 const span = wholeNumber(0, 100 * 366 * 24 * 60 * 60 * 1000)
 
@@ -200,6 +219,8 @@ export const protocol = {
     output: payment,
   },
   "end-refunds": { reads: false, input: subject, output: payment },
+  account: { reads: false, input: v.strictObject({ account }), output: credentials },
+  "renew-account": { reads: false, input: v.strictObject({ account }), output: credentials },
   "faults/script": { reads: false, input: faultRuleSchema, output: done },
   "faults/list": {
     reads: true,

@@ -65,7 +65,7 @@ export function midtransDialect(surroundings: Surroundings): AnnouncingDialect {
         paymentId: identity().uuidV4(...name),
         externalId: `STATIC-${identity().alphanumeric(10, ...name)}`,
         orderId: `STATIC-${identity().alphanumeric(10, ...name)}`,
-        scope: "midtrans",
+        scope: settings.merchantId,
         channel: "airpay shopee",
         kind: "static",
         amount,

@@ -20,19 +20,20 @@ export interface Surroundings {
 }
 
 const DAY_MS = 86_400_000
-const SCOPE = "midtrans"
 
 /** ShopeePay makes no refunds at night: 23:55 to 06:00 WIB [DOC S1], as minutes of the day. */
 const NIGHT = { from: 23 * 60 + 55, until: 6 * 60 }
 
 /** What Midtrans answers to charge, status, cancel, expire and refund. */
 export function midtransVerbs({ settings, ledger, clock, identity }: Surroundings, memory: Idempotency) {
+  const scope = settings.merchantId
   /** Order ids that were used, and how often: after a cancel or an expiry one may be used again [DOC S1]. */
   const uses = new Map<string, number>()
 
   const find = (id: string): LedgerPayment => {
-    const payment = ledger.find(id) ?? ledger.findByExternalId("midtrans", SCOPE, id)
-    if (payment?.provider !== "midtrans") throw new Refused(404, "Transaction doesn't exist.")
+    const payment = ledger.find(id) ?? ledger.findByExternalId("midtrans", scope, id)
+    if (payment?.provider !== "midtrans" || payment.scope !== scope)
+      throw new Refused(404, "Transaction doesn't exist.")
     return payment
   }
 
@@ -42,7 +43,7 @@ export function midtransVerbs({ settings, ledger, clock, identity }: Surrounding
     const { order_id: orderId, gross_amount: amount } = asked.transaction_details
     const setupRefusal = refusedBySetup(asked, settings.maxAmount)
     if (setupRefusal !== undefined) throw invalid(setupRefusal)
-    const earlier = ledger.findByExternalId("midtrans", SCOPE, orderId)
+    const earlier = ledger.findByExternalId("midtrans", scope, orderId)
     if (earlier !== undefined && (earlier.status === "pending" || earlier.status === "paid"))
       throw new Refused(
         406,
@@ -61,7 +62,7 @@ export function midtransVerbs({ settings, ledger, clock, identity }: Surrounding
       paymentId,
       externalId: orderId,
       orderId,
-      scope: SCOPE,
+      scope,
       channel: acquirer,
       kind: "dynamic",
       amount,

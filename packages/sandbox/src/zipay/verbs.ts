@@ -73,7 +73,8 @@ export function zipayVerbs({ settings, ledger, clock, identity }: Surroundings, 
     requireSignature(signature, inquirySignature(settings.merchantKey, merchantId, uuid))
     const payment = ledger.find(uuid)
     // That the uuid of a static payment can be asked for is [NOT FOUND]; here it can.
-    if (payment?.provider !== "zipay") throw new Refused(404, "Transaction not found")
+    if (payment?.provider !== "zipay" || payment.scope !== merchantId)
+      throw new Refused(404, "Transaction not found")
     return success(describePayment(payment, settings))
   }
 

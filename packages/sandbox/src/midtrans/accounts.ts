@@ -1,0 +1,26 @@
+import { atDashboard, type HasAccounts, merchantNameOf, withAccounts } from "../accounts.js"
+import { header } from "../request-content.js"
+import type { AnnouncingDialect } from "../wire.js"
+import { midtransDialect } from "./dialect.js"
+import type { MidtransSettings } from "./settings.js"
+import { basicAuthorization } from "./signature.js"
+import type { Surroundings } from "./verbs.js"
+
+/** Midtrans with many merchants, told apart by their server keys. */
+export const midtransWithAccounts = ({
+  settings,
+  identity,
+  ...surroundings
+}: Surroundings): AnnouncingDialect & HasAccounts<MidtransSettings, AnnouncingDialect> =>
+  withAccounts<MidtransSettings, AnnouncingDialect>(settings, identity, {
+    open: (own, ids) => midtransDialect({ ...surroundings, settings: own, identity: ids }),
+    ids: (ids, account) => ({
+      merchantId: `G${ids.digits(9, "merchantId")}`,
+      merchantName: merchantNameOf(account),
+    }),
+    secrets: (ids) => ({ serverKey: `SB-Mid-server-${ids.alphanumeric(24, "serverKey")}` }),
+    markIn: (request) => header(request, "authorization"),
+    marksOf: ({ serverKey }) => [basicAuthorization(serverKey)],
+    scopeOf: ({ merchantId }) => merchantId,
+    announcement: atDashboard,
+  })
