@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { readConnectionError } from "./connection-error.js"
+import { invalidNetwork, type NetworkOptions, networkFieldsIn } from "./network.js"
 import {
   MAX_BODY_BYTES,
   type OpenTransport,
@@ -12,8 +13,20 @@ import {
 
 /** Which fetch to use. */
 export interface FetchTransportOptions {
-  /** Default: the runtime's own. */
+  /**
+   * Default: the runtime's own. Proxies, certificates and the like are its matter: a function that calls fetch with your
+   * own settings.
+   */
   readonly fetch?: typeof globalThis.fetch
+}
+
+/** `transport-default` takes the settings of undici everywhere: what fetch cannot do is refused, not left out. */
+const checkSettings = (options: FetchTransportOptions & NetworkOptions): void => {
+  const fields = networkFieldsIn(options).filter((field) => options[field] !== false)
+  if (fields.length === 0) return
+  throw invalidNetwork(
+    fields.map((path) => ({ path, message: "cannot be set: fetch has no such setting; pass a fetch of your own" })),
+  )
 }
 
 const oversized = () =>
@@ -112,10 +125,13 @@ const sendWith =
  * const { transport } = openTransport()
  * ```
  */
-export const openTransport = (options: FetchTransportOptions = {}): OpenTransport => ({
-  transport: { send: sendWith(options.fetch ?? globalThis.fetch) },
-  close: () => Promise.resolve(),
-})
+export const openTransport = (options: FetchTransportOptions = {}): OpenTransport => {
+  checkSettings(options)
+  return {
+    transport: { send: sendWith(options.fetch ?? globalThis.fetch) },
+    close: () => Promise.resolve(),
+  }
+}
 
 /** The fetch transport as a layer. */
 export const layer = (options?: FetchTransportOptions): Layer.Layer<Transport> =>

@@ -40,13 +40,23 @@ export interface TransportResponse {
  * `description` and `code` name no header, no body and no credential.
  */
 export class TransportFailure extends Schema.TaggedError<TransportFailure>()("TransportFailure", {
-  kind: Schema.Literals(["network", "timeout", "oversized"]),
+  /** `unavailable`: the transport itself is not there; only another build or runtime helps. */
+  kind: Schema.Literals(["network", "timeout", "oversized", "unavailable"]),
   outcome: Schema.Literals(["not_sent", "unknown"]),
   description: Schema.String,
   code: Schema.optionalKey(Schema.String),
 }) {
   override get message(): string {
     return `${this.description}${this.code === undefined ? "" : ` (${this.code})`}`
+  }
+}
+
+/** This runtime cannot run the transport. Says what it needs, and what it found. Thrown when a transport is opened. */
+export class TransportUnavailable extends Schema.TaggedError<TransportUnavailable>()("TransportUnavailable", {
+  description: Schema.String,
+}) {
+  override get message(): string {
+    return `The transport cannot be opened: ${this.description}.`
   }
 }
 

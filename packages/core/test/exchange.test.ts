@@ -165,6 +165,16 @@ describe("a call", () => {
     }),
   )
 
+  it.effect("is not repeated where the transport itself is not there: no network failed", () =>
+    Effect.gen(function* () {
+      const { send, sent } = exchangeOver([{ kind: "unavailable", outcome: "not_sent" }])
+      const error = yield* failureOf(send(call()))
+      expect(error.reason).toMatchObject({ _tag: "Unsupported", why: "it broke" })
+      expect([error.outcome, error.isRetryable]).toEqual(["not_sent", false])
+      expect(sent).toHaveLength(1)
+    }),
+  )
+
   it.effect.each([
     [{ kind: "network", outcome: "unknown", code: "ECONNRESET" }, "NetworkFailure"],
     [{ kind: "network", outcome: "not_sent" }, "NetworkFailure"],

@@ -1,6 +1,6 @@
 import { once } from "node:events"
 import { inspect } from "node:util"
-import { gzipSync } from "node:zlib"
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
@@ -88,7 +88,8 @@ const CASES: ReadonlyArray<Case> = [
   {
     name: "a 100 Continue that nobody asked for",
     answer: ({ socket }) => socket.write(`HTTP/1.1 100 Continue\r\n\r\n${httpAnswer("{}")}`),
-    expected: network,
+    // Node's own fetch ends the connection on it, and tells nobody why.
+    expected: { undici: { status: 200, body: "{}" }, fetch: network, HttpClient: network },
   },
   {
     name: "another protocol that nobody asked for",
@@ -349,9 +350,20 @@ describe.each(TRANSPORTS)("the transport over %s", (name) => {
       socket.write(packed)
     })
     const result = await sendTo(name, requestTo(server.url))
-    // undici unpacks nothing: what comes packed is no JSON.
-    if (name === "undici") expect(Buffer.compare(Result.getOrThrow(result).body, packed)).toBe(0)
-    else expect(Result.isFailure(result) ? result.failure : result.success).toMatchObject(oversized)
+    expect(Result.isFailure(result) ? result.failure : result.success).toMatchObject(oversized)
+  })
+
+  it.each([
+    ["gzip", gzipSync],
+    ["br", brotliCompressSync],
+    ["deflate", deflateSync],
+  ])("reads an answer that came packed as %s though nobody asked for it", async (encoding, pack) => {
+    const packed = pack(Buffer.from('{"a":1}'))
+    const server = await serveRaw(({ socket }) => {
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: ${encoding}\r\nContent-Length: ${packed.length}\r\n\r\n`)
+      socket.write(packed)
+    })
+    await expectOutcome(name, requestTo(server.url), { status: 200, body: '{"a":1}' })
   })
 
   it("leaves no timer behind, whether it was answered or interrupted", async () => {

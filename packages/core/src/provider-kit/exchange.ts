@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import type { RetryPolicy, Timeouts } from "../configuration.js"
 import { mayPass, type Operation, QrisError } from "../error.js"
 import { listIssues } from "../field-issue.js"
-import { MalformedResponse, NetworkFailure, type Reason, TimedOut } from "../reason.js"
+import { MalformedResponse, NetworkFailure, type Reason, TimedOut, Unsupported } from "../reason.js"
 import type { Transport, TransportFailure, TransportRequest, TransportResponse } from "../transport.js"
 import { type Answer, headerOf } from "./answer.js"
 import { contentEncodingIn } from "./content-encoding.js"
@@ -88,6 +88,8 @@ const reasonOfTransport = (failure: TransportFailure): Reason => {
       return new TimedOut({ outcome, description })
     case "oversized":
       return new MalformedResponse({ outcome, description })
+    case "unavailable":
+      return new Unsupported({ why: description })
     case "network":
       return new NetworkFailure({ outcome, description, ...(code === undefined ? {} : { code }) })
   }
