@@ -13,6 +13,7 @@ import type {
   ReplyOutcome,
 } from "./notification.js"
 import type { CreatePayment, Payment, PaymentRef } from "./payment.js"
+import { invalidNetwork, type NetworkOptions } from "./network.js"
 import type { QrisProvider } from "./provider.js"
 import { readerOf } from "./provider-kit/notifications.js"
 import { type OpenTransport, Transport } from "./transport.js"
@@ -27,6 +28,11 @@ export interface CallOptions {
 export interface FrontDoorOptions {
   /** Replaces the default transport. Whoever made it closes it. */
   readonly transport?: Transport["Service"]
+  /**
+   * How the default transport crosses a company's network: proxy, certificates, address family, a dispatcher of one's
+   * own. Settings that cannot be right are `InvalidConfiguration`, thrown at once.
+   */
+  readonly network?: NetworkOptions
   /** Receives a span for every verb. Default: none, which also costs nothing. */
   readonly tracer?: Tracer.Tracer
 }
@@ -87,21 +93,28 @@ export const runnerFor = ({ tracer }: FrontDoorOptions) => {
         })
 }
 
+/** The transport that was given, or the default one across the network that was described; never both. */
+export const transportOf = (
+  { transport, network }: Pick<FrontDoorOptions, "transport" | "network">,
+  openDefault: (network: NetworkOptions) => OpenTransport,
+): OpenTransport => {
+  if (transport === undefined) return openDefault(network ?? {})
+  if (network === undefined) return { transport, close: () => Promise.resolve() }
+  throw invalidNetwork([{ path: "network", message: "cannot be set: it is the given transport's matter" }])
+}
+
 /**
  * For authors of providers: opens the promise front door over an Effect provider.
  *
  * @param make builds the provider from a transport
- * @param openDefault opens the default transport; not called when the options bring one
+ * @param openDefault opens the default transport with the network settings of the options; not called when they bring one
  */
 export const openFrontDoor = <P extends QrisProvider, Input>(
   make: Effect.Effect<P, never, Transport>,
   options: FrontDoorOptions,
-  openDefault: () => OpenTransport,
+  openDefault: (network: NetworkOptions) => OpenTransport,
 ): FrontDoor<P, Input> => {
-  const { transport, close } =
-    options.transport === undefined
-      ? openDefault()
-      : { transport: options.transport, close: () => Promise.resolve() }
+  const { transport, close } = transportOf(options, openDefault)
   const provider = Effect.runSync(Effect.provideService(make, Transport, transport))
   const run = runnerFor(options)
 

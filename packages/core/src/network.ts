@@ -1,5 +1,5 @@
-import type { FieldIssue } from "./field-issue.js"
 import { InvalidConfiguration } from "./configuration.js"
+import type { FieldIssue } from "./field-issue.js"
 
 /**
  * Somebody else's undici dispatcher, of undici 7 or later: a `ProxyAgent`, an `Agent` with settings of one's own. It must

@@ -1,9 +1,11 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { AccountsSettings, QrisAccounts } from "./accounts.js"
-import { type FrontDoorOptions, type PromiseProvider, runnerFor } from "./front-door.js"
+import { type FrontDoorOptions, type PromiseProvider, runnerFor, transportOf } from "./front-door.js"
+import type { NetworkOptions } from "./network.js"
 import type { QrisProvider } from "./provider.js"
 import { type AccountsOf, makeAccounts } from "./provider-kit/accounts.js"
+import { present } from "./provider-kit/wire-values.js"
 import type { OpenTransport } from "./transport.js"
 
 /** What a platform sets: where its accounts are, how many are kept for how long, and what all of them share. */
@@ -51,7 +53,7 @@ export interface AccountClientOf<Config, Client> extends Omit<AccountsOf<Config,
  * For authors of providers: opens the promise door of many accounts. Throws `InvalidConfiguration` where a setting is
  * wrong.
  *
- * @param openDefault opens the default transport; not called when the options bring one
+ * @param openDefault opens the default transport with the network settings; not called when the options bring one
  */
 export const openAccounts = <
   Input,
@@ -59,9 +61,9 @@ export const openAccounts = <
   P extends QrisProvider,
   Client extends Pick<PromiseProvider<P>, "effect">,
 >(
-  { load, transport, tracer, ...settings }: PromiseAccountsOptions<Input>,
+  { load, transport, network, tracer, ...settings }: PromiseAccountsOptions<Input>,
   { open, ...of }: AccountClientOf<Config, Client>,
-  openDefault: () => OpenTransport,
+  openDefault: (network: NetworkOptions) => OpenTransport,
 ): PromiseAccounts<P, Client> => {
   const traced = tracer === undefined ? {} : { tracer }
   const accounts = Result.getOrThrow(
@@ -77,7 +79,7 @@ export const openAccounts = <
       },
     ),
   )
-  const shared = transport === undefined ? openDefault() : { transport, close: () => Promise.resolve() }
+  const shared = transportOf(present({ transport, network }), openDefault)
   const run = runnerFor(traced)
   /** What is in memory needs no fiber. */
   const asked = (lookUp: "account" | "addressee") => async (account: string) =>

@@ -6,6 +6,7 @@ export {
   type PromiseNotifications,
   type PromiseProvider,
 } from "./front-door.js"
+export type { NetworkOptions, OwnDispatcher } from "./network.js"
 export {
   type AccountClientOf,
   openAccounts,

@@ -18,5 +18,10 @@ export { printable } from "./provider-kit/scrub.js"
 export * from "./provider-kit/secure-compare.js"
 export * from "./provider-kit/status-table.js"
 export * from "./provider-kit/token-store.js"
+export {
+  configurationFromVariables,
+  type Environment,
+  type EnvironmentVariables,
+} from "./provider-kit/variables.js"
 export * from "./provider-kit/verb-span.js"
 export * from "./provider-kit/wire-values.js"

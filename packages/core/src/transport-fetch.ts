@@ -25,7 +25,10 @@ const checkSettings = (options: FetchTransportOptions & NetworkOptions): void =>
   const fields = networkFieldsIn(options).filter((field) => options[field] !== false)
   if (fields.length === 0) return
   throw invalidNetwork(
-    fields.map((path) => ({ path, message: "cannot be set: fetch has no such setting; pass a fetch of your own" })),
+    fields.map((path) => ({
+      path,
+      message: "cannot be set: fetch has no such setting; pass a fetch of your own",
+    })),
   )
 }
 

@@ -1,6 +1,12 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { type OpenTransport, Transport, TransportFailure, type TransportRequest, type TransportResponse } from "./transport.js"
+import {
+  type OpenTransport,
+  Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from "./transport.js"
 import { checkNetwork, type OpenAgent, openAgent, type UndiciTransportOptions } from "./undici/agent.js"
 import { Attempt, dispatch } from "./undici/attempt.js"
 import { checkRuntime, notLoaded } from "./undici/runtime.js"

@@ -6,10 +6,10 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
-import { decodeConfiguration, InvalidConfiguration, Secret } from "../src/index.js"
+import { decodeConfiguration, InvalidConfiguration, Password } from "../src/index.js"
 import { type AccountsOptions, makeAccounts } from "../src/provider-kit.js"
 
-const Config = Schema.Struct({ password: Secret })
+const Config = Schema.Struct({ password: Password })
 type Input = typeof Config.Encoded
 
 /** A client that shows which of all clients ever made it is, and what it was made of. */

@@ -1,5 +1,5 @@
-import { PassThrough } from "node:stream"
 import type { Socket } from "node:net"
+import { PassThrough } from "node:stream"
 import * as Effect from "effect/Effect"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { openTransport } from "../src/transport-undici.js"
@@ -28,7 +28,10 @@ describe("interim answers", () => {
     ["none", [httpAnswer("{}")]],
     ["one before the answer", [CONTINUE + httpAnswer("{}")]],
     ["one in a packet of its own", [CONTINUE, httpAnswer("{}")]],
-    ["two, and early hints", [`${CONTINUE}HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${CONTINUE}`, httpAnswer("{}")]],
+    [
+      "two, and early hints",
+      [`${CONTINUE}HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${CONTINUE}`, httpAnswer("{}")],
+    ],
     ["one of HTTP/1.0, with headers", [`HTTP/1.0 100 Go\r\nServer: x\r\n\r\n${httpAnswer("{}")}`]],
     ["one in single bytes", [...(CONTINUE + httpAnswer("{}"))]],
     ["one that looks like another in the body", [CONTINUE + httpAnswer(CONTINUE)]],
@@ -60,7 +63,10 @@ describe("a server that sends 100 Continue to every request", () => {
     expect(server.sockets).toHaveLength(1)
   }
 
-  it("is understood, in one packet", answers(({ socket }) => socket.write(CONTINUE + httpAnswer("{}"))))
+  it(
+    "is understood, in one packet",
+    answers(({ socket }) => socket.write(CONTINUE + httpAnswer("{}"))),
+  )
 
   it(
     "is understood, in packets of their own",
@@ -84,7 +90,9 @@ describe("a server that sends 100 Continue to every request", () => {
     const { transport, close } = openTransport()
     onTestFinished(close)
     const timeouts = { headers: 2_000, body: 2_000, total: 60 }
-    expect(await Effect.runPromise(Effect.flip(transport.send(requestTo(server.url, { timeouts }))))).toMatchObject({
+    expect(
+      await Effect.runPromise(Effect.flip(transport.send(requestTo(server.url, { timeouts })))),
+    ).toMatchObject({
       kind: "timeout",
       outcome: "unknown",
     })

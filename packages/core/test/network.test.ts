@@ -20,7 +20,13 @@ const certificateFor = (name: string) =>
     keyType: "ec",
     extensions: [
       { name: "basicConstraints", cA: true },
-      { name: "subjectAltName", altNames: [{ type: 2, value: name }, { type: 7, ip: "127.0.0.1" }] },
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: name },
+          { type: 7, ip: "127.0.0.1" },
+        ],
+      },
     ],
   })
 
@@ -168,7 +174,10 @@ describe("certificates", () => {
     const url = `https://127.0.0.1:${acquirer.port}/pay`
     expect(await send({ ca: [acquirer.cert] }, url)).toMatchObject({ _tag: "Success" })
     const other = await certificateFor("other.test")
-    expect(await send({ ca: other.cert }, url)).toMatchObject({ _tag: "Failure", failure: { outcome: "not_sent" } })
+    expect(await send({ ca: other.cert }, url)).toMatchObject({
+      _tag: "Failure",
+      failure: { outcome: "not_sent" },
+    })
   })
 
   it("of the client are shown to a server that asks for one", async () => {
@@ -224,7 +233,10 @@ describe("addresses of one family", () => {
   it("are the only ones that are called", async () => {
     const url = `http://localhost:${await servePlain("127.0.0.1")}/pay`
     expect(await send({ family: 4 }, url)).toMatchObject({ _tag: "Success" })
-    expect(await send({ family: 6 }, url)).toMatchObject({ _tag: "Failure", failure: { outcome: "not_sent" } })
+    expect(await send({ family: 6 }, url)).toMatchObject({
+      _tag: "Failure",
+      failure: { outcome: "not_sent" },
+    })
   })
 
   it("may be IPv6 alone", async () => {
@@ -250,7 +262,12 @@ describe("a dispatcher of one's own", () => {
 
 describe("the transport over fetch", () => {
   it("refuses what fetch has no setting for, instead of leaving it out", () => {
-    for (const options of [{ proxy: "http://proxy.test:1" }, { ca: "x" }, { family: 6 }, { dispatcher: {} }]) {
+    for (const options of [
+      { proxy: "http://proxy.test:1" },
+      { ca: "x" },
+      { family: 6 },
+      { dispatcher: {} },
+    ]) {
       const [path = ""] = Object.keys(options)
       expect(() => openFetch(options as never)).toThrow(`${path} cannot be set: fetch has no such setting`)
     }

@@ -10,6 +10,7 @@ import { openTransport } from "../src/transport-undici.js"
 import { makeContoh } from "./support/contoh-provider.js"
 import { httpAnswer, serveRaw } from "./support/raw-server.js"
 import { recordingTracer } from "./support/recording-tracer.js"
+import { scriptedTransport } from "./support/scripted-transport.js"
 
 type Plain = (typeof CreatePayment)["Encoded"]
 
@@ -86,6 +87,22 @@ describe("the promise front door", () => {
     expect(await rejection(client.notifications.peek({ ...raw, body: "" }))).toBeInstanceOf(QrisError)
     expect(await rejection(client.notifications.read(raw))).toBeInstanceOf(QrisError)
     expect(client.notifications.reply("accepted")).toMatchObject({ status: 200 })
+  })
+
+  it("has the network of its default transport, and none beside a transport that is given", () => {
+    const asked: Array<unknown> = []
+    const make = makeContoh("http://127.0.0.1:1/")
+    const opened = (network: unknown) => {
+      asked.push(network)
+      return { transport: scriptedTransport([]).transport, close: () => Promise.resolve() }
+    }
+    openFrontDoor(make, {}, opened)
+    openFrontDoor(make, { network: { proxy: false } }, opened)
+    expect(asked).toEqual([{}, { proxy: false }])
+    const { transport } = scriptedTransport([])
+    expect(() => openFrontDoor(make, { transport, network: {} }, opened)).toThrow(
+      "network cannot be set: it is the given transport's matter",
+    )
   })
 
   it("rejects, and does not throw, where there is no notification at all", async () => {

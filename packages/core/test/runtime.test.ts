@@ -14,7 +14,10 @@ describe("a runtime", () => {
     [{ node: "20.20.2" }, "it needs Node 22.19 or later, and this is Node 20.20.2"],
     [{ node: "22.18.9" }, "it needs Node 22.19 or later, and this is Node 22.18.9"],
     [{}, "it needs Node 22.19 or later, and this is no Node"],
-    [{ node: "24.3.0", bun: "1.4.5" }, "Bun 1.4.5 has no undici of its own; use @qriskit/core/transport-fetch"],
+    [
+      { node: "24.3.0", bun: "1.4.5" },
+      "Bun 1.4.5 has no undici of its own; use @qriskit/core/transport-fetch",
+    ],
   ])("%j cannot, and the error says what is needed", (versions, description) => {
     expect(() => checkRuntime(versions)).toThrow(TransportUnavailable)
     expect(() => checkRuntime(versions)).toThrow(description)

@@ -360,7 +360,9 @@ describe.each(TRANSPORTS)("the transport over %s", (name) => {
   ])("reads an answer that came packed as %s though nobody asked for it", async (encoding, pack) => {
     const packed = pack(Buffer.from('{"a":1}'))
     const server = await serveRaw(({ socket }) => {
-      socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: ${encoding}\r\nContent-Length: ${packed.length}\r\n\r\n`)
+      socket.write(
+        `HTTP/1.1 200 OK\r\nContent-Encoding: ${encoding}\r\nContent-Length: ${packed.length}\r\n\r\n`,
+      )
       socket.write(packed)
     })
     await expectOutcome(name, requestTo(server.url), { status: 200, body: '{"a":1}' })

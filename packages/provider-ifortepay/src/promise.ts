@@ -8,12 +8,14 @@ import {
   type PromiseAccountsOptions,
   type PromiseProvider,
 } from "@qriskit/core/promise"
+import { configurationFromVariables, type Environment } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
 import { ACCOUNTS } from "./accounts.js"
 import { decodeConfig, type IfortepayConfig, type IfortepayConfigInput } from "./config.js"
 import { type IfortepayOptions, type IfortepayProvider, make } from "./provider.js"
 import type { IfortepayCreate } from "./request.js"
+import { VARIABLES } from "./variables.js"
 
 export type { IfortepayConfigInput } from "./config.js"
 
@@ -59,7 +61,7 @@ const clientOf = (config: IfortepayConfig, options: FrontDoorOptions & Ifortepay
   const { client, run } = openFrontDoor<IfortepayProvider, IfortepayCreateInput>(
     make(config, options),
     options,
-    () => openTransport({ connectTimeout: config.timeouts.connect }),
+    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
   )
   return {
     ...client,
@@ -67,6 +69,25 @@ const clientOf = (config: IfortepayConfig, options: FrontDoorOptions & Ifortepay
     reach: (call) => run(client.effect.reach(), call),
   }
 }
+
+/**
+ * iFortepay with promises, configured by the `IFORTEPAY_*` environment variables; empty ones count as unset. Throws
+ * `InvalidConfiguration` at once, which names variables and never values.
+ *
+ * @param environment default: `process.env`
+ *
+ * @example
+ * ```ts
+ * import { fromEnv } from "@qriskit/provider-ifortepay/promise"
+ *
+ * const ifortepay = fromEnv()
+ * ```
+ */
+export const fromEnv = (
+  environment: Environment = process.env,
+  options: FrontDoorOptions & IfortepayOptions = {},
+): IfortepayClient =>
+  clientOf(Result.getOrThrow(configurationFromVariables(VARIABLES, environment, decodeConfig)), options)
 
 /** A platform's accounts at iFortepay: where they are, and how many are kept. */
 export type IfortepayAccountsOptions = PromiseAccountsOptions<IfortepayConfigInput>

@@ -48,8 +48,10 @@ export const createMidtrans = (
   options: FrontDoorOptions = {},
 ): MidtransClient => {
   const config = Result.getOrThrow(decodeConfig(input))
-  const { client, run } = openFrontDoor<MidtransProvider, MidtransCreateInput>(make(config), options, () =>
-    openTransport({ connectTimeout: config.timeouts.connect }),
+  const { client, run } = openFrontDoor<MidtransProvider, MidtransCreateInput>(
+    make(config),
+    options,
+    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
   )
   const { effect } = client
   return {

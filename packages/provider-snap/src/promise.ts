@@ -89,7 +89,7 @@ export const createSnap = <P extends SnapProfileInput>(
   const { client, run } = openFrontDoor<SnapProvider<P>, SnapCreateInput>(
     make(config, options),
     options,
-    () => openTransport({ connectTimeout: config.timeouts.connect }),
+    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
   )
   const provider: object = client.effect
   const whole = {

@@ -8,13 +8,14 @@ import {
   type PromiseAccountsOptions,
   type PromiseProvider,
 } from "@qriskit/core/promise"
-import { present } from "@qriskit/core/provider-kit"
+import { configurationFromVariables, type Environment, present } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
 import { ACCOUNTS } from "./accounts.js"
 import { decodeConfig, type ZipayConfig, type ZipayConfigInput } from "./config.js"
 import { make, type ZipayOptions, type ZipayProvider } from "./provider.js"
 import type { ZipayCreate } from "./request.js"
+import { VARIABLES } from "./variables.js"
 
 export type { ZipayConfigInput } from "./config.js"
 
@@ -49,11 +50,30 @@ export const createZipay = (
 ): ZipayClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
 
 const clientOf = (config: ZipayConfig, options: FrontDoorOptions & ZipayOptions): ZipayClient => {
-  const { client, run } = openFrontDoor<ZipayProvider, ZipayCreateInput>(make(config, options), options, () =>
-    openTransport({ connectTimeout: config.timeouts.connect }),
+  const { client, run } = openFrontDoor<ZipayProvider, ZipayCreateInput>(make(config, options), options, (network) =>
+    openTransport({ connectTimeout: config.timeouts.connect, ...network }),
   )
   return { ...client, reach: (call) => run(client.effect.reach(), call) }
 }
+
+/**
+ * Zipay with promises, configured by the `ZIPAY_*` environment variables; empty ones count as unset. Throws
+ * `InvalidConfiguration` at once, which names variables and never values.
+ *
+ * @param environment default: `process.env`
+ *
+ * @example
+ * ```ts
+ * import { fromEnv } from "@qriskit/provider-zipay/promise"
+ *
+ * const zipay = fromEnv()
+ * ```
+ */
+export const fromEnv = (
+  environment: Environment = process.env,
+  options: FrontDoorOptions & ZipayOptions = {},
+): ZipayClient =>
+  clientOf(Result.getOrThrow(configurationFromVariables(VARIABLES, environment, decodeConfig)), options)
 
 /** A platform's accounts at Zipay: where they are, how many are kept, and where all keep their tokens. */
 export type ZipayAccountsOptions = PromiseAccountsOptions<ZipayConfigInput> & Pick<ZipayOptions, "tokenStore">

@@ -1,11 +1,11 @@
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
+import type * as Result from "effect/Result"
 import { InvalidConfiguration } from "../configuration.js"
+import { configurationFromVariables, type EnvironmentVariables } from "./variables.js"
 
-/** Which environment variable sets which field of a provider's configuration. */
-export type EnvironmentVariables = Readonly<Record<string, string>>
+export type { EnvironmentVariables }
 
 /**
  * Reads a provider's configuration from the environment (or whatever `ConfigProvider` stands in for it). Unset
@@ -17,17 +17,12 @@ export const configurationFromEnvironment = <A>(
   decode: (input: unknown) => Result.Result<A, InvalidConfiguration>,
 ): Effect.Effect<A, InvalidConfiguration> =>
   Effect.gen(function* () {
-    const input: Record<string, string> = {}
-    for (const [field, variable] of Object.entries(variables)) {
+    const environment: Record<string, string> = {}
+    for (const variable of Object.values(variables)) {
       const value = yield* Config.option(Config.String(variable))
-      if (Option.isSome(value)) input[field] = value.value
+      if (Option.isSome(value)) environment[variable] = value.value
     }
-    const decoded = decode(input)
-    if (Result.isSuccess(decoded)) return decoded.success
-    return yield* new InvalidConfiguration({
-      provider,
-      issues: decoded.failure.issues.map(({ path, message }) => ({ path: variables[path] ?? path, message })),
-    })
+    return yield* Effect.fromResult(configurationFromVariables(variables, environment, decode))
   }).pipe(
     Effect.catchTag("ConfigError", (error) =>
       Effect.fail(

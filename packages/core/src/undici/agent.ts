@@ -22,7 +22,9 @@ export interface OpenAgent {
 /** TLS as asked for. rejectUnauthorized is stated so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch verification off. */
 const tlsOf = ({ ca, cert, key, passphrase }: NetworkOptions) => ({
   rejectUnauthorized: true,
-  ...(ca !== undefined && { ca: [...tls.getCACertificates("default"), ...(typeof ca === "string" ? [ca] : ca)] }),
+  ...(ca !== undefined && {
+    ca: [...tls.getCACertificates("default"), ...(typeof ca === "string" ? [ca] : ca)],
+  }),
   ...(cert !== undefined && { cert }),
   ...(key !== undefined && { key }),
   ...(passphrase !== undefined && { passphrase }),
@@ -105,9 +107,7 @@ export const openAgent = async (options: UndiciTransportOptions): Promise<OpenAg
       allowH2: false,
       // Through a proxy undici brings a way of its own to connect.
       connect:
-        typeof given.connect === "function"
-          ? tolerant(given.connect as buildConnector.connector)
-          : direct,
+        typeof given.connect === "function" ? tolerant(given.connect as buildConnector.connector) : direct,
     })
 
   const proxies = proxiesOf(options, process.env)

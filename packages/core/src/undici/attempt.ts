@@ -2,7 +2,12 @@ import * as Effect from "effect/Effect"
 import type { Dispatcher } from "undici"
 import { headerOf } from "../provider-kit/answer.js"
 import { contentEncodingIn } from "../provider-kit/content-encoding.js"
-import { MAX_BODY_BYTES, TransportFailure, type TransportRequest, type TransportResponse } from "../transport.js"
+import {
+  MAX_BODY_BYTES,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from "../transport.js"
 import { unpacked } from "./unpack.js"
 
 const TIMEOUT_CODES: ReadonlySet<string> = new Set([
@@ -145,7 +150,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
 }
 
 /** Hands an attempt to undici, unless it was given up meanwhile. */
-export const dispatch = (agent: Pick<Dispatcher, "dispatch">, request: TransportRequest, attempt: Attempt): void => {
+export const dispatch = (
+  agent: Pick<Dispatcher, "dispatch">,
+  request: TransportRequest,
+  attempt: Attempt,
+): void => {
   if (attempt.isAbandoned) return
   const [origin, path] = splitUrl(request.url)
   agent.dispatch(

@@ -37,7 +37,10 @@ const proxiesIn = (environment: Environment) => {
 }
 
 /** What is wrong with the proxies that were set, or that the environment names. */
-export const proxyIssues = ({ proxy }: NetworkOptions, environment: Environment): ReadonlyArray<FieldIssue> => {
+export const proxyIssues = (
+  { proxy }: NetworkOptions,
+  environment: Environment,
+): ReadonlyArray<FieldIssue> => {
   if (typeof proxy === "string") return issueOf("proxy", withScheme(proxy.trim()))
   if (proxy === false) return []
   const { HTTPS_PROXY, HTTP_PROXY } = proxiesIn(environment)

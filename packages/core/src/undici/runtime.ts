@@ -7,7 +7,9 @@ const HINT =
   "see the page Bundling of the guide, or give the client another transport (@qriskit/core/transport-fetch)"
 
 /** Throws `TransportUnavailable` where undici surely cannot run: a Node that is too old, or a runtime that is none. */
-export const checkRuntime = (versions: Readonly<Record<string, string | undefined>> = process.versions): void => {
+export const checkRuntime = (
+  versions: Readonly<Record<string, string | undefined>> = process.versions,
+): void => {
   const { node = "", bun } = versions
   if (bun !== undefined) {
     throw new TransportUnavailable({

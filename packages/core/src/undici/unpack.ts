@@ -17,7 +17,10 @@ const MOST_LAYERS = 2
  * failure names the encoding.
  */
 export const unpacked = (body: Uint8Array, contentEncoding: string): Uint8Array | undefined => {
-  const layers = contentEncoding.toLowerCase().split(",").map((layer) => layer.trim())
+  const layers = contentEncoding
+    .toLowerCase()
+    .split(",")
+    .map((layer) => layer.trim())
   const unpackers = layers.filter((layer) => layer !== "identity").map((layer) => UNPACK[layer])
   if (unpackers.length > MOST_LAYERS || body.length === 0) return body
   try {
