@@ -5,6 +5,7 @@ import * as Result from "effect/Result"
 import * as Tracer from "effect/Tracer"
 import type { Capabilities } from "./capabilities.js"
 import { QrisError } from "./error.js"
+import { invalidNetwork, type NetworkOptions } from "./network.js"
 import type {
   Notification,
   NotificationReply,
@@ -13,7 +14,6 @@ import type {
   ReplyOutcome,
 } from "./notification.js"
 import type { CreatePayment, Payment, PaymentRef } from "./payment.js"
-import { invalidNetwork, type NetworkOptions } from "./network.js"
 import type { QrisProvider } from "./provider.js"
 import { readerOf } from "./provider-kit/notifications.js"
 import { type OpenTransport, Transport } from "./transport.js"

@@ -50,8 +50,10 @@ export const createZipay = (
 ): ZipayClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
 
 const clientOf = (config: ZipayConfig, options: FrontDoorOptions & ZipayOptions): ZipayClient => {
-  const { client, run } = openFrontDoor<ZipayProvider, ZipayCreateInput>(make(config, options), options, (network) =>
-    openTransport({ connectTimeout: config.timeouts.connect, ...network }),
+  const { client, run } = openFrontDoor<ZipayProvider, ZipayCreateInput>(
+    make(config, options),
+    options,
+    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
   )
   return { ...client, reach: (call) => run(client.effect.reach(), call) }
 }
