@@ -29,7 +29,7 @@ import {
   listAnomalies,
 } from "./findings/findings.js"
 import { refresh } from "./inquiring/asking.js"
-import { cancel } from "./opening/canceling.js"
+import { type CancelOptions, cancel } from "./opening/canceling.js"
 import { IntentsTogether } from "./opening/intents-together.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import { open } from "./opening/opening.js"
@@ -108,7 +108,7 @@ const make = Effect.gen(function* () {
     /** Everything that is on record about a payment, oldest first. */
     timeline: (key: string) => within(timeline(key)),
     /** Ends a payment that is not paid. */
-    cancel: (key: string) => within(cancel(key)),
+    cancel: (key: string, options?: CancelOptions) => within(cancel(key, options)),
     /** Asks the provider about a payment now. */
     refresh: (key: string) => within(refresh(key)),
     /** Takes a callback and says what to answer. */

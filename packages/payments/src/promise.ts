@@ -14,6 +14,7 @@ import type { PaymentEvent } from "./events/event.js"
 import type { StreamedEvent } from "./events/event-stream.js"
 import type { FreeHandler, Subject } from "./events/handlers.js"
 import type { Anomaly, Decided, ListAnomalies } from "./findings/findings.js"
+import type { CancelOptions } from "./opening/canceling.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import { Payments, type PaymentsLayerOptions } from "./payments.js"
 import type { PaymentsHealth } from "./reading/health.js"
@@ -42,7 +43,7 @@ export interface PaymentsClient extends AsyncDisposable {
   /** Everything that is on record about a payment, oldest first. Rejects with `NoSuchPayment`. */
   timeline(key: string): Promise<ReadonlyArray<TimelineEntry>>
   /** Ends a payment that is not paid. Rejects with `NoSuchPayment`, `WrongState`, `QrisError`. */
-  cancel(key: string): Promise<PaymentRecord>
+  cancel(key: string, options?: CancelOptions): Promise<PaymentRecord>
   /** Asks the provider about a payment now. Rejects with `NoSuchPayment`, `QrisError`. */
   refresh(key: string): Promise<PaymentRecord>
   /** Takes a callback and says what to answer. Rejects with `NoSuchProvider` and nothing else. */
@@ -155,7 +156,7 @@ export const createPayments = async ({
     totals: (query) => run(payments.totals(query)),
     providers: () => run(payments.providers),
     timeline: (key) => run(payments.timeline(key)),
-    cancel: (key) => run(payments.cancel(key)),
+    cancel: (key, canceling) => run(payments.cancel(key, canceling)),
     refresh: (key) => run(payments.refresh(key)),
     receive: (provider, raw) => run(payments.receive(provider, raw)),
     reconcileNow: () => run(payments.reconcileNow),

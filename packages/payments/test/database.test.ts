@@ -67,10 +67,10 @@ describe.each(DATABASES)("the schema on %s", (_name, openDatabase) => {
     for (const from of AttemptStatus.literals) {
       for (const to of AttemptStatus.literals) {
         await force(attemptId, from, null)
-        const moving = rows("update qriskit.attempt set status = $2, paid_amount = 25000 where id = $1", [
-          attemptId,
-          to,
-        ])
+        const moving = rows(
+          "update qriskit.attempt set status = $2, paid_amount = 25000, answered_asking = answered_asking + 1 where id = $1",
+          [attemptId, to],
+        )
         if (from === to || TRANSITIONS[from].includes(to)) await moving
         else await expect(moving, `${from} to ${to}`).rejects.toThrow(`cannot become ${to}`)
       }
@@ -132,9 +132,10 @@ describe.each(DATABASES)("the schema on %s", (_name, openDatabase) => {
     const govern = "update qriskit.payment set attempt_id = $2 where id = $1"
     await expect(rows(govern, [one.id, two.attemptId])).rejects.toThrow("an attempt of its own")
     await rows("update qriskit.attempt set status = 'pending' where id = $1", [one.attemptId])
-    await rows("update qriskit.attempt set status = 'paid', paid_amount = 25000 where id = $1", [
-      one.attemptId,
-    ])
+    await rows(
+      "update qriskit.attempt set status = 'paid', paid_amount = 25000, answered_asking = 1 where id = $1",
+      [one.attemptId],
+    )
     await expect(rows(govern, [one.id, two.attemptId])).rejects.toThrow("goes on governing")
   })
 

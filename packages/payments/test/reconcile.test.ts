@@ -238,11 +238,14 @@ describe.each(DATABASES)("the reconciler on %s", (_name, openDatabase) => {
   test("a process that died while it created leaves an attempt that is found and called unknown", async () => {
     await world.run(world.payments.open(zipayOrder()))
     const [row] = await database.rows("select id from qriskit.payment")
-    await database.rows(
-      `insert into qriskit.attempt (id, payment_id, number, provider, external_id, amount, opened_at, changed_at, expires_at, next_inquiry_at)
-       select gen_random_uuid(), id, 2, provider, 'lost', amount, $1, $1, $1, $1 from qriskit.payment where id = $2`,
-      [new Date(world.clock.currentTimeMillisUnsafe()), row?.["id"]],
-    )
+    await database.driver.transact(async (tx) => {
+      await tx.query("set local session_replication_role = replica")
+      await tx.query(
+        `insert into qriskit.attempt (id, payment_id, number, provider, external_id, amount, opened_at, changed_at, expires_at, next_inquiry_at)
+         select gen_random_uuid(), id, 2, provider, 'lost', amount, $1, $1, $1, $1 from qriskit.payment where id = $2`,
+        [new Date(world.clock.currentTimeMillisUnsafe()), row?.["id"]],
+      )
+    })
     await reconcile()
     const found = await database.rows(
       "select status, failure from qriskit.attempt where external_id = 'lost'",

@@ -2,6 +2,7 @@ import { sql as payments } from "./migrations/0001-payments.js"
 import { sql as indexesOfDueWork } from "./migrations/0002-indexes-of-due-work.js"
 import { sql as accounts } from "./migrations/0003-accounts.js"
 import { sql as engine } from "./migrations/0003-engine.js"
+import { sql as money } from "./migrations/0003-money.js"
 
 /** One step of the schema. `version` counts from 1 without gaps. */
 export interface Migration {
@@ -22,5 +23,5 @@ const parts = (...sql: ReadonlyArray<string>): string => sql.join("\n")
 export const MIGRATIONS: ReadonlyArray<Migration> = [
   { version: 1, name: "payments", sql: payments },
   { version: 2, name: "indexes of due work", sql: indexesOfDueWork },
-  { version: 3, name: "accounts and an engine of its own", sql: parts(accounts, engine) },
+  { version: 3, name: "accounts and an engine of its own", sql: parts(accounts, money, engine) },
 ]

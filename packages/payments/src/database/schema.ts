@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm"
 import {
   bigint,
+  boolean,
   doublePrecision,
   index,
   integer,
@@ -93,11 +94,16 @@ export const attempt = qriskit.table(
     inquiries: integer("inquiries").notNull().default(0),
     failedInquiries: integer("failed_inquiries").notNull().default(0),
     redactedAt: time("redacted_at"),
+    /** The asking whose answer is recorded: see `record/asking.ts`. */
+    answeredAsking: bigint("answered_asking", { mode: "number" }).notNull().default(0),
+    /** Every earlier attempt of the order was asked about at this asking or later; or that is the caller's word. */
+    afterAsking: bigint("after_asking", { mode: "number" }),
+    isUnasked: boolean("is_unasked").notNull().default(false),
   },
   (table) => [
     unique("attempt_number").on(table.paymentId, table.number),
     unique("attempt_external_id").on(table.provider, table.account, table.externalId),
-    index("attempt_by_provider_payment").on(table.provider, table.account, table.providerPaymentId),
+    unique("attempt_provider_payment").on(table.provider, table.account, table.providerPaymentId),
     index("attempt_due")
       .on(table.provider, table.nextInquiryAt)
       .where(sql`${table.nextInquiryAt} is not null`),

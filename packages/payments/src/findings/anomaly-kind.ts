@@ -12,6 +12,9 @@ export const AnomalyKind = Schema.Literals([
   "answer_contradicts",
   "unresolved",
   "unmatched_money",
+  "repeated_payment_id",
+  "expiry_not_believed",
+  "unreadable_answers",
 ])
 export type AnomalyKind = typeof AnomalyKind.Type
 
@@ -26,5 +29,9 @@ export const ANOMALY_MEANING: Readonly<Record<AnomalyKind, string>> = {
   status_regressed: "The provider calls a payment unpaid, or less final, that was recorded as paid or ended.",
   answer_contradicts: "The provider's answer contradicts what is recorded; it was not believed.",
   unresolved: "The QR's time is over and no inquiry about it has succeeded.",
+  repeated_payment_id: "The provider gave one payment's id to two QRs; the second one is not believed.",
+  expiry_not_believed:
+    "The provider calls a QR expired before it was made; it is watched as long as it is shown.",
+  unreadable_answers: "The provider's answers about this payment cannot be read, time after time.",
   unmatched_money: "The provider confirms money that belongs to no record here.",
 }

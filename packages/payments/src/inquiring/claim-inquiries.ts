@@ -5,6 +5,7 @@ import { attempt, payment, unmatched } from "../database/schema.js"
 import { type Selection, selection } from "../database/selection.js"
 import type { Claimed } from "../engine/lane.js"
 import { now } from "../now.js"
+import { NEXT_ASKING } from "../record/asking.js"
 import { Settings } from "../settings.js"
 import { learntRate, makeGate, PROBE_PACE, rateOf } from "./provider-gate.js"
 
@@ -79,7 +80,7 @@ claimed as (
   update qriskit.attempt as a set next_inquiry_at = $6
   from qriskit.payment as p
   where a.id = any (array(select id from poked union all select id from others)) and p.id = a.payment_id
-  returning a.xmin::text as version, ${ATTEMPT.columns}, ${ASKED_PAYMENT.columns}
+  returning a.xmin::text as version, ${NEXT_ASKING} as asking, ${ATTEMPT.columns}, ${ASKED_PAYMENT.columns}
 ),
 ${TAKEN}`,
 }
@@ -148,6 +149,7 @@ const found =
   <P, A>(paymentRow: Selection<P>, attemptRow: Selection<A>) =>
   (row: Row) => ({
     version: String(row["version"]),
+    asking: Number(row["asking"]),
     payment: paymentRow.read(row),
     attempt: attemptRow.read(row),
   })

@@ -9,6 +9,7 @@ import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { count, countFailure, countWritten, METRICS } from "../reading/metrics.js"
+import { NEXT_ASKING } from "../record/asking.js"
 import { Together } from "../record/carry-out-together.js"
 import type { AttemptRow, PaymentRow } from "../record/move.js"
 import { refIn } from "../record/record.js"
@@ -23,13 +24,15 @@ export interface Inquiry {
   readonly payment: Pick<PaymentRow, "key" | "orderId" | "attempts">
   /** The version of the attempt's row. */
   readonly version: string
+  /** Its number in the order of all: see `record/asking.ts`. */
+  readonly asking: number
   readonly isGateClean: boolean
 }
 
 const LOAD: PreparedStatement = {
   name: "qriskit_load_inquiry",
   text: /* sql */ `
-select a.xmin::text as version, ${ATTEMPT.columns}, ${ASKED_PAYMENT.columns}
+select a.xmin::text as version, ${NEXT_ASKING} as asking, ${ATTEMPT.columns}, ${ASKED_PAYMENT.columns}
 from qriskit.attempt as a join qriskit.payment as p on p.id = a.payment_id
 where a.id = $1`,
 }
@@ -42,6 +45,7 @@ const load = Effect.fnUntraced(function* (attemptId: string) {
         attempt: ATTEMPT.read(row),
         payment: ASKED_PAYMENT.read(row),
         version: String(row["version"]),
+        asking: Number(row["asking"]),
         isGateClean: false,
       }
 })
@@ -146,7 +150,7 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
   const ref = known ?? (yield* database.run((drizzle) => claimedRef(drizzle, inquiry)))
   if (ref === undefined) return
 
-  const asked: Asked = { attemptId: row.id, pokes: row.pokes, askedAt }
+  const asked: Asked = { attemptId: row.id, asking: inquiry.asking, pokes: row.pokes, askedAt }
   const answer = yield* askProvider(provider, ref, row.id, inquiry.isGateClean)
   const at = yield* now
   const written = Result.isSuccess(answer)

@@ -2,7 +2,7 @@ import { type Cancellation, type Cancels, canCancel, type PaymentRef, type QrisP
 import { eq, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { Database, type Transaction } from "../database/database.js"
+import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 import { attempt } from "../database/schema.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { WrongState } from "../failure.js"
@@ -17,7 +17,9 @@ import { type AttemptPatch, type AttemptRow, carryOut, lockAttempt, type Written
 import { refIn } from "../record/record.js"
 import { scheduleOf } from "../record/settle.js"
 import { storableText } from "../record/storable.js"
+import { watchOf } from "../record/watched.js"
 import { Settings } from "../settings.js"
+import { askFirst } from "./ask-first.js"
 
 /** There is nothing left to cancel: asking again changes nothing. */
 const ENDED: ReadonlySet<AttemptStatus> = new Set([
@@ -29,6 +31,21 @@ const ENDED: ReadonlySet<AttemptStatus> = new Set([
 ])
 /** A QR may be out there. */
 const CANCELABLE: ReadonlySet<AttemptStatus> = new Set(["pending", "unknown"])
+
+/** How one `cancel` behaves. */
+export interface CancelOptions {
+  /** The caller's word that nobody paid, where the provider cannot be asked. Default false. */
+  readonly unasked?: boolean
+}
+
+/** The attempts of a payment that can have money and that a cancel of `except` says nothing about. */
+const OTHERS: PreparedStatement = {
+  name: "qriskit_attempts_to_ask",
+  text: /* sql */ `
+select id from qriskit.attempt
+where payment_id = $1 and provider_payment_id is not null and paid_amount is null and id is distinct from $2
+order by number`,
+}
 
 /** When a payment is looked at again after a cancel that settled nothing, in milliseconds. */
 const SOON = 5_000
@@ -47,20 +64,21 @@ const end =
     if (locked === undefined || !canBecome(locked.attempt.status, status))
       return { events: [], anomalies: [] }
     const { attempt: row } = locked
-    const scheduled = scheduleOf(
+    // A callback that came while it was canceled is looked into at once.
+    const scheduled = scheduleOf(watchOf(row, status, at), at, graceMillis)
+    const nextInquiryAt = nextLook(row.pokes, pokes, scheduled, at)
+    return carryOut(
+      tx,
+      locked,
       {
         status,
-        openedAt: row.openedAt.getTime(),
-        expiresAt: row.expiresAt.getTime(),
-        changedAt: at.getTime(),
-        hasRef: row.providerPaymentId !== null,
+        findings: [],
+        patch: { ...patch, nextInquiryAt },
+        // Who asked before it was canceled may have seen it pending.
+        ...(status === "canceled" ? { asking: "latest" as const } : {}),
       },
       at,
-      graceMillis,
     )
-    // A callback that came while it was canceled is looked into at once.
-    const nextInquiryAt = nextLook(row.pokes, pokes, scheduled, at)
-    return carryOut(tx, locked, { status, findings: [], patch: { ...patch, nextInquiryAt } }, at)
   }
 
 const settleEnd = Effect.fnUntraced(function* (
@@ -120,28 +138,37 @@ const cancelAt = Effect.fnUntraced(function* (
 })
 
 /**
- * Ends a payment that is not paid. At a provider that can cancel, its QR is canceled there. Elsewhere the record is
+ * Ends a payment that is not paid. The provider is asked first about every QR of it that can have money and that it does
+ * not cancel itself; where it cannot be asked, this fails with what kept it, unless `unasked` is true. At a provider that can cancel, its QR is canceled there. Elsewhere the record is
  * `abandoned`: do not show its QR any more; it is watched until it expires, and money that still comes is an anomaly.
  * A payment that ended already is returned as it is.
  *
  * Fails with `NoSuchPayment`, `WrongState` (money arrived, or the QR is just being made), `QrisError` (its `outcome`
- * says whether the QR can still be paid), `DatabaseFailure`.
+ * says whether the QR can still be paid; of operation `inquire`: nothing was changed), `DatabaseFailure`.
  */
-export const cancel = Effect.fn("Payments.cancel")(function* (key: string) {
-  const { attempt: row } = yield* found(key)
+export const cancel = Effect.fn("Payments.cancel")(function* (key: string, options: CancelOptions = {}) {
+  const { payment: record, attempt: row } = yield* found(key)
   const provider = yield* (yield* Providers).get(row.provider)
   yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": key })
   if (ENDED.has(row.status)) return yield* get(key)
   if (!CANCELABLE.has(row.status) || row.paidAmount !== null)
     return yield* new WrongState({ key, operation: "cancel", status: row.status })
   const ref = refIn(row)
-  if (ref !== undefined && provider.capabilities.cancel.supported && canCancel(provider)) {
-    yield* cancelAt(provider, ref, row, key)
-  } else {
-    yield* settleEnd(row, "abandoned")
+  const canceling =
+    ref !== undefined && provider.capabilities.cancel.supported && canCancel(provider)
+      ? cancelAt(provider, ref, row, key)
+      : undefined
+  if (options.unasked !== true) {
+    // An attempt that the provider cancels need not be asked about: it says so where that is paid.
+    const except = canceling === undefined ? null : row.id
+    const others = yield* (yield* Database).query(OTHERS, [record.id, except])
+    yield* askFirst(others.map(({ id }) => String(id)))
+    const { status, paidAmount } = yield* get(key)
+    if (paidAmount !== undefined) return yield* new WrongState({ key, operation: "cancel", status })
   }
-  const record = yield* get(key)
-  return record.paidAmount === undefined
-    ? record
-    : yield* new WrongState({ key, operation: "cancel", status: record.status })
+  yield* canceling ?? settleEnd(row, "abandoned")
+  const canceled = yield* get(key)
+  return canceled.paidAmount === undefined
+    ? canceled
+    : yield* new WrongState({ key, operation: "cancel", status: canceled.status })
 })

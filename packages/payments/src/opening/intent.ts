@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
-import { and, eq } from "drizzle-orm"
-import type { Transaction } from "../database/database.js"
+import { and, eq, isNotNull } from "drizzle-orm"
+import type { Drizzle, Transaction } from "../database/database.js"
 import { attempt, payment } from "../database/schema.js"
 import { ONE_ACCOUNT } from "../record/account.js"
 import { isSpent } from "../record/attempt-status.js"
@@ -26,6 +26,8 @@ export type Next =
   | { readonly kind: "create"; readonly intent: Intent }
   /** Another call is at the provider with it. */
   | { readonly kind: "wait" }
+  /** These earlier attempts can have money: the provider is to be asked about them first. */
+  | { readonly kind: "ask"; readonly attemptIds: ReadonlyArray<string> }
   | { readonly kind: "done"; readonly record: PaymentRecord }
   | { readonly kind: "conflict" }
 
@@ -35,6 +37,10 @@ export interface Permission {
   readonly renew: boolean
   /** Further attempts after an unknown create are left. */
   readonly retryUnknown: boolean
+  /** Attempts that were asked about at this asking or later count as asked. */
+  readonly since: number | undefined
+  /** The caller's word stands for asking. */
+  readonly isUnasked: boolean
 }
 
 const MINUTE = 60_000
@@ -53,6 +59,22 @@ export const expiryOf = (
     // Whoever finds it still `creating` then knows that the call is over, one way or another.
     until: later(2 * createMillis),
   }
+}
+
+/** The attempts of a payment that can have money and were not asked about since. */
+const notAskedSince = async (
+  drizzle: Drizzle,
+  paymentId: string,
+  since: number | undefined,
+): Promise<ReadonlyArray<string>> => {
+  const earlier = await drizzle
+    .select({ id: attempt.id, answeredAsking: attempt.answeredAsking })
+    .from(attempt)
+    .where(and(eq(attempt.paymentId, paymentId), isNotNull(attempt.providerPaymentId)))
+    .orderBy(attempt.number)
+  return earlier
+    .filter(({ answeredAsking }) => since === undefined || answeredAsking < since)
+    .map(({ id }) => id)
 }
 
 /**
@@ -103,6 +125,9 @@ export const recordIntent = async (
     if (!mayFollow || paidAmount !== null) return { kind: "done", record: recordOf(record, existing.attempt) }
   }
 
+  const unasked = permission.isUnasked ? [] : await notAskedSince(drizzle, record.id, permission.since)
+  if (unasked.length > 0) return { kind: "ask", attemptIds: unasked }
+
   const number = record.attempts + 1
   const externalId = settings.newExternalId?.(request.key, number) ?? randomUUID()
   const attemptId = randomUUID()
@@ -115,6 +140,8 @@ export const recordIntent = async (
     account,
     externalId,
     amount: record.amount,
+    afterAsking: permission.since ?? null,
+    isUnasked: permission.isUnasked,
     openedAt: now,
     changedAt: now,
     shownUntil: times.shown_until,

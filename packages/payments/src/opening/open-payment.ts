@@ -37,6 +37,11 @@ export interface OpenOptions {
    * failed, or unknown. Default false: the record is returned as it is.
    */
   readonly renew?: boolean
+  /**
+   * The caller's word that nobody paid an earlier QR of this order. Before a further attempt the provider is asked about
+   * each of them; where it cannot be asked, `open` fails with what kept it, unless this is true. Default false.
+   */
+  readonly unasked?: boolean
   /** See the setting of this name. Overrides it for this call. */
   readonly retryUnknownCreates?: number
 }

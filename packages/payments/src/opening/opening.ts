@@ -12,10 +12,12 @@ import { IdempotencyConflict } from "../failure.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
+import { takeAsking } from "../record/asking.js"
 import { Together } from "../record/carry-out-together.js"
 import { get } from "../record/find.js"
 import type { PaymentRecord } from "../record/record.js"
 import { Settings } from "../settings.js"
+import { askFirst } from "./ask-first.js"
 import { type Intent, type Permission, recordIntent } from "./intent.js"
 import { IntentsTogether } from "./intents-together.js"
 import { fingerprintOf, type OpenOptions, OpenPayment } from "./open-payment.js"
@@ -159,6 +161,9 @@ const awaitOther = (key: string, createMillis: number) =>
  * and the same call may be repeated. One whose outcome is unknown gives a record that says `unknown`; where another
  * call is at the provider for longer than a create may take, the record says `creating`.
  *
+ * Before a further attempt of one key the provider is asked about every earlier one that can have money: where it has,
+ * that is the answer; where it cannot be asked, the call fails with what kept it.
+ *
  * Fails with `InvalidInput`, `NoSuchProvider`, `IdempotencyConflict`, `QrisError`, `DatabaseFailure`.
  */
 export const open = Effect.fn("Payments.open")(function* (input: unknown, options: OpenOptions = {}) {
@@ -170,9 +175,17 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
   let left = options.retryUnknownCreates ?? settings.retryUnknownCreates
   let renew = options.renew ?? false
 
+  const isUnasked = options.unasked ?? false
+  let since: number | undefined
+
   while (true) {
-    const permission = { renew, retryUnknown: left > 0 }
+    const permission = { renew, retryUnknown: left > 0, since, isUnasked }
     const found = yield* next(request, fingerprint, permission)
+    if (found.kind === "ask") {
+      since = yield* takeAsking()
+      yield* askFirst(found.attemptIds)
+      continue
+    }
     // One call makes one new QR, if any: whatever it finds after that is the answer.
     renew = false
     switch (found.kind) {

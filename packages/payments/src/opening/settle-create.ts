@@ -2,10 +2,12 @@ import type { Payment, QrisError } from "@qriskit/core"
 import type { Transaction } from "../database/database.js"
 import { nextLook } from "../inquiring/next-look.js"
 import { canBecome } from "../record/attempt-status.js"
+import { foreignPayment } from "../record/identity.js"
 import { type AttemptRow, carryOut, lockAttempt, type Move, type Written } from "../record/move.js"
 import type { AttemptFailure } from "../record/record.js"
 import { factsOf, scheduleOf } from "../record/settle.js"
 import { isStorable, storableText } from "../record/storable.js"
+import { believedExpiry, watchOf } from "../record/watched.js"
 
 /** What a create came to. */
 export type CreateOutcome =
@@ -25,6 +27,16 @@ export const lostCreate = (why: string): CreateOutcome => ({
     reason: "Lost",
     outcome: "unknown",
     message: `${why} A payment may exist at the provider, but nobody was shown its QR, so nobody can pay it. A new attempt needs a new external id.`,
+  },
+})
+
+/** A QR that was made, and is not to be shown. */
+const untrustedCreate = (why: string): CreateOutcome => ({
+  kind: "unknown",
+  failure: {
+    reason: "UntrustedResponse",
+    outcome: "unknown",
+    message: `${why} Its QR is shown to nobody, so that nobody pays it. A new attempt needs a new external id.`,
   },
 })
 
@@ -56,19 +68,20 @@ export const moveOfCreate = (
     const patch = row.status === "creating" ? { failure: believed.failure, nextInquiryAt: look(null) } : {}
     return { status, patch, findings: [] }
   }
+  // Inquiries that were answered since know better than a create that took so long.
+  if (row.answeredAsking > 0) return { status, patch: {}, findings: [] }
   const { payment } = believed
-  const watch = {
+  const { expiresAt, findings } = believedExpiry(payment.expiresAt, row)
+  const watch = watchOf(
+    { ...row, expiresAt: expiresAt ?? row.expiresAt, providerPaymentId: payment.ref.paymentId },
     status,
-    openedAt: row.openedAt.getTime(),
-    expiresAt: (payment.expiresAt ?? row.expiresAt).getTime(),
-    changedAt: now.getTime(),
-    hasRef: true,
-  }
+    now,
+  )
   return {
     status,
-    findings: [],
+    findings,
     patch: {
-      ...factsOf(payment, row),
+      ...factsOf(payment, row, expiresAt),
       qrPayload: payment.qr?.payload ?? null,
       qrAmount: payment.qr?.amount ?? null,
       qrImageUrl: payment.qr?.imageUrl?.href ?? null,
@@ -87,5 +100,11 @@ export const settleCreate = async (
 ): Promise<Written> => {
   const locked = await lockAttempt(tx, attemptId)
   if (locked === undefined) return { events: [], anomalies: [] }
-  return carryOut(tx, locked, moveOfCreate(locked.attempt, outcome, graceMillis, now), now)
+  const { attempt: row } = locked
+  const foreign =
+    outcome.kind === "made" ? await foreignPayment(tx, row, outcome.payment.ref.paymentId) : undefined
+  const believed = foreign === undefined ? outcome : untrustedCreate(foreign.detail)
+  const move = moveOfCreate(row, believed, graceMillis, now)
+  const findings = foreign === undefined ? move.findings : [foreign]
+  return carryOut(tx, locked, { ...move, findings }, now)
 }

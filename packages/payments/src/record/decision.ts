@@ -44,7 +44,8 @@ const LATE_MONEY: Partial<Record<AttemptStatus, AnomalyKind>> = {
   unknown: "paid_unshown",
 }
 
-const isMoneyObserved = (
+/** Whether an answer speaks of money that arrived. */
+export const isMoneyObserved = (
   status: PaymentStatus,
 ): status is "paid" | "refund_pending" | "partially_refunded" | "refunded" =>
   status !== "under_review" && status !== "pending" && isMoney(status)

@@ -3,7 +3,8 @@ import type { Transaction } from "../database/database.js"
 import { anomaly, attempt, event, payment } from "../database/schema.js"
 import { type EventType, eventOf } from "../events/event-type.js"
 import type { AnomalyKind } from "../findings/anomaly-kind.js"
-import type { AttemptStatus } from "./attempt-status.js"
+import { NEXT_ASKING } from "./asking.js"
+import { type AttemptStatus, isMoney } from "./attempt-status.js"
 import type { Finding } from "./decision.js"
 
 export type PaymentRow = typeof payment.$inferSelect
@@ -24,6 +25,8 @@ export interface Move {
   readonly status: AttemptStatus
   readonly patch: AttemptPatch
   readonly findings: ReadonlyArray<Finding>
+  /** It is known of an act of ours: no answer that was asked for before adds to it. */
+  readonly asking?: "latest"
 }
 
 /** What was written, for metrics. */
@@ -64,7 +67,7 @@ export const lockAttempt = async (
 
 const recordFindings = async (
   { drizzle }: Transaction,
-  { attempt: { id: attemptId, paymentId } }: Locked,
+  { attempt: { id: attemptId, paymentId, account } }: Locked,
   findings: ReadonlyArray<Finding>,
   now: Date,
 ): Promise<ReadonlyArray<AnomalyKind>> => {
@@ -73,6 +76,7 @@ const recordFindings = async (
     .insert(anomaly)
     .values(
       findings.map(({ kind, once, detail }) => ({
+        account,
         kind,
         once: `${kind}:${attemptId}:${once}`,
         paymentId,
@@ -96,11 +100,20 @@ export const carryOut = async (tx: Transaction, locked: Locked, move: Move, now:
   const hasMoved = move.status !== before.status
   await drizzle
     .update(attempt)
-    .set({ ...move.patch, ...(hasMoved ? { status: move.status, changedAt: now } : {}) })
+    .set({
+      ...move.patch,
+      ...(hasMoved ? { status: move.status, changedAt: now } : {}),
+      ...(move.asking === undefined ? {} : { answeredAsking: sql.raw(NEXT_ASKING) }),
+    })
     .where(eq(attempt.id, before.id))
 
   const bringsMoney = before.paidAmount === null && (move.patch.paidAmount ?? null) !== null
-  const takesOver = bringsMoney && !locked.isSiblingPaid && record.attemptId !== before.id
+  // The first money governs, and the right amount governs whatever came before it.
+  const isRight = hasMoved && isMoney(move.status)
+  const takesOver =
+    record.attemptId !== before.id &&
+    !isMoney(record.status) &&
+    (isRight || (bringsMoney && !locked.isSiblingPaid))
   const governs = record.attemptId === before.id || takesOver
 
   const anomalies = await recordFindings(tx, locked, move.findings, now)

@@ -6,7 +6,8 @@ import { receipt } from "../database/schema.js"
 import { nextLook } from "../inquiring/next-look.js"
 import { nextInquiry, pauseAfterFailures, type Watch } from "../inquiring/poll-schedule.js"
 import { isWatched } from "./attempt-status.js"
-import { decide, type Finding } from "./decision.js"
+import { decide, type Finding, isMoneyObserved } from "./decision.js"
+import { foreignPayment } from "./identity.js"
 import {
   type AttemptPatch,
   type AttemptRow,
@@ -17,6 +18,7 @@ import {
   type Written,
 } from "./move.js"
 import { isStorable, storableText } from "./storable.js"
+import { believedExpiry, watchedUntil, watchOf } from "./watched.js"
 
 const NOTHING: Written = { events: [], anomalies: [] }
 
@@ -29,12 +31,22 @@ const MAX_TEXT = 255
 /** After a QR's time is over, silence of the provider for so long is a person's business, in milliseconds. */
 const UNRESOLVED_AFTER = 3_600_000
 
+/** So many answers in a row that cannot be read are a person's business. */
+const UNREADABLE_AFTER = 3
+
+const MAKE_DUE = {
+  name: "qriskit_make_due",
+  text: `update qriskit.attempt set next_inquiry_at = least(coalesce(next_inquiry_at, 'infinity'), $2) where id = $1`,
+}
+
 /** An ended attempt that the provider does not speak about is not asked about for ever, in milliseconds. */
 const SILENCE_LIMIT = 3 * 86_400_000
 
 /** How an inquiry came about. */
 export interface Asked {
   readonly attemptId: string
+  /** Its number in the order of all: see `asking.ts`. */
+  readonly asking: number
   /** The attempt's `pokes` when it began: callbacks that came later want another one. */
   readonly pokes: number
   readonly askedAt: Date
@@ -51,13 +63,17 @@ const payerToStore = (payer: Payer): unknown =>
   )
 
 /** What the provider said, as columns. What it does not say stays as it was; what was redacted does not come back. */
-export const factsOf = (said: Payment, { redactedAt }: Pick<AttemptRow, "redactedAt">): AttemptPatch => ({
+export const factsOf = (
+  said: Payment,
+  { redactedAt }: Pick<AttemptRow, "redactedAt">,
+  expiresAt: Date | undefined,
+): AttemptPatch => ({
   ref: said.ref,
   providerPaymentId: said.ref.paymentId,
   providerStatus: storableText(said.providerStatus, MAX_TEXT),
   ...(redactedAt === null ? { answer: answerToStore(said.raw) } : {}),
   ...(said.total === undefined ? {} : { total: said.total }),
-  ...(said.expiresAt === undefined ? {} : { expiresAt: said.expiresAt }),
+  ...(expiresAt === undefined ? {} : { expiresAt }),
   ...(said.paidAt === undefined ? {} : { paidAt: said.paidAt }),
   ...(said.payer === undefined || redactedAt !== null ? {} : { payer: payerToStore(said.payer) }),
 })
@@ -68,11 +84,25 @@ export const scheduleOf = (watch: Watch, now: Date, graceMillis: number): Date |
   return at === undefined ? null : new Date(at)
 }
 
-const watchOf = (row: AttemptRow): Omit<Watch, "status" | "changedAt"> => ({
-  openedAt: row.openedAt.getTime(),
-  expiresAt: row.expiresAt.getTime(),
-  hasRef: row.providerPaymentId !== null,
+/**
+ * An answer that was asked for before the last recorded one: the world has moved on since. It changes nothing; where it
+ * speaks of money that nobody recorded, the provider is asked once more.
+ */
+const overtaken = async (tx: Transaction, row: AttemptRow, said: Payment, now: Date): Promise<void> => {
+  if (row.paidAmount !== null || !isMoneyObserved(said.status)) return
+  await tx.query(MAKE_DUE, [row.id, now])
+}
+
+/** What one more inquiry without an answer leaves on the attempt. */
+const failedAgain = (row: AttemptRow, now: Date): AttemptPatch => ({
+  lastInquiryAt: now,
+  inquiries: row.inquiries + 1,
+  failedInquiries: row.failedInquiries + 1,
 })
+
+/** When to ask again after it, and not before the provider wants it, in milliseconds. */
+const afterPause = (row: AttemptRow, wanted: number, now: Date): Date =>
+  new Date(now.getTime() + Math.max(pauseAfterFailures(row.failedInquiries + 1), wanted))
 
 /** What an answered inquiry means for an attempt. */
 export const moveOfAnswer = (
@@ -82,28 +112,28 @@ export const moveOfAnswer = (
   graceMillis: number,
   now: Date,
 ): Move => {
-  const expiresAt = said.expiresAt ?? row.expiresAt
+  const believed = believedExpiry(said.expiresAt, row)
+  const expiresAt = believed.expiresAt ?? row.expiresAt
   const decision = decide(
     { status: row.status, amount: row.amount, paidAmount: row.paidAmount ?? undefined, isSiblingPaid },
     {
       status: said.status,
       amount: said.amount,
-      isOverdue: now.getTime() >= expiresAt.getTime() + graceMillis,
+      isOverdue: now.getTime() >= watchedUntil(expiresAt, row).getTime() + graceMillis,
     },
   )
   const hasMoved = decision.status !== row.status
-  const watch: Watch = {
-    ...watchOf(row),
-    status: decision.status,
-    expiresAt: expiresAt.getTime(),
-    changedAt: (hasMoved ? now : row.changedAt).getTime(),
-    hasRef: true,
-  }
+  const watch = watchOf(
+    { ...row, expiresAt, providerPaymentId: said.ref.paymentId },
+    decision.status,
+    hasMoved ? now : row.changedAt,
+  )
   return {
     status: decision.status,
-    findings: decision.findings,
+    findings: [...decision.findings, ...believed.findings],
     patch: {
-      ...factsOf(said, row),
+      ...factsOf(said, row, believed.expiresAt),
+      answeredAsking: asked.asking,
       paidAmount: decision.paidAmount ?? row.paidAmount,
       lastInquiryAt: now,
       inquiries: row.inquiries + 1,
@@ -127,6 +157,17 @@ export const settleAnswer = async (
 ): Promise<Written & { readonly waited: ReadonlyArray<Date> }> => {
   const locked = await lockAttempt(tx, asked.attemptId)
   if (locked === undefined) return { ...NOTHING, waited: [] }
+  const { attempt: row } = locked
+  if (asked.asking <= row.answeredAsking) {
+    await overtaken(tx, row, said, now)
+    return { ...NOTHING, waited: [] }
+  }
+  const foreign = await foreignPayment(tx, row, said.ref.paymentId)
+  if (foreign !== undefined) {
+    const patch = { ...failedAgain(row, now), nextInquiryAt: afterPause(row, 0, now) }
+    const written = await carryOut(tx, locked, { status: row.status, findings: [foreign], patch }, now)
+    return { ...written, waited: [] }
+  }
   const written = await carryOut(tx, locked, moveOfAnswer(locked, asked, said, graceMillis, now), now)
   const checked = await tx.drizzle
     .update(receipt)
@@ -152,7 +193,14 @@ const silenceFindings = (
   if (error.reason._tag === "UntrustedResponse") {
     findings.push({ kind: "answer_contradicts", once: "", detail: storableText(error.reason.message, 500) })
   }
-  const overdue = now.getTime() - row.expiresAt.getTime() - graceMillis
+  if (error.reason._tag === "MalformedResponse" && row.failedInquiries + 1 >= UNREADABLE_AFTER) {
+    findings.push({
+      kind: "unreadable_answers",
+      once: "",
+      detail: `${row.failedInquiries + 1} inquiries in a row: ${storableText(error.reason.message, 500)}`,
+    })
+  }
+  const overdue = now.getTime() - watchedUntil(row.expiresAt, row).getTime() - graceMillis
   if (isWatched(row.status) && overdue >= UNRESOLVED_AFTER) {
     findings.push({
       kind: "unresolved",
@@ -171,18 +219,14 @@ export const moveOfSilence = (
   graceMillis: number,
   now: Date,
 ): Move => {
-  const failures = row.failedInquiries + 1
   const wanted = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
-  const pause = Math.max(pauseAfterFailures(failures), wanted)
   const isGivenUp = !isWatched(row.status) && now.getTime() > row.changedAt.getTime() + SILENCE_LIMIT
-  const scheduled = isGivenUp ? null : new Date(now.getTime() + pause)
+  const scheduled = isGivenUp ? null : afterPause(row, wanted, now)
   return {
     status: row.status,
     findings: silenceFindings(row, error, graceMillis, now),
     patch: {
-      lastInquiryAt: now,
-      inquiries: row.inquiries + 1,
-      failedInquiries: failures,
+      ...failedAgain(row, now),
       nextInquiryAt: nextLook(row.pokes, asked.pokes, scheduled, now),
     },
   }
@@ -197,6 +241,6 @@ export const settleSilence = async (
   now: Date,
 ): Promise<Written> => {
   const locked = await lockAttempt(tx, asked.attemptId)
-  if (locked === undefined) return NOTHING
+  if (locked === undefined || asked.asking <= locked.attempt.answeredAsking) return NOTHING
   return carryOut(tx, locked, moveOfSilence(locked.attempt, asked, error, graceMillis, now), now)
 }

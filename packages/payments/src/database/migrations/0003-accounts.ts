@@ -14,7 +14,6 @@ alter table qriskit.attempt
   drop constraint attempt_external_id,
   add constraint attempt_external_id unique (provider, account, external_id);
 drop index qriskit.attempt_by_provider_payment;
-create index attempt_by_provider_payment on qriskit.attempt (provider, account, provider_payment_id);
 
 alter table qriskit.anomaly
   add column account text not null default '' check (length(account) <= 64);
