@@ -311,10 +311,11 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
     const made = (index: number) =>
       JSON.stringify({ uuid: `made-up-${index}`, externalId: "x", status: "PAID" })
     const replies = []
-    for (let index = 0; index < 8; index++)
+    for (let index = 0; index < 58; index++)
       replies.push((await receive("zipay", { headers: {}, body: made(index) })).verdict)
-    // What might be money is asked for again, not waved through.
-    expect(replies).toEqual([...Array(5).fill("unmatched"), ...Array(3).fill("failed")])
+    // What might be money is noted by its ids; beyond that it is asked for again, not waved through.
+    expect(replies).toEqual([...Array(55).fill("unmatched"), ...Array(3).fill("failed")])
+    expect(await receipts()).toHaveLength(10)
   })
 
   test("one attempt stores a bounded number of different callbacks, and is asked about all the same", async () => {
@@ -406,5 +407,25 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
     expect(await world.run(world.payments.get("order-1001"))).toEqual(expect.objectContaining(facts))
     expect((await world.run(world.payments.get("order-1001"))).payer).toBeUndefined()
     expect(await world.run(world.payments.redact(at))).toEqual({ attempts: 0, callbacks: 0 })
+  })
+
+  test("redact clears what handlers threw, and a late callback does not bring back what it removed", async () => {
+    const id = await open()
+    await database.rows("update qriskit.event set last_error = 'Error: PELANGGAN CONTOH is no member'")
+    const at = new Date(world.clock.currentTimeMillisUnsafe() + 1)
+    await world.run(world.payments.redact(at))
+    const late = await world.control.callbacks.build(id, { set: { customerName: "PELANGGAN CONTOH" } })
+    expect(await receive("zipay", rawOf(late))).toMatchObject({ verdict: "accepted" })
+    const forged = await world.control.callbacks.build(id, {
+      set: { customerName: "PELANGGAN CONTOH", externalId: "another" },
+    })
+    await receive("zipay", rawOf(forged))
+    const all = JSON.stringify([
+      await database.rows("select * from qriskit.attempt"),
+      await database.rows("select * from qriskit.receipt"),
+      await database.rows("select * from qriskit.event"),
+    ])
+    expect(all).not.toContain("PELANGGAN")
+    expect((await receipts()).length).toBe(2)
   })
 })

@@ -29,6 +29,28 @@ describe("what is not stored is counted", () => {
         : service.run(work),
   })
 
+  test("one caller takes its share and no more; of more the ids are kept, of still more nothing", async () => {
+    const settings = Effect.fromResult(decodeSettings({ strangersPerHour: 20 }))
+    const layer = Strangers.layer.pipe(
+      Layer.provide(Layer.effect(Settings, settings)),
+      Layer.provide(Layer.succeed(Database, connected(database.driver))),
+    )
+    const program = Effect.gen(function* () {
+      const strangers = yield* Strangers
+      const knock = (times: number, caller: string) =>
+        Effect.map(
+          Effect.forEach(Array.from({ length: times }), () => strangers.admit("zipay", "unmatched", caller)),
+          (admitted) => ["whole", "ids", "nothing"].map((much) => admitted.filter((a) => a === much).length),
+        )
+      expect(yield* knock(150, "203.0.113.9")).toEqual([2, 148, 0])
+      // The provider's own money is noted all the same.
+      expect(yield* knock(2, "198.51.100.7")).toEqual([2, 0, 0])
+      expect(yield* knock(100, "203.0.113.9")).toEqual([0, 52, 48])
+      expect(yield* knock(1, "192.0.2.1")).toEqual([1, 0, 0])
+    })
+    await Effect.runPromise(program.pipe(Effect.provide(layer), Effect.provideService(Clock.Clock, clock)))
+  })
+
   test("per hour and verdict, also when the database was away meanwhile", async () => {
     const settings = Effect.fromResult(decodeSettings({ strangersPerHour: 2 }))
     const layer = Strangers.layer.pipe(
@@ -39,10 +61,10 @@ describe("what is not stored is counted", () => {
       const strangers = yield* Strangers
       const knock = Effect.map(
         Effect.forEach([1, 2, 3, 4, 5], () => strangers.admit("zipay", "forged")),
-        (admitted) => admitted.filter(Boolean).length,
+        (admitted) => admitted.filter((much) => much === "whole").length,
       )
       expect(yield* knock).toBe(2)
-      expect(yield* strangers.admit("zipay", "malformed")).toBe(true)
+      expect(yield* strangers.admit("zipay", "malformed")).toBe("whole")
       isAway = true
       yield* strangers.flush
       clock.set(HOUR)

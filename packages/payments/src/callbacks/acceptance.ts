@@ -41,7 +41,7 @@ const STATEMENT = {
   name: "qriskit_accept",
   text: /* sql */ `
 with found as (
-  select id, external_id, ref,
+  select id, external_id, ref, redacted_at is not null as is_redacted,
     ($13 or ref is null
       or ref->>'paymentId' = $3 and ($4::text is null or ref->>'orderId' = $4)) as agrees,
     coalesce(pokes > answered_pokes and next_inquiry_at <= $6::timestamptz, false) as waits
@@ -72,7 +72,7 @@ due as materialized (select count(*) > 0 as is_due from made_due),
 stored as (
   insert into qriskit.receipt (provider, account, verdict, body_hash, body, body_bytes, external_id, provider_payment_id,
     claimed_status, claimed_amount, attempt_id, received_at, last_received_at, checked_at)
-  select $1, $14, 'accepted', $7, $8, $9, $2, $3, $10, $11, found.id, $6, $6,
+  select $1, $14, 'accepted', $7, case when found.is_redacted then null else $8 end, $9, $2, $3, $10, $11, found.id, $6, $6,
     case when not (due.is_due or found.waits) then $6 end
   from due, found
   where found.agrees
@@ -80,7 +80,7 @@ stored as (
   on conflict (provider, account, verdict, body_hash)
     do update set times = receipt.times + 1, last_received_at = excluded.last_received_at
 )
-select found.id, found.external_id, found.ref, found.agrees, due.is_due from due, found`,
+select found.id, found.external_id, found.ref, found.is_redacted, found.agrees, due.is_due from due, found`,
 }
 
 /** What the statement answers. */
@@ -89,6 +89,7 @@ const decodeRow = Schema.decodeUnknownSync(
     id: Schema.String,
     external_id: Schema.String,
     ref: Schema.Unknown,
+    is_redacted: Schema.Boolean,
     agrees: Schema.Boolean,
     is_due: Schema.Boolean,
   }),
@@ -134,6 +135,10 @@ export const accept = Effect.fnUntraced(function* (
     ONE_ACCOUNT,
   ])
   if (row === undefined) return undefined
-  const { id, external_id: externalId, ref: recorded, agrees: isAccepted, is_due: isDue } = decodeRow(row)
-  return { attempt: { id, externalId, ref: recorded }, isAccepted, isDue } satisfies Addressed
+  const { id, external_id: externalId, ref: recorded, is_redacted: isRedacted, ...taken } = decodeRow(row)
+  return {
+    attempt: { id, externalId, ref: recorded, isRedacted },
+    isAccepted: taken.agrees,
+    isDue: taken.is_due,
+  } satisfies Addressed
 })

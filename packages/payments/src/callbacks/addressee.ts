@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm"
+import { and, eq, isNotNull } from "drizzle-orm"
 import type { Drizzle } from "../database/database.js"
 import { attempt } from "../database/schema.js"
 
@@ -7,6 +7,8 @@ export interface Addressee {
   readonly id: string
   readonly externalId: string
   readonly ref: unknown
+  /** Nothing personal about it is stored any more. */
+  readonly isRedacted: boolean
 }
 
 /** The attempt that a callback speaks of by the provider's id. By ours is how it is looked for first. */
@@ -14,7 +16,12 @@ export const addresseeByPaymentId =
   (provider: string, account: string, paymentId: string) =>
   async (drizzle: Drizzle): Promise<Addressee | undefined> => {
     const [found] = await drizzle
-      .select({ id: attempt.id, externalId: attempt.externalId, ref: attempt.ref })
+      .select({
+        id: attempt.id,
+        externalId: attempt.externalId,
+        ref: attempt.ref,
+        isRedacted: isNotNull(attempt.redactedAt).mapWith(Boolean),
+      })
       .from(attempt)
       .where(
         and(

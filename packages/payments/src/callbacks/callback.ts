@@ -20,7 +20,8 @@ const MAX_ID = 255
 export interface Body {
   readonly hash: string
   readonly bytes: number
-  readonly text: string
+  /** `null`: it is about a payment whose personal data are gone. */
+  readonly text: string | null
 }
 
 /** Reads the body without believing anything about it. */

@@ -69,17 +69,18 @@ const keepStranger = Effect.fnUntraced(function* (
   judgement: Stranger,
   body: Body,
   provider: string,
+  caller: string | undefined,
   at: Date,
 ): Effect.fn.Return<Reply["verdict"], DatabaseFailure, Database | Strangers | Wakeups> {
-  const isAdmitted = yield* (yield* Strangers).admit(provider, judgement.verdict)
+  const admitted = yield* (yield* Strangers).admit(provider, judgement.verdict, caller)
   const columns = receiptColumns(provider, judgement, body, at)
   if (judgement.verdict !== "unmatched") {
-    if (isAdmitted) yield* storeReceipt(columns, at)
+    if (admitted === "whole") yield* storeReceipt(columns, at)
     return judgement.verdict
   }
-  // It might be money: the provider is asked to send it again.
-  if (!isAdmitted) return "failed"
-  yield* storeReceipt(columns, null)
+  // It might be money: its ids are kept when its body is not, and beyond that the provider is asked to send it again.
+  if (admitted === "nothing") return "failed"
+  if (admitted === "whole") yield* storeReceipt(columns, null)
   yield* (yield* Database).run(noteUnmatched(judgement.notification, columns))
   yield* (yield* Wakeups).due([`stranger ${provider}`])
   return judgement.verdict
@@ -91,7 +92,7 @@ const take = Effect.fnUntraced(function* (provider: QrisProvider, handedOver: Ra
   const raw = yield* Effect.fromResult(receivedNotification(provider.id, handedOver))
   const body = bodyOf(raw, (yield* Settings).receiptBytes)
   const claim = yield* claimIn(provider, raw)
-  if (claim.verdict !== "claimed") return yield* keepStranger(claim, body, provider.id, at)
+  if (claim.verdict !== "claimed") return yield* keepStranger(claim, body, provider.id, raw.remoteAddress, at)
 
   let addressed = yield* accept(claim, body, provider.id, at, false)
   if (addressed?.isAccepted !== true) {
@@ -99,7 +100,10 @@ const take = Effect.fnUntraced(function* (provider: QrisProvider, handedOver: Ra
     const row =
       addressed?.attempt ?? (yield* database.run(addresseeByPaymentId(provider.id, ONE_ACCOUNT, paymentId)))
     const judgement = yield* judge(provider, raw, claim, row)
-    if (judgement.verdict !== "accepted") return yield* keepStranger(judgement, body, provider.id, at)
+    if (judgement.verdict !== "accepted") {
+      const kept = row?.isRedacted === true ? { ...body, text: null } : body
+      return yield* keepStranger(judgement, kept, provider.id, raw.remoteAddress, at)
+    }
     addressed = yield* accept({ ...claim, notification: judgement.notification }, body, provider.id, at, true)
   }
   if (addressed?.isDue === true) yield* (yield* Wakeups).due([`inquire ${provider.id}`])
