@@ -29,9 +29,12 @@ export class IdempotencyConflict extends Schema.TaggedError<IdempotencyConflict>
 /** No record has this key. */
 export class NoSuchPayment extends Schema.TaggedError<NoSuchPayment>()("NoSuchPayment", {
   key: Schema.String,
+  /** Absent for the one account of a client. */
+  account: Schema.optionalKey(Schema.String),
 }) {
   override get message(): string {
-    return `payments: no record has the key "${printable(this.key)}".`
+    const of = this.account === undefined ? "" : ` of account "${printable(this.account)}"`
+    return `payments: no record${of} has the key "${printable(this.key)}".`
   }
 }
 
@@ -39,9 +42,12 @@ export class NoSuchPayment extends Schema.TaggedError<NoSuchPayment>()("NoSuchPa
 export class NoSuchProvider extends Schema.TaggedError<NoSuchProvider>()("NoSuchProvider", {
   provider: Schema.String,
   known: Schema.Array(Schema.String),
+  /** A client of many accounts was wanted. */
+  isOfAccounts: Schema.optionalKey(Schema.Boolean),
 }) {
   override get message(): string {
-    return `payments: no provider is called "${printable(this.provider)}"; there are ${this.known.join(", ") || "none"}.`
+    const wanted = this.isOfAccounts === true ? "no provider with accounts" : "no provider"
+    return `payments: ${wanted} is called "${printable(this.provider)}"; there are ${this.known.join(", ") || "none"}.`
   }
 }
 

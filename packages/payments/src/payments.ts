@@ -15,7 +15,7 @@ import { prune } from "./engine/housekeeping.js"
 import { Lanes } from "./engine/lanes.js"
 import { reconcileNow } from "./engine/reconcile-now.js"
 import { Wakeups } from "./engine/wakeups.js"
-import { listDeadLetters, replay, skip } from "./events/dead-letters.js"
+import { type ListDeadLetters, listDeadLetters, replay, skip } from "./events/dead-letters.js"
 import type { PaymentEvent } from "./events/event.js"
 import { events, type StreamedEvent } from "./events/event-stream.js"
 import { Handled } from "./events/handled.js"
@@ -39,6 +39,7 @@ import { type ListPayments, list } from "./reading/listing.js"
 import { type ListReceipts, type ListUnmatched, listReceipts, listUnmatched } from "./reading/receipt-list.js"
 import { timeline } from "./reading/timeline.js"
 import { providersOnRecord, type TotalsQuery, totals } from "./reading/totals.js"
+import type { OfAccount } from "./record/account.js"
 import { Together } from "./record/carry-out-together.js"
 import { get } from "./record/find.js"
 import { redact } from "./record/redaction.js"
@@ -98,7 +99,7 @@ const make = Effect.gen(function* () {
     /** Makes an order's QR, once for each key. See `open`. */
     open: (input: OpenPaymentInput, options?: OpenOptions) => within(open(input, options)),
     /** The record of a key. */
-    get: (key: string) => within(get(key)),
+    get: (key: string, of?: OfAccount) => within(get(key, of)),
     /** Records, newest first, in pages. */
     list: (query?: ListPayments) => within(list(query)),
     /** What was asked and what arrived, by provider and status. */
@@ -106,17 +107,17 @@ const make = Effect.gen(function* () {
     /** Every provider that payments are recorded for. */
     providers: within(providersOnRecord()),
     /** Everything that is on record about a payment, oldest first. */
-    timeline: (key: string) => within(timeline(key)),
+    timeline: (key: string, of?: OfAccount) => within(timeline(key, of)),
     /** Ends a payment that is not paid. */
     cancel: (key: string, options?: CancelOptions) => within(cancel(key, options)),
     /** Asks the provider about a payment now. */
-    refresh: (key: string) => within(refresh(key)),
+    refresh: (key: string, of?: OfAccount) => within(refresh(key, of)),
     /** Takes a callback and says what to answer. */
-    receive: (provider: string, raw: RawNotification) => within(receive(provider, raw)),
+    receive: (provider: string, raw: RawNotification, of?: OfAccount) => within(receive(provider, raw, of)),
     /** Does everything that is due now, in this process. */
     reconcileNow: within(reconcileNow()),
     /** Takes an amount other than asked as payment. */
-    acceptAmount: (key: string, decided: Decided) => within(acceptAmount(key, decided)),
+    acceptAmount: (key: string, decided: Decided, of?: OfAccount) => within(acceptAmount(key, decided, of)),
     /** A statement of yours, outside of any payment: for your own tables in the same database. */
     query: (statement: string | PreparedStatement, values?: ReadonlyArray<unknown>) =>
       within(Effect.flatMap(Database, (database) => database.query(statement, values))),
@@ -146,7 +147,7 @@ const make = Effect.gen(function* () {
       acknowledge: (id: number, decided: Decided) => within(acknowledge(id, decided)),
     },
     deadLetters: {
-      list: (query?: { readonly after?: number; readonly limit?: number }) => within(listDeadLetters(query)),
+      list: (query?: ListDeadLetters) => within(listDeadLetters(query)),
       replay: (id: number) => within(replay(id)),
       skip: (id: number, decided: Decided) => within(skip(id, decided)),
     },

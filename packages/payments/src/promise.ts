@@ -9,7 +9,7 @@ import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import type { Reply } from "./callbacks/receiving.js"
 import type { PreparedStatement, Row, Transaction } from "./database/database.js"
-import type { DeadLetter } from "./events/dead-letters.js"
+import type { DeadLetter, ListDeadLetters } from "./events/dead-letters.js"
 import type { PaymentEvent } from "./events/event.js"
 import type { StreamedEvent } from "./events/event-stream.js"
 import type { FreeHandler, Subject } from "./events/handlers.js"
@@ -22,6 +22,7 @@ import type { ListPayments, PaymentPage } from "./reading/listing.js"
 import type { ListReceipts, ListUnmatched, Receipt, Unmatched } from "./reading/receipt-list.js"
 import type { TimelineEntry } from "./reading/timeline.js"
 import type { Total, TotalsQuery } from "./reading/totals.js"
+import type { OfAccount } from "./record/account.js"
 import type { PaymentRecord } from "./record/record.js"
 import type { Redacted } from "./record/redaction.js"
 
@@ -33,7 +34,7 @@ export interface PaymentsClient extends AsyncDisposable {
    */
   open(input: OpenPaymentInput, options?: OpenOptions): Promise<PaymentRecord>
   /** The record of a key. Rejects with `NoSuchPayment`. */
-  get(key: string): Promise<PaymentRecord>
+  get(key: string, of?: OfAccount): Promise<PaymentRecord>
   /** Records, newest first, in pages. */
   list(query?: ListPayments): Promise<PaymentPage>
   /** What was asked and what arrived, by provider and status. Rejects with `InvalidInput`. */
@@ -41,17 +42,17 @@ export interface PaymentsClient extends AsyncDisposable {
   /** Every provider that payments are recorded for, also those that are no longer configured. */
   providers(): Promise<ReadonlyArray<string>>
   /** Everything that is on record about a payment, oldest first. Rejects with `NoSuchPayment`. */
-  timeline(key: string): Promise<ReadonlyArray<TimelineEntry>>
+  timeline(key: string, of?: OfAccount): Promise<ReadonlyArray<TimelineEntry>>
   /** Ends a payment that is not paid. Rejects with `NoSuchPayment`, `WrongState`, `QrisError`. */
   cancel(key: string, options?: CancelOptions): Promise<PaymentRecord>
   /** Asks the provider about a payment now. Rejects with `NoSuchPayment`, `QrisError`. */
-  refresh(key: string): Promise<PaymentRecord>
-  /** Takes a callback and says what to answer. Rejects with `NoSuchProvider` and nothing else. */
-  receive(provider: string, raw: RawNotification): Promise<Reply>
+  refresh(key: string, of?: OfAccount): Promise<PaymentRecord>
+  /** Takes a callback and says what to answer. Rejects with `NoSuchProvider`; of an account also with `QrisError`. */
+  receive(provider: string, raw: RawNotification, of?: OfAccount): Promise<Reply>
   /** Does everything that is due now, in this process. */
   reconcileNow(): Promise<number>
   /** Takes an amount other than asked as payment. Rejects with `NoSuchPayment`, `WrongState`, `InvalidInput`. */
-  acceptAmount(key: string, decided: Decided): Promise<PaymentRecord>
+  acceptAmount(key: string, decided: Decided, of?: OfAccount): Promise<PaymentRecord>
   /**
    * A statement of yours, outside of any payment: for your own tables in the same database, as `tx.query` within a
    * handler. Rejects with `DatabaseFailure`.
@@ -79,7 +80,7 @@ export interface PaymentsClient extends AsyncDisposable {
     acknowledge(id: number, decided: Decided): Promise<void>
   }
   readonly deadLetters: {
-    list(query?: { readonly after?: number; readonly limit?: number }): Promise<ReadonlyArray<DeadLetter>>
+    list(query?: ListDeadLetters): Promise<ReadonlyArray<DeadLetter>>
     replay(id: number): Promise<void>
     skip(id: number, decided: Decided): Promise<void>
   }
@@ -151,16 +152,16 @@ export const createPayments = async ({
 
   return {
     open: (input, opening) => run(payments.open(input, opening)),
-    get: (key) => run(payments.get(key)),
+    get: (key, of) => run(payments.get(key, of)),
     list: (query) => run(payments.list(query)),
     totals: (query) => run(payments.totals(query)),
     providers: () => run(payments.providers),
-    timeline: (key) => run(payments.timeline(key)),
+    timeline: (key, of) => run(payments.timeline(key, of)),
     cancel: (key, canceling) => run(payments.cancel(key, canceling)),
-    refresh: (key) => run(payments.refresh(key)),
-    receive: (provider, raw) => run(payments.receive(provider, raw)),
+    refresh: (key, of) => run(payments.refresh(key, of)),
+    receive: (provider, raw, of) => run(payments.receive(provider, raw, of)),
     reconcileNow: () => run(payments.reconcileNow),
-    acceptAmount: (key, decided) => run(payments.acceptAmount(key, decided)),
+    acceptAmount: (key, decided, of) => run(payments.acceptAmount(key, decided, of)),
     query: (statement, values) => run(payments.query(statement, values)),
     health: () => run(payments.health),
     redact: (before) => run(payments.redact(before)),

@@ -3,7 +3,6 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Database } from "../database/database.js"
 import { PROBE_PACE } from "../inquiring/provider-gate.js"
-import { ONE_ACCOUNT } from "../record/account.js"
 import { AttemptStatus, isMoney } from "../record/attempt-status.js"
 import { Settings } from "../settings.js"
 import type { Addressee } from "./addressee.js"
@@ -65,7 +64,7 @@ made_due as (
 ),
 probed as (
   update qriskit.provider_gate set closed_until = $6
-  where provider = $1 and closed_until > $6 and exists (select from made_due)
+  where provider = $1 and account = '' and closed_until > $6 and exists (select from made_due)
     and coalesce(probed_at <= $6::timestamptz - ${PROBE_PACE} * interval '1 millisecond', true)
 ),
 due as materialized (select count(*) > 0 as is_due from made_due),
@@ -113,6 +112,7 @@ export const accept = Effect.fnUntraced(function* (
   { notification: { ref, claimedStatus, amount }, subject }: Omit<Claim, "verdict">,
   body: Body,
   provider: string,
+  account: string,
   at: Date,
   isAgreed: boolean,
 ) {
@@ -132,7 +132,7 @@ export const accept = Effect.fnUntraced(function* (
     amount ?? null,
     receiptsPerAttempt,
     isAgreed,
-    ONE_ACCOUNT,
+    account,
   ])
   if (row === undefined) return undefined
   const { id, external_id: externalId, ref: recorded, is_redacted: isRedacted, ...taken } = decodeRow(row)

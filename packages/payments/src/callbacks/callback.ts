@@ -110,11 +110,18 @@ export const judge = Effect.fnUntraced(function* (
 export type Stranger = Exclude<Judgement, { readonly verdict: "accepted" }>
 
 /** The columns of a stranger's callback, with ids cut to what can be stored. */
-export const receiptColumns = (provider: string, judgement: Stranger, body: Body, receivedAt: Date) => {
+export const receiptColumns = (
+  provider: string,
+  account: string,
+  judgement: Stranger,
+  body: Body,
+  receivedAt: Date,
+) => {
   const notification = judgement.verdict === "unmatched" ? judgement.notification : undefined
   const ids = judgement.verdict === "unmatched" ? judgement.notification.ref : judgement.subject
   return {
     provider,
+    account,
     verdict: judgement.verdict satisfies ReceiptVerdict,
     bodyHash: body.hash,
     body: body.text,

@@ -14,7 +14,7 @@ import type { DatabaseFailure } from "../failure.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { count, METRICS } from "../reading/metrics.js"
-import { ONE_ACCOUNT } from "../record/account.js"
+import { type OfAccount, ONE_ACCOUNT } from "../record/account.js"
 import { Settings } from "../settings.js"
 import { accept } from "./acceptance.js"
 import { addresseeByPaymentId } from "./addressee.js"
@@ -53,6 +53,7 @@ const noteUnmatched =
       .insert(unmatched)
       .values({
         provider: columns.provider,
+        account: columns.account,
         providerPaymentId: columns.providerPaymentId ?? "",
         externalId: columns.externalId ?? "",
         ref,
@@ -69,11 +70,12 @@ const keepStranger = Effect.fnUntraced(function* (
   judgement: Stranger,
   body: Body,
   provider: string,
+  account: string,
   caller: string | undefined,
   at: Date,
 ): Effect.fn.Return<Reply["verdict"], DatabaseFailure, Database | Strangers | Wakeups> {
   const admitted = yield* (yield* Strangers).admit(provider, judgement.verdict, caller)
-  const columns = receiptColumns(provider, judgement, body, at)
+  const columns = receiptColumns(provider, account, judgement, body, at)
   if (judgement.verdict !== "unmatched") {
     if (admitted === "whole") yield* storeReceipt(columns, at)
     return judgement.verdict
@@ -87,32 +89,46 @@ const keepStranger = Effect.fnUntraced(function* (
 })
 
 /** Judges a callback and stores it; nothing is answered before. */
-const take = Effect.fnUntraced(function* (provider: QrisProvider, handedOver: RawNotification, at: Date) {
+const take = Effect.fnUntraced(function* (
+  provider: QrisProvider,
+  account: string,
+  handedOver: RawNotification,
+  at: Date,
+) {
   const database = yield* Database
   const raw = yield* Effect.fromResult(receivedNotification(provider.id, handedOver))
   const body = bodyOf(raw, (yield* Settings).receiptBytes)
   const claim = yield* claimIn(provider, raw)
-  if (claim.verdict !== "claimed") return yield* keepStranger(claim, body, provider.id, raw.remoteAddress, at)
+  if (claim.verdict !== "claimed")
+    return yield* keepStranger(claim, body, provider.id, account, raw.remoteAddress, at)
 
-  let addressed = yield* accept(claim, body, provider.id, at, false)
+  let addressed = yield* accept(claim, body, provider.id, account, at, false)
   if (addressed?.isAccepted !== true) {
     const { paymentId } = claim.subject
     const row =
-      addressed?.attempt ?? (yield* database.run(addresseeByPaymentId(provider.id, ONE_ACCOUNT, paymentId)))
+      addressed?.attempt ?? (yield* database.run(addresseeByPaymentId(provider.id, account, paymentId)))
     const judgement = yield* judge(provider, raw, claim, row)
     if (judgement.verdict !== "accepted") {
       const kept = row?.isRedacted === true ? { ...body, text: null } : body
-      return yield* keepStranger(judgement, kept, provider.id, raw.remoteAddress, at)
+      return yield* keepStranger(judgement, kept, provider.id, account, raw.remoteAddress, at)
     }
-    addressed = yield* accept({ ...claim, notification: judgement.notification }, body, provider.id, at, true)
+    addressed = yield* accept(
+      { ...claim, notification: judgement.notification },
+      body,
+      provider.id,
+      account,
+      at,
+      true,
+    )
   }
   if (addressed?.isDue === true) yield* (yield* Wakeups).due([`inquire ${provider.id}`])
   return "accepted"
 })
 
-const answer = Effect.fnUntraced(function* (providerId: string, raw: RawNotification) {
-  const provider = yield* (yield* Providers).get(providerId)
-  const verdict = yield* take(provider, raw, yield* now).pipe(
+const answer = Effect.fnUntraced(function* (providerId: string, raw: RawNotification, of: OfAccount = {}) {
+  const account = of.account ?? ONE_ACCOUNT
+  const provider = yield* (yield* Providers).addressee(providerId, account)
+  const verdict = yield* take(provider, account, raw, yield* now).pipe(
     Effect.catchTag("DatabaseFailure", (failure) =>
       Effect.as(
         Effect.logWarning("payments receive: the callback was not stored", failure),
@@ -136,10 +152,11 @@ const answer = Effect.fnUntraced(function* (providerId: string, raw: RawNotifica
  * the provider is asked afterwards, whatever it claims. Never fails for what was sent to it; a callback that cannot be
  * stored is answered so that the provider sends it again.
  *
- * Fails with `NoSuchProvider`.
+ * Fails with `NoSuchProvider`; of an account also with `QrisError`: `NoSuchAccount`, `AccountUnavailable` (its
+ * credentials cannot be had now: answer so that it is sent again).
  */
-export const receive = spanned("Payments.receive", answer, (providerId, raw) =>
-  Effect.tap(answer(providerId, raw), ({ verdict }) =>
+export const receive = spanned("Payments.receive", answer, (providerId, raw, of) =>
+  Effect.tap(answer(providerId, raw, of), ({ verdict }) =>
     Effect.annotateCurrentSpan({ "qris.provider": providerId, "qris.verdict": verdict }),
   ),
 )

@@ -6,9 +6,9 @@ import type { ReceiptColumns } from "./callback.js"
 const STATEMENT: PreparedStatement = {
   name: "qriskit_store_receipt",
   text: /* sql */ `
-insert into qriskit.receipt (provider, verdict, body_hash, body, body_bytes, why, external_id, provider_payment_id,
+insert into qriskit.receipt (provider, account, verdict, body_hash, body, body_bytes, why, external_id, provider_payment_id,
   claimed_status, claimed_amount, received_at, last_received_at, checked_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
+values ($1, $13, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
 on conflict (provider, account, verdict, body_hash)
   do update set times = receipt.times + 1, last_received_at = excluded.last_received_at`,
 }
@@ -28,5 +28,6 @@ export const storeReceipt = Effect.fnUntraced(function* (columns: ReceiptColumns
     columns.claimedAmount,
     columns.receivedAt,
     checkedAt,
+    columns.account,
   ])
 })

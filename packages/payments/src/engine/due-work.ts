@@ -1,4 +1,3 @@
-import type { QrisProvider } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import { Database } from "../database/database.js"
 import { claimDeliveries } from "../events/claim-deliveries.js"
@@ -8,7 +7,7 @@ import { claimingAttempts, claimingUnmatched } from "../inquiring/claim-inquirie
 import { inquire } from "../inquiring/inquiring.js"
 import { inquireAboutUnmatched } from "../inquiring/unmatched-inquiry.js"
 import { findLost, settleLost } from "../opening/lost-creates.js"
-import { Providers } from "../providers.js"
+import { type KnownProvider, Providers } from "../providers.js"
 import { Settings } from "../settings.js"
 import type { Lane } from "./lane.js"
 import { logged } from "./logged.js"
@@ -47,7 +46,7 @@ export const dueWork = Effect.gen(function* () {
   const deliveriesAtOnce = (share: number, otherwise: number): number =>
     handlers.hasJoined() ? Math.min(settings.deliveriesAtOnce, held(share)) : otherwise
 
-  const inquiries = (provider: QrisProvider) => {
+  const inquiries = (provider: KnownProvider) => {
     const claim = claimingAttempts(provider)
     return lane({
       name: `inquiries ${provider.id}`,
@@ -61,7 +60,7 @@ export const dueWork = Effect.gen(function* () {
       work: working("inquiry", inquire),
     })
   }
-  const strangers = (provider: QrisProvider) => {
+  const strangers = (provider: KnownProvider) => {
     const claim = claimingUnmatched(provider)
     return lane({
       name: `strangers ${provider.id}`,
@@ -97,6 +96,10 @@ export const dueWork = Effect.gen(function* () {
     claim: findLost,
     work: working("lost create", settleLost),
   })
-  const all = yield* Effect.forEach(providers.ids, providers.get).pipe(Effect.orDie)
-  return { inquiries: all.map(inquiries), strangers: all.map(strangers), deliveries, lostCreates }
+  return {
+    inquiries: providers.known.map(inquiries),
+    strangers: providers.known.map(strangers),
+    deliveries,
+    lostCreates,
+  }
 })

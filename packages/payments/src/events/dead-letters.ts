@@ -5,9 +5,10 @@ import { attempt, event, payment } from "../database/schema.js"
 import { decodeInput } from "../decode-input.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { NoSuchItem } from "../failure.js"
-import { Decided, ListById } from "../findings/findings.js"
+import { Decided, ListByAccount } from "../findings/findings.js"
 import { now } from "../now.js"
 import { listed } from "../reading/listed-item.js"
+import { ofAccount } from "../reading/of-account.js"
 import { eventFrom, type PaymentEvent } from "./event.js"
 
 /** An event that was handed over too often. Later events of the same payment wait behind it. */
@@ -18,20 +19,30 @@ export interface DeadLetter {
   readonly deadAt: Date
 }
 
-const decodeList = decodeInput("deadLetters.list", ListById)
+/** Which dead letters to list, and which page of them. */
+export type ListDeadLetters = typeof ListByAccount.Type
+
+const decodeList = decodeInput("deadLetters.list", ListByAccount)
 const decodeDecided = decodeInput("deadLetters.skip", Decided)
 
 /** Lists dead letters by event id. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const listDeadLetters = Effect.fn("Payments.deadLetters.list")(function* (input: unknown = {}) {
   const database = yield* Database
-  const { after = 0, limit = 50 } = yield* decodeList(input)
+  const { after = 0, limit = 50, account } = yield* decodeList(input)
   const rows = yield* database.run((drizzle) =>
     drizzle
       .select({ event, payment, attempt })
       .from(event)
       .innerJoin(payment, eq(payment.id, event.paymentId))
       .innerJoin(attempt, eq(attempt.id, event.attemptId))
-      .where(and(isNotNull(event.deadAt), isNull(event.deliveredAt), gt(event.id, after)))
+      .where(
+        and(
+          isNotNull(event.deadAt),
+          isNull(event.deliveredAt),
+          gt(event.id, after),
+          ofAccount(payment.account, account),
+        ),
+      )
       .orderBy(asc(event.id))
       .limit(limit),
   )

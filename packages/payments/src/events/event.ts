@@ -3,6 +3,7 @@ import { asPlainData, present } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import type { attempt, event, payment } from "../database/schema.js"
 import { AnomalyKind } from "../findings/anomaly-kind.js"
+import { namedAccount } from "../record/account.js"
 import { AttemptStatus } from "../record/attempt-status.js"
 import { EventType } from "./event-type.js"
 
@@ -13,6 +14,8 @@ export class PaymentEvent extends Schema.Class<PaymentEvent>("@qriskit/payments/
   seq: Schema.Int,
   type: EventType,
   key: Schema.String,
+  /** Whose payment it is; absent for the one account of a client. */
+  account: Schema.optionalKey(Schema.String),
   provider: Schema.String,
   orderId: Schema.String,
   externalId: Schema.String,
@@ -49,6 +52,7 @@ export const eventFrom = ({ event: happened, payment: record, attempt: row }: Ev
     status: happened.status,
     occurredAt: happened.occurredAt,
     ...present({
+      account: namedAccount(record.account),
       paidAmount: happened.paidAmount === null ? undefined : Rupiah.make(happened.paidAmount),
       anomaly: happened.anomaly ?? undefined,
     }),

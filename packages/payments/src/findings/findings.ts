@@ -1,4 +1,4 @@
-import { Rupiah } from "@qriskit/core"
+import { AccountId, Rupiah } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
 import { and, asc, eq, gt, isNull } from "drizzle-orm"
 import * as Effect from "effect/Effect"
@@ -12,6 +12,8 @@ import { now } from "../now.js"
 import { listed } from "../reading/listed-item.js"
 import { PageSize } from "../reading/listing.js"
 import { countWritten } from "../reading/metrics.js"
+import { ofAccount } from "../reading/of-account.js"
+import { namedAccount, type OfAccount } from "../record/account.js"
 import { found, get } from "../record/find.js"
 import { carryOut, lockAttempt, type Written } from "../record/move.js"
 import { storedText } from "../record/storable.js"
@@ -21,6 +23,8 @@ import { AnomalyKind } from "./anomaly-kind.js"
 export class Anomaly extends Schema.Class<Anomaly>("@qriskit/payments/Anomaly")({
   id: Schema.Int,
   kind: AnomalyKind,
+  /** Whose it is; absent for the one account of a client. */
+  account: Schema.optionalKey(Schema.String),
   /** The payment it is about; absent for money that no record knows. */
   key: Schema.optionalKey(Schema.String),
   amount: Schema.optionalKey(Rupiah),
@@ -45,8 +49,15 @@ export const ListById = Schema.Struct({
   limit: Schema.optionalKey(PageSize),
 })
 
-const ListAnomalies = Schema.Struct({
+/** The same of one account. */
+export const ListByAccount = Schema.Struct({
   ...ListById.fields,
+  /** Of this account only. Absent: of all. */
+  account: Schema.optionalKey(AccountId),
+})
+
+const ListAnomalies = Schema.Struct({
+  ...ListByAccount.fields,
   kind: Schema.optionalKey(AnomalyKind),
   /** Also those that somebody has acknowledged. Default false. */
   acknowledged: Schema.optionalKey(Schema.Boolean),
@@ -61,7 +72,7 @@ const decodeAccepted = decodeInput("acceptAmount", Decided)
 /** Lists what waits for a person, oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const listAnomalies = Effect.fn("Payments.anomalies.list")(function* (input: unknown = {}) {
   const database = yield* Database
-  const { after = 0, limit = 50, kind, acknowledged = false } = yield* decodeList(input)
+  const { after = 0, limit = 50, kind, account, acknowledged = false } = yield* decodeList(input)
   const rows = yield* database.run((drizzle) =>
     drizzle
       .select({ anomaly, key: payment.key, amount: payment.amount })
@@ -71,6 +82,7 @@ export const listAnomalies = Effect.fn("Payments.anomalies.list")(function* (inp
         and(
           gt(anomaly.id, after),
           kind && eq(anomaly.kind, kind),
+          ofAccount(anomaly.account, account),
           acknowledged ? undefined : isNull(anomaly.acknowledgedAt),
         ),
       )
@@ -85,6 +97,7 @@ export const listAnomalies = Effect.fn("Payments.anomalies.list")(function* (inp
         detail: row.detail,
         foundAt: row.foundAt,
         ...present({
+          account: namedAccount(row.account),
           key: key ?? undefined,
           amount: amount === null ? undefined : Rupiah.make(amount),
           acknowledgedAt: row.acknowledgedAt ?? undefined,
@@ -139,15 +152,19 @@ const accept =
  *
  * Fails with `NoSuchPayment`, `WrongState` (no money of another amount waits), `InvalidInput`, `DatabaseFailure`.
  */
-export const acceptAmount = Effect.fn("Payments.acceptAmount")(function* (key: string, input: unknown) {
+export const acceptAmount = Effect.fn("Payments.acceptAmount")(function* (
+  key: string,
+  input: unknown,
+  of?: OfAccount,
+) {
   const database = yield* Database
   const decided = yield* decodeAccepted(input)
-  const { attempt: row } = yield* found(key)
+  const { attempt: row } = yield* found(key, of)
   const at = yield* now
   const written = yield* database.transaction(accept(row.id, decided, at))
   if (written === undefined)
     return yield* new WrongState({ key, operation: "acceptAmount", status: row.status })
   yield* countWritten(row.provider, written)
   yield* (yield* Wakeups).poke
-  return yield* get(key)
+  return yield* get(key, of)
 })

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import type { OfAccount } from "../record/account.js"
 import { found, get } from "../record/find.js"
 import { inquireAbout } from "./inquiring.js"
 
@@ -9,9 +10,9 @@ import { inquireAbout } from "./inquiring.js"
  *
  * Fails with `NoSuchPayment`, `QrisError`, `DatabaseFailure`.
  */
-export const refresh = Effect.fn("Payments.refresh")(function* (key: string) {
-  const { attempt } = yield* found(key)
+export const refresh = Effect.fn("Payments.refresh")(function* (key: string, of?: OfAccount) {
+  const { attempt } = yield* found(key, of)
   const answer = yield* inquireAbout(attempt.id)
   if (answer !== undefined && Result.isFailure(answer)) return yield* answer.failure
-  return yield* get(key)
+  return yield* get(key, of)
 })

@@ -1,10 +1,10 @@
-import type { QrisProvider } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import { Database, type PreparedStatement, type Row } from "../database/database.js"
 import { attempt, payment, unmatched } from "../database/schema.js"
 import { type Selection, selection } from "../database/selection.js"
 import type { Claimed } from "../engine/lane.js"
 import { now } from "../now.js"
+import type { KnownProvider } from "../providers.js"
 import { NEXT_ASKING } from "../record/asking.js"
 import { Settings } from "../settings.js"
 import { learntRate, makeGate, PROBE_PACE, rateOf } from "./provider-gate.js"
@@ -26,7 +26,7 @@ const UNMATCHED = selection(unmatched, "a")
 const TURNS = /* sql */ `
 gate as (
   select * from qriskit.provider_gate
-  where provider = $1 and coalesce(closed_until <= $2, true) and coalesce(held_until <= $2, true)
+  where provider = $1 and account = '' and coalesce(closed_until <= $2, true) and coalesce(held_until <= $2, true)
   for no key update
 ),
 pace as (
@@ -49,7 +49,7 @@ taken as (
     closed_until = case when turns.is_probe then $7::timestamptz end,
     probed_at = case when turns.is_probe then $2::timestamptz else provider_gate.probed_at end
   from turns, (select count(*)::int as n from claimed) as used
-  where provider_gate.provider = $1 and used.n > 0
+  where provider_gate.provider = $1 and provider_gate.account = '' and used.n > 0
 )
 select turns.is_clean, turns.free, turns.per_second, claimed.* from turns left join claimed on true`
 
@@ -118,7 +118,7 @@ const millisUntilNext = (row: Row | undefined, claimed: number, wanted: number):
 
 const claiming =
   <A>(statement: PreparedStatement, idColumn: string, read: (row: Row) => A) =>
-  (provider: QrisProvider) => {
+  (provider: KnownProvider) => {
     let isGateMade = false
     return Effect.fnUntraced(function* (wanted: number) {
       const database = yield* Database

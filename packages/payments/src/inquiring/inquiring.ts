@@ -1,4 +1,5 @@
-import { type Payment, PaymentRef, type QrisError, type QrisProvider } from "@qriskit/core"
+import { type Payment, PaymentRef, type QrisError } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import { and, desc, eq, isNull } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
@@ -9,12 +10,14 @@ import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { count, countFailure, countWritten, METRICS } from "../reading/metrics.js"
+import { namedAccount } from "../record/account.js"
 import { NEXT_ASKING } from "../record/asking.js"
 import { Together } from "../record/carry-out-together.js"
 import type { AttemptRow, PaymentRow } from "../record/move.js"
 import { refIn } from "../record/record.js"
 import { type Asked, moveOfAnswer, moveOfSilence, settleAnswer, settleSilence } from "../record/settle.js"
 import { Settings } from "../settings.js"
+import { accountGate, closeAccount, openAccount, speaksOfAccount } from "./account-gate.js"
 import { ASKED_PAYMENT, ATTEMPT } from "./claim-inquiries.js"
 import { noteAnswer, noteFailure } from "./provider-gate.js"
 
@@ -27,6 +30,14 @@ export interface Inquiry {
   /** Its number in the order of all: see `record/asking.ts`. */
   readonly asking: number
   readonly isGateClean: boolean
+  /** Somebody wants it now, whatever its schedule and its account's gate. */
+  readonly isWanted?: boolean
+}
+
+/** Nobody asks with credentials that were just refused. */
+const WAIT: PreparedStatement = {
+  name: "qriskit_inquiry_waits",
+  text: "update qriskit.attempt set next_inquiry_at = $2 where id = $1",
 }
 
 const LOAD: PreparedStatement = {
@@ -71,6 +82,7 @@ const claimedRef = async (
         paymentId: latest.paymentId,
         externalId: row.externalId,
         orderId: record.orderId,
+        ...present({ account: namedAccount(row.account) }),
       })
 }
 
@@ -81,24 +93,35 @@ const forgetClaim = (drizzle: Drizzle, ref: PaymentRef, attemptId: string, at: D
     .set({ checkedAt: at })
     .where(and(eq(receipt.attemptId, attemptId), eq(receipt.providerPaymentId, ref.paymentId)))
 
-/** Asks a provider about `about`, and keeps its gate informed. */
+/** Whom an inquiry is made with, and what it is about: failures are counted by that. */
+export interface AskedFor {
+  readonly provider: string
+  readonly account: string
+  readonly about: string
+  readonly isGateClean: boolean
+}
+
+/** Asks a provider, and keeps its gate and its account's informed. Without the account's client nothing is sent. */
 export const askProvider = Effect.fnUntraced(function* (
-  provider: QrisProvider,
   ref: PaymentRef,
-  about: string,
-  isGateClean: boolean,
+  { provider: id, account, about, isGateClean }: AskedFor,
+  wasAccountClosed: boolean,
 ) {
-  yield* count(METRICS.inquiries, { provider: provider.id })
-  const answer: Result.Result<
-    Effect.Success<ReturnType<typeof provider.inquire>>,
-    QrisError
-  > = yield* Effect.result(provider.inquire(ref))
+  const found = yield* Effect.result((yield* Providers).get(id, account))
+  if (Result.isFailure(found) && found.failure._tag === "NoSuchProvider") return yield* found.failure
+  yield* count(METRICS.inquiries, { provider: id })
+  const answer: Result.Result<Payment, QrisError> = Result.isSuccess(found)
+    ? yield* Effect.result(found.success.inquire(ref))
+    : Result.fail(found.failure as QrisError) // What else it fails with was thrown on.
   if (Result.isFailure(answer)) {
-    yield* countFailure(answer.failure)
-    yield* noteFailure(provider, about, answer.failure)
-  } else if (!isGateClean) {
-    yield* noteAnswer(provider.id)
+    const error = answer.failure
+    yield* countFailure(error)
+    if (speaksOfAccount(account, error)) yield* closeAccount(id, account)
+    else if (Result.isSuccess(found)) yield* noteFailure(found.success, about, error)
+    return answer
   }
+  if (!isGateClean) yield* noteAnswer(id)
+  if (wasAccountClosed) yield* openAccount(id, account)
   return answer
 })
 
@@ -144,14 +167,20 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
   const database = yield* Database
   const { attempt: row, payment: record } = inquiry
   const askedAt = yield* now
-  const provider = yield* (yield* Providers).get(row.provider)
-  yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": record.key })
+  const { provider, account } = row
+  yield* Effect.annotateCurrentSpan({ "qris.provider": provider, "qris.key": record.key })
   const known = refIn(row)
   const ref = known ?? (yield* database.run((drizzle) => claimedRef(drizzle, inquiry)))
   if (ref === undefined) return
 
   const asked: Asked = { attemptId: row.id, asking: inquiry.asking, pokes: row.pokes, askedAt }
-  const answer = yield* askProvider(provider, ref, row.id, inquiry.isGateClean)
+  const gate = yield* accountGate(provider, account)
+  if (gate.closedUntil !== undefined && !inquiry.isWanted) {
+    yield* database.query(WAIT, [row.id, gate.closedUntil])
+    return
+  }
+  const { isGateClean } = inquiry
+  const answer = yield* askProvider(ref, { provider, account, about: row.id, isGateClean }, gate.wasClosed)
   const at = yield* now
   const written = Result.isSuccess(answer)
     ? yield* recordAnswer(inquiry, asked, answer.success, at)
@@ -163,7 +192,7 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
     (receivedAt) => Metric.update(METRICS.callbackLag, at.getTime() - receivedAt.getTime()),
     { discard: true },
   )
-  yield* countWritten(provider.id, written)
+  yield* countWritten(provider, written)
   yield* (yield* Wakeups).due(written.events.map((type) => `deliver ${type}` as const))
   return answer
 })
@@ -173,5 +202,5 @@ export const inquireAbout = Effect.fnUntraced(function* (attemptId: string) {
   const inquiry = yield* load(attemptId)
   // Who is creating it holds a lease on it, and knows first what became of it.
   if (inquiry === undefined || inquiry.attempt.status === "creating") return
-  return yield* inquire(inquiry)
+  return yield* inquire({ ...inquiry, isWanted: true })
 })

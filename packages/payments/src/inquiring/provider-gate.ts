@@ -3,6 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { Database, type PreparedStatement } from "../database/database.js"
 import { now } from "../now.js"
+import type { KnownProvider } from "../providers.js"
 import { type PaymentsSettings, Settings } from "../settings.js"
 
 /** A gate closes for longer each time, up to this, in milliseconds. */
@@ -34,10 +35,10 @@ export interface Rate {
 
 /** What the settings say, else the provider, else what fits any shop. */
 export const rateOf = (
-  { capabilities }: QrisProvider,
+  { capabilities }: KnownProvider,
   { inquiriesPerSecond, inquiryBurst }: PaymentsSettings,
 ): Rate => {
-  const perSecond = inquiriesPerSecond ?? capabilities.inquiries?.perSecond ?? DEFAULT_RATE
+  const perSecond = inquiriesPerSecond ?? capabilities?.inquiries?.perSecond ?? DEFAULT_RATE
   return { perSecond, burst: inquiryBurst ?? Math.ceil(perSecond) }
 }
 
@@ -50,7 +51,7 @@ const ANSWERED: PreparedStatement = {
   name: "qriskit_gate_answered",
   text: /* sql */ `
 update qriskit.provider_gate set failing = '{}', failures = 0, closings = 0, closed_until = null
-where provider = $1 and (failures > 0 or closed_until is not null)`,
+where provider = $1 and account = '' and (failures > 0 or closed_until is not null)`,
 }
 
 /** One failure about the payment $2. The gate closes once as many as $4 different payments got no answer. */
@@ -67,10 +68,10 @@ from (
   select ids, case when cardinality(ids) >= $4 then 1 else 0 end as closes
   from (
     select case when $2 = any (failing) or cardinality(failing) >= $4 then failing else failing || $2::text end as ids
-    from qriskit.provider_gate where provider = $1 for no key update
+    from qriskit.provider_gate where provider = $1 and account = '' for no key update
   ) as counted
 ) as now_failing
-where provider_gate.provider = $1`,
+where provider_gate.provider = $1 and provider_gate.account = ''`,
 }
 
 /** The provider says "too many": nobody asks before $3, and more slowly afterwards. One burst of refusals counts once. */
@@ -82,7 +83,7 @@ update qriskit.provider_gate set
   rate = case when limited_at > $2::timestamptz - interval '1 second' then rate
     else greatest(1, ${learntRate("$2", "$4")} / 2) end,
   limited_at = greatest(limited_at, $2::timestamptz)
-where provider = $1`,
+where provider = $1 and account = ''`,
 }
 
 const MADE: PreparedStatement = {

@@ -5,10 +5,10 @@ import * as Result from "effect/Result"
 import { Database } from "../database/database.js"
 import { anomaly, unmatched } from "../database/schema.js"
 import { now } from "../now.js"
-import { Providers } from "../providers.js"
 import { count, METRICS } from "../reading/metrics.js"
 import { isMoney } from "../record/attempt-status.js"
 import { refIn } from "../record/record.js"
+import { accountGate } from "./account-gate.js"
 import type { Turn } from "./claim-inquiries.js"
 import { askProvider } from "./inquiring.js"
 
@@ -33,8 +33,13 @@ export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(func
   const { id } = row
   const ref = refIn(row)
   if (ref === undefined) return
-  const provider = yield* (yield* Providers).get(row.provider)
-  const answer = yield* askProvider(provider, ref, `unmatched ${id}`, isGateClean)
+  const { provider, account } = row
+  const gate = yield* accountGate(provider, account)
+  const answer = yield* askProvider(
+    ref,
+    { provider, account, about: `unmatched ${id}`, isGateClean },
+    gate.wasClosed,
+  )
   const at = yield* now
   const inquiries = row.inquiries + 1
   const again = inquiries < MAX_INQUIRIES ? new Date(at.getTime() + PAUSE * 2 ** inquiries) : null
@@ -70,6 +75,7 @@ export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(func
     return drizzle
       .insert(anomaly)
       .values({
+        account: row.account,
         kind: "unmatched_money",
         once: `unmatched_money:${id}:`,
         unmatchedId: id,

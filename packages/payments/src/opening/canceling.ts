@@ -11,6 +11,7 @@ import { nextLook } from "../inquiring/next-look.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
+import type { OfAccount } from "../record/account.js"
 import { type AttemptStatus, canBecome } from "../record/attempt-status.js"
 import { found, get } from "../record/find.js"
 import { type AttemptPatch, type AttemptRow, carryOut, lockAttempt, type Written } from "../record/move.js"
@@ -33,7 +34,7 @@ const ENDED: ReadonlySet<AttemptStatus> = new Set([
 const CANCELABLE: ReadonlySet<AttemptStatus> = new Set(["pending", "unknown"])
 
 /** How one `cancel` behaves. */
-export interface CancelOptions {
+export interface CancelOptions extends OfAccount {
   /** The caller's word that nobody paid, where the provider cannot be asked. Default false. */
   readonly unasked?: boolean
 }
@@ -113,6 +114,7 @@ const cancelAt = Effect.fnUntraced(function* (
   ref: PaymentRef,
   row: AttemptRow,
   key: string,
+  of: OfAccount,
 ) {
   const { id: attemptId } = row
   const answer = yield* Effect.result(provider.cancel(ref))
@@ -132,7 +134,7 @@ const cancelAt = Effect.fnUntraced(function* (
   }
   // It is something else already. An inquiry says what, and is the only thing that is believed.
   yield* inquireAbout(attemptId)
-  const { status } = yield* get(key)
+  const { status } = yield* get(key, of)
   if (status === "pending" || status === "unknown") return yield* error
   if (!ENDED.has(status)) return yield* new WrongState({ key, operation: "cancel", status })
 })
@@ -147,27 +149,28 @@ const cancelAt = Effect.fnUntraced(function* (
  * says whether the QR can still be paid; of operation `inquire`: nothing was changed), `DatabaseFailure`.
  */
 export const cancel = Effect.fn("Payments.cancel")(function* (key: string, options: CancelOptions = {}) {
-  const { payment: record, attempt: row } = yield* found(key)
-  const provider = yield* (yield* Providers).get(row.provider)
+  const of = options
+  const { payment: record, attempt: row } = yield* found(key, options)
+  const provider = yield* (yield* Providers).get(row.provider, row.account)
   yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": key })
-  if (ENDED.has(row.status)) return yield* get(key)
+  if (ENDED.has(row.status)) return yield* get(key, of)
   if (!CANCELABLE.has(row.status) || row.paidAmount !== null)
     return yield* new WrongState({ key, operation: "cancel", status: row.status })
   const ref = refIn(row)
   const canceling =
     ref !== undefined && provider.capabilities.cancel.supported && canCancel(provider)
-      ? cancelAt(provider, ref, row, key)
+      ? cancelAt(provider, ref, row, key, of)
       : undefined
   if (options.unasked !== true) {
     // An attempt that the provider cancels need not be asked about: it says so where that is paid.
     const except = canceling === undefined ? null : row.id
     const others = yield* (yield* Database).query(OTHERS, [record.id, except])
     yield* askFirst(others.map(({ id }) => String(id)))
-    const { status, paidAmount } = yield* get(key)
+    const { status, paidAmount } = yield* get(key, of)
     if (paidAmount !== undefined) return yield* new WrongState({ key, operation: "cancel", status })
   }
   yield* canceling ?? settleEnd(row, "abandoned")
-  const canceled = yield* get(key)
+  const canceled = yield* get(key, of)
   return canceled.paidAmount === undefined
     ? canceled
     : yield* new WrongState({ key, operation: "cancel", status: canceled.status })

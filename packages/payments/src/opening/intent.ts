@@ -90,7 +90,7 @@ export const recordIntent = async (
   now: Date,
 ): Promise<Next> => {
   const id = randomUUID()
-  const account = ONE_ACCOUNT
+  const account = request.account ?? ONE_ACCOUNT
   await drizzle
     .insert(payment)
     .values({

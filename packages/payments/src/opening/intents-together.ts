@@ -7,6 +7,7 @@ import { attempt } from "../database/schema.js"
 import { selection } from "../database/selection.js"
 import { gathering } from "../engine/gathering.js"
 import type { DatabaseFailure } from "../failure.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { Settings } from "../settings.js"
 import { expiryOf, type Intent } from "./intent.js"
 import type { OpenPayment } from "./open-payment.js"
@@ -32,19 +33,19 @@ const STATEMENT: PreparedStatement = {
   text: /* sql */ `
 with asked as (
   select * from jsonb_to_recordset($1::jsonb) as asked (
-    payment_id uuid, attempt_id uuid, key text, fingerprint text, provider text, order_id text, external_id text,
+    payment_id uuid, attempt_id uuid, account text, key text, fingerprint text, provider text, order_id text, external_id text,
     amount bigint, at timestamptz, shown_until timestamptz, expires_at timestamptz, until timestamptz
   )
 ),
 made as (
-  insert into qriskit.payment (id, key, fingerprint, provider, order_id, amount, attempt_id, attempts, opened_at, changed_at)
-  select payment_id, key, fingerprint, provider, order_id, amount, attempt_id, 1, at, at from asked order by key
+  insert into qriskit.payment (id, account, key, fingerprint, provider, order_id, amount, attempt_id, attempts, opened_at, changed_at)
+  select payment_id, account, key, fingerprint, provider, order_id, amount, attempt_id, 1, at, at from asked order by account, key
   on conflict do nothing
   returning id
 )
-insert into qriskit.attempt (id, payment_id, number, provider, external_id, amount, opened_at, changed_at, shown_until,
+insert into qriskit.attempt (id, payment_id, number, provider, account, external_id, amount, opened_at, changed_at, shown_until,
   expires_at, next_inquiry_at)
-select attempt_id, payment_id, 1, provider, external_id, amount, at, at, shown_until, expires_at, until
+select attempt_id, payment_id, 1, provider, account, external_id, amount, at, at, shown_until, expires_at, until
 from asked join made on made.id = asked.payment_id
 returning xmin::text as version, ${ATTEMPT.columns}`,
 }
@@ -66,6 +67,7 @@ export class IntentsTogether extends Context.Service<
       const asAsked = ({ request, fingerprint, at }: FirstRequest) => ({
         payment_id: randomUUID(),
         attempt_id: randomUUID(),
+        account: request.account ?? ONE_ACCOUNT,
         key: request.key,
         fingerprint,
         provider: request.provider,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { CreatePayment, Rupiah } from "@qriskit/core"
+import { AccountId, CreatePayment, Rupiah } from "@qriskit/core"
 import * as Schema from "effect/Schema"
 import { KEY_LENGTH, storedText } from "../record/storable.js"
 
@@ -7,6 +7,8 @@ import { KEY_LENGTH, storedText } from "../record/storable.js"
 export class OpenPayment extends Schema.Class<OpenPayment>("@qriskit/payments/OpenPayment")({
   /** The merchant's order: the idempotency key. At most 255 characters. */
   key: storedText(KEY_LENGTH),
+  /** Whose credentials make the QR: the account of a platform's merchant. Absent: the one account of a client. */
+  account: Schema.optionalKey(AccountId),
   /** Whole rupiah. */
   amount: Rupiah,
   /** Which of the providers makes the QR. */
@@ -56,8 +58,8 @@ const canonical = (value: unknown): unknown => {
     .map(([key, inner]) => [key, canonical(inner)])
 }
 
-/** A hash of the request without its key: equal for equal requests, whatever the order of their fields. */
-export const fingerprintOf = ({ key: _, ...request }: OpenPayment): string =>
+/** A hash of the request without its key and account: equal for equal requests, whatever the order of their fields. */
+export const fingerprintOf = ({ key: _, account: __, ...request }: OpenPayment): string =>
   createHash("sha256")
     .update(JSON.stringify(canonical(request)))
     .digest("hex")

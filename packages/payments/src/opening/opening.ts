@@ -12,6 +12,7 @@ import { IdempotencyConflict } from "../failure.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { takeAsking } from "../record/asking.js"
 import { Together } from "../record/carry-out-together.js"
 import { get } from "../record/find.js"
@@ -122,7 +123,7 @@ const next = Effect.fnUntraced(function* (request: OpenPayment, fingerprint: str
  */
 const carry = Effect.fnUntraced(function* (request: OpenPayment, intent: Intent) {
   const settings = yield* Settings
-  const provider = yield* (yield* Providers).get(request.provider)
+  const provider = yield* (yield* Providers).get(request.provider, request.account ?? ONE_ACCOUNT)
   const exit = yield* Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
       const asked = requestFor(provider, request, intent.externalId, (yield* now).getTime())
@@ -145,8 +146,8 @@ const LOOK_AGAIN = 50
  * Waits until another call that is at the provider has stored its answer, for as long as a create may take. Where that
  * call died, the record is still `creating`: the reconciler finds it.
  */
-const awaitOther = (key: string, createMillis: number) =>
-  get(key).pipe(
+const awaitOther = ({ key, ...of }: OpenPayment, createMillis: number) =>
+  get(key, of).pipe(
     Effect.repeat({
       schedule: Schedule.spaced(LOOK_AGAIN),
       times: Math.ceil(createMillis / LOOK_AGAIN),
@@ -169,7 +170,7 @@ const awaitOther = (key: string, createMillis: number) =>
 export const open = Effect.fn("Payments.open")(function* (input: unknown, options: OpenOptions = {}) {
   const settings = yield* Settings
   const request = yield* decode(input)
-  yield* (yield* Providers).get(request.provider)
+  yield* (yield* Providers).get(request.provider, request.account ?? ONE_ACCOUNT)
   yield* Effect.annotateCurrentSpan({ "qris.provider": request.provider, "qris.key": request.key })
   const fingerprint = fingerprintOf(request)
   let left = options.retryUnknownCreates ?? settings.retryUnknownCreates
@@ -194,8 +195,8 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
       case "conflict":
         return yield* new IdempotencyConflict({ key: request.key })
       case "wait":
-        if ((yield* awaitOther(request.key, settings.createMillis)).status === "creating")
-          return yield* get(request.key)
+        if ((yield* awaitOther(request, settings.createMillis)).status === "creating")
+          return yield* get(request.key, request)
         break
       case "create": {
         const exit = yield* carry(request, found.intent)
@@ -205,7 +206,7 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
           if (Result.isFailure(failure)) return yield* Effect.failCause(failure.failure)
           if (failure.success.outcome !== "unknown") return yield* failure.success
         }
-        const record = yield* get(request.key)
+        const record = yield* get(request.key, request)
         if (record.status !== "unknown" || left === 0) return record
       }
     }

@@ -1,6 +1,7 @@
 import type { Payment, QrisError } from "@qriskit/core"
 import type { Transaction } from "../database/database.js"
 import { nextLook } from "../inquiring/next-look.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { canBecome } from "../record/attempt-status.js"
 import { foreignPayment } from "../record/identity.js"
 import { type AttemptRow, carryOut, lockAttempt, type Move, type Written } from "../record/move.js"
@@ -41,10 +42,17 @@ const untrustedCreate = (why: string): CreateOutcome => ({
 })
 
 /** An answer that a provider should have refused itself: about another attempt, another amount, or with broken texts. */
-const contradiction = (outcome: CreateOutcome, externalId: string, amount: number): CreateOutcome => {
+const contradiction = (
+  outcome: CreateOutcome,
+  { account, externalId, amount }: AttemptRow,
+): CreateOutcome => {
   if (outcome.kind !== "made") return outcome
   const { ref, qr, amount: answered } = outcome.payment
-  const isUsable = ref.externalId === externalId && answered === amount && isStorable([ref, qr?.payload])
+  const isUsable =
+    (ref.account ?? ONE_ACCOUNT) === account &&
+    ref.externalId === externalId &&
+    answered === amount &&
+    isStorable([ref, qr?.payload])
   return isUsable ? outcome : lostCreate("The provider's answer is not about what was asked.")
 }
 
@@ -60,7 +68,7 @@ export const moveOfCreate = (
   graceMillis: number,
   now: Date,
 ): Move => {
-  const believed = contradiction(outcome, row.externalId, row.amount)
+  const believed = contradiction(outcome, row)
   const status = canBecome(row.status, NEXT[believed.kind]) ? NEXT[believed.kind] : row.status
   // A callback that came while it was made is looked into at once.
   const look = (scheduled: Date | null) => nextLook(row.pokes, row.answeredPokes, scheduled, now)

@@ -1,3 +1,4 @@
+import { present } from "@qriskit/core/provider-kit"
 import { and, count, isNotNull, isNull } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import { Database, type Drizzle, type PreparedStatement } from "../database/database.js"
@@ -5,10 +6,13 @@ import { anomaly, event } from "../database/schema.js"
 import { type LaneLoad, Lanes } from "../engine/lanes.js"
 import { Handlers } from "../events/handlers.js"
 import { now } from "../now.js"
+import { namedAccount } from "../record/account.js"
 
 /** A provider that is not asked for now: after failures in a row, or because it asked us to wait. */
 export interface ClosedGate {
   readonly provider: string
+  /** Only this account's credentials are refused, or cannot be had. Absent: the whole provider. */
+  readonly account?: string
   readonly until: Date
 }
 
@@ -86,8 +90,8 @@ const openAnomalies = (drizzle: Drizzle) =>
 const CLOSED_GATES: PreparedStatement = {
   name: "qriskit_closed_gates",
   text: /* sql */ `
-select provider, greatest(closed_until, held_until) as until from qriskit.provider_gate
-where greatest(closed_until, held_until) > $1 order by provider`,
+select provider, account, greatest(closed_until, held_until) as until from qriskit.provider_gate
+where greatest(closed_until, held_until) > $1 order by provider, account`,
 }
 
 /** Tells how payments are. Fails with `DatabaseFailure`, which is an answer, too. */
@@ -108,7 +112,11 @@ export const health = Effect.fn("Payments.health")(function* () {
     failing: Number(failing?.["failing"] ?? 0),
     deadLetters: dead?.count ?? 0,
     anomalies: open?.count ?? 0,
-    closedGates: gates.map((row) => ({ provider: String(row["provider"]), until: row["until"] as Date })),
+    closedGates: gates.map((row) => ({
+      provider: String(row["provider"]),
+      ...present({ account: namedAccount(String(row["account"])) }),
+      until: row["until"] as Date,
+    })),
     busy: (yield* Lanes).loads().filter(({ isFull }) => isFull),
   } satisfies PaymentsHealth
 })

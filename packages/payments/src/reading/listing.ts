@@ -1,3 +1,4 @@
+import { AccountId } from "@qriskit/core"
 import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -8,6 +9,7 @@ import { InvalidInput } from "../failure.js"
 import { AttemptStatus } from "../record/attempt-status.js"
 import { type PaymentRecord, recordOf } from "../record/record.js"
 import { isStorableTime, storedText, storedTime } from "../record/storable.js"
+import { ofAccount } from "./of-account.js"
 
 /** How many items a page may hold. */
 export const PageSize = Schema.Int.check(
@@ -16,6 +18,8 @@ export const PageSize = Schema.Int.check(
 
 /** Which payments to list. Every field narrows. */
 export const ListPayments = Schema.Struct({
+  /** Of this account only. Absent: of all. */
+  account: Schema.optionalKey(AccountId),
   status: Schema.optionalKey(Schema.Array(AttemptStatus)),
   provider: Schema.optionalKey(storedText(64)),
   /** Opened at this time or later. */
@@ -68,6 +72,7 @@ export const list = Effect.fn("Payments.list")(function* (input: unknown = {}) {
       .where(
         and(
           start,
+          ofAccount(payment.account, query.account),
           query.status && inArray(payment.status, [...query.status]),
           query.provider === undefined ? undefined : eq(payment.provider, query.provider),
           query.from && gte(payment.openedAt, query.from),

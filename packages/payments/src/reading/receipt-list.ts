@@ -7,15 +7,18 @@ import { ReceiptVerdict } from "../callbacks/receipt.js"
 import { Database } from "../database/database.js"
 import { receipt, unmatched } from "../database/schema.js"
 import { decodeInput } from "../decode-input.js"
-import { ListById } from "../findings/findings.js"
-import { ONE_ACCOUNT } from "../record/account.js"
+import { ListByAccount } from "../findings/findings.js"
+import { namedAccount, ONE_ACCOUNT } from "../record/account.js"
 import { KEY_LENGTH, storedText } from "../record/storable.js"
+import { ofAccount } from "./of-account.js"
 import { receiptsOf } from "./receipts-of.js"
 
 /** A callback as it was received. */
 export class Receipt extends Schema.Class<Receipt>("@qriskit/payments/Receipt")({
   id: Schema.Int,
   provider: Schema.String,
+  /** Whose it is; absent for the one account of a client. */
+  account: Schema.optionalKey(Schema.String),
   verdict: ReceiptVerdict,
   /** For `forged` and `malformed`. */
   why: Schema.optionalKey(Schema.String),
@@ -36,6 +39,8 @@ export class Receipt extends Schema.Class<Receipt>("@qriskit/payments/Receipt")(
 export class Unmatched extends Schema.Class<Unmatched>("@qriskit/payments/Unmatched")({
   id: Schema.Int,
   provider: Schema.String,
+  /** Whose it is; absent for the one account of a client. */
+  account: Schema.optionalKey(Schema.String),
   providerPaymentId: Schema.String,
   externalId: Schema.String,
   /** `claimed`: nobody asked yet · `confirmed`: the provider says paid · `refuted`: it does not. */
@@ -47,14 +52,17 @@ export class Unmatched extends Schema.Class<Unmatched>("@qriskit/payments/Unmatc
 }) {}
 
 const ListReceipts = Schema.Struct({
-  ...ListById.fields,
+  ...ListByAccount.fields,
   verdict: Schema.optionalKey(ReceiptVerdict),
   /** About this payment: those that were taken, and those that claim one of its ids and were refused. */
   key: Schema.optionalKey(storedText(KEY_LENGTH)),
 })
 /** Which callbacks to list, and which page of them. */
 export type ListReceipts = typeof ListReceipts.Type
-const ListUnmatched = Schema.Struct({ ...ListById.fields, state: Schema.optionalKey(Unmatched.fields.state) })
+const ListUnmatched = Schema.Struct({
+  ...ListByAccount.fields,
+  state: Schema.optionalKey(Unmatched.fields.state),
+})
 /** Which payments of nobody to list, and which page of them. */
 export type ListUnmatched = typeof ListUnmatched.Type
 
@@ -67,7 +75,7 @@ const rupiah = (amount: number | null): Rupiah | undefined =>
 /** Lists callbacks, oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unknown = {}) {
   const database = yield* Database
-  const { after = 0, limit = 50, verdict, key } = yield* decodeReceipts(input)
+  const { after = 0, limit = 50, verdict, key, account } = yield* decodeReceipts(input)
   const rows = yield* database.run((drizzle) =>
     drizzle
       .select()
@@ -76,7 +84,10 @@ export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unk
         and(
           gt(receipt.id, after),
           verdict && eq(receipt.verdict, verdict),
-          key === undefined ? undefined : inArray(receipt.id, receiptsOf(drizzle, ONE_ACCOUNT, key)),
+          ofAccount(receipt.account, account),
+          key === undefined
+            ? undefined
+            : inArray(receipt.id, receiptsOf(drizzle, account ?? ONE_ACCOUNT, key)),
         ),
       )
       .orderBy(asc(receipt.id))
@@ -92,6 +103,7 @@ export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unk
         receivedAt: row.receivedAt,
         lastReceivedAt: row.lastReceivedAt,
         ...present({
+          account: namedAccount(row.account),
           why: row.why ?? undefined,
           externalId: row.externalId ?? undefined,
           providerPaymentId: row.providerPaymentId ?? undefined,
@@ -107,12 +119,18 @@ export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unk
 /** Lists payments that no record knows, oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const listUnmatched = Effect.fn("Payments.unmatched")(function* (input: unknown = {}) {
   const database = yield* Database
-  const { after = 0, limit = 50, state } = yield* decodeUnmatched(input)
+  const { after = 0, limit = 50, state, account } = yield* decodeUnmatched(input)
   const rows = yield* database.run((drizzle) =>
     drizzle
       .select()
       .from(unmatched)
-      .where(and(gt(unmatched.id, after), state && eq(unmatched.state, state)))
+      .where(
+        and(
+          gt(unmatched.id, after),
+          state && eq(unmatched.state, state),
+          ofAccount(unmatched.account, account),
+        ),
+      )
       .orderBy(asc(unmatched.id))
       .limit(limit),
   )
@@ -125,7 +143,11 @@ export const listUnmatched = Effect.fn("Payments.unmatched")(function* (input: u
         externalId: row.externalId,
         state: row.state,
         foundAt: row.foundAt,
-        ...present({ amount: rupiah(row.amount), status: row.status ?? undefined }),
+        ...present({
+          account: namedAccount(row.account),
+          amount: rupiah(row.amount),
+          status: row.status ?? undefined,
+        }),
       }),
   )
 })

@@ -6,6 +6,7 @@ import { Database, type Drizzle } from "../database/database.js"
 import { anomaly, attempt, event, receipt } from "../database/schema.js"
 import type { EventType } from "../events/event-type.js"
 import type { AnomalyKind } from "../findings/anomaly-kind.js"
+import type { OfAccount } from "../record/account.js"
 import type { AttemptStatus } from "../record/attempt-status.js"
 import { found } from "../record/find.js"
 import type { PaymentRow } from "../record/move.js"
@@ -123,9 +124,9 @@ const anomaliesOf = async (drizzle: Drizzle, paymentId: string): Promise<Readonl
  *
  * Fails with `NoSuchPayment`, `DatabaseFailure`.
  */
-export const timeline = Effect.fn("Payments.timeline")(function* (key: string) {
+export const timeline = Effect.fn("Payments.timeline")(function* (key: string, of?: OfAccount) {
   const database = yield* Database
-  const { payment } = yield* found(key)
+  const { payment } = yield* found(key, of)
   const entries = yield* database.run(async (drizzle) => [
     ...(await attemptsOf(drizzle, payment.id)),
     ...(await receiptsAbout(drizzle, payment)),

@@ -1,3 +1,4 @@
+import { AccountId } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Database, type PreparedStatement } from "../database/database.js"
@@ -20,6 +21,8 @@ export interface Total {
 }
 
 const TotalsQuery = Schema.Struct({
+  /** Of this account only. Absent: of all. */
+  account: Schema.optionalKey(AccountId),
   /** Opened at this time or later. */
   from: Schema.optionalKey(storedTime),
   /** Opened before this time. */
@@ -45,6 +48,7 @@ select a.provider, p.status,
 from qriskit.payment as p join qriskit.attempt as a on a.payment_id = p.id
 where p.attempt_id is not null
   and p.opened_at >= coalesce($1, '-infinity'::timestamptz) and p.opened_at < coalesce($2, 'infinity'::timestamptz)
+  and ($3::text is null or p.account = $3 and p.account <> '')
 group by a.provider, p.status
 order by a.provider, p.status`,
 }
@@ -55,8 +59,8 @@ order by a.provider, p.status`,
  * Fails with `InvalidInput`, `DatabaseFailure`.
  */
 export const totals = Effect.fn("Payments.totals")(function* (input: unknown = {}) {
-  const { from, until } = yield* decode(input)
-  const rows = yield* (yield* Database).query(TOTALS, [from ?? null, until ?? null])
+  const { account, from, until } = yield* decode(input)
+  const rows = yield* (yield* Database).query(TOTALS, [from ?? null, until ?? null, account ?? null])
   return rows.map(
     (row): Total => ({
       provider: String(row["provider"]),

@@ -95,7 +95,7 @@ checked as (
 ),
 alive as (
   update qriskit.provider_gate as gate set closed_until = said.at
-  from said where gate.provider = said.alive and gate.closed_until > said.at
+  from said where gate.provider = said.alive and gate.account = '' and gate.closed_until > said.at
 )
 select moved.id, array(
   select floor(extract(epoch from received_at) * 1000)::float8 from checked where attempt_id = moved.id

@@ -1,10 +1,10 @@
-import { printable } from "@qriskit/core/provider-kit"
+import { present, printable } from "@qriskit/core/provider-kit"
 import { and, eq } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import { Database, type Drizzle } from "../database/database.js"
 import { attempt, payment } from "../database/schema.js"
 import { NoSuchPayment } from "../failure.js"
-import { ONE_ACCOUNT } from "./account.js"
+import { namedAccount, type OfAccount, recordedAccount } from "./account.js"
 import type { AttemptRow, PaymentRow } from "./move.js"
 import { type PaymentRecord, recordOf } from "./record.js"
 import { isStorableText, KEY_LENGTH } from "./storable.js"
@@ -34,15 +34,21 @@ const isKey = (key: unknown): key is string =>
   typeof key === "string" && key.length <= KEY_LENGTH && isStorableText(key)
 
 /** The rows of a key. Fails with `NoSuchPayment`. */
-export const found = Effect.fnUntraced(function* (key: string) {
-  if (!isKey(key)) return yield* new NoSuchPayment({ key: typeof key === "string" ? printable(key) : "" })
+export const found = Effect.fnUntraced(function* (key: string, of: OfAccount = {}) {
+  const account = recordedAccount(of)
+  if (!isKey(key) || account === undefined) {
+    return yield* new NoSuchPayment({
+      key: typeof key === "string" ? printable(key) : "",
+      ...(typeof of.account === "string" ? { account: printable(of.account) } : {}),
+    })
+  }
   const database = yield* Database
-  const rows = yield* database.run((drizzle) => findByKey(drizzle, ONE_ACCOUNT, key))
-  return rows ?? (yield* new NoSuchPayment({ key }))
+  const rows = yield* database.run((drizzle) => findByKey(drizzle, account, key))
+  return rows ?? (yield* new NoSuchPayment({ key, ...present({ account: namedAccount(account) }) }))
 })
 
 /** The record of a key. Fails with `NoSuchPayment`. */
-export const get = Effect.fn("Payments.get")(function* (key: string) {
-  const rows = yield* found(key)
+export const get = Effect.fn("Payments.get")(function* (key: string, of?: OfAccount) {
+  const rows = yield* found(key, of)
   return recordOf(rows.payment, rows.attempt) satisfies PaymentRecord
 })

@@ -3,6 +3,7 @@ import { asPlainData, present } from "@qriskit/core/provider-kit"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { attempt, payment } from "../database/schema.js"
+import { namedAccount } from "./account.js"
 import { AttemptStatus } from "./attempt-status.js"
 
 /** Why an attempt made no QR that can be shown. */
@@ -17,6 +18,8 @@ export type AttemptFailure = typeof AttemptFailure.Type
 /** An order's payment as it is recorded: what its governing attempt is. That is the paid one, else the latest. */
 export class PaymentRecord extends Schema.Class<PaymentRecord>("@qriskit/payments/PaymentRecord")({
   key: Schema.String,
+  /** Whose payment it is; absent for the one account of a client. */
+  account: Schema.optionalKey(Schema.String),
   provider: Schema.String,
   orderId: Schema.String,
   /** What was asked, in rupiah. */
@@ -93,6 +96,7 @@ export const recordOf = (row: PaymentRow, governing: AttemptRow): PaymentRecord 
     changedAt: row.changedAt,
     expiresAt: governing.expiresAt,
     ...present({
+      account: namedAccount(row.account),
       providerStatus: governing.providerStatus ?? undefined,
       ref: refIn(governing),
       qr: qrIn(governing),

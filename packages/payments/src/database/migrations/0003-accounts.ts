@@ -4,23 +4,23 @@
  */
 export const sql = /* sql */ `
 alter table qriskit.payment
-  add column account text not null default '' check (length(account) <= 64),
+  add column account text not null default '' check (length(account) <= 128),
   drop constraint payment_key_key,
   add constraint payment_key unique (account, key);
 create index payment_by_account on qriskit.payment (account, opened_at desc, id desc) where account <> '';
 
 alter table qriskit.attempt
-  add column account text not null default '' check (length(account) <= 64),
+  add column account text not null default '' check (length(account) <= 128),
   drop constraint attempt_external_id,
   add constraint attempt_external_id unique (provider, account, external_id);
 drop index qriskit.attempt_by_provider_payment;
 
 alter table qriskit.anomaly
-  add column account text not null default '' check (length(account) <= 64);
+  add column account text not null default '' check (length(account) <= 128);
 create index anomaly_by_account on qriskit.anomaly (account, id) where account <> '';
 
 alter table qriskit.receipt
-  add column account text not null default '' check (length(account) <= 64),
+  add column account text not null default '' check (length(account) <= 128),
   drop constraint receipt_body,
   add constraint receipt_body unique (provider, account, verdict, body_hash);
 create index receipt_by_account on qriskit.receipt (account, id) where account <> '';
@@ -32,18 +32,18 @@ create index receipt_refused_by_payment_id on qriskit.receipt (provider, account
   where verdict <> 'accepted';
 
 alter table qriskit.discarded_receipt
-  add column account text not null default '' check (length(account) <= 64),
+  add column account text not null default '' check (length(account) <= 128),
   drop constraint discarded_receipt_pkey,
   add primary key (provider, account, verdict, hour);
 
 alter table qriskit.unmatched
-  add column account text not null default '' check (length(account) <= 64),
+  add column account text not null default '' check (length(account) <= 128),
   drop constraint unmatched_payment,
   add constraint unmatched_payment unique (provider, account, provider_payment_id);
 create index unmatched_by_account on qriskit.unmatched (account, id) where account <> '';
 
 alter table qriskit.provider_gate
-  add column account text not null default '' check (length(account) <= 64),
+  add column account text not null default '' check (length(account) <= 128),
   drop constraint provider_gate_pkey,
   add primary key (provider, account);
 
