@@ -10,6 +10,7 @@ export default defineConfig({
     "reference/index": "src/reference/index.ts",
     "render/index": "src/render/index.ts",
     "scan/index": "src/scan/index.ts",
+    "standee/index": "src/standee/index.ts",
     "cli/main": "src/cli/main.ts",
   },
   format: "esm",

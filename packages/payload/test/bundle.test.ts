@@ -28,6 +28,9 @@ test.each([
   expect((await inputsOf(entry)).filter((file) => file.includes("node_modules"))).toEqual([])
 })
 
-test.each([["render/index.ts"], ["scan/index.ts"]])("%s can be bundled for a browser", async (entry) => {
-  await expect(inputsOf(entry)).resolves.toBeDefined()
-})
+test.each([["render/index.ts"], ["scan/index.ts"], ["standee/index.ts"]])(
+  "%s can be bundled for a browser",
+  async (entry) => {
+    await expect(inputsOf(entry)).resolves.toBeDefined()
+  },
+)

@@ -239,6 +239,37 @@ describe("render and scan", () => {
   })
 })
 
+describe("standee", () => {
+  test.each([
+    ["pdf", "%PDF-1.4"],
+    ["svg", "<svg "],
+  ])("a %s file is written, by its ending or by --format", async (format, start) => {
+    const path = join(folder, `standee.${format}`)
+    expect(await run(["standee", STATIC, "-o", path])).toEqual({ exitCode: 0, output: path })
+    const written = await readFile(path, "latin1")
+    expect(written.slice(0, start.length)).toBe(start)
+    const { output } = await run(["standee", STATIC, "--paper", "a4", "--format", format])
+    expect(Buffer.from(output ?? "").toString("latin1")).toMatch(format === "svg" ? /210mm/ : /595\.276/)
+    const told = await run(["standee", STATIC, "--json", "-o", path])
+    expect(JSON.parse(String(told.output))).toEqual({ ok: true, file: path })
+  })
+
+  test("what must not be printed is refused, with the reason", async () => {
+    const dynamic = await run(["standee", SAMPLES.winpayDynamic.payload])
+    expect(dynamic).toEqual({ exitCode: 1, complaint: expect.stringMatching(/not static/) })
+    const inIndonesian = await run(["standee", SAMPLES.winpayDynamic.payload, "--lang", "id"])
+    expect(inIndonesian.complaint).toMatch(/tidak statis/)
+    expect((await run(["standee", SAMPLES.wrongCrc.payload])).complaint).toMatch(/CRC/)
+    const chinese = edited(STATIC_OBJECTS, set("59", "最佳运输"))
+    expect(
+      await run(["standee", chinese, "--format", "pdf", "--json", "-o", join(folder, "no.pdf")]),
+    ).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining("unprintable-text"),
+    })
+  })
+})
+
 describe("wrong use ends with 2 and says why", () => {
   test.each<[commandLine: ReadonlyArray<string>, why: RegExp]>([
     [[], /qris <command>/],
@@ -255,6 +286,11 @@ describe("wrong use ends with 2 and says why", () => {
     [["dynamic", STATIC, "--amount", "1", "--output", "x"], /no option --output; it has --amount, --ref/],
     [["render", STATIC, "--reference", "x"], /no option --reference/],
     [["render", STATIC, "--json"], /give one with -o/],
+    [["standee", STATIC, "--json"], /give one with -o/],
+    [["standee", STATIC, "--paper", "A5"], /--paper is A6 or A4, not "A5"/],
+    [["standee", STATIC, "--paper", "constructor"], /--paper is/],
+    [["standee", STATIC, "--format", "png"], /--format is svg or pdf/],
+    [["standee", STATIC, "--amount", "1"], /no option --amount/],
     [["dynamic", STATIC, "--amount", "1", "--amount", "2"], /--amount is given more than once/],
     [["dynamic", STATIC, "--amount"], /amount/],
     [["decode", STATIC, "--json=yes"], /json/],

@@ -61,6 +61,7 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("payload/reference", "browser", "4.9 kB", "payload/reference/index.js"),
   entry("payload/render", "browser", "11.7 kB", "payload/render/index.js"),
   entry("payload/scan", "browser", "37 kB", "payload/scan/index.js"),
+  entry("payload/standee", "browser", "12 kB", "payload/standee/index.js"),
   client("provider-ifortepay", "{ createIfortepay }", "node"),
   client("provider-ifortepay", "{ createIfortepay }", "edge"),
   client("provider-zipay", "{ createZipay }", "node"),

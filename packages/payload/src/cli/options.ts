@@ -9,6 +9,7 @@ export const OPTIONS = {
   "tip-percent": { type: "string" },
   force: { type: "boolean" },
   format: { type: "string" },
+  paper: { type: "string" },
   output: { type: "string", short: "o" },
   help: { type: "boolean", short: "h" },
 } as const

@@ -8,6 +8,7 @@ import { OPTIONS } from "./options.js"
 import { type Outcome, UsageError } from "./outcome.js"
 import { render } from "./render.js"
 import { scanImage } from "./scan.js"
+import { standeeOf } from "./standee.js"
 import { inert } from "./table.js"
 import { usage } from "./usage.js"
 import { check } from "./validate.js"
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   dynamic,
   render,
   scan: scanImage,
+  standee: standeeOf,
 }
 
 /** Runs the command line `qris <arguments>`. Never rejects: what goes wrong is an outcome. */

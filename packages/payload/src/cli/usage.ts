@@ -10,6 +10,7 @@ Reads the payload from the argument, from a file (text, PNG, JPEG, WebP, GIF or 
                                              [--tip-fixed 1000 | --tip-percent 05.00] [--force]
   render      the QR code                    --format terminal | svg | png [-o file]
   scan        the QR codes of a picture
+  standee     a static code for a counter    --paper A6 | A4 --format svg | pdf [-o file]
 
   --json      machine-readable output
   --lang      en (default) or id
@@ -27,6 +28,7 @@ Membaca payload dari argumen, berkas (teks, PNG, JPEG, WebP, GIF atau BMP), atau
                                               [--tip-fixed 1000 | --tip-percent 05.00] [--force]
   render      kode QR                         --format terminal | svg | png [-o berkas]
   scan        kode QR dalam gambar
+  standee     kode statis untuk meja kasir    --paper A6 | A4 --format svg | pdf [-o berkas]
 
   --json      keluaran untuk mesin
   --lang      en (bawaan) atau id

@@ -1,4 +1,5 @@
-import { type QrSymbol, qrSymbol, type SymbolOptions } from "./symbol.js"
+import { qrSymbol, type SymbolOptions } from "./symbol.js"
+import { darkPath, escapeXml } from "./xml.js"
 
 /** How an SVG is drawn. */
 export interface SvgOptions extends SymbolOptions {
@@ -28,23 +29,6 @@ export const renderSvg = (payload: string, options: SvgOptions = {}): string => 
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}"${dimensions}` +
     ` role="img" shape-rendering="crispEdges"><title>${escapeXml(title)}</title>` +
-    `<path fill="#fff" d="M0 0h${side}v${side}H0z"/><path d="${darkRuns(symbol)}"/></svg>`
+    `<path fill="#fff" d="M0 0h${side}v${side}H0z"/><path d="${darkPath(symbol)}"/></svg>`
   )
 }
-
-/** Each run of dark modules in a row as a rectangle of the path. */
-const darkRuns = (symbol: QrSymbol): string =>
-  symbol
-    .flatMap((row, y) => {
-      const line = row.map((isDark) => (isDark ? "1" : "0")).join("")
-      return [...line.matchAll(/1+/g)].map(
-        ({ 0: run, index }) => `M${index} ${y}h${run.length}v1h-${run.length}z`,
-      )
-    })
-    .join("")
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-
-/** Control characters are not allowed in XML at all. */
-const escapeXml = (text: string): string =>
-  text.replace(/\p{Cc}/gu, " ").replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "")
