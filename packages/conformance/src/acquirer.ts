@@ -41,6 +41,11 @@ export interface Acquirer {
   restore(): Promise<void>
   /** How many requests of this verb have reached the wire, whatever became of them. */
   requests(operation: WireOperation): Promise<number>
+  /** Its merchants beside the one of its own credentials, where it can have many. */
+  readonly accounts?: {
+    /** From now on the account's older secrets are refused, and whatever they brought. */
+    renew(account: string): Promise<void>
+  }
   /** Frees its port and every connection, those that a fault holds open included. */
   close(): Promise<void>
 }

@@ -20,6 +20,14 @@ const inquireRefunded = async (bench: Bench): Promise<Payment> => {
 
 /** Everything that scenarios may need and a provider may lack. What it lacks it declares, with the reason. */
 export const FEATURES = {
+  accounts: {
+    what: "accounts of many merchants",
+    offered: async (bench) => {
+      if (bench.acquirer.accounts === undefined) return false
+      const { provider } = await bench.open({ account: "toko-1" })
+      return (await bench.run(provider.create(bench.request()))).ref.account === "toko-1"
+    },
+  },
   cancel: {
     what: "cancel",
     offered: ({ provider }) => canCancel(provider),

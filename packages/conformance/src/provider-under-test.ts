@@ -15,6 +15,8 @@ import type { NotApplicable } from "./not-applicable.js"
 export interface ProviderSettings {
   /** `"wrong"`: credentials that the acquirer does not accept. */
   readonly credentials: "right" | "wrong"
+  /** Whose credentials, and the name that the provider is given; absent for the acquirer's one merchant. */
+  readonly account?: string
   readonly timeouts: Timeouts
   readonly retry: RetryPolicy
 }
@@ -95,7 +97,7 @@ export interface ProviderUnderTest<A extends Acquirer = Acquirer> extends Provid
   readonly openAcquirer: () => Promise<A>
   /** Makes the provider against that acquirer, on the `Transport` it is given. */
   readonly make: (acquirer: A, settings: ProviderSettings) => Effect.Effect<QrisProvider, unknown, Transport>
-  /** Every secret that a provider made with these credentials is configured with. */
+  /** Every secret that a provider made with these credentials is configured with; of every account that was opened. */
   readonly secrets: (acquirer: A, credentials: ProviderSettings["credentials"]) => ReadonlyArray<string>
   /** What this provider lacks, each with the reason. */
   readonly notApplicable: NotApplicable

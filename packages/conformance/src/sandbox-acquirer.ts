@@ -5,6 +5,7 @@ import {
   type Operation,
   type Provider,
   type Sandbox,
+  type SandboxAccount,
   type SandboxOptions,
   startSandbox,
 } from "@qriskit/sandbox"
@@ -16,6 +17,10 @@ export type SandboxedProvider = Provider
 /** One of the sandbox's acquirers, and what a provider is configured with to reach it. */
 export interface SandboxAcquirer<P extends SandboxedProvider> extends Acquirer {
   readonly credentials: Sandbox[P]
+  /** The same of an account, which is opened when it is first asked for; without a name the acquirer's own. */
+  credentialsOf(account: string | undefined): Promise<Sandbox[P]>
+  /** The credentials of everybody who was opened so far, its own first. */
+  everyone(): ReadonlyArray<Sandbox[P]>
 }
 
 const operationOn = (provider: SandboxedProvider, operation: WireOperation): Operation => {
@@ -36,8 +41,22 @@ const openerOf =
   async (): Promise<SandboxAcquirer<P>> => {
     const sandbox = await startSandbox(options)
     const { control } = sandbox
+    const own: Sandbox[P] = sandbox[provider]
+    const others: Array<Sandbox[P]> = []
+    const note = (credentials: SandboxAccount): Sandbox[P] => {
+      const theirs = { ...own, ...credentials[provider] }
+      others.push(theirs)
+      return theirs
+    }
     return {
-      credentials: sandbox[provider],
+      credentials: own,
+      credentialsOf: async (account) => (account === undefined ? own : note(await control.account(account))),
+      everyone: () => [own, ...others],
+      accounts: {
+        renew: async (account) => {
+          note(await control.renewAccount(account))
+        },
+      },
       pay: async ({ paymentId }) => {
         await control.pay(paymentId)
       },

@@ -1,4 +1,5 @@
 import type { Scenario, ScenarioGroup } from "./scenario.js"
+import { accounts } from "./scenarios/accounts.js"
 import { amounts } from "./scenarios/amounts.js"
 import { cancel } from "./scenarios/cancel.js"
 import { capabilities } from "./scenarios/capabilities.js"
@@ -39,6 +40,7 @@ export const GROUPS = {
   forgeries: { about: "callbacks that are forged, about another payment, or hostile", scenarios: forgeries },
   secrets: { about: "errors, logs, spans and raw answers that show no secret", scenarios: secrets },
   interruption: { about: "calls that are given up", scenarios: interruption },
+  accounts: { about: "many merchants: whose credentials, and whose payments", scenarios: accounts },
   spans: { about: "one span for every verb", scenarios: spans },
   capabilities: { about: "what the provider says of itself", scenarios: capabilities },
 } satisfies Readonly<Record<string, { readonly about: string; readonly scenarios: ScenarioGroup }>>

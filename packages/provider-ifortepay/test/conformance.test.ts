@@ -1,5 +1,6 @@
 import { describeProvider, sandboxAcquirer } from "@qriskit/conformance"
 import { Rupiah } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import { decodeConfig, IfortepayCreate, make, STATUS } from "../src/index.js"
 
@@ -14,15 +15,17 @@ const answer = {
 
 describeProvider("ifortepay", {
   openAcquirer: sandboxAcquirer("ifortepay"),
-  make: ({ credentials: { subMerchant: _, ...right } }, { credentials, timeouts, retry }) =>
-    Effect.flatMap(
-      Effect.fromResult(
-        decodeConfig({ ...right, ...(credentials === "wrong" && WRONG), channel: "NOBU", timeouts, retry }),
-      ),
-      make,
-    ),
-  secrets: ({ credentials: { secretUnboundId, hashKey } }, credentials) =>
-    credentials === "right" ? [secretUnboundId, hashKey] : Object.values(WRONG),
+  make: (acquirer, { credentials, account, timeouts, retry }) =>
+    Effect.gen(function* () {
+      const { subMerchant: _, ...right } = yield* Effect.promise(() => acquirer.credentialsOf(account))
+      const wrong = credentials === "wrong" && WRONG
+      const input = { ...right, ...wrong, channel: "NOBU", timeouts, retry }
+      return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
+    }),
+  secrets: (acquirer, credentials) =>
+    credentials === "right"
+      ? acquirer.everyone().flatMap(({ secretUnboundId, hashKey }) => [secretUnboundId, hashKey])
+      : Object.values(WRONG),
   secretHeaders: ["x-req-signature"],
   request: ({ amount = Rupiah.make(25_000), ...choice }) =>
     new IfortepayCreate({

@@ -42,6 +42,7 @@ describeProvider("midtrans", {
   statusWords,
   duplicateExternalId: "DuplicateExternalId",
   notApplicable: {
+    accounts: "One client has the credentials of one merchant so far.",
     "required-fields": "Midtrans needs nothing beyond amount and order id.",
     "signed-claims": "signature_key covers order id, code and amount, and not the status.",
     "inquire-shows-qr": "A status answer has no qr_string: the QR's text cannot be had again.",

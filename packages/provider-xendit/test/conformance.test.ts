@@ -31,6 +31,7 @@ describeProvider("xendit", {
   refusalMessage: "message",
   statusWords: STATUS,
   notApplicable: {
+    accounts: "One client has the credentials of one merchant so far.",
     channels: "There is one channel, QRIS.",
     "required-fields": "Xendit needs nothing beyond amount and reference.",
     "expiry-choice": "Xendit takes no expiry for QRIS.",

@@ -1,5 +1,6 @@
 import { describeProvider, sandboxAcquirer } from "@qriskit/conformance"
 import { Rupiah } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import { decodeConfig, make, STATUS, ZipayCreate } from "../src/index.js"
 
@@ -14,15 +15,16 @@ const answer = {
 
 describeProvider("zipay", {
   openAcquirer: sandboxAcquirer("zipay"),
-  make: (acquirer, { credentials, timeouts, retry }) =>
-    Effect.flatMap(
-      Effect.fromResult(
-        decodeConfig({ ...acquirer.credentials, ...(credentials === "wrong" && WRONG), timeouts, retry }),
-      ),
-      (config) => make(config),
-    ),
-  secrets: ({ credentials: { password, merchantKey } }, credentials) =>
-    credentials === "right" ? [password, merchantKey] : Object.values(WRONG),
+  make: (acquirer, { credentials, account, timeouts, retry }) =>
+    Effect.gen(function* () {
+      const right = yield* Effect.promise(() => acquirer.credentialsOf(account))
+      const input = { ...right, ...(credentials === "wrong" && WRONG), timeouts, retry }
+      return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
+    }),
+  secrets: (acquirer, credentials) =>
+    credentials === "right"
+      ? acquirer.everyone().flatMap(({ password, merchantKey }) => [password, merchantKey])
+      : Object.values(WRONG),
   request: ({ amount = Rupiah.make(25_000), ...choice }) => new ZipayCreate({ amount, ...choice }),
   invalidRequests: [
     {

@@ -1,3 +1,4 @@
+import { mixing } from "./accounts.js"
 import { reading } from "./answers.js"
 import { conducting } from "./conduct.js"
 import { failing } from "./failures.js"
@@ -14,4 +15,5 @@ export const VARIANTS: ReadonlyArray<Variant> = [
   ...trusting,
   ...leaking,
   ...conducting,
+  ...mixing,
 ]

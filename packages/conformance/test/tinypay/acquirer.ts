@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto"
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { Socket } from "node:net"
@@ -12,10 +12,23 @@ export interface TinyAcquirer extends Acquirer {
   readonly baseUrl: string
   readonly apiKey: string
   readonly secret: string
+  /** The credentials of an account, or its own; opened when they are first asked for. */
+  credentialsOf(account: string | undefined): TinyCredentials
+  /** Every secret that was ever right. */
+  secrets(): ReadonlyArray<string>
 }
 
-const API_KEY = "tiny-api-key-0123456789"
-const SECRET = "tiny-secret-abcdefghijklmnop"
+export interface TinyCredentials {
+  readonly apiKey: string
+  readonly secret: string
+}
+
+interface Merchant {
+  readonly ledger: TinyLedger
+  credentials: TinyCredentials
+}
+
+const OWN: TinyCredentials = { apiKey: "tiny-api-key-0123456789", secret: "tiny-secret-abcdefghijklmnop" }
 
 const OPERATIONS: Readonly<Record<string, WireOperation>> = {
   "/qr": "create",
@@ -25,10 +38,15 @@ const OPERATIONS: Readonly<Record<string, WireOperation>> = {
   "/qr/refund/status": "inquireRefund",
 }
 
-const signatureOf = (body: string): string => createHmac("sha256", SECRET).update(body).digest("hex")
+const signatureOf = (secret: string, body: string): string =>
+  createHmac("sha256", secret).update(body).digest("hex")
 
-const isSigned = (given: string | ReadonlyArray<string> | undefined, body: string): boolean => {
-  const expected = signatureOf(body)
+const isSigned = (
+  given: string | ReadonlyArray<string> | undefined,
+  secret: string,
+  body: string,
+): boolean => {
+  const expected = signatureOf(secret, body)
   return (
     typeof given === "string" &&
     given.length === expected.length &&
@@ -40,7 +58,10 @@ const json = (status: number, body: unknown): PlainAnswer => ({ status, body: JS
 
 /** Tinypay, a gateway that does everything: made for these tests, from nobody's documentation. */
 export const openTinyAcquirer = async ({ remembersCreates = false } = {}): Promise<TinyAcquirer> => {
-  const ledger = new TinyLedger(remembersCreates)
+  const own: Merchant = { ledger: new TinyLedger(remembersCreates), credentials: OWN }
+  const accounts = new Map<string, Merchant>()
+  const everyone = () => [own, ...accounts.values()]
+  const secrets = [OWN.apiKey, OWN.secret]
   const counts = new Map<WireOperation, number>()
   const sockets = new Set<Socket>()
   const timers = new Set<NodeJS.Timeout>()
@@ -55,11 +76,32 @@ export const openTinyAcquirer = async ({ remembersCreates = false } = {}): Promi
     return rule?.fault
   }
 
+  const fresh = (): TinyCredentials => {
+    const credentials = { apiKey: `tiny-${randomUUID()}`, secret: `tiny-${randomUUID()}` }
+    secrets.push(credentials.apiKey, credentials.secret)
+    return credentials
+  }
+
+  const merchantOf = (account: string | undefined): Merchant => {
+    if (account === undefined) return own
+    const known = accounts.get(account)
+    const merchant = known ?? { ledger: new TinyLedger(remembersCreates), credentials: fresh() }
+    accounts.set(account, merchant)
+    return merchant
+  }
+
+  const ownerOf = (uid: string): Merchant => everyone().find(({ ledger }) => ledger.has(uid)) ?? own
+  const ledgerOf = (uid: string): TinyLedger => ownerOf(uid).ledger
+
   const perform = (operation: WireOperation, { headers }: IncomingMessage, body: string): PlainAnswer => {
-    if (headers.authorization !== `Tiny ${API_KEY}`) return json(401, { error: "unknown key" })
-    if (!isSigned(headers["x-signature"], body)) return json(401, { error: "wrong signature" })
+    const merchant = everyone().find(
+      ({ credentials }) => headers.authorization === `Tiny ${credentials.apiKey}`,
+    )
+    if (merchant === undefined) return json(401, { error: "unknown key" })
+    if (!isSigned(headers["x-signature"], merchant.credentials.secret, body))
+      return json(401, { error: "wrong signature" })
     try {
-      return json(200, ledger[operation](JSON.parse(body)))
+      return json(200, merchant.ledger[operation](JSON.parse(body)))
     } catch (error) {
       if (error instanceof TinyRefusal) return json(error.status, { error: error.message })
       throw error
@@ -119,24 +161,32 @@ export const openTinyAcquirer = async ({ remembersCreates = false } = {}): Promi
   await listen()
   return {
     baseUrl: `http://127.0.0.1:${port}`,
-    apiKey: API_KEY,
-    secret: SECRET,
-    pay: async ({ paymentId }) => ledger.pay(paymentId),
+    ...OWN,
+    credentialsOf: (account) => merchantOf(account).credentials,
+    secrets: () => secrets,
+    accounts: {
+      renew: async (account) => {
+        merchantOf(account).credentials = fresh()
+      },
+    },
+    pay: async ({ paymentId }) => ledgerOf(paymentId).pay(paymentId),
     expire: async ({ paymentId }) => {
-      ledger.row(paymentId).state = "LAPSED"
+      ledgerOf(paymentId).row(paymentId).state = "LAPSED"
     },
     setStatus: async ({ paymentId }, word) => {
-      ledger.row(paymentId).state = word
+      ledgerOf(paymentId).row(paymentId).state = word
     },
     endRefunds: async ({ paymentId }) => {
-      ledger.row(paymentId).refundsEnded = true
+      ledgerOf(paymentId).row(paymentId).refundsEnded = true
     },
     notification: async ({ paymentId }, forgery = {}) => {
+      const { ledger, credentials } = ownerOf(paymentId)
       const { uid, id, order, state, amount } = describeRow(ledger.row(paymentId))
       const genuine = { uid, id, order, state, amount, at: new Date().toISOString() }
       const { status = state, amount: claimed = amount, signature } = forgery
       const body = JSON.stringify({ ...genuine, state: status, amount: claimed })
-      const proof = signature === "wrong" ? signatureOf("another body") : signatureOf(JSON.stringify(genuine))
+      const signed = signature === "wrong" ? "another body" : JSON.stringify(genuine)
+      const proof = signatureOf(credentials.secret, signed)
       return { headers: signature === "none" ? {} : { "x-tiny-signature": proof }, body }
     },
     fault: async (operation, fault, times = Number.POSITIVE_INFINITY) => {

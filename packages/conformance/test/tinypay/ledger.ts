@@ -79,6 +79,10 @@ export class TinyLedger {
     this.#remembersCreates = remembersCreates
   }
 
+  has(uid: string): boolean {
+    return this.#rows.has(uid)
+  }
+
   row(uid: string): TinyRow {
     const row = this.#rows.get(uid)
     if (row === undefined) throw new TinyRefusal(404, "no such uid")

@@ -46,6 +46,8 @@ export interface TinypayConfig {
   readonly baseUrl: string
   readonly apiKey: string
   readonly secret: string
+  /** Whose these are, where there are others. */
+  readonly account?: string | undefined
   readonly timeouts: Timeouts
   readonly retry: RetryPolicy
   /** Where Tinypay answers a create that comes again as it answered the first: for so many milliseconds. */
@@ -57,7 +59,7 @@ const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>) 
 
 /** A provider written from core's documentation alone, on core's provider kit. */
 export const makeTinypay = (
-  { baseUrl, timeouts, retry, sameAnswerMillis, ...secrets }: TinypayConfig,
+  { baseUrl, account, timeouts, retry, sameAnswerMillis, ...secrets }: TinypayConfig,
   parts: TinyParts = SOUND_PARTS,
 ): Effect.Effect<Tinypay, never, Transport> =>
   Effect.map(Transport, (transport) => {
@@ -116,7 +118,7 @@ export const makeTinypay = (
       })
 
     const create = verb(
-      { span: "Tinypay.create", provider: PROVIDER, operation: "create" },
+      { span: "Tinypay.create", provider: PROVIDER, operation: "create", account },
       Effect.fnUntraced(function* (input: CreatePayment) {
         const request = yield* decodeCreate(input, requestRules)
         const { amount, externalId: id, orderId = id, expiresAt, notificationUrl } = request
@@ -131,7 +133,14 @@ export const makeTinypay = (
         if (contradictions.length > 0) return yield* untrusted("create", contradictions)
         const qr = checkQr(answer.qr ?? "", [amount], parts.qrCheck)
         if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
-        const ids = { provider: PROVIDER, paymentId: answer.uid, externalId: id, orderId, channel: "TINY" }
+        const ids = {
+          provider: PROVIDER,
+          paymentId: answer.uid,
+          externalId: id,
+          orderId,
+          channel: "TINY",
+          ...present({ account }),
+        }
         return paymentOf(answer, raw, new PaymentRef(ids), qr.success)
       }),
     )
@@ -145,9 +154,9 @@ export const makeTinypay = (
     })
 
     const inquire = verb(
-      { span: "Tinypay.inquire", provider: PROVIDER, operation: "inquire" },
+      { span: "Tinypay.inquire", provider: PROVIDER, operation: "inquire", account },
       Effect.fnUntraced(function* (input: PaymentRef) {
-        const ref = yield* decodeRef(PROVIDER, "inquire")(input)
+        const ref = yield* decodeRef(PROVIDER, "inquire", { account })(input)
         const { answer, raw } = yield* ask("inquire", "/qr/status", ref)
         const qr = checkQr(answer.qr ?? "", [answer.amount], parts.qrCheck)
         return paymentOf(answer, raw, ref, Result.isSuccess(qr) ? qr.success : undefined)
@@ -155,9 +164,9 @@ export const makeTinypay = (
     )
 
     const cancel = verb(
-      { span: "Tinypay.cancel", provider: PROVIDER, operation: "cancel" },
+      { span: "Tinypay.cancel", provider: PROVIDER, operation: "cancel", account },
       Effect.fnUntraced(function* (input: PaymentRef) {
-        const ref = yield* decodeRef(PROVIDER, "cancel")(input)
+        const ref = yield* decodeRef(PROVIDER, "cancel", { account })(input)
         const { answer, raw } = yield* ask("cancel", "/qr/cancel", ref)
         return new Cancellation({
           ref,
@@ -181,9 +190,9 @@ export const makeTinypay = (
       })
 
     const refund = verb(
-      { span: "Tinypay.refund", provider: PROVIDER, operation: "refund" },
+      { span: "Tinypay.refund", provider: PROVIDER, operation: "refund", account },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
-        const ref = yield* decodeRef(PROVIDER, "refund")(input)
+        const ref = yield* decodeRef(PROVIDER, "refund", { account })(input)
         const { externalId, amount } = yield* decodeRefund(wanted)
         const body = { uid: ref.paymentId, refund_id: externalId, ...present({ amount }) }
         return refundOf(yield* call("refund", "/qr/refund", body), ref, externalId)
@@ -191,9 +200,9 @@ export const makeTinypay = (
     )
 
     const inquireRefund = verb(
-      { span: "Tinypay.inquireRefund", provider: PROVIDER, operation: "inquire" },
+      { span: "Tinypay.inquireRefund", provider: PROVIDER, operation: "inquire", account },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundRef) {
-        const ref = yield* decodeRef(PROVIDER, "inquire")(input)
+        const ref = yield* decodeRef(PROVIDER, "inquire", { account })(input)
         const { externalId } = yield* decodeRefundRef(wanted)
         const body = { uid: ref.paymentId, refund_id: externalId }
         const exchanged = yield* call("inquire", "/qr/refund/status", body)
@@ -203,7 +212,7 @@ export const makeTinypay = (
       }),
     )
 
-    const notifications = makeNotifications(secret, parts)
+    const notifications = makeNotifications(secret, parts, account)
     return {
       id: PROVIDER,
       capabilities: {

@@ -7,17 +7,22 @@ import { STATES } from "./wire.js"
 const WRONG = { apiKey: "tiny-wrong-key-0123456789", secret: "tiny-wrong-secret-abcdefgh" }
 
 export const configure = (
-  { baseUrl, apiKey, secret }: TinyAcquirer,
-  { credentials, timeouts, retry }: ProviderSettings,
-) => ({ baseUrl, timeouts, retry, ...(credentials === "right" ? { apiKey, secret } : WRONG) })
+  { baseUrl, credentialsOf }: TinyAcquirer,
+  { credentials, account, timeouts, retry }: ProviderSettings,
+) => ({
+  baseUrl,
+  timeouts,
+  retry,
+  account,
+  ...(credentials === "right" ? credentialsOf(account) : WRONG),
+})
 
 const answer = { paymentId: "uid", externalId: "id", amount: "amount", status: "state", qr: "qr" } as const
 
 export const tinypay: ProviderUnderTest<TinyAcquirer> = {
   openAcquirer: () => openTinyAcquirer(),
   make: (acquirer, settings) => makeTinypay(configure(acquirer, settings)),
-  secrets: ({ apiKey, secret }, credentials) =>
-    credentials === "right" ? [apiKey, secret] : Object.values(WRONG),
+  secrets: ({ secrets }, credentials) => (credentials === "right" ? secrets() : Object.values(WRONG)),
   secretHeaders: ["x-signature"],
   request: ({ amount = Rupiah.make(25_000), ...choice }) =>
     new CreatePayment({
