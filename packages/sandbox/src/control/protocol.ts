@@ -154,7 +154,7 @@ const payer = { issuer: v.exactOptional(text(64)), payerName: v.exactOptional(te
 /** As it can stand in a path. */
 const account = v.pipe(
   v.string("must be a string"),
-  v.regex(/^\w[\w\-.~:@]{0,127}$/, "must be 1 to 128 letters, digits and - _ . ~ : @"),
+  v.regex(/^\w[\w\-.~:@]{0,63}$/, "must be 1 to 64 letters, digits and - _ . ~ : @"),
 )
 
 const credentials: v.GenericSchema<unknown, SandboxAccount> = v.object({
