@@ -26,7 +26,7 @@ const SPEAKING = [
 /** Texts in those sources that are no message: a line of the log at debug level, SQL, what the page says of fields alike. */
 const isNoMessage = (text: string): boolean =>
   /^… …: repeat … in … ms after …$/.test(text) ||
-  /^(must|may|is required|\s*(case when|create table|select|insert)) /.test(text)
+  /^(must|may|is required|\s*(case when|create table|alter table|pragma|select|insert)) /.test(text)
 
 const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length
 

@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup"
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/promise.ts"],
+  entry: ["src/index.ts", "src/promise.ts", "src/drizzle.ts"],
   format: "esm",
   target: "es2023",
   dts: true,

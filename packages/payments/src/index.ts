@@ -15,6 +15,7 @@ export {
 } from "./database/open-database.js"
 export type { EmbeddedClient } from "./database/pglite.js"
 export type { LaneLoad } from "./engine/lanes.js"
+export type { Reconciled } from "./engine/reconcile-now.js"
 export type { DeadLetter } from "./events/dead-letters.js"
 export { PaymentEvent } from "./events/event.js"
 export type { StreamedEvent } from "./events/event-stream.js"

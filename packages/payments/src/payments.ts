@@ -9,11 +9,12 @@ import { receive } from "./callbacks/receiving.js"
 import { Strangers } from "./callbacks/strangers.js"
 import { Database, type PreparedStatement, type Transaction } from "./database/database.js"
 import { type DatabaseOptions, type DatabasePlace, layerDatabase } from "./database/open-database.js"
+import { reset } from "./database/reset.js"
 import { Calls } from "./engine/calls.js"
 import { work } from "./engine/engine.js"
 import { prune } from "./engine/housekeeping.js"
 import { Lanes } from "./engine/lanes.js"
-import { reconcileNow } from "./engine/reconcile-now.js"
+import { reconcileNow, reconcileWithin } from "./engine/reconcile-now.js"
 import { Wakeups } from "./engine/wakeups.js"
 import { type ListDeadLetters, listDeadLetters, replay, skip } from "./events/dead-letters.js"
 import type { PaymentEvent } from "./events/event.js"
@@ -116,6 +117,10 @@ const make = Effect.gen(function* () {
     receive: (provider: string, raw: RawNotification, of?: OfAccount) => within(receive(provider, raw, of)),
     /** Does everything that is due now, in this process. */
     reconcileNow: within(reconcileNow()),
+    /** The same, for a limited time; tells what is left. */
+    reconcileWithin: (withinMillis: number) => within(reconcileWithin(withinMillis)),
+    /** Forgets every record, on `memory://` alone: for tests. */
+    reset: within(reset()),
     /** Takes an amount other than asked as payment. */
     acceptAmount: (key: string, decided: Decided, of?: OfAccount) => within(acceptAmount(key, decided, of)),
     /** A statement of yours, outside of any payment: for your own tables in the same database. */

@@ -9,6 +9,7 @@ import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import type { Reply } from "./callbacks/receiving.js"
 import type { PreparedStatement, Row, Transaction } from "./database/database.js"
+import type { Reconciled } from "./engine/reconcile-now.js"
 import type { DeadLetter, ListDeadLetters } from "./events/dead-letters.js"
 import type { PaymentEvent } from "./events/event.js"
 import type { StreamedEvent } from "./events/event-stream.js"
@@ -49,8 +50,18 @@ export interface PaymentsClient extends AsyncDisposable {
   refresh(key: string, of?: OfAccount): Promise<PaymentRecord>
   /** Takes a callback and says what to answer. Rejects with `NoSuchProvider`; of an account also with `QrisError`. */
   receive(provider: string, raw: RawNotification, of?: OfAccount): Promise<Reply>
-  /** Does everything that is due now, in this process. */
+  /** Does everything that is due now, in this process. Gives the number of inquiries made and events handed over. */
   reconcileNow(): Promise<number>
+  /**
+   * The same for a platform that lets code run only so long (a scheduled function): begins nothing new after
+   * `withinMillis`, and tells what is left. Rejects with `InvalidInput`.
+   */
+  reconcileNow(limits: { readonly withinMillis: number }): Promise<Reconciled>
+  /**
+   * Forgets every record, so that the next test begins with nothing. Only on `memory://`; rejects with `InvalidInput` on
+   * any other database. Call it when nothing is under way.
+   */
+  reset(): Promise<void>
   /** Takes an amount other than asked as payment. Rejects with `NoSuchPayment`, `WrongState`, `InvalidInput`. */
   acceptAmount(key: string, decided: Decided, of?: OfAccount): Promise<PaymentRecord>
   /**
@@ -144,6 +155,14 @@ export const createPayments = async ({
     return () => Effect.runSync(Scope.close(scope, Exit.void))
   }
 
+  function reconcileNow(): Promise<number>
+  function reconcileNow(limits: { readonly withinMillis: number }): Promise<Reconciled>
+  function reconcileNow(limits?: { readonly withinMillis: number }): Promise<number | Reconciled> {
+    return limits === undefined
+      ? run(payments.reconcileNow)
+      : run(payments.reconcileWithin(limits.withinMillis))
+  }
+
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
     closing ??= runtime.dispose()
@@ -160,7 +179,8 @@ export const createPayments = async ({
     cancel: (key, canceling) => run(payments.cancel(key, canceling)),
     refresh: (key, of) => run(payments.refresh(key, of)),
     receive: (provider, raw, of) => run(payments.receive(provider, raw, of)),
-    reconcileNow: () => run(payments.reconcileNow),
+    reconcileNow,
+    reset: () => run(payments.reset),
     acceptAmount: (key, decided, of) => run(payments.acceptAmount(key, decided, of)),
     query: (statement, values) => run(payments.query(statement, values)),
     health: () => run(payments.health),
@@ -182,3 +202,5 @@ export const createPayments = async ({
     [Symbol.asyncDispose]: close,
   }
 }
+
+export { migrateDatabase } from "./database/open-database.js"

@@ -126,3 +126,48 @@ describe.each(PLACES)("the promise door with its queue and its own clock, on %s"
     await payments.close()
   })
 })
+
+describe("own tables, limited time and tests that follow each other", () => {
+  test("payments.query reaches your own tables, reconcileNow tells what is left, and reset forgets", async () => {
+    const sandbox = await startSandbox()
+    const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
+    const zipay = createZipay({ baseUrl, userId, password, merchantId, merchantKey })
+    const payments = await createPayments({ database: "memory://", providers: [zipay], work: false })
+    await payments.query(
+      "create table orders (id text primary key, paid boolean default false, total bigint)",
+    )
+    await payments.query("insert into orders (id, total) values ($1, $2)", ["order-1", 25_000])
+    payments.on("paid", (event, tx) => tx.query("update orders set paid = true where id = $1", [event.key]))
+
+    const record = await payments.open({ key: "order-1", amount: 25_000, provider: "zipay" })
+    await sandbox.control.pay(record.qr?.payload ?? "")
+    const raw = rawOf(await sandbox.control.callbacks.build(record.ref?.paymentId ?? ""))
+    await payments.receive("zipay", raw)
+    const none = await payments.reconcileNow({ withinMillis: 0 })
+    expect(none.done).toBe(0)
+    expect(none.left).toBeGreaterThan(0)
+    const all = await payments.reconcileNow({ withinMillis: 15_000 })
+    expect(all.done).toBeGreaterThan(0)
+    expect(all.left).toBe(0)
+    expect(await payments.query("select paid, total from orders")).toEqual([{ paid: true, total: "25000" }])
+    await expect(payments.reconcileNow({ withinMillis: Number.NaN })).rejects.toMatchObject({
+      _tag: "InvalidInput",
+    })
+
+    await payments.reset()
+    expect(await payments.list()).toEqual({ payments: [] })
+    await payments.open({ key: "order-1", amount: 30_000, provider: "zipay" })
+    await payments.close()
+    await zipay.close()
+    await sandbox.close()
+  }, 60_000)
+
+  test("a database on a server is never emptied", async () => {
+    const zipay = createZipay({ userId: "u", password: "pass", merchantId: "3", merchantKey: "key-key" })
+    const database = await createDatabase(inject("postgresUrl"))
+    const payments = await createPayments({ database, providers: [zipay], work: false })
+    await expect(payments.reset()).rejects.toMatchObject({ _tag: "InvalidInput" })
+    await payments.close()
+    await zipay.close()
+  })
+})

@@ -28,6 +28,8 @@ export interface Driver {
   readonly connections: number
   /** Milliseconds since 1970 by the database's clock. Absent where this process's is the only one. */
   now?(): number
+  /** Forgotten when this process ends. */
+  readonly isTemporary?: boolean
   /** Connects once and finds out what is at the other end. */
   meet?(): Promise<void>
   /** Hears what is notified on a channel, over a connection of its own; undefined where nothing can be heard. */
@@ -61,9 +63,11 @@ export const connected = ({
   connections,
   now,
   listener,
+  isTemporary = false,
 }: Driver): Database["Service"] => ({
   kind,
   connections,
+  isTemporary,
   now: Effect.map(
     now === undefined ? Clock.currentTimeMillis : Effect.sync(now),
     (millis) => new Date(millis),

@@ -1,3 +1,4 @@
+import { Socket } from "node:net"
 import pg from "pg"
 import { UnusableDatabase } from "../failure.js"
 
@@ -34,9 +35,10 @@ const RELIED_ON_IN_SESSION = ({
   // What we acknowledge is on the disk, unless something stricter, or a choice of replicas, is set.
   synchronous_commit:
     "case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end",
-  // Every name of ours has its schema; operators and functions are the system's, whatever stands in front of them.
+  // Every name of ours has its schema; operators and functions are the system's, whatever stands in front of them: what
+  // is not named is searched first.
   search_path:
-    "case when current_setting('search_path') ~ 'pg_catalog' then 'pg_catalog, ' || current_setting('search_path') else current_setting('search_path') end",
+    "regexp_replace(regexp_replace(current_setting('search_path'), '\"?pg_catalog\"?[[:space:]]*,?[[:space:]]*', '', 'g'), ',[[:space:]]*$', '')",
 })
 
 const settings = (all: Readonly<Record<string, string>>, isLocal: boolean): ReadonlyArray<string> =>
@@ -62,14 +64,30 @@ export interface Introduction {
 }
 
 /**
+ * A socket on which bytes that are no protocol (an answer that was cut and joined to another) break this connection:
+ * node-postgres throws as it reads them, out of the event, and that would end the process.
+ */
+class GuardedSocket extends Socket {
+  override emit(event: string | symbol, ...rest: Array<unknown>): boolean {
+    try {
+      return super.emit(event, ...rest)
+    } catch (error) {
+      if (event !== "data") throw error
+      this.destroy(new Error("the server's answer could not be read", { cause: error }))
+      return true
+    }
+  }
+}
+
+/**
  * One connection of ours. It has a listener for its errors from its first moment to its last: the end of a session may
  * come in one packet with the last answer, when nobody holds it.
  */
 export class Connection extends pg.Client {
   isDirect = false
 
-  constructor(config?: string | pg.ClientConfig) {
-    super(config)
+  constructor(config: pg.ClientConfig = {}) {
+    super({ ...config, stream: () => new GuardedSocket() })
     this.on("error", ignore)
   }
 

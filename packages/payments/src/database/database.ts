@@ -68,6 +68,8 @@ export class Database extends Context.Service<
       milliseconds: number,
       work: (tx: Transaction) => Promise<A>,
     ): Effect.Effect<A, DatabaseFailure | HandlerTimeout>
+    /** Whether it is forgotten when this process ends (`memory://`), so that it may be emptied. */
+    readonly isTemporary?: boolean
     /** Statements that can run at the same time. */
     readonly connections: number
     /**

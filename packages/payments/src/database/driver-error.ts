@@ -1,5 +1,6 @@
 import { printable } from "@qriskit/core/provider-kit"
 import { DatabaseFailure } from "../failure.js"
+import { told as described } from "../told.js"
 
 /** SQLSTATE (PostgreSQL, appendix A): five characters. System errors have longer codes (ECONNREFUSED). */
 const SQLSTATE = /^[0-9A-Z]{5}$/
@@ -8,10 +9,13 @@ const SQLSTATE = /^[0-9A-Z]{5}$/
 const LOSES_ANSWER = /^(08|57P0|58)/
 
 /** What a session had prepared is gone, or no longer fits a schema that was changed: another session has it anew. */
-const WANTS_NEW_SESSION: ReadonlySet<string> = new Set(["0A000", "26000", "42P05"])
+const WANTS_NEW_SESSION: ReadonlySet<string> = new Set(["26000", "42P05"])
+
+/** The place in the server that says so of a plan. Its SQLSTATE (0A000) says many other things, too. */
+const REVALIDATES_PLAN = "RevalidateCachedQuery"
 
 /** The transaction was rolled back, mostly for another's sake; the same one again may succeed. */
-const WORTH_REPEATING: ReadonlySet<string> = new Set(["40001", "40P01", ...WANTS_NEW_SESSION])
+const WORTH_REPEATING: ReadonlySet<string> = new Set(["40001", "40P01"])
 
 /** A transaction that was to be committed had been given up: a statement in it failed, and that was not passed on. */
 export class RolledBack extends Error {
@@ -35,11 +39,16 @@ const codeOf = (error: unknown): string | undefined =>
     ? error.code
     : undefined
 
-/** Whether a transaction that failed so was rolled back by the server and may be repeated. */
-export const isWorthRepeating = (error: unknown): boolean => WORTH_REPEATING.has(codeOf(rootOf(error)) ?? "")
-
 /** Whether the connection on which this happened is better not used again. */
-export const needsNewSession = (error: unknown): boolean => WANTS_NEW_SESSION.has(codeOf(rootOf(error)) ?? "")
+export const needsNewSession = (error: unknown): boolean => {
+  const root = rootOf(error)
+  const isStalePlan = root instanceof Error && "routine" in root && root.routine === REVALIDATES_PLAN
+  return isStalePlan || WANTS_NEW_SESSION.has(codeOf(root) ?? "")
+}
+
+/** Whether a transaction that failed so was rolled back by the server and may be repeated. */
+export const isWorthRepeating = (error: unknown): boolean =>
+  needsNewSession(error) || WORTH_REPEATING.has(codeOf(rootOf(error)) ?? "")
 
 /** Class 22, data exceptions: the server quotes the value at the end of what it says. */
 const QUOTES_VALUE = /^22/
@@ -53,7 +62,7 @@ export const databaseFailure = (error: unknown): DatabaseFailure => {
   const root = rootOf(error)
   if (root instanceof Error && isDefect(root)) throw root
   const code = codeOf(root)
-  const [line = ""] = (root instanceof Error ? root.message : String(root)).split("\n", 1)
+  const [line = ""] = (root instanceof Error ? root.message : described(root)).split("\n", 1)
   const description = told(line, code)
   const isRefusal = code !== undefined && SQLSTATE.test(code) && !LOSES_ANSWER.test(code)
   return new DatabaseFailure({

@@ -1,15 +1,7 @@
-import { drizzle } from "drizzle-orm/pg-proxy"
-import type { Drizzle, Row } from "./database.js"
+import { drizzleOver } from "../drizzle.js"
+import type { Drizzle, Transaction } from "./database.js"
 
-/** What a query builder needs of a database. */
-export interface BuilderGround {
-  /** Rows as lists, in the order of their columns; times as the database writes them. */
-  lists(text: string, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<ReadonlyArray<unknown>>>
-  query(text: string, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
-}
-
-/** Drizzle's query builder over any database or transaction of ours. */
-export const drizzleOn = (ground: BuilderGround): Drizzle =>
-  drizzle(async (text, values, method) => ({
-    rows: [...(method === "execute" ? await ground.query(text, values) : await ground.lists(text, values))],
-  })) as unknown as Drizzle
+/** Drizzle's query builder over any database or transaction of ours, for statements that are not plain SQL yet. */
+export const drizzleOn = (ground: Pick<Transaction, "query" | "lists">): Drizzle =>
+  // Its kind of result is wider than that of the driver here.
+  drizzleOver(ground) as unknown as Drizzle

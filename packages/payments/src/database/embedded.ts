@@ -54,7 +54,7 @@ const start = async (options: PGliteOptions, isDurable: boolean): Promise<PGlite
 
 export const openMemory = async (): Promise<Embedded> => {
   const client = await start({ dataDir: "memory://" }, false)
-  return { ...overPglite(client), close: () => client.close() }
+  return { ...overPglite(client), isTemporary: true, close: () => client.close() }
 }
 
 /** What stands in the root of a volume without meaning anything. */

@@ -1,4 +1,5 @@
-import pg from "pg"
+import type pg from "pg"
+import { Connection } from "./connection.js"
 
 const ignore = (): void => {}
 
@@ -11,7 +12,7 @@ export const listenTo = (
   channel: string,
   heard: (payload: string) => void,
 ): { stop(): Promise<void> } => {
-  let client: pg.Client | undefined
+  let client: Connection | undefined
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
 
@@ -22,9 +23,8 @@ export const listenTo = (
     timer.unref()
   }
   const connect = async (): Promise<void> => {
-    const connecting = new pg.Client(config)
+    const connecting = new Connection(config)
     client = connecting
-    connecting.on("error", ignore)
     connecting.on("notification", ({ payload = "" }) => heard(payload))
     connecting.once("end", connectLater)
     try {
@@ -40,7 +40,8 @@ export const listenTo = (
     stop: async () => {
       isStopped = true
       clearTimeout(timer)
-      await client?.end().catch(ignore)
+      // Nothing is under way on it, and its server may never answer a farewell.
+      client?.cut()
     },
   }
 }

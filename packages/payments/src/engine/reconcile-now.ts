@@ -1,5 +1,9 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { DatabaseFailure } from "../failure.js"
+import { Database, type PreparedStatement } from "../database/database.js"
+import { Handlers } from "../events/handlers.js"
+import { type DatabaseFailure, InvalidInput } from "../failure.js"
+import { now } from "../now.js"
 import { Settings } from "../settings.js"
 import { dueWork } from "./due-work.js"
 import type { Lane } from "./lane.js"
@@ -7,11 +11,27 @@ import type { Lane } from "./lane.js"
 /** As many jobs as one `reconcileNow` does before it leaves the rest to the next one. */
 const MOST_JOBS = 30_000
 
-/**
- * Does everything that is due now, in this process: asks about payments, hands over events. Resolves when nothing is
- * left that may be done at this time. Gives the number of inquiries made and events handed over.
- */
-export const reconcileNow = Effect.fn("Payments.reconcileNow")(function* () {
+/** What a `reconcileNow` that had only so much time came to. */
+export interface Reconciled {
+  /** Inquiries made and events handed over. */
+  readonly done: number
+  /** What is still due, inquiries and events for this process's handlers, each counted up to 1,000. 0: nothing. */
+  readonly left: number
+}
+
+const LEFT: PreparedStatement = {
+  name: "qriskit_left",
+  text: /* sql */ `
+select (select count(*) from (
+    select from qriskit.attempt where next_inquiry_at <= $1 limit 1000
+  ) as inquiry)::int + (select count(*) from (
+    select from qriskit.event
+    where type = any ($2::text[]) and delivered_at is null and dead_at is null and next_delivery_at <= $1 limit 1000
+  ) as delivery)::int as left`,
+}
+
+/** Does what is due until nothing is left that may be done at this time, or `isOver`. Gives how much it did. */
+const reconcileUntil = Effect.fnUntraced(function* (isOver: Effect.Effect<boolean>) {
   const { reconcileConcurrency: concurrency } = yield* Settings
   const { inquiries, strangers, deliveries, lostCreates } = yield* dueWork
 
@@ -20,6 +40,7 @@ export const reconcileNow = Effect.fn("Payments.reconcileNow")(function* () {
     lane: Lane<Item, ToClaim, ToWork>,
   ): Effect.Effect<number, DatabaseFailure, ToClaim | ToWork> =>
     Effect.gen(function* () {
+      if (yield* isOver) return 0
       const { items } = yield* lane.claim(concurrency, [])
       yield* Effect.forEach(items, lane.work, { concurrency, discard: true })
       return items.length
@@ -35,4 +56,27 @@ export const reconcileNow = Effect.fn("Payments.reconcileNow")(function* () {
     done += jobs
   }
   return done
+})
+
+/**
+ * Does everything that is due now, in this process: asks about payments, hands over events. Resolves when nothing is
+ * left that may be done at this time. Gives the number of inquiries made and events handed over.
+ */
+export const reconcileNow = Effect.fn("Payments.reconcileNow")(() => reconcileUntil(Effect.succeed(false)))
+
+/**
+ * The same for as long as a platform lets it run (a scheduled function): begins nothing new after `withinMillis`, and
+ * tells what is left. What is under way then still ends, within its provider's own deadline. Fails with `InvalidInput`.
+ */
+export const reconcileWithin = Effect.fn("Payments.reconcileWithin")(function* (withinMillis: number) {
+  if (!(Number.isFinite(withinMillis) && withinMillis >= 0))
+    return yield* new InvalidInput({
+      operation: "reconcileNow",
+      issues: [{ path: "withinMillis", message: "must be a number of milliseconds, 0 or more" }],
+    })
+  const end = (yield* Clock.currentTimeMillis) + withinMillis
+  const done = yield* reconcileUntil(Effect.map(Clock.currentTimeMillis, (millis) => millis >= end))
+  const types = (yield* Handlers).types()
+  const [row] = yield* (yield* Database).query(LEFT, [yield* now, types])
+  return { done, left: Number(row?.["left"] ?? 0) } satisfies Reconciled
 })

@@ -9,6 +9,7 @@ import { now } from "../now.js"
 import { count, METRICS } from "../reading/metrics.js"
 import { storableText } from "../record/storable.js"
 import { Settings } from "../settings.js"
+import { told } from "../told.js"
 import type { Turn } from "./claim-deliveries.js"
 import type { PaymentEvent } from "./event.js"
 import { type FreeHandler, Handlers, type JoinedHandler } from "./handlers.js"
@@ -19,12 +20,11 @@ const pauseAfter = (deliveries: number): number =>
 
 const MAX_ERROR = 1_000
 
-const describe = (error: unknown): string =>
-  storableText(error instanceof Error ? `${error.name}: ${error.message}` : String(error), MAX_ERROR)
+const describe = (error: unknown): string => storableText(told(error), MAX_ERROR)
 
 /** The same with where it came from, for the log. A driver's error holds more, also values: that stays out. */
-const told = (error: unknown): string =>
-  storableText(error instanceof Error ? (error.stack ?? describe(error)) : String(error), 4 * MAX_ERROR)
+const traced = (error: unknown): string =>
+  storableText(error instanceof Error ? (error.stack ?? told(error)) : told(error), 4 * MAX_ERROR)
 
 /** Whatever a handler threw. No error of ours or of the driver: filters made for those never see what is in it. */
 class ThrownByHandler extends Error {
@@ -131,7 +131,7 @@ const noteFailure = Effect.fnUntraced(function* ({ happened, delivery }: Turn, f
   yield* count(METRICS.undelivered, { provider: happened.provider })
   yield* Effect.logWarning(
     `payments: the handlers of "${happened.type}" did not take event ${happened.id} (delivery ${delivery} of ${maxDeliveries}); ${isDead ? "it is a dead letter now" : "it comes again"}`,
-    told(error),
+    traced(error),
   )
   if (onError !== undefined) {
     yield* Effect.ignore(Effect.tryPromise(async () => onError(error, { event: happened, delivery, isDead })))

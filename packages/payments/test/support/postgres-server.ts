@@ -15,9 +15,17 @@ export interface PostgresServer {
   /** Stops and starts it again, as an operator would: what was committed is still there. */
   restart(): Promise<void>
   stop(): Promise<void>
+  /** Ends it as a lost machine would: at once, without a farewell. */
+  kill(): Promise<void>
+  /**
+   * A second server that follows this one and without which no commit here is acknowledged. It begins as a copy; this
+   * one is restarted for it.
+   */
+  addStandby(): Promise<PostgresServer>
 }
 
-const freePort = (): Promise<number> =>
+/** A port of loopback that nothing listens on now. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once("error", reject)
@@ -60,7 +68,8 @@ const copiedBinaries = async (folder: string): Promise<Binaries> => {
   return { initdb: at(initdb), postgres: at(postgres) }
 }
 
-const READY = "ready to accept connections"
+/** A standby says it of read-only ones. */
+const READY = /ready to accept (read-only )?connections/
 
 /** Resolves when the server accepts connections; fails with what it said when it ends before. */
 const launch = (
@@ -74,15 +83,15 @@ const launch = (
     child.once("error", reject)
     child.once("exit", (code) => reject(new Error(`PostgreSQL ended with code ${code}: ${said}`)))
     child.stderr.on("data", (chunk: Buffer) => {
-      if (said.includes(READY)) return
+      if (READY.test(said)) return
       said += chunk
-      if (said.includes(READY)) resolve(child)
+      if (READY.test(said)) resolve(child)
     })
   })
 
 /** Ends a server at once: its sessions are cut, what was committed stays. */
 const end = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null) return
+  if (child.exitCode !== null || child.signalCode !== null) return
   child.kill("SIGINT")
   await once(child, "exit")
 }
@@ -118,22 +127,49 @@ export const startPostgres = async (isCareful = false): Promise<PostgresServer> 
     "max_connections=200",
     ...(isCareful ? [] : CARELESS),
   ].flatMap((setting) => ["-c", setting])
-  const start = () => launch(postgres, ["-D", data, "-p", String(port), ...settings], owner)
-  let server = await start()
-  const killed = () => server.kill("SIGKILL")
-  process.once("exit", killed)
-  return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
-    restart: async () => {
-      await end(server)
-      server = await start()
-    },
-    stop: async () => {
-      process.off("exit", killed)
-      await end(server)
-      await rm(folder, { recursive: true, force: true })
-    },
+
+  const serve = async (
+    at: string,
+    onPort: number,
+    more: ReadonlyArray<string>,
+    remove: () => Promise<void>,
+  ): Promise<PostgresServer> => {
+    let extra = more
+    const start = () => launch(postgres, ["-D", at, "-p", String(onPort), ...settings, ...extra], owner)
+    let server = await start()
+    const killed = () => server.kill("SIGKILL")
+    process.once("exit", killed)
+    return {
+      url: `postgres://postgres:postgres@127.0.0.1:${onPort}/postgres`,
+      restart: async () => {
+        await end(server)
+        server = await start()
+      },
+      stop: async () => {
+        process.off("exit", killed)
+        await end(server)
+        await remove()
+      },
+      kill: async () => {
+        const ended = once(server, "exit")
+        server.kill("SIGKILL")
+        await ended
+      },
+      addStandby: async () => {
+        await end(server)
+        const copy = join(folder, "standby")
+        await cp(at, copy, { recursive: true, preserveTimestamps: true })
+        await chmod(copy, 0o700)
+        await writeFile(join(copy, "standby.signal"), "")
+        if (owner !== undefined) execFileSync("chown", ["-R", `${owner.uid}:${owner.gid}`, copy])
+        extra = ["-c", "synchronous_standby_names=standby"]
+        server = await start()
+        const follows = `host=127.0.0.1 port=${onPort} user=postgres password=postgres application_name=standby`
+        return serve(copy, await freePort(), ["-c", `primary_conninfo=${follows}`], async () => {})
+      },
+    }
   }
+  return serve(data, port, [], () => rm(folder, { recursive: true, force: true }))
 }
 
 let databases = 0
