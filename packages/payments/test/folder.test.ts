@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import fs from "node:fs"
 import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises"
+import { syncBuiltinESMExports } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -127,6 +129,19 @@ describe("one opener of a folder, always", () => {
     expect(first.madeFolder).toBeDefined()
     const [durable] = await first.query("select current_setting('fsync') as fsync", [])
     expect(durable).toEqual({ fsync: "on" })
+    const flush = fs.fdatasyncSync
+    let flushed = 0
+    fs.fdatasyncSync = (file) => {
+      flushed += 1
+      flush(file)
+    }
+    syncBuiltinESMExports()
+    await first.query("create table kept (id integer)", [])
+    const before = flushed
+    for (let id = 0; id < 5; id += 1) await first.query("insert into kept values ($1)", [id])
+    expect(flushed - before).toBeGreaterThanOrEqual(5)
+    fs.fdatasyncSync = flush
+    syncBuiltinESMExports()
     await first.close()
     const again = await openFolder(folder)
     expect(again.madeFolder).toBeUndefined()

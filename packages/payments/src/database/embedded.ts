@@ -15,6 +15,9 @@ const UNFINISHED = "qriskit.unfinished"
 /** A till needs no 128 MB of buffers: the system keeps the same pages. */
 const BUFFERS = ["-c", "shared_buffers=16MB", "-c", "wal_buffers=1MB"]
 
+/** PGlite answers an fdatasync without handing it on to its file system; an fsync it hands on. */
+const DURABLE = ["-c", "wal_sync_method=fsync"]
+
 /** PostgreSQL's option for `fsync=off`. */
 const WITHOUT_FSYNC = "-F"
 
@@ -39,7 +42,7 @@ const start = async (options: PGliteOptions, isDurable: boolean): Promise<PGlite
   try {
     return await PGlite.create({
       ...options,
-      startParams: [...usual, ...BUFFERS],
+      startParams: [...usual, ...BUFFERS, ...(isDurable ? DURABLE : [])],
       onStderr: (line) => {
         said.push(line)
         return true
