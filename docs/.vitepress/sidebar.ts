@@ -57,6 +57,7 @@ export const guide = (): Array<Item> => [
     items: [
       { text: "Receive callbacks", link: "/callbacks" },
       { text: "Payments and reconciliation", link: "/payments" },
+      { text: "A platform with many merchants", link: "/platforms" },
       { text: "NestJS", link: "/nestjs" },
       { text: "Test with the sandbox", link: "/sandbox" },
       { text: "The QRIS payload", link: "/payload" },

@@ -1,3 +1,4 @@
+import { benchAccounts } from "./accounts/accounts-bench.js"
 import type { Benchmark } from "./benchmark.js"
 import { benchCallbacks } from "./callback/callback-bench.js"
 import { benchGrowth } from "./growth/growth-bench.js"
@@ -14,6 +15,7 @@ export const BENCHMARKS = {
   weight: benchWeight,
   payload: benchPayload,
   growth: benchGrowth,
+  accounts: benchAccounts,
 } satisfies Readonly<Record<string, Benchmark>>
 
 export type BenchmarkName = keyof typeof BENCHMARKS

@@ -80,18 +80,23 @@ export interface FrontDoor<P extends QrisProvider, Input> {
   run<A>(effect: Effect.Effect<A, QrisError>, options?: CallOptions): Promise<A>
 }
 
-/** Runs what a front door offers, traced or not, given up when its caller's signal says so. */
-export const runnerFor = ({ tracer }: FrontDoorOptions) => {
-  const context =
-    tracer === undefined ? Context.make(References.TracerEnabled, false) : Context.make(Tracer.Tracer, tracer)
+type Run = <A>(effect: Effect.Effect<A, QrisError>, options?: CallOptions) => Promise<A>
+
+const runnerIn = (context: Context.Context<never>): Run => {
   const runPromise = Effect.runPromiseWith(context)
-  return <A>(effect: Effect.Effect<A, QrisError>, { signal }: CallOptions = {}): Promise<A> =>
+  return (effect, { signal } = {}) =>
     signal === undefined
       ? runPromise(effect)
       : runPromise(effect, { signal }).catch((error: unknown) => {
           throw signal.aborted && !(error instanceof QrisError) ? signal.reason : error
         })
 }
+
+const untracedRunner = runnerIn(Context.make(References.TracerEnabled, false))
+
+/** Runs what a front door offers, traced or not, given up when its caller's signal says so. */
+export const runnerFor = ({ tracer }: Pick<FrontDoorOptions, "tracer">): Run =>
+  tracer === undefined ? untracedRunner : runnerIn(Context.make(Tracer.Tracer, tracer))
 
 /** The transport that was given, or the default one across the network that was described; never both. */
 export const transportOf = (

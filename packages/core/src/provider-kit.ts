@@ -18,6 +18,7 @@ export { printable } from "./provider-kit/scrub.js"
 export * from "./provider-kit/secure-compare.js"
 export * from "./provider-kit/status-table.js"
 export * from "./provider-kit/token-store.js"
+export * from "./provider-kit/untraced.js"
 export {
   configurationFromVariables,
   type Environment,

@@ -20,6 +20,7 @@ import {
   makeExchange,
   present,
   reachOver,
+  untraced,
   verb,
 } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
@@ -132,7 +133,7 @@ export const make = (
 
     const create: IfortepayProvider["create"] = verb(
       { span: "Ifortepay.create", provider: PROVIDER, operation: "create", account },
-      Effect.fnUntraced(function* (input: IfortepayCreate) {
+      untraced(function* (input: IfortepayCreate) {
         const request = yield* decodeCreate(input, requestRules(config, yield* Clock.currentTimeMillis))
         const channel = request.channel ?? config.channel
         const orderId = request.orderId ?? request.externalId
@@ -181,7 +182,7 @@ export const make = (
 
     const inquire: IfortepayProvider["inquire"] = verb(
       { span: "Ifortepay.inquire", provider: PROVIDER, operation: "inquire", account },
-      Effect.fnUntraced(function* (input: PaymentRef) {
+      untraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquire(input)
         const channel = channelOf(ref)
         const exchanged = yield* exchange.send({
@@ -202,7 +203,7 @@ export const make = (
       }),
     )
 
-    const sendCancel = Effect.fnUntraced(function* (ref: PaymentRef) {
+    const sendCancel = untraced(function* (ref: PaymentRef) {
       const channel = channelOf(ref)
       const { answer, raw, clean } = yield* exchange.send({
         operation: "cancel",
@@ -221,7 +222,7 @@ export const make = (
     })
 
     /** Asks what the payment is where a cancel was refused for that, or may have been. Else the refusal stays as it was. */
-    const withState = Effect.fnUntraced(function* (refused: QrisError, ref: PaymentRef) {
+    const withState = untraced(function* (refused: QrisError, ref: PaymentRef) {
       const { reason } = refused
       if (!mayBeAboutState(reason)) return yield* refused
       const { status } = yield* Effect.mapError(inquire(ref), () => refused)
@@ -235,7 +236,7 @@ export const make = (
 
     const cancel: IfortepayProvider["cancel"] = verb(
       { span: "Ifortepay.cancel", provider: PROVIDER, operation: "cancel", account },
-      Effect.fnUntraced(function* (input: PaymentRef) {
+      untraced(function* (input: PaymentRef) {
         const ref = yield* decodeCancelRef(input)
         return yield* Effect.catch(sendCancel(ref), (error) => withState(error, ref))
       }),

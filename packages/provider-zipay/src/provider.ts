@@ -21,6 +21,7 @@ import {
   type TokenStore,
   textIn,
   timeIn,
+  untraced,
   verb,
 } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
@@ -140,7 +141,7 @@ export const make = (
         secrets: [token.value],
       })
 
-    const send = Effect.fnUntraced(function* <A>(call: AuthorizedCall<A>) {
+    const send = untraced(function* <A>(call: AuthorizedCall<A>) {
       const deadlineAt = yield* exchange.deadlineFromNow
       return yield* login.send(call.operation, deadlineAt, (token) => sendWith(token, call, deadlineAt))
     })
@@ -152,7 +153,7 @@ export const make = (
 
     const create: ZipayProvider["create"] = verb(
       { span: "Zipay.create", provider: PROVIDER, operation: "create", account },
-      Effect.fnUntraced(function* (input: ZipayCreate) {
+      untraced(function* (input: ZipayCreate) {
         const { amount, externalId, orderId = externalId } = yield* decodeCreateRequest(input)
         const exchanged = yield* send({
           operation: "create",
@@ -187,7 +188,7 @@ export const make = (
 
     const inquire: ZipayProvider["inquire"] = verb(
       { span: "Zipay.inquire", provider: PROVIDER, operation: "inquire", account },
-      Effect.fnUntraced(function* (input: PaymentRef) {
+      untraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquireRef(input)
         const { paymentId: uuid, externalId } = ref
         const exchanged = yield* send({

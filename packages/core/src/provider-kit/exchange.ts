@@ -16,6 +16,7 @@ import { parseJson } from "./json-body.js"
 import { pauseBefore } from "./retry.js"
 import { issuesOf } from "./schema-issues.js"
 import { makeScrubber } from "./scrub.js"
+import { untraced } from "./untraced.js"
 
 /** What one provider's calls have in common. */
 export interface ExchangeOptions {
@@ -220,7 +221,7 @@ export const makeExchange = (options: ExchangeOptions) => {
       })
     })
 
-  const repeated = Effect.fnUntraced(function* <A>(underWay: UnderWay<A>, repeat: number, error: QrisError) {
+  const repeated = untraced(function* <A>(underWay: UnderWay<A>, repeat: number, error: QrisError) {
     const { call, deadlineAt } = underWay
     const alikeUntil = answeredAlikeUntil(underWay, error)
     const isToLearn = alikeUntil > 0

@@ -13,6 +13,7 @@ import {
   Unauthorized,
 } from "../reason.js"
 import type { AccessToken, TokenStore } from "./token-store.js"
+import { untraced } from "./untraced.js"
 import { present } from "./wire-values.js"
 
 /** One login for all calls of a client, and the way to send with what it gave. */
@@ -109,7 +110,7 @@ export const makeLogin = (options: LoginOptions): Login => {
     )
   })
 
-  const renewed = Effect.fnUntraced(function* (operation: Operation, deadlineAt: number) {
+  const renewed = untraced(function* (operation: Operation, deadlineAt: number) {
     const deferred = yield* begin
     const remaining = Math.max(0, deadlineAt - (yield* Clock.currentTimeMillis))
     return yield* Deferred.await(deferred).pipe(
@@ -135,18 +136,14 @@ export const makeLogin = (options: LoginOptions): Login => {
   })
 
   /** A token other than one that was refused. Logs in unless somebody else did already. */
-  const replace = Effect.fnUntraced(function* (
-    refused: AccessToken,
-    operation: Operation,
-    deadlineAt: number,
-  ) {
+  const replace = untraced(function* (refused: AccessToken, operation: Operation, deadlineAt: number) {
     const current = yield* usable
     const isReplaced =
       current !== undefined && Redacted.value(current.value) !== Redacted.value(refused.value)
     return isReplaced ? current : yield* renewed(operation, deadlineAt)
   })
 
-  const send = Effect.fnUntraced(function* <A>(
+  const send = untraced(function* <A>(
     operation: Operation,
     deadlineAt: number,
     sendWith: (token: AccessToken) => Effect.Effect<A, QrisError>,

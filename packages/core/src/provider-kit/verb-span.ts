@@ -49,9 +49,14 @@ export const spanned = <Args extends Array<unknown>, A, E, R = never>(
   run: (...args: Args) => Effect.Effect<A, E, R>,
   traced: (...args: Args) => Effect.Effect<A, E, R> = run,
 ): ((...args: Args) => Effect.Effect<A, E, R>) => {
-  const withSpan = Effect.fn(name)(traced)
+  // Made when it is first needed: it remembers where it was made, which is a text of a kilobyte for every account.
+  let withSpan: typeof run | undefined
   return (...args) =>
-    Effect.flatMap(References.TracerEnabled, (isEnabled) => (isEnabled ? withSpan(...args) : run(...args)))
+    Effect.flatMap(References.TracerEnabled, (isEnabled) => {
+      if (!isEnabled) return run(...args)
+      withSpan ??= Effect.fn(name)(traced)
+      return withSpan(...args)
+    })
 }
 
 /**
