@@ -2,22 +2,27 @@
 // Run after a build.
 import { readFileSync, writeFileSync } from "node:fs"
 import { capabilities as ifortepay } from "../packages/provider-ifortepay/dist/index.js"
+import { capabilities as midtrans } from "../packages/provider-midtrans/dist/index.js"
+import { capabilities as xendit } from "../packages/provider-xendit/dist/index.js"
 import { capabilities as zipay } from "../packages/provider-zipay/dist/index.js"
 
 const README = new URL("../README.md", import.meta.url)
 const BEGIN = "<!-- provider matrix: begin -->"
 const END = "<!-- provider matrix: end -->"
 
-const providers = [ifortepay, zipay]
+const providers = [ifortepay, zipay, midtrans, xendit]
 
 const rupiah = (amount) => `Rp ${String(amount).replace(/\B(?=(\d{3})+$)/g, ".")}`
 const support = (offered) => (offered.supported ? "yes" : `no: ${offered.why}`)
 const undocumented = "not documented"
 
+const refundTerms = ({ channel, partial, days }) =>
+  `${channel === undefined ? "" : `${channel}: `}${partial.supported ? "in parts" : "in full only"}, within ${days} days`
+
 const ROWS = [
   ["create, inquire, notifications", () => "yes"],
   ["cancel", ({ cancel }) => support(cancel)],
-  ["refund", ({ refund }) => support(refund)],
+  ["refund", ({ refund }) => (refund.supported ? refund.terms.map(refundTerms).join("; ") : support(refund))],
   [
     "choose the expiry",
     ({ expiry }) =>

@@ -6,6 +6,8 @@ import { ANOMALY_MEANING } from "../../packages/payments/src/findings/anomaly-ki
 import { PACE, SLOWEST_PACE } from "../../packages/payments/src/inquiring/poll-schedule.js"
 import { METRICS } from "../../packages/payments/src/reading/metrics.js"
 import { STATUS as IFORTEPAY } from "../../packages/provider-ifortepay/src/status.js"
+import { STATUS as MIDTRANS } from "../../packages/provider-midtrans/src/status.js"
+import { STATUS as XENDIT } from "../../packages/provider-xendit/src/status.js"
 import { STATUS as ZIPAY } from "../../packages/provider-zipay/src/status.js"
 import { published, ROOT } from "../examples/workspace.ts"
 
@@ -125,6 +127,8 @@ describe("the pages say what the code does", () => {
   it.each([
     ["ifortepay", IFORTEPAY],
     ["zipay", ZIPAY],
+    ["midtrans", MIDTRANS],
+    ["xendit", XENDIT],
   ])("about the status words of %s", (name, words) => {
     const rows = page(`providers/${name}`).split("\n")
     for (const [word, status] of Object.entries(words)) {

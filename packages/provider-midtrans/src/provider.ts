@@ -10,7 +10,7 @@ import {
   type Reaches,
   type Reason,
   type RefundPayment,
-  RefundRef,
+  type RefundRef,
   type Refunds,
   Transport,
   UntrustedResponse,
@@ -19,6 +19,7 @@ import {
   type Call,
   checkQr,
   decodeRef,
+  decodeRefundRef,
   decodeRequest,
   type Exchanged,
   makeExchange,
@@ -129,7 +130,7 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
 
     const decodeCreate = decodeRequest(PROVIDER, "create", MidtransCreate)
     const decodeRefund = decodeRequest(PROVIDER, "refund", MidtransRefund)
-    const decodeRefundRef = decodeRequest(PROVIDER, "inquire", RefundRef)
+    const decodeRefundOf = decodeRefundRef(PROVIDER)
     const decodeInquireRef = decodeRef(PROVIDER, "inquire", { rules: paymentIdInPath })
     const decodeCancelRef = decodeRef(PROVIDER, "cancel", { rules: paymentIdInPath })
     const decodeRefundedRef = decodeRef(PROVIDER, "refund", { rules: paymentIdInPath })
@@ -280,7 +281,7 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
       { span: "Midtrans.inquireRefund", provider: PROVIDER, operation: "inquire" },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundRef) {
         const ref = yield* decodeInquireRef(input)
-        const { externalId } = yield* decodeRefundRef(wanted)
+        const { externalId } = yield* decodeRefundOf(wanted)
         return listed(yield* ask("inquire", ref), ref, externalId)
       }),
     )

@@ -10,7 +10,7 @@ import {
   type Reaches,
   type Reason,
   type RefundPayment,
-  RefundRef,
+  type RefundRef,
   type Refunds,
   Transport,
   UntrustedResponse,
@@ -19,6 +19,7 @@ import {
   type Call,
   checkQr,
   decodeRef,
+  decodeRefundRef,
   decodeRequest,
   invalidRequest,
   makeExchange,
@@ -122,7 +123,7 @@ export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never,
 
     const decodeCreate = decodeRequest(PROVIDER, "create", XenditCreate)
     const decodeRefund = decodeRequest(PROVIDER, "refund", XenditRefund)
-    const decodeRefundRef = decodeRequest(PROVIDER, "inquire", RefundRef)
+    const decodeRefundOf = decodeRefundRef(PROVIDER)
     const decodeInquireRef = decodeRef(PROVIDER, "inquire", { rules: paymentIdInPath })
     const decodeCancelRef = decodeRef(PROVIDER, "cancel", { rules: paymentIdInPath })
     const decodeRefundedRef = decodeRef(PROVIDER, "refund")
@@ -250,7 +251,7 @@ export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never,
       { span: "Xendit.inquireRefund", provider: PROVIDER, operation: "inquire" },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundRef) {
         const ref = yield* decodeInquireRef(input)
-        const { externalId, refundId } = yield* decodeRefundRef(wanted)
+        const { externalId, refundId } = yield* decodeRefundOf(wanted)
         if (refundId === undefined || paymentIdInPath({ paymentId: refundId }).length > 0) {
           const message = "is required: Xendit knows refunds by its own id only"
           return yield* invalidRequest(PROVIDER, "inquire", [{ path: "refundId", message }])

@@ -36,11 +36,54 @@ const zipay = {
   },
 }
 
+const WIB = "2099-04-07 18:44:28"
+
+/** Ids as Midtrans and Xendit make them. */
+export const MIDTRANS_ID = "11111111-2222-4333-8444-555555555555"
+export const XENDIT_ID = `pr-${MIDTRANS_ID}`
+
+const midtrans = {
+  status_code: "201",
+  status_message: "QRIS transaction is created",
+  transaction_id: MIDTRANS_ID,
+  order_id: EXTERNAL_ID,
+  merchant_id: "G000000001",
+  gross_amount: `${AMOUNT}.00`,
+  currency: "IDR",
+  payment_type: "qris",
+  transaction_time: WIB,
+  transaction_status: "pending",
+  fraud_status: "accept",
+  acquirer: "gopay",
+  qr_string: QR,
+  expiry_time: WIB,
+}
+
+const xendit = {
+  business_id: "650000000000000000000001",
+  reference_id: EXTERNAL_ID,
+  payment_request_id: XENDIT_ID,
+  type: "PAY",
+  country: "ID",
+  currency: "IDR",
+  request_amount: AMOUNT,
+  capture_method: "AUTOMATIC",
+  channel_code: "QRIS",
+  channel_properties: { expires_at: "2099-11-30T03:00:00Z" },
+  actions: [{ type: "PRESENT_TO_CUSTOMER", descriptor: "QR_STRING", value: QR }],
+  status: "REQUIRES_ACTION",
+  created: "2099-11-28T03:00:00.123Z",
+}
+
 /** The one answer of each path. What is not listed here is answered with a body of about the same length. */
 export const ANSWERS: Readonly<Record<string, string>> = {
   "/ewallet/v2/create-qr": JSON.stringify(ifortepay),
   "/ewallet/v2/inquiry": JSON.stringify(ifortepay),
   "/payment/qr/inquiry": JSON.stringify(zipay),
+  "/v2/charge": JSON.stringify(midtrans),
+  [`/v2/${MIDTRANS_ID}/status`]: JSON.stringify(midtrans),
+  "/v3/payment_requests": JSON.stringify(xendit),
+  [`/v3/payment_requests/${XENDIT_ID}`]: JSON.stringify(xendit),
   "/auth/login": JSON.stringify({
     status: 200,
     success: true,

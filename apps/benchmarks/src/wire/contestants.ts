@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto"
 import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
+import { createMidtrans } from "@qriskit/provider-midtrans/promise"
+import { createXendit } from "@qriskit/provider-xendit/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import axios from "axios"
 import * as Effect from "effect/Effect"
@@ -8,12 +10,14 @@ import Stripe from "stripe"
 import { request, Agent as UndiciAgent } from "undici"
 import { PaymentRequest as XenditPaymentRequest } from "xendit-node"
 import { versionOf } from "../machine.js"
-import { AMOUNT, EXTERNAL_ID, PAYMENT_ID } from "./canned.js"
+import { AMOUNT, EXTERNAL_ID, MIDTRANS_ID, PAYMENT_ID, XENDIT_ID } from "./canned.js"
 
 /** One way to make a signed POST and read its JSON. */
 export interface Contestant {
   readonly name: string
   readonly isOurs: boolean
+  /** The SDK that does the same call to the same server, where there is one. */
+  readonly beside?: string
   call(): Promise<unknown>
 }
 
@@ -65,6 +69,21 @@ export const contestantsAt = (port: number): ReadonlyArray<Contestant> => {
     channel: "NOBU",
   }
   const zipayRef = { provider: "zipay", paymentId: PAYMENT_ID, externalId: EXTERNAL_ID, orderId: EXTERNAL_ID }
+  const qriskitMidtrans = createMidtrans({ serverKey: "bench", baseUrl: origin })
+  const qriskitXendit = createXendit({ secretKey: "bench", callbackToken: "bench", baseUrl: origin })
+  const midtransRef = {
+    provider: "midtrans",
+    paymentId: MIDTRANS_ID,
+    externalId: EXTERNAL_ID,
+    orderId: EXTERNAL_ID,
+    channel: "gopay",
+  }
+  const xenditRef = {
+    provider: "xendit",
+    paymentId: XENDIT_ID,
+    externalId: EXTERNAL_ID,
+    orderId: EXTERNAL_ID,
+  }
   const createRequest = {
     amount: AMOUNT,
     externalId: EXTERNAL_ID,
@@ -100,6 +119,20 @@ export const contestantsAt = (port: number): ReadonlyArray<Contestant> => {
     { name: "qriskit iFortepay inquire", isOurs: true, call: () => ifortepay.inquire(ref) },
     { name: "qriskit iFortepay create", isOurs: true, call: () => ifortepay.create(createRequest) },
     { name: "qriskit Zipay inquire", isOurs: true, call: () => zipay.inquire(zipayRef) },
+    {
+      name: "qriskit Midtrans create",
+      isOurs: true,
+      beside: "midtrans-client",
+      call: () => qriskitMidtrans.create({ amount: AMOUNT, externalId: EXTERNAL_ID }),
+    },
+    { name: "qriskit Midtrans inquire", isOurs: true, call: () => qriskitMidtrans.inquire(midtransRef) },
+    {
+      name: "qriskit Xendit create",
+      isOurs: true,
+      beside: "xendit-node",
+      call: () => qriskitXendit.create({ amount: AMOUNT, externalId: EXTERNAL_ID }),
+    },
+    { name: "qriskit Xendit inquire", isOurs: true, call: () => qriskitXendit.inquire(xenditRef) },
     {
       name: "qriskit iFortepay inquire, Effect door with its spans",
       isOurs: true,

@@ -8,6 +8,9 @@ import { measureWire } from "./measure.js"
 /** The most that the promise door may add to a raw request, in microseconds at the median. */
 const GOAL = 25
 
+/** How many times the calls a second of the SDK that does the same call, 32 in flight. */
+const TIMES_THEIR_RATE = 2.5
+
 /** One call over the wire: loopback, keep-alive, warm. */
 export const benchWire = async (
   rounds: number,
@@ -64,6 +67,18 @@ export const benchWire = async (
             `+${figure(added)} µs`,
           ),
         ),
+        ...ours.flatMap(({ name, beside, rate }) => {
+          const other = figures.find((one) => beside !== undefined && one.name.startsWith(beside))
+          return other === undefined
+            ? []
+            : [
+                verdict(
+                  `at least ${TIMES_THEIR_RATE} times the calls a second of ${other.name}, ${name}`,
+                  rate >= TIMES_THEIR_RATE * other.rate,
+                  `${figure(rate / other.rate)} times`,
+                ),
+              ]
+        }),
         verdict(
           "ahead of every SDK in the table",
           ours.every(({ p50 }) => p50 < fastest.p50),

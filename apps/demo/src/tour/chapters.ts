@@ -1,4 +1,11 @@
-import { formatRupiah, type Payment, QrisError, type Reason } from "@qriskit/core"
+import {
+  formatRupiah,
+  objectionToRefund,
+  type Payment,
+  type PaymentRef,
+  QrisError,
+  type Reason,
+} from "@qriskit/core"
 import type { PromiseProvider } from "@qriskit/core/promise"
 import type { Narrator } from "./narrator.js"
 import { Unexpected } from "./narrator.js"
@@ -90,6 +97,44 @@ export const zipayPayment: Chapter = payAndFulfil(
   ({ zipay }) => zipay.create({ amount: 15_000, externalId: "order-1002-1" }),
   15_000,
 )
+
+export const midtransPayment: Chapter = payAndFulfil(
+  ({ midtrans }) => midtrans,
+  ({ midtrans }) => midtrans.create({ amount: 33_000, externalId: "order-1008-1" }),
+  33_000,
+)
+
+export const xenditPayment: Chapter = payAndFulfil(
+  ({ xendit }) => xendit,
+  ({ xendit }) => xendit.create({ amount: 21_000, externalId: "order-1009-1" }),
+  21_000,
+)
+
+export const refund: Chapter = async (narrator, { midtrans, sandbox, shop, verdicts }) => {
+  const payment = await midtrans.create({ amount: 50_000, externalId: "order-1010-1" })
+  const { ref, qr, amount: arrived } = payment
+  shop.remember(payment)
+  await sandbox.control.pay(qr?.payload ?? "")
+  const part = { externalId: "order-1010-refund-1", amount: 20_000 }
+  narrator.tell(
+    "shop",
+    `gives back ${formatRupiah(part.amount)} of ${formatRupiah(arrived)}, and the answer is lost`,
+  )
+  await sandbox.control.faults.script({ at: "midtrans.refund", fault: { kind: "cut", acting: true } })
+  const lost = await errorOf(midtrans.refund(ref, part), "NetworkFailure")
+  narrator.check(lost.outcome === "unknown", "the outcome is unknown, and nothing repeats it")
+  const found = await midtrans.inquireRefund(ref, part)
+  narrator.check(found?.status === "succeeded", "asked by its id, Midtrans says that it was made")
+  const why = objectionToRefund(
+    midtrans.capabilities,
+    { arrived, refunded: part.amount, amount: 40_000, ...channelOf(ref) },
+    new Date(),
+  )
+  narrator.check(why !== undefined, `more is not even sent: ${why}`)
+  verdicts()
+}
+
+const channelOf = ({ channel }: PaymentRef) => (channel === undefined ? {} : { channel })
 
 export const cancel: Chapter = async (narrator, stage) => {
   const { ifortepay, sandbox } = stage

@@ -1,5 +1,7 @@
 import type { PromiseProvider } from "@qriskit/core/promise"
 import { createIfortepay, type IfortepayClient } from "@qriskit/provider-ifortepay/promise"
+import { createMidtrans, type MidtransClient } from "@qriskit/provider-midtrans/promise"
+import { createXendit, type XenditClient } from "@qriskit/provider-xendit/promise"
 import { createZipay, type ZipayClient } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { type CallbackServer, startCallbackServer } from "./callback-server.js"
@@ -7,11 +9,13 @@ import type { Narrator } from "./narrator.js"
 import { openShop, type Shop, type Verdict } from "./shop.js"
 import { openWatchedTransport } from "./watched-transport.js"
 
-/** Everything a tour plays with: both acquirers, a client of each, a shop and its callback server. */
+/** Everything a tour plays with: the acquirers, a client of each, a shop and its callback server. */
 export interface Stage extends AsyncDisposable {
   readonly sandbox: Sandbox
   readonly ifortepay: IfortepayClient
   readonly zipay: ZipayClient
+  readonly midtrans: MidtransClient
+  readonly xendit: XenditClient
   readonly shop: Shop
   readonly callbacks: CallbackServer
   /** What the shop made of callbacks since this was last asked. */
@@ -31,9 +35,14 @@ export const setStage = async (narrator: Narrator): Promise<Stage> => {
   const ifortepay = createIfortepay({ ...account, channel: "NOBU", timeouts }, { transport })
   const zipay = createZipay({ ...sandbox.zipay, timeouts }, { transport })
 
+  const { baseUrl, serverKey } = sandbox.midtrans
+  const midtrans = createMidtrans({ baseUrl, serverKey, timeouts }, { transport })
+  const { subAccount: __, ...xenditAccount } = sandbox.xendit
+  const xendit = createXendit({ ...xenditAccount, qrCheck: "strict", timeouts }, { transport })
+
   const shop = openShop()
   const heard: Array<Verdict> = []
-  const providers: ReadonlyArray<PromiseProvider> = [ifortepay, zipay]
+  const providers: ReadonlyArray<PromiseProvider> = [ifortepay, zipay, midtrans, xendit]
   const callbacks = await startCallbackServer(shop, providers, (provider, verdict) => {
     heard.push(verdict)
     narrator.tell(
@@ -44,11 +53,15 @@ export const setStage = async (narrator: Narrator): Promise<Stage> => {
     )
   })
   await sandbox.control.zipay.setCallbackUrl(callbacks.address(zipay))
+  await sandbox.control.midtrans.setCallbackUrl(callbacks.address(midtrans))
+  await sandbox.control.xendit.setCallbackUrl(callbacks.address(xendit))
 
   return {
     sandbox,
     ifortepay,
     zipay,
+    midtrans,
+    xendit,
     shop,
     callbacks,
     verdicts: () => heard.splice(0),

@@ -2,6 +2,10 @@ import { InvalidConfiguration } from "@qriskit/core"
 import type { QrisClient } from "@qriskit/nestjs"
 import * as Ifortepay from "@qriskit/provider-ifortepay"
 import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
+import * as Midtrans from "@qriskit/provider-midtrans"
+import { createMidtrans } from "@qriskit/provider-midtrans/promise"
+import * as Xendit from "@qriskit/provider-xendit"
+import { createXendit } from "@qriskit/provider-xendit/promise"
 import * as Zipay from "@qriskit/provider-zipay"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import { connectSandbox, type SandboxControl, startSandbox } from "@qriskit/sandbox"
@@ -28,6 +32,14 @@ const PROVIDERS = [
     variables: Zipay.layerConfigVariables,
     create: (fields: Fields): QrisClient => createZipay(fields as unknown as Zipay.ZipayConfigInput),
   },
+  {
+    variables: Midtrans.layerConfigVariables,
+    create: (fields: Fields): QrisClient => createMidtrans(fields as unknown as Midtrans.MidtransConfigInput),
+  },
+  {
+    variables: Xendit.layerConfigVariables,
+    create: (fields: Fields): QrisClient => createXendit(fields as unknown as Xendit.XenditConfigInput),
+  },
 ] as const
 
 type Fields = Readonly<Record<string, string>>
@@ -48,8 +60,15 @@ const isAt = (origin: string, { baseUrl = "" }: { readonly baseUrl?: string }): 
 const inThisProcess = async (): Promise<Acquirers> => {
   const sandbox = await startSandbox()
   const { subMerchant: _, ...account } = sandbox.ifortepay
+  const { baseUrl, serverKey } = sandbox.midtrans
+  const { subAccount: __, ...xendit } = sandbox.xendit
   return {
-    clients: [createIfortepay({ ...account, channel: "NOBU" }), createZipay(sandbox.zipay)],
+    clients: [
+      createIfortepay({ ...account, channel: "NOBU" }),
+      createZipay(sandbox.zipay),
+      createMidtrans({ baseUrl, serverKey }),
+      createXendit({ ...xendit, qrCheck: "strict" }),
+    ],
     sandbox: sandbox.control,
     close: () => sandbox.close(),
   }
@@ -75,7 +94,8 @@ export const openAcquirers = async (environment: Environment, settings: Settings
     throw new InvalidConfiguration({ provider: "demo", issues: [{ path: "SANDBOX_URL", message }] })
   }
   if (configured.length === 0) {
-    const message = "needs the settings that the sandbox prints at its start (IFORTEPAY_…, ZIPAY_…)"
+    const message =
+      "needs the settings that the sandbox prints at its start (IFORTEPAY_…, ZIPAY_…, MIDTRANS_…, XENDIT_…)"
     throw new InvalidConfiguration({ provider: "demo", issues: [{ path: "SANDBOX_URL", message }] })
   }
   return {

@@ -1,5 +1,6 @@
 import { NestFactory } from "@nestjs/core"
 import type { NestExpressApplication } from "@nestjs/platform-express"
+import type { SandboxControl } from "@qriskit/sandbox"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import express from "express"
@@ -76,9 +77,7 @@ const serve = async (settings: Settings, { clients, sandbox, close }: Acquirers)
     await app.listen(settings.PORT, settings.HOST)
     // Nest's own lines of a start are over.
     app.useLogger(["log", "warn", "error"])
-    const zipayCallbacks = callbackUrls["zipay"]
-    if (sandbox !== undefined && zipayCallbacks !== undefined)
-      await sandbox.zipay.setCallbackUrl(zipayCallbacks)
+    if (sandbox !== undefined) await announceTo(sandbox, callbackUrls)
     return {
       url: loopbackOrigin(settings),
       isPlay,
@@ -92,6 +91,14 @@ const serve = async (settings: Settings, { clients, sandbox, close }: Acquirers)
   } catch (error) {
     await till.port.close()
     throw error
+  }
+}
+
+/** What a dashboard does for acquirers whose payments name no address of their own. */
+const announceTo = async (sandbox: SandboxControl, callbackUrls: CallbackUrls): Promise<void> => {
+  for (const acquirer of ["zipay", "midtrans", "xendit"] as const) {
+    const url = callbackUrls[acquirer]
+    if (url !== undefined) await sandbox[acquirer].setCallbackUrl(url)
   }
 }
 

@@ -309,7 +309,8 @@ export const refund: ScenarioGroup = {
       const { ref } = await bench.createPaid()
       const { externalId, refundId } = await bench.run(provider.refund(ref, whole))
       const other = refunding((await bench.open()).provider)
-      const asked = refundId === undefined ? { externalId } : { externalId, refundId }
+      // As a later version may have stored it, with a field that nobody knows.
+      const asked = { externalId, ...(refundId !== undefined && { refundId }), note: "from a later version" }
       assertUnderWay(await bench.run(other.inquireRefund(stored(ref), asked)), externalId)
     },
   },

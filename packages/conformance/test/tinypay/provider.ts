@@ -10,7 +10,7 @@ import {
   type QrisProvider,
   Refund,
   RefundPayment,
-  RefundRef,
+  type RefundRef,
   type Refunds,
   type RetryPolicy,
   type Timeouts,
@@ -20,6 +20,7 @@ import {
 import {
   checkQr,
   decodeRef,
+  decodeRefundRef,
   decodeRequest,
   type Exchanged,
   makeExchange,
@@ -94,7 +95,6 @@ export const makeTinypay = (
 
     const decodeCreate = decodeRequest(PROVIDER, "create", TinyCreate)
     const decodeRefund = decodeRequest(PROVIDER, "refund", RefundPayment)
-    const decodeRefundRef = decodeRequest(PROVIDER, "inquire", RefundRef)
 
     const paymentOf = (
       answer: TinyAnswer,
@@ -203,7 +203,7 @@ export const makeTinypay = (
       { span: "Tinypay.inquireRefund", provider: PROVIDER, operation: "inquire", account },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundRef) {
         const ref = yield* decodeRef(PROVIDER, "inquire", { account })(input)
-        const { externalId } = yield* decodeRefundRef(wanted)
+        const { externalId } = yield* decodeRefundRef(PROVIDER)(wanted)
         const body = { uid: ref.paymentId, refund_id: externalId }
         const exchanged = yield* call("inquire", "/qr/refund/status", body)
         return textIn(exchanged.answer.refund_id) === undefined

@@ -3,7 +3,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Operation, QrisError } from "../error.js"
 import type { FieldIssue } from "../field-issue.js"
-import { PaymentRef } from "../payment.js"
+import { PaymentRef, RefundRef } from "../payment.js"
 import { InvalidRequest } from "../reason.js"
 import { issuesOf } from "./schema-issues.js"
 
@@ -72,6 +72,16 @@ export const decodeRequest = <S extends RequestSchema>(
   }
 }
 
+/** Checks which refund is asked about; one that a later version stored with more fields is accepted. */
+export const decodeRefundRef =
+  (provider: string) =>
+  (input: unknown): Effect.Effect<RefundRef, QrisError> => {
+    const decoded = decodeRefund(input)
+    return Result.isSuccess(decoded)
+      ? Effect.succeed(decoded.success)
+      : Effect.fail(invalidRequest(provider, "inquire", issuesOf(decoded.failure)))
+  }
+
 /**
  * The rule for references whose payment id becomes part of a path: encoded it cannot lead elsewhere, unless it is `.` or
  * `..`, which a client takes for the folder. Half a character cannot be encoded at all.
@@ -81,6 +91,7 @@ export const paymentIdInPath: RequestRules<PaymentRef> = ({ paymentId }) =>
     ? []
     : [{ path: "paymentId", message: "must be an id that can stand in a path" }]
 
+const decodeRefund = Schema.decodeUnknownResult(RefundRef, { errors: "all", onExcessProperty: "ignore" })
 const decodePaymentRef = Schema.decodeUnknownResult(PaymentRef, { errors: "all" })
 
 /** Why a reference is not this client's. */
