@@ -48,7 +48,10 @@ const idsOf = ({ transaction_id, order_id }: NotificationBody) => ({
  * Midtrans' notifications. Their signature covers order id, code and amount, and neither the status word nor the
  * transaction id: authenticity is `"identity"`. Whoever saw one can turn "settlement" into "refund" (both are code 200).
  */
-export const makeNotifications = (config: Pick<MidtransConfig, "serverKey">): Notifications => {
+export const makeNotifications = (
+  config: Pick<MidtransConfig, "serverKey">,
+  account: string | undefined,
+): Notifications => {
   const serverKey = Redacted.value(config.serverKey)
 
   const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeNotification)
@@ -63,50 +66,53 @@ export const makeNotifications = (config: Pick<MidtransConfig, "serverKey">): No
       }),
     )
 
-  return notificationsOf("Midtrans", {
-    peek: (raw) =>
-      Result.map(
-        readBody(raw),
-        ({ claim }) => new NotificationSubject({ provider: PROVIDER, ...idsOf(claim) }),
-      ),
+  return notificationsOf(
+    { name: "Midtrans", account },
+    {
+      peek: (raw) =>
+        Result.map(
+          readBody(raw),
+          ({ claim }) => new NotificationSubject({ provider: PROVIDER, ...idsOf(claim) }),
+        ),
 
-    read: (raw, expected) =>
-      Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
-        const signature = textIn(claim.signature_key)
-        if (signature === undefined) return refused("unauthentic", "signature_key is missing")
-        if (!isGenuine(signature, claim)) {
-          return refused(
-            "unauthentic",
-            "signature_key does not match; if the notification is genuine, check serverKey and its environment",
-          )
-        }
-        const ids = idsOf(claim)
-        if (!concerns(PROVIDER, ids, expected))
-          return refused("mismatch", "it is about another payment than the expected one")
-        const gross = rupiahIn(claim.gross_amount)
-        return Result.succeed(
-          new Notification({
-            ref:
-              expected ??
-              new PaymentRef({
-                provider: PROVIDER,
-                ...ids,
-                // Midtrans knows no other order id than the payment's own.
-                orderId: ids.externalId,
-                ...present({ channel: textIn(claim.acquirer) }),
+      read: (raw, expected) =>
+        Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
+          const signature = textIn(claim.signature_key)
+          if (signature === undefined) return refused("unauthentic", "signature_key is missing")
+          if (!isGenuine(signature, claim)) {
+            return refused(
+              "unauthentic",
+              "signature_key does not match; if the notification is genuine, check serverKey and its environment",
+            )
+          }
+          const ids = idsOf(claim)
+          if (!concerns(PROVIDER, ids, expected, account))
+            return refused("mismatch", "it is about another payment than the expected one")
+          const gross = rupiahIn(claim.gross_amount)
+          return Result.succeed(
+            new Notification({
+              ref:
+                expected ??
+                new PaymentRef({
+                  provider: PROVIDER,
+                  ...ids,
+                  // Midtrans knows no other order id than the payment's own.
+                  orderId: ids.externalId,
+                  ...present({ channel: textIn(claim.acquirer), account }),
+                }),
+              claimedStatus: statusIn(claim),
+              providerStatus: clean(claim.transaction_status),
+              authenticity: "identity",
+              raw: body,
+              ...present({
+                amount: gross && amountsIn(claim, gross).amount,
+                occurredAt: timeIn(claim.settlement_time) ?? timeIn(claim.transaction_time),
               }),
-            claimedStatus: statusIn(claim),
-            providerStatus: clean(claim.transaction_status),
-            authenticity: "identity",
-            raw: body,
-            ...present({
-              amount: gross && amountsIn(claim, gross).amount,
-              occurredAt: timeIn(claim.settlement_time) ?? timeIn(claim.transaction_time),
             }),
-          }),
-        )
-      }),
+          )
+        }),
 
-    reply: (outcome) => REPLY[outcome],
-  })
+      reply: (outcome) => REPLY[outcome],
+    },
+  )
 }

@@ -2,14 +2,20 @@ import type { Cancellation, PaymentRef, Reachability, Refund, RefundPayment, Ref
 import {
   type CallOptions,
   type FrontDoorOptions,
+  openAccounts,
   openFrontDoor,
+  type PromiseAccounts,
+  type PromiseAccountsOptions,
   type PromiseProvider,
 } from "@qriskit/core/promise"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
-import { decodeConfig, type MidtransConfigInput } from "./config.js"
-import { type MidtransProvider, make } from "./provider.js"
+import { ACCOUNTS } from "./accounts.js"
+import { decodeConfig, type MidtransConfig, type MidtransConfigInput } from "./config.js"
+import { type MidtransOptions, type MidtransProvider, make } from "./provider.js"
 import type { MidtransCreate, MidtransRefund } from "./request.js"
+
+export type { MidtransConfigInput } from "./config.js"
 
 /** What `create` takes: plain values. */
 export type MidtransCreateInput = (typeof MidtransCreate)["Encoded"]
@@ -45,11 +51,12 @@ export interface MidtransClient extends PromiseProvider<MidtransProvider, Midtra
  */
 export const createMidtrans = (
   input: MidtransConfigInput,
-  options: FrontDoorOptions = {},
-): MidtransClient => {
-  const config = Result.getOrThrow(decodeConfig(input))
+  options: FrontDoorOptions & MidtransOptions = {},
+): MidtransClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
+
+const clientOf = (config: MidtransConfig, options: FrontDoorOptions & MidtransOptions): MidtransClient => {
   const { client, run } = openFrontDoor<MidtransProvider, MidtransCreateInput>(
-    make(config),
+    make(config, options),
     options,
     (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
   )
@@ -63,3 +70,27 @@ export const createMidtrans = (
     reach: (call) => run(effect.reach(), call),
   }
 }
+
+/** A platform's accounts at Midtrans: where they are, and how many are kept. */
+export type MidtransAccountsOptions = PromiseAccountsOptions<MidtransConfigInput>
+
+/**
+ * Midtrans for a platform of many merchants, each with credentials of its own, all over one connection pool: the
+ * `timeouts.connect` of an account has no say in it. Throws `InvalidConfiguration` where a setting is wrong.
+ *
+ * @example
+ * ```ts
+ * import { createMidtransAccounts, type MidtransConfigInput } from "@qriskit/provider-midtrans/promise"
+ *
+ * // Your own table.
+ * declare const credentialsOf: (account: string) => Promise<MidtransConfigInput | undefined>
+ *
+ * const midtrans = createMidtransAccounts({ load: credentialsOf })
+ * const toko = await midtrans.account("toko-17")
+ * console.log(toko.capabilities.title)
+ * ```
+ */
+export const createMidtransAccounts = (
+  options: MidtransAccountsOptions,
+): PromiseAccounts<MidtransProvider, MidtransClient> =>
+  openAccounts(options, { ...ACCOUNTS, open: clientOf }, openTransport)

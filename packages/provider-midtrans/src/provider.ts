@@ -77,6 +77,12 @@ export class Midtrans extends Context.Service<Midtrans, MidtransProvider>()(
   "@qriskit/provider-midtrans/Midtrans",
 ) {}
 
+/** What is not configuration. */
+export interface MidtransOptions {
+  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  readonly account?: string
+}
+
 const fail = (operation: Operation, reason: Reason): QrisError =>
   new QrisError({ provider: PROVIDER, operation, reason })
 
@@ -107,7 +113,10 @@ type MidtransCall<A> = Pick<Call<A>, "operation" | "method" | "body" | "decode" 
  * program.pipe(Effect.provide(Midtrans.layerConfig.pipe(Layer.provide(transport()))))
  * ```
  */
-export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, never, Transport> =>
+export const make = (
+  config: MidtransConfig,
+  { account }: MidtransOptions = {},
+): Effect.Effect<MidtransProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
     const authorization = basicAuthorization(Redacted.value(config.serverKey))
     const baseUrl = baseUrlOf(config)
@@ -131,12 +140,12 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
     const decodeCreate = decodeRequest(PROVIDER, "create", MidtransCreate)
     const decodeRefund = decodeRequest(PROVIDER, "refund", MidtransRefund)
     const decodeRefundOf = decodeRefundRef(PROVIDER)
-    const decodeInquireRef = decodeRef(PROVIDER, "inquire", { rules: paymentIdInPath })
-    const decodeCancelRef = decodeRef(PROVIDER, "cancel", { rules: paymentIdInPath })
-    const decodeRefundedRef = decodeRef(PROVIDER, "refund", { rules: paymentIdInPath })
+    const decodeInquireRef = decodeRef(PROVIDER, "inquire", { account, rules: paymentIdInPath })
+    const decodeCancelRef = decodeRef(PROVIDER, "cancel", { account, rules: paymentIdInPath })
+    const decodeRefundedRef = decodeRef(PROVIDER, "refund", { account, rules: paymentIdInPath })
 
     const create: MidtransProvider["create"] = verb(
-      { span: "Midtrans.create", provider: PROVIDER, operation: "create" },
+      { span: "Midtrans.create", provider: PROVIDER, operation: "create", account },
       Effect.fnUntraced(function* (input: MidtransCreate) {
         const now = yield* Clock.currentTimeMillis
         const request = yield* decodeCreate(input, requestRules(config, now))
@@ -180,6 +189,7 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
           externalId,
           orderId,
           channel,
+          ...present({ account }),
         })
         return paymentOf(exchanged, ref, { ...qr.success, ...present({ imageUrl: qrImageIn(raw) }) })
       }),
@@ -198,7 +208,7 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
     })
 
     const inquire: MidtransProvider["inquire"] = verb(
-      { span: "Midtrans.inquire", provider: PROVIDER, operation: "inquire" },
+      { span: "Midtrans.inquire", provider: PROVIDER, operation: "inquire", account },
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquireRef(input)
         // The QR's text cannot be had again: a status answer has none [DOC].
@@ -236,7 +246,7 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
     })
 
     const cancel: MidtransProvider["cancel"] = verb(
-      { span: "Midtrans.cancel", provider: PROVIDER, operation: "cancel" },
+      { span: "Midtrans.cancel", provider: PROVIDER, operation: "cancel", account },
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeCancelRef(input)
         return yield* Effect.catch(sendCancel(ref), (error) => withState(error, ref))
@@ -257,7 +267,7 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
     })
 
     const refund: MidtransProvider["refund"] = verb(
-      { span: "Midtrans.refund", provider: PROVIDER, operation: "refund" },
+      { span: "Midtrans.refund", provider: PROVIDER, operation: "refund", account },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
         const ref = yield* decodeRefundedRef(input)
         const request = yield* decodeRefund(wanted)
@@ -278,7 +288,7 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
     )
 
     const inquireRefund: MidtransProvider["inquireRefund"] = verb(
-      { span: "Midtrans.inquireRefund", provider: PROVIDER, operation: "inquire" },
+      { span: "Midtrans.inquireRefund", provider: PROVIDER, operation: "inquire", account },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundRef) {
         const ref = yield* decodeInquireRef(input)
         const { externalId } = yield* decodeRefundOf(wanted)
@@ -295,14 +305,17 @@ export const make = (config: MidtransConfig): Effect.Effect<MidtransProvider, ne
       refund,
       inquireRefund,
       reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts: config.timeouts }),
-      notifications: makeNotifications(config),
+      notifications: makeNotifications(config, account),
     }
   })
 
 /** Midtrans as a layer, both as `Midtrans` and as the one `QrisProvider`. */
-export const layer = (config: MidtransConfig): Layer.Layer<Midtrans | QrisProvider, never, Transport> =>
+export const layer = (
+  config: MidtransConfig,
+  options?: MidtransOptions,
+): Layer.Layer<Midtrans | QrisProvider, never, Transport> =>
   Layer.effectContext(
-    Effect.map(make(config), (provider) =>
+    Effect.map(make(config, options), (provider) =>
       Context.make(Midtrans, provider).pipe(Context.add(QrisProvider, provider)),
     ),
   )

@@ -1,6 +1,7 @@
+export { layerAccounts, makeAccounts, XenditAccounts, type XenditAccountsOptions } from "./accounts.js"
 export { capabilities } from "./capabilities.js"
 export { decodeConfig, XenditConfig, type XenditConfigInput } from "./config.js"
 export { layerConfig, layerConfigVariables } from "./environment.js"
-export { layer, make, Xendit, type XenditProvider } from "./provider.js"
+export { layer, make, Xendit, type XenditOptions, type XenditProvider } from "./provider.js"
 export { XenditCreate, XenditRefund } from "./request.js"
 export { STATUS } from "./status.js"

@@ -70,51 +70,69 @@ const amountIn = ({ captures, request_amount }: Told) => {
 }
 
 /** Xendit's webhooks. Their token is a password and covers nothing: authenticity is `"none"`. */
-export const makeNotifications = (config: Pick<XenditConfig, "callbackToken">): Notifications => {
+export const makeNotifications = (
+  config: Pick<XenditConfig, "callbackToken">,
+  account: string | undefined,
+): Notifications => {
   const tokens = callbackTokensOf(config).map((token) => Redacted.value(token))
 
   const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeWebhook)
 
-  return notificationsOf("Xendit", {
-    peek: (raw) =>
-      Result.map(
-        readBody(raw),
-        ({ claim }) => new NotificationSubject({ provider: PROVIDER, ...idsOf(claim) }),
-      ),
+  return notificationsOf(
+    { name: "Xendit", account },
+    {
+      peek: (raw) =>
+        Result.map(
+          readBody(raw),
+          ({ claim }) => new NotificationSubject({ provider: PROVIDER, ...idsOf(claim) }),
+        ),
 
-    read: (raw, expected) =>
-      Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
-        const token = notificationHeader(raw.headers, TOKEN_HEADER)
-        if (token === undefined) return refused("unauthentic", `the header ${TOKEN_HEADER} is missing`)
-        if (!isKnownToken(token, tokens)) {
-          return refused(
-            "unauthentic",
-            `${TOKEN_HEADER} is none of ours; if the webhook is genuine, check callbackToken and the account`,
-          )
-        }
-        const told = toldIn(claim)
-        const ids = idsOf(claim)
-        // A refund's webhook has no reference of the payment: its id alone must fit.
-        const isMeant = isAboutRefund(claim)
-          ? concerns(PROVIDER, { ...ids, externalId: expected?.externalId ?? ids.externalId }, expected)
-          : concerns(PROVIDER, ids, expected)
-        if (!isMeant) return refused("mismatch", "it is about another payment than the expected one")
-        const [capture] = recordsIn(told.captures)
-        return Result.succeed(
-          new Notification({
-            ref: expected ?? new PaymentRef({ provider: PROVIDER, ...ids, orderId: ids.externalId }),
-            claimedStatus: claimIn(claim),
-            providerStatus: clean(textIn(told.status) ?? claim.event),
-            authenticity: "none",
-            raw: body,
-            ...present({
-              amount: isAboutRefund(claim) ? undefined : amountIn(told),
-              occurredAt: timeIn(capture?.["capture_timestamp"]) ?? timeIn(told.updated),
+      read: (raw, expected) =>
+        Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
+          const token = notificationHeader(raw.headers, TOKEN_HEADER)
+          if (token === undefined) return refused("unauthentic", `the header ${TOKEN_HEADER} is missing`)
+          if (!isKnownToken(token, tokens)) {
+            return refused(
+              "unauthentic",
+              `${TOKEN_HEADER} is none of ours; if the webhook is genuine, check callbackToken and the account`,
+            )
+          }
+          const told = toldIn(claim)
+          const ids = idsOf(claim)
+          // A refund's webhook has no reference of the payment: its id alone must fit.
+          const isMeant = isAboutRefund(claim)
+            ? concerns(
+                PROVIDER,
+                { ...ids, externalId: expected?.externalId ?? ids.externalId },
+                expected,
+                account,
+              )
+            : concerns(PROVIDER, ids, expected, account)
+          if (!isMeant) return refused("mismatch", "it is about another payment than the expected one")
+          const [capture] = recordsIn(told.captures)
+          return Result.succeed(
+            new Notification({
+              ref:
+                expected ??
+                new PaymentRef({
+                  provider: PROVIDER,
+                  ...ids,
+                  orderId: ids.externalId,
+                  ...present({ account }),
+                }),
+              claimedStatus: claimIn(claim),
+              providerStatus: clean(textIn(told.status) ?? claim.event),
+              authenticity: "none",
+              raw: body,
+              ...present({
+                amount: isAboutRefund(claim) ? undefined : amountIn(told),
+                occurredAt: timeIn(capture?.["capture_timestamp"]) ?? timeIn(told.updated),
+              }),
             }),
-          }),
-        )
-      }),
+          )
+        }),
 
-    reply: (outcome) => REPLY[outcome],
-  })
+      reply: (outcome) => REPLY[outcome],
+    },
+  )
 }

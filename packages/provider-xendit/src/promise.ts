@@ -2,14 +2,20 @@ import type { Cancellation, PaymentRef, Reachability, Refund, RefundPayment, Ref
 import {
   type CallOptions,
   type FrontDoorOptions,
+  openAccounts,
   openFrontDoor,
+  type PromiseAccounts,
+  type PromiseAccountsOptions,
   type PromiseProvider,
 } from "@qriskit/core/promise"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
-import { decodeConfig, type XenditConfigInput } from "./config.js"
-import { make, type XenditProvider } from "./provider.js"
+import { ACCOUNTS } from "./accounts.js"
+import { decodeConfig, type XenditConfig, type XenditConfigInput } from "./config.js"
+import { make, type XenditOptions, type XenditProvider } from "./provider.js"
 import type { XenditCreate, XenditRefund } from "./request.js"
+
+export type { XenditConfigInput } from "./config.js"
 
 /** What `create` takes: plain values. */
 export type XenditCreateInput = (typeof XenditCreate)["Encoded"]
@@ -43,10 +49,16 @@ export interface XenditClient extends PromiseProvider<XenditProvider, XenditCrea
  * const payment = await xendit.create({ amount: 25_000, externalId: "order-1001-1" })
  * ```
  */
-export const createXendit = (input: XenditConfigInput, options: FrontDoorOptions = {}): XenditClient => {
-  const config = Result.getOrThrow(decodeConfig(input))
-  const { client, run } = openFrontDoor<XenditProvider, XenditCreateInput>(make(config), options, () =>
-    openTransport({ connectTimeout: config.timeouts.connect }),
+export const createXendit = (
+  input: XenditConfigInput,
+  options: FrontDoorOptions & XenditOptions = {},
+): XenditClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
+
+const clientOf = (config: XenditConfig, options: FrontDoorOptions & XenditOptions): XenditClient => {
+  const { client, run } = openFrontDoor<XenditProvider, XenditCreateInput>(
+    make(config, options),
+    options,
+    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
   )
   const { effect } = client
   return {
@@ -58,3 +70,27 @@ export const createXendit = (input: XenditConfigInput, options: FrontDoorOptions
     reach: (call) => run(effect.reach(), call),
   }
 }
+
+/** A platform's accounts at Xendit: where they are, and how many are kept. */
+export type XenditAccountsOptions = PromiseAccountsOptions<XenditConfigInput>
+
+/**
+ * Xendit for a platform of many merchants, each with credentials of its own, all over one connection pool: the
+ * `timeouts.connect` of an account has no say in it. Throws `InvalidConfiguration` where a setting is wrong.
+ *
+ * @example
+ * ```ts
+ * import { createXenditAccounts, type XenditConfigInput } from "@qriskit/provider-xendit/promise"
+ *
+ * // Your own table.
+ * declare const credentialsOf: (account: string) => Promise<XenditConfigInput | undefined>
+ *
+ * const xendit = createXenditAccounts({ load: credentialsOf })
+ * const toko = await xendit.account("toko-17")
+ * console.log(toko.capabilities.title)
+ * ```
+ */
+export const createXenditAccounts = (
+  options: XenditAccountsOptions,
+): PromiseAccounts<XenditProvider, XenditClient> =>
+  openAccounts(options, { ...ACCOUNTS, open: clientOf }, openTransport)

@@ -64,6 +64,12 @@ export type XenditProvider = QrisProvider<XenditCreate> & Cancels & Refunds & Re
 /** Xendit as a service, `cancel` and `refund` included. */
 export class Xendit extends Context.Service<Xendit, XenditProvider>()("@qriskit/provider-xendit/Xendit") {}
 
+/** What is not configuration. */
+export interface XenditOptions {
+  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  readonly account?: string
+}
+
 const fail = (operation: Operation, reason: Reason): QrisError =>
   new QrisError({ provider: PROVIDER, operation, reason })
 
@@ -94,7 +100,10 @@ type XenditCall<A> = Pick<Call<A>, "operation" | "method" | "body" | "decode"> &
  * program.pipe(Effect.provide(Xendit.layerConfig.pipe(Layer.provide(transport()))))
  * ```
  */
-export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never, Transport> =>
+export const make = (
+  config: XenditConfig,
+  { account }: XenditOptions = {},
+): Effect.Effect<XenditProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
     const { baseUrl } = config
     const authorization = basicAuthorization(Redacted.value(config.secretKey))
@@ -124,13 +133,13 @@ export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never,
     const decodeCreate = decodeRequest(PROVIDER, "create", XenditCreate)
     const decodeRefund = decodeRequest(PROVIDER, "refund", XenditRefund)
     const decodeRefundOf = decodeRefundRef(PROVIDER)
-    const decodeInquireRef = decodeRef(PROVIDER, "inquire", { rules: paymentIdInPath })
-    const decodeCancelRef = decodeRef(PROVIDER, "cancel", { rules: paymentIdInPath })
-    const decodeRefundedRef = decodeRef(PROVIDER, "refund")
+    const decodeInquireRef = decodeRef(PROVIDER, "inquire", { account, rules: paymentIdInPath })
+    const decodeCancelRef = decodeRef(PROVIDER, "cancel", { account, rules: paymentIdInPath })
+    const decodeRefundedRef = decodeRef(PROVIDER, "refund", { account })
     const rules = requestRules(config)
 
     const create: XenditProvider["create"] = verb(
-      { span: "Xendit.create", provider: PROVIDER, operation: "create" },
+      { span: "Xendit.create", provider: PROVIDER, operation: "create", account },
       Effect.fnUntraced(function* (input: XenditCreate) {
         const request = yield* decodeCreate(input, rules)
         const { amount, externalId, orderId = externalId } = request
@@ -163,13 +172,14 @@ export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never,
           paymentId: answer.payment_request_id,
           externalId,
           orderId,
+          ...present({ account }),
         })
         return paymentOf(exchanged, ref, qr.success)
       }),
     )
 
     const inquire: XenditProvider["inquire"] = verb(
-      { span: "Xendit.inquire", provider: PROVIDER, operation: "inquire" },
+      { span: "Xendit.inquire", provider: PROVIDER, operation: "inquire", account },
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquireRef(input)
         const exchanged = yield* send({
@@ -220,7 +230,7 @@ export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never,
     })
 
     const cancel: XenditProvider["cancel"] = verb(
-      { span: "Xendit.cancel", provider: PROVIDER, operation: "cancel" },
+      { span: "Xendit.cancel", provider: PROVIDER, operation: "cancel", account },
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decodeCancelRef(input)
         return yield* Effect.catch(sendCancel(ref), (error) => withState(error, ref))
@@ -228,7 +238,7 @@ export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never,
     )
 
     const refund: XenditProvider["refund"] = verb(
-      { span: "Xendit.refund", provider: PROVIDER, operation: "refund" },
+      { span: "Xendit.refund", provider: PROVIDER, operation: "refund", account },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
         const ref = yield* decodeRefundedRef(input)
         const request = yield* decodeRefund(wanted)
@@ -248,7 +258,7 @@ export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never,
     )
 
     const inquireRefund: XenditProvider["inquireRefund"] = verb(
-      { span: "Xendit.inquireRefund", provider: PROVIDER, operation: "inquire" },
+      { span: "Xendit.inquireRefund", provider: PROVIDER, operation: "inquire", account },
       Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundRef) {
         const ref = yield* decodeInquireRef(input)
         const { externalId, refundId } = yield* decodeRefundOf(wanted)
@@ -285,14 +295,17 @@ export const make = (config: XenditConfig): Effect.Effect<XenditProvider, never,
       refund,
       inquireRefund,
       reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts: config.timeouts }),
-      notifications: makeNotifications(config),
+      notifications: makeNotifications(config, account),
     }
   })
 
 /** Xendit as a layer, both as `Xendit` and as the one `QrisProvider`. */
-export const layer = (config: XenditConfig): Layer.Layer<Xendit | QrisProvider, never, Transport> =>
+export const layer = (
+  config: XenditConfig,
+  options?: XenditOptions,
+): Layer.Layer<Xendit | QrisProvider, never, Transport> =>
   Layer.effectContext(
-    Effect.map(make(config), (provider) =>
+    Effect.map(make(config, options), (provider) =>
       Context.make(Xendit, provider).pipe(Context.add(QrisProvider, provider)),
     ),
   )
