@@ -8,12 +8,14 @@ import {
   type PromiseAccountsOptions,
   type PromiseProvider,
 } from "@qriskit/core/promise"
+import { configurationFromVariables, type Environment } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
 import { ACCOUNTS } from "./accounts.js"
 import { decodeConfig, type MidtransConfig, type MidtransConfigInput } from "./config.js"
 import { type MidtransOptions, type MidtransProvider, make } from "./provider.js"
 import type { MidtransCreate, MidtransRefund } from "./request.js"
+import { VARIABLES } from "./variables.js"
 
 export type { MidtransConfigInput } from "./config.js"
 
@@ -70,6 +72,25 @@ const clientOf = (config: MidtransConfig, options: FrontDoorOptions & MidtransOp
     reach: (call) => run(effect.reach(), call),
   }
 }
+
+/**
+ * Midtrans with promises, configured by the `MIDTRANS_*` environment variables; empty ones count as unset. Throws
+ * `InvalidConfiguration` at once, which names variables and never values.
+ *
+ * @param environment default: `process.env`
+ *
+ * @example
+ * ```ts
+ * import { fromEnv } from "@qriskit/provider-midtrans/promise"
+ *
+ * const midtrans = fromEnv()
+ * ```
+ */
+export const fromEnv = (
+  environment: Environment = process.env,
+  options: FrontDoorOptions & MidtransOptions = {},
+): MidtransClient =>
+  clientOf(Result.getOrThrow(configurationFromVariables(VARIABLES, environment, decodeConfig)), options)
 
 /** A platform's accounts at Midtrans: where they are, and how many are kept. */
 export type MidtransAccountsOptions = PromiseAccountsOptions<MidtransConfigInput>

@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { capabilities, decodeConfig, layerConfig, Midtrans, STATUS } from "../src/index.js"
-import { createMidtrans } from "../src/promise.js"
+import { createMidtrans, fromEnv } from "../src/promise.js"
 import { openTestShop } from "./support/shop.js"
 
 const complaints = (input: unknown): ReadonlyArray<string> => {
@@ -56,6 +56,10 @@ describe("the configuration", () => {
       Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown(env)),
     )
     expect(await Effect.runPromise(program)).toBe("Midtrans")
+    const client = fromEnv(env)
+    expect(client.id).toBe("midtrans")
+    await client.close()
+    expect(() => fromEnv({ MIDTRANS_SERVER_KEY: "" })).toThrow("MIDTRANS_SERVER_KEY")
   })
 })
 

@@ -8,12 +8,14 @@ import {
   type PromiseAccountsOptions,
   type PromiseProvider,
 } from "@qriskit/core/promise"
+import { configurationFromVariables, type Environment } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
 import { ACCOUNTS } from "./accounts.js"
 import { decodeConfig, type XenditConfig, type XenditConfigInput } from "./config.js"
 import { make, type XenditOptions, type XenditProvider } from "./provider.js"
 import type { XenditCreate, XenditRefund } from "./request.js"
+import { VARIABLES } from "./variables.js"
 
 export type { XenditConfigInput } from "./config.js"
 
@@ -70,6 +72,25 @@ const clientOf = (config: XenditConfig, options: FrontDoorOptions & XenditOption
     reach: (call) => run(effect.reach(), call),
   }
 }
+
+/**
+ * Xendit with promises, configured by the `XENDIT_*` environment variables; empty ones count as unset. Throws
+ * `InvalidConfiguration` at once, which names variables and never values.
+ *
+ * @param environment default: `process.env`
+ *
+ * @example
+ * ```ts
+ * import { fromEnv } from "@qriskit/provider-xendit/promise"
+ *
+ * const xendit = fromEnv()
+ * ```
+ */
+export const fromEnv = (
+  environment: Environment = process.env,
+  options: FrontDoorOptions & XenditOptions = {},
+): XenditClient =>
+  clientOf(Result.getOrThrow(configurationFromVariables(VARIABLES, environment, decodeConfig)), options)
 
 /** A platform's accounts at Xendit: where they are, and how many are kept. */
 export type XenditAccountsOptions = PromiseAccountsOptions<XenditConfigInput>

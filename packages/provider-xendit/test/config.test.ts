@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { capabilities, decodeConfig, layerConfig, STATUS, Xendit } from "../src/index.js"
-import { createXendit } from "../src/promise.js"
+import { createXendit, fromEnv } from "../src/promise.js"
 import { basicAuthorization } from "../src/signature.js"
 import { openTestShop } from "./support/shop.js"
 
@@ -49,6 +49,10 @@ describe("the configuration", () => {
       Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown(env)),
     )
     expect(await Effect.runPromise(program)).toEqual(capabilities)
+    const client = fromEnv(env)
+    expect(client.capabilities).toEqual(capabilities)
+    await client.close()
+    expect(() => fromEnv({ XENDIT_SECRET_KEY: "" })).toThrow("XENDIT_CALLBACK_TOKEN")
   })
 
   it("makes the header of the published example", () => {

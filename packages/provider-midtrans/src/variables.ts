@@ -1,0 +1,7 @@
+/** The environment variables that `layerConfig` and `fromEnv` read. */
+export const VARIABLES = {
+  serverKey: "MIDTRANS_SERVER_KEY",
+  environment: "MIDTRANS_ENVIRONMENT",
+  baseUrl: "MIDTRANS_BASE_URL",
+  acquirer: "MIDTRANS_ACQUIRER",
+} as const
