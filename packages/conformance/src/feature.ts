@@ -14,7 +14,7 @@ const inquirePaid = async (bench: Bench): Promise<Payment> =>
 const inquireRefunded = async (bench: Bench): Promise<Payment> => {
   const { provider } = bench
   const { ref } = await bench.createPaid()
-  if (canRefund(provider)) await bench.run(provider.refund(ref, { externalId: "refund-1" }))
+  if (canRefund(provider)) await bench.run(provider.refund(ref, { externalId: "refund-that-looks" }))
   return bench.run(provider.inquire(ref))
 }
 
@@ -89,6 +89,22 @@ export const FEATURES = {
     what: "time of expiry in its payments",
     offered: async (bench) => (await bench.create()).expiresAt !== undefined,
   },
+  "expired-status": {
+    what: "word for a QR that ran out",
+    offered: async (bench) => {
+      const { ref } = await bench.create()
+      await bench.acquirer.expire(ref)
+      return (await bench.run(bench.provider.inquire(ref))).status === "expired"
+    },
+  },
+  "json-callbacks": {
+    what: "JSON in its callbacks",
+    offered: async (bench) => {
+      const { body } = await bench.acquirer.notification((await bench.createPaid()).ref)
+      const text = typeof body === "string" ? body : new TextDecoder().decode(body)
+      return text.trimStart().startsWith("{")
+    },
+  },
   "paid-time": {
     what: "time of payment in its paid payments",
     offered: async (bench) => (await inquirePaid(bench)).paidAt !== undefined,
@@ -120,6 +136,14 @@ export const FEATURES = {
   "create-names-amount": {
     what: "amount in its answer to create",
     offered: ({ facts }) => facts.answers.create.amount !== undefined,
+  },
+  "create-names-payment-id": {
+    what: "payment id in its answer to create",
+    offered: ({ facts }) => facts.answers.create.paymentId !== undefined,
+  },
+  "create-names-status": {
+    what: "status in its answer to create",
+    offered: ({ facts }) => facts.answers.create.status !== undefined,
   },
   "create-names-external-id": {
     what: "external id in its answer to create",

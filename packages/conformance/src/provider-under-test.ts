@@ -58,11 +58,7 @@ export interface ProviderFacts {
   /** Requests that this provider must refuse before the network. */
   readonly invalidRequests: ReadonlyArray<InvalidRequestCase>
   readonly answers: {
-    readonly create: AnswerPaths & {
-      readonly paymentId: string
-      readonly status: string
-      readonly qr: string
-    }
+    readonly create: AnswerPaths & { readonly qr: string }
     readonly inquire: AnswerPaths & { readonly status: string; readonly amount: string }
     readonly cancel?: AnswerPaths
   }

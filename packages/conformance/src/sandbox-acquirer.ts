@@ -7,12 +7,14 @@ import {
   type Sandbox,
   type SandboxAccount,
   type SandboxOptions,
+  type SnapAcquirer,
+  type SnapCredentials,
   startSandbox,
 } from "@qriskit/sandbox"
 import type { Acquirer, Forgery, WireOperation } from "./acquirer.js"
 
-/** The acquirers that the sandbox emulates. */
-export type SandboxedProvider = Provider
+/** The acquirers that the sandbox emulates, each with a door of its own. */
+export type SandboxedProvider = Exclude<Provider, `snap-${string}`>
 
 /** One of the sandbox's acquirers, and what a provider is configured with to reach it. */
 export interface SandboxAcquirer<P extends SandboxedProvider> extends Acquirer {
@@ -23,7 +25,7 @@ export interface SandboxAcquirer<P extends SandboxedProvider> extends Acquirer {
   everyone(): ReadonlyArray<Sandbox[P]>
 }
 
-const operationOn = (provider: SandboxedProvider, operation: WireOperation): Operation => {
+const operationOn = (provider: Provider, operation: WireOperation): Operation => {
   const found = OPERATIONS.find((known) => known === `${provider}.${operation}`)
   if (found === undefined) throw new Error(`${provider} has no ${operation}`)
   return found
@@ -35,6 +37,40 @@ const overridesOf = ({ status, amount, signature }: Forgery): CallbackOverrides 
   ...(signature === "wrong" && { wrongSignature: true }),
   ...(signature === "none" && { unsigned: true }),
 })
+
+/** What every acquirer of a sandbox does alike. */
+const acquirerOf = (sandbox: Sandbox, provider: Provider): Acquirer => {
+  const { control } = sandbox
+  return {
+    pay: async ({ paymentId }) => {
+      await control.pay(paymentId)
+    },
+    expire: async ({ paymentId }) => {
+      await control.expire(paymentId)
+    },
+    endRefunds: async ({ paymentId }) => {
+      await control.endRefunds(paymentId)
+    },
+    setStatus: async ({ paymentId }, word) => {
+      await control.setProviderStatus(paymentId, word)
+    },
+    notification: async ({ paymentId }, forgery = {}): Promise<ReceivedNotification> => {
+      const { headers, body } = await control.callbacks.build(paymentId, overridesOf(forgery))
+      return { headers, body }
+    },
+    fault: async (operation, fault, times = Number.POSITIVE_INFINITY) => {
+      await control.faults.script({ at: operationOn(provider, operation), times, fault })
+    },
+    clearFaults: () => control.faults.clear(),
+    refuse: () => control.faults.refuse(),
+    restore: () => control.faults.restore(),
+    requests: async (operation) => {
+      const wanted = `${provider}.${operation}`
+      return (await control.journal()).filter((entry) => entry.operation === wanted).length
+    },
+    close: () => sandbox.close(),
+  }
+}
 
 const openerOf =
   <P extends SandboxedProvider>(provider: P, options: SandboxOptions) =>
@@ -49,6 +85,7 @@ const openerOf =
       return theirs
     }
     return {
+      ...acquirerOf(sandbox, provider),
       credentials: own,
       credentialsOf: async (account) => (account === undefined ? own : note(await control.account(account))),
       everyone: () => [own, ...others],
@@ -57,33 +94,6 @@ const openerOf =
           note(await control.renewAccount(account))
         },
       },
-      pay: async ({ paymentId }) => {
-        await control.pay(paymentId)
-      },
-      expire: async ({ paymentId }) => {
-        await control.expire(paymentId)
-      },
-      endRefunds: async ({ paymentId }) => {
-        await control.endRefunds(paymentId)
-      },
-      setStatus: async ({ paymentId }, word) => {
-        await control.setProviderStatus(paymentId, word)
-      },
-      notification: async ({ paymentId }, forgery = {}): Promise<ReceivedNotification> => {
-        const { headers, body } = await control.callbacks.build(paymentId, overridesOf(forgery))
-        return { headers, body }
-      },
-      fault: async (operation, fault, times = Number.POSITIVE_INFINITY) => {
-        await control.faults.script({ at: operationOn(provider, operation), times, fault })
-      },
-      clearFaults: () => control.faults.clear(),
-      refuse: () => control.faults.refuse(),
-      restore: () => control.faults.restore(),
-      requests: async (operation) => {
-        const wanted = `${provider}.${operation}`
-        return (await control.journal()).filter((entry) => entry.operation === wanted).length
-      },
-      close: () => sandbox.close(),
     }
   }
 
@@ -109,3 +119,30 @@ export const sandboxAcquirer: {
   (provider: "midtrans", options?: SandboxOptions): () => Promise<SandboxAcquirer<"midtrans">>
   (provider: "xendit", options?: SandboxOptions): () => Promise<SandboxAcquirer<"xendit">>
 } = <P extends SandboxedProvider>(provider: P, options: SandboxOptions = {}) => openerOf(provider, options)
+
+/** An acquirer of the sandbox that speaks SNAP, and what a client is configured with, beside its profile. */
+export interface SnapSandboxAcquirer extends Acquirer {
+  readonly credentials: SnapCredentials
+}
+
+/**
+ * An acquirer of `@qriskit/sandbox` that speaks SNAP, started anew whenever it is called. It has one merchant.
+ *
+ * @param acquirer the name of its preset
+ * @param options of the sandbox, such as `{ snap: { codeAs: "number" } }`
+ *
+ * @example
+ * ```ts
+ * import { snapSandboxAcquirer } from "@qriskit/conformance"
+ *
+ * const acquirer = await snapSandboxAcquirer("nicepay")()
+ * console.log(acquirer.credentials.clientId)
+ * await acquirer.close()
+ * ```
+ */
+export const snapSandboxAcquirer =
+  (acquirer: SnapAcquirer, options: SandboxOptions = {}) =>
+  async (): Promise<SnapSandboxAcquirer> => {
+    const sandbox = await startSandbox(options)
+    return { ...acquirerOf(sandbox, `snap-${acquirer}`), credentials: sandbox.snap[acquirer] }
+  }

@@ -19,7 +19,7 @@ export const makeCancels = (
   const decode = decodeRef(provider, "cancel")
   return {
     cancel: verb(
-      { span: "Snap.cancel", provider, operation: "cancel" },
+      { span: `${provider}.cancel`, provider, operation: "cancel" },
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decode(input)
         const body = yield* bodyOf("cancel", template, { ...refValues(config, ref), reason: REASON })

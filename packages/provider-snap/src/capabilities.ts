@@ -44,8 +44,8 @@ export const capabilitiesOf = (profile: SnapProfile): Capabilities => {
       ? {
           supported: true,
           ...present({
-            minimumMinutes: minimum === undefined ? undefined : minimum / 60,
-            maximumMinutes: maximum === undefined ? undefined : maximum / 60,
+            minimumMinutes: minimum === undefined ? undefined : Math.ceil(minimum / 60),
+            maximumMinutes: maximum === undefined ? undefined : Math.floor(maximum / 60),
           }),
         }
       : { supported: false, why: capabilities.expiry ?? `${title} decides when a QR expires` },

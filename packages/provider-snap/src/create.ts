@@ -46,7 +46,7 @@ export const makeCreate = ({
   }
 
   return verb(
-    { span: "Snap.create", provider, operation: "create" },
+    { span: `${provider}.create`, provider, operation: "create" },
     Effect.fnUntraced(function* (input: CreatePayment) {
       const now = yield* Clock.currentTimeMillis
       const request = yield* decode(input, (candidate) => requestIssues(profile, candidate, now))

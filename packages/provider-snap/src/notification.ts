@@ -126,7 +126,7 @@ export const makeNotifications = (config: SnapConfig, clock: () => number = Date
     externalId: externalId ?? expected?.externalId ?? paymentId ?? "",
   })
 
-  return notificationsOf("Snap", {
+  return notificationsOf(provider, {
     peek: (raw) =>
       Result.map(readBody(raw), ({ ids }) => new NotificationSubject({ provider, ...wholeIds(ids) })),
 

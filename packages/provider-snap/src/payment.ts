@@ -10,7 +10,7 @@ import {
   type RefundStatus,
   type Rupiah,
 } from "@qriskit/core"
-import { type CheckedQr, type Exchanged, present, rupiahIn, urlIn } from "@qriskit/core/provider-kit"
+import { type CheckedQr, type Exchanged, present, rupiahIn, textIn, urlIn } from "@qriskit/core/provider-kit"
 import type { Fields } from "./call.js"
 import { fieldIn, moneyAt, textAt, timeAt } from "./field.js"
 import type { SnapProfile } from "./profile.js"
@@ -118,7 +118,7 @@ export const inquiredPayment = (
   now: number,
 ): Payment | string => {
   const places = profile.verbs.inquire.answer
-  const word = textAt(answer, places.status)
+  const word = textIn(fieldIn(answer, places.status))
   if (word === undefined) return "it says no status"
   const asked = rupiahIn(ref.attributes?.[ASKED_AMOUNT])
   const said = moneyAt(answer, places.amount)

@@ -90,7 +90,7 @@ export const make = <P extends SnapProfileInput>(
     const decode = decodeRef(provider, "inquire")
 
     const inquire: SnapBase["inquire"] = verb(
-      { span: "Snap.inquire", provider, operation: "inquire" },
+      { span: `${provider}.inquire`, provider, operation: "inquire" },
       Effect.fnUntraced(function* (input: PaymentRef) {
         const ref = yield* decode(input)
         const payment = inquiredPayment(

@@ -19,7 +19,7 @@ export const makeRefunds = (
   const refOf = { refund: decodeRef(provider, "refund"), inquire: decodeRef(provider, "inquire") }
 
   const refund: Refunds["refund"] = verb(
-    { span: "Snap.refund", provider, operation: "refund" },
+    { span: `${provider}.refund`, provider, operation: "refund" },
     Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
       const ref = yield* refOf.refund(input)
       const { externalId, amount, reason } = yield* decodeRefund(wanted, (candidate) =>
@@ -55,7 +55,7 @@ export const makeRefunds = (
   )
 
   const inquireRefund: Refunds["inquireRefund"] = verb(
-    { span: "Snap.inquireRefund", provider, operation: "inquire" },
+    { span: `${provider}.inquireRefund`, provider, operation: "inquire" },
     Effect.fnUntraced(function* (input: PaymentRef, which: RefundRef) {
       const ref = yield* refOf.inquire(input)
       const asked = yield* decodeRefundRef(which)

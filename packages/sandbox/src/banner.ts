@@ -1,15 +1,20 @@
-import type { Provider } from "./ledger.js"
 import type { Sandbox } from "./sandbox.js"
+import type { SnapCredentials } from "./snap/credentials.js"
+import { SNAP_ACQUIRERS, type SnapAcquirer } from "./snap/names.js"
+
+/** Acquirers with a door of their own. */
+type Own = "ifortepay" | "zipay" | "midtrans" | "xendit"
 
 /** What the command prints at start: where everything is, and settings to paste. */
-export function banner({ url, ...acquirers }: Pick<Sandbox, "url" | Provider>): string {
-  const { ifortepay, zipay, midtrans, xendit } = acquirers
-  return `qriskit sandbox: iFortepay, Zipay, Midtrans and Xendit, emulated. No money moves.
+export function banner(sandbox: Pick<Sandbox, "url" | Own | "snap">, shown?: SnapAcquirer): string {
+  const { url, ifortepay, zipay, midtrans, xendit, snap } = sandbox
+  return `qriskit sandbox: iFortepay, Zipay, Midtrans, Xendit and nine acquirers over SNAP, emulated. No money moves.
 
   iFortepay      ${ifortepay.baseUrl}
   Zipay          ${zipay.baseUrl}
   Midtrans       ${midtrans.baseUrl}
   Xendit         ${xendit.baseUrl}
+  SNAP           ${url}/snap-<acquirer>: ${SNAP_ACQUIRERS.join(", ")}
   phone          ${url}/
   control plane  ${url}/_sandbox/
 
@@ -30,6 +35,25 @@ MIDTRANS_SERVER_KEY=${midtrans.serverKey}
 XENDIT_BASE_URL=${xendit.baseUrl}
 XENDIT_SECRET_KEY=${xendit.secretKey}
 XENDIT_CALLBACK_TOKEN=${xendit.callbackToken}
+${shown === undefined ? "(--snap <acquirer> prints the settings of one that speaks SNAP)" : snapSettings(shown, snap[shown])}
 
 Ctrl-C stops it.`
+}
+
+/** A key in one line: base64 of its DER. */
+const oneLine = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, "")
+
+const variable = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase()
+
+function snapSettings(acquirer: SnapAcquirer, credentials: SnapCredentials): string {
+  const { privateKey, acquirerKeys, settings, inboundClientId: _, ...fields } = credentials
+  const values = {
+    ...fields,
+    privateKey: oneLine(privateKey),
+    acquirerKeys: oneLine(acquirerKeys),
+    ...settings,
+  }
+  return Object.entries(values)
+    .map(([name, value]) => `SNAP_${acquirer.toUpperCase()}_${variable(name)}=${value}`)
+    .join("\n")
 }

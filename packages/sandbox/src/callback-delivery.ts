@@ -1,6 +1,8 @@
 import { request as httpRequest } from "node:http"
 import { request as httpsRequest } from "node:https"
+import { isJsonObject } from "./dotted-path.js"
 import { isLoopback } from "./loopback.js"
+import { parseJson } from "./request-content.js"
 import type { RawCallback } from "./wire.js"
 
 /** How a merchant's server took a callback. */
@@ -38,12 +40,22 @@ export class CallbackDelivery {
     const timeout = AbortSignal.timeout(this.#timeoutMs)
     const stop = this.#stop.signal
     try {
-      return await post(url, callback, AbortSignal.any([stop, timeout]))
+      return await this.#send(url, callback, AbortSignal.any([stop, timeout]))
     } catch (error) {
       if (stop.aborted) return { kind: "failed", reason: "the sandbox broke it off" }
       if (timeout.aborted) return { kind: "failed", reason: `no answer within ${this.#timeoutMs} ms` }
       return { kind: "failed", reason: reasonOf(error) }
     }
+  }
+
+  /** Asks the merchant for a token first, where the acquirer does. A merchant that gives none is not called back. */
+  async #send(url: URL, callback: RawCallback, signal: AbortSignal): Promise<Delivery> {
+    if (callback.token === undefined) return post(url, callback, signal)
+    const answer = await post(new URL(callback.token.url), callback.token, signal)
+    const token = answer.kind === "answered" && answer.status === 200 ? tokenIn(answer.body) : undefined
+    if (token === undefined) return { kind: "failed", reason: "the merchant gave no token" }
+    const headers = { ...callback.headers, authorization: `Bearer ${token}` }
+    return post(url, { headers, body: callback.body }, signal)
   }
 
   /** Breaks off everything in flight. */
@@ -57,6 +69,12 @@ export class CallbackDelivery {
       isLoopback(host) || this.#allowedHosts.includes("*") || this.#allowedHosts.includes(host.toLowerCase())
     )
   }
+}
+
+function tokenIn(body: string): string | undefined {
+  const answer = parseJson(Buffer.from(body))
+  const token = isJsonObject(answer) ? answer["accessToken"] : undefined
+  return typeof token === "string" && /^[!-~]+$/.test(token) ? token : undefined
 }
 
 function post(url: URL, callback: RawCallback, signal: AbortSignal): Promise<Delivery> {

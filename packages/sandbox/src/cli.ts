@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { banner } from "./banner.js"
-import { commandOptions, optionsOf, USAGE } from "./command.js"
+import { commandOptions, optionsOf, snapAcquirer, USAGE } from "./command.js"
 import { startSandbox } from "./sandbox.js"
 import { SandboxError } from "./sandbox-error.js"
 
@@ -18,8 +18,9 @@ async function run(): Promise<void> {
   const { values } = parseArgs({ options: commandOptions, strict: true })
   if (values.help) return console.log(USAGE)
   if (values.version) return console.log(version())
+  const shown = values.snap === undefined ? undefined : snapAcquirer(values.snap)
   const sandbox = await startSandbox(optionsOf(values))
-  console.log(banner(sandbox))
+  console.log(banner(sandbox, shown))
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void sandbox.close())
 }
 

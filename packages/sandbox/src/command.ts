@@ -1,5 +1,6 @@
 import { SandboxError } from "./sandbox-error.js"
 import type { SandboxOptions } from "./settings.js"
+import { SNAP_ACQUIRERS, type SnapAcquirer } from "./snap/names.js"
 
 export const commandOptions = {
   port: { type: "string", default: "8090" },
@@ -13,13 +14,15 @@ export const commandOptions = {
   "ifortepay-static-callback-url": { type: "string" },
   "midtrans-callback-url": { type: "string" },
   "xendit-callback-url": { type: "string" },
+  "snap-callback-url": { type: "string", multiple: true },
+  snap: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const
 
 export const USAGE = `Usage: qriskit-sandbox [options]
 
-Emulates iFortepay, Zipay, Midtrans and Xendit on this machine. Prints the settings to paste into your application.
+Emulates iFortepay, Zipay, Midtrans, Xendit and nine acquirers over SNAP on this machine. Prints the settings to paste into your application.
 
   --port <number>                        default 8090; 0 for any free port
   --host <address>                       default 127.0.0.1
@@ -32,6 +35,8 @@ Emulates iFortepay, Zipay, Midtrans and Xendit on this machine. Prints the setti
   --ifortepay-static-callback-url <url>  where iFortepay announces payments on its static QR
   --midtrans-callback-url <url>          where Midtrans announces payments that named no address of their own
   --xendit-callback-url <url>            where Xendit announces payments
+  --snap-callback-url <acquirer>=<url>   where a SNAP acquirer announces payments; can be given again
+  --snap <acquirer>                      prints the settings of a SNAP acquirer, too: ${SNAP_ACQUIRERS.join(", ")}
   --help, --version`
 
 interface CommandValues {
@@ -46,6 +51,7 @@ interface CommandValues {
   readonly "ifortepay-static-callback-url"?: string
   readonly "midtrans-callback-url"?: string
   readonly "xendit-callback-url"?: string
+  readonly "snap-callback-url"?: string[]
 }
 
 /** @throws SandboxError `invalid_settings` for what cannot be a setting; the rest is checked at start */
@@ -66,7 +72,22 @@ export function optionsOf(values: CommandValues): SandboxOptions {
     ...(staticUrl !== undefined && { ifortepay: { staticCallbackUrl: staticUrl } }),
     ...(midtransUrl !== undefined && { midtrans: { callbackUrl: midtransUrl } }),
     ...(xenditUrl !== undefined && { xendit: { callbackUrl: xenditUrl } }),
+    ...(values["snap-callback-url"] !== undefined && {
+      snap: { callbackUrls: Object.fromEntries(values["snap-callback-url"].map(snapCallbackUrl)) },
+    }),
   }
+}
+
+/** @throws SandboxError `invalid_settings` for a name that is none */
+export function snapAcquirer(name: string): SnapAcquirer {
+  const found = SNAP_ACQUIRERS.find((acquirer) => acquirer === name)
+  if (found !== undefined) return found
+  throw new SandboxError("invalid_settings", `--snap knows ${SNAP_ACQUIRERS.join(", ")}.`)
+}
+
+function snapCallbackUrl(pair: string): [SnapAcquirer, string] {
+  const [name = "", ...url] = pair.split("=")
+  return [snapAcquirer(name), url.join("=")]
 }
 
 function wholeNumber(name: string, text: string): number {

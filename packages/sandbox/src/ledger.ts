@@ -1,9 +1,10 @@
 import { BoundedLog } from "./bounded-log.js"
 import type { Clock } from "./clock.js"
 import { SandboxError } from "./sandbox-error.js"
+import { SNAP_PROVIDERS } from "./snap/names.js"
 
 /** The acquirers that are emulated. */
-export const PROVIDERS = ["ifortepay", "zipay", "midtrans", "xendit"] as const
+export const PROVIDERS = ["ifortepay", "zipay", "midtrans", "xendit", ...SNAP_PROVIDERS] as const
 
 /** An acquirer that is emulated. */
 export type Provider = (typeof PROVIDERS)[number]

@@ -4,7 +4,7 @@ import type { WireRequest } from "./wire.js"
 // What the journal must not show: what opens a door. Signatures stay: they are what one looks a journal up for,
 // and they open nothing but the one request they were made for.
 const SECRET_HEADERS = new Set(["authorization", "proxy-authorization", "cookie"])
-const SECRET_FIELDS = new Set(["password", "access_token"])
+const SECRET_FIELDS = new Set(["password", "access_token", "accessToken"])
 const MASK = "***"
 
 /** The longest body that the journal keeps, in characters. */

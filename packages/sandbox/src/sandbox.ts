@@ -21,6 +21,9 @@ import { midtransWithAccounts } from "./midtrans/accounts.js"
 import { servePhone } from "./phone/phone.js"
 import { SandboxError } from "./sandbox-error.js"
 import { decodeSettings, type SandboxOptions, type SandboxSettings } from "./settings.js"
+import { type SnapCredentials, snapCredentials } from "./snap/credentials.js"
+import { snapDialects } from "./snap/dialects.js"
+import type { SnapAcquirer } from "./snap/names.js"
 import { WireServer } from "./wire-server.js"
 import { xenditWithAccounts } from "./xendit/accounts.js"
 import { zipayWithAccounts } from "./zipay/accounts.js"
@@ -58,6 +61,8 @@ export interface Sandbox extends AsyncDisposable {
     readonly callbackToken: string
     readonly subAccount: { readonly userId: string; readonly callbackToken: string }
   }
+  /** What a client of each SNAP acquirer is configured with, beside its profile. */
+  readonly snap: Readonly<Record<SnapAcquirer, SnapCredentials>>
   readonly control: SandboxControl
   /** Closes the port and every connection, and breaks off callbacks. Can be called again. */
   close(): Promise<void>
@@ -125,6 +130,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       callbackToken: xendit.callbackToken,
       subAccount: xendit.subAccount,
     },
+    snap: snapCredentials(url, settings.snap),
     control: controlOver((name, input) =>
       closing === undefined
         ? perform(name, input)
@@ -148,6 +154,7 @@ function assemble(settings: SandboxSettings): Workshop {
     zipay: zipayWithAccounts({ settings: settings.zipay, ledger, clock, identity }),
     midtrans: midtransWithAccounts({ settings: settings.midtrans, ledger, clock, identity }),
     xendit: xenditWithAccounts({ settings: settings.xendit, ledger, clock, identity }),
+    ...snapDialects({ settings: settings.snap, ledger, clock, identity }),
   }
   const callbacks: Callbacks = new Callbacks({
     clock,

@@ -5,6 +5,7 @@ import { type IfortepaySettings, ifortepayDefaults, ifortepaySchema } from "./if
 import type { Provider } from "./ledger.js"
 import { type MidtransSettings, midtransDefaults, midtransSchema } from "./midtrans/settings.js"
 import { SandboxError } from "./sandbox-error.js"
+import { type SnapSettings, snapDefaults, snapSchema } from "./snap/settings.js"
 import { type XenditSettings, xenditDefaults, xenditSchema } from "./xendit/settings.js"
 import { type ZipaySettings, zipayDefaults, zipaySchema } from "./zipay/settings.js"
 
@@ -36,13 +37,16 @@ export interface SandboxOptions {
   readonly zipay?: Partial<ZipaySettings>
   readonly midtrans?: Partial<MidtransSettings>
   readonly xendit?: Partial<XenditSettings>
+  /** Of every acquirer that speaks SNAP. */
+  readonly snap?: Partial<SnapSettings>
 }
 
-export type SandboxSettings = Required<Omit<SandboxOptions, Provider>> & {
+export type SandboxSettings = Required<Omit<SandboxOptions, Provider | "snap">> & {
   readonly ifortepay: IfortepaySettings
   readonly zipay: ZipaySettings
   readonly midtrans: MidtransSettings
   readonly xendit: XenditSettings
+  readonly snap: SnapSettings
 }
 
 export const seedSchema = wholeNumber(0, Number.MAX_SAFE_INTEGER)
@@ -67,6 +71,7 @@ const settingsSchema = v.strictObject({
   zipay: zipaySchema,
   midtrans: midtransSchema,
   xendit: xenditSchema,
+  snap: snapSchema,
 }) satisfies v.GenericSchema<unknown, SandboxSettings>
 
 /**
@@ -95,6 +100,7 @@ export function decodeSettings(options: SandboxOptions): SandboxSettings {
     zipay: { ...zipayDefaults, ...options.zipay },
     midtrans: { ...midtransDefaults, ...options.midtrans },
     xendit: { ...xenditDefaults, ...options.xendit },
+    snap: { ...snapDefaults, ...options.snap },
   })
   if (decoded.success) return decoded.output
   throw new SandboxError(

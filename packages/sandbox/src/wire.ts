@@ -1,7 +1,7 @@
 import type { LedgerPayment, LedgerRefund, LedgerStatus, Provider } from "./ledger.js"
+import { SNAP_PROVIDERS } from "./snap/names.js"
 
-/** The places on the wire where a fault can be put. */
-export const OPERATIONS = [
+const OWN_OPERATIONS = [
   "ifortepay.create",
   "ifortepay.inquire",
   "ifortepay.cancel",
@@ -22,8 +22,18 @@ export const OPERATIONS = [
   "xendit.inquireRefund",
 ] as const
 
+const SNAP_OPERATIONS = ["token", "create", "inquire", "cancel", "refund"] as const
+
 /** One of `OPERATIONS`: what a fault can strike. */
-export type Operation = (typeof OPERATIONS)[number]
+export type Operation =
+  | (typeof OWN_OPERATIONS)[number]
+  | `${(typeof SNAP_PROVIDERS)[number]}.${(typeof SNAP_OPERATIONS)[number]}`
+
+/** The places on the wire where a fault can be put. */
+export const OPERATIONS: readonly [Operation, ...Operation[]] = [
+  ...OWN_OPERATIONS,
+  ...SNAP_PROVIDERS.flatMap((provider) => SNAP_OPERATIONS.map((verb) => `${provider}.${verb}` as const)),
+]
 
 /** A request as it came, its body read to the end. */
 export interface WireRequest {
@@ -45,6 +55,12 @@ export interface WireAnswer {
 /** A callback as it goes out. `url` is absent when nobody said where to send it. */
 export interface RawCallback {
   readonly url?: string
+  /** Asked first: the merchant's `accessToken` in the answer goes along as bearer token. */
+  readonly token?: {
+    readonly url: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: string
+  }
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }

@@ -18,7 +18,8 @@ export const cancel: ScenarioGroup = {
       const { ref } = await bench.create()
       const cancellation = await bench.run(provider.cancel(ref))
       assert.equal(cancellation.status, "canceled")
-      assert.equal(bench.facts.statusWords[cancellation.providerStatus], "canceled")
+      if (bench.facts.answers.cancel?.status !== undefined)
+        assert.equal(bench.facts.statusWords[cancellation.providerStatus], "canceled")
       assert.deepEqual({ ...cancellation.ref }, { ...ref })
       assert.equal((await bench.run(provider.inquire(ref))).status, "canceled")
     },

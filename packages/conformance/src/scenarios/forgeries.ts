@@ -120,6 +120,7 @@ export const forgeries: ScenarioGroup = {
   "wrong-types": {
     title:
       "a callback with anything in any of its fields is read or InvalidNotification, and no amount is made up",
+    needs: ["json-callbacks"],
     run: async (bench) => {
       const { ref, amount } = await bench.createPaid()
       const raw = await bench.acquirer.notification(ref)

@@ -104,6 +104,7 @@ export const inquire: ScenarioGroup = {
   },
   expired: {
     title: "a payment whose QR ran out is expired",
+    needs: ["expired-status"],
     run: async (bench) => {
       const { ref } = await bench.create()
       await bench.acquirer.expire(ref)

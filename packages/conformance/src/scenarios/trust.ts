@@ -63,8 +63,9 @@ export const trust: ScenarioGroup = {
   },
   "create-payment-id-missing": {
     title: "a create answered without a payment id is unreadable: nobody could inquire about it",
+    needs: ["create-names-payment-id"],
     run: async (bench) => {
-      const { paymentId } = bench.facts.answers.create
+      const { paymentId = "" } = bench.facts.answers.create
       for (const fault of [
         { kind: "amend", remove: [paymentId] },
         { kind: "amend", set: { [paymentId]: "" } },

@@ -53,6 +53,9 @@ export function controlOver(call: ControlCall): SandboxControl {
     xendit: {
       setCallbackUrl: async (url) => void (await call("xendit/set-callback-url", { url })),
     },
+    snap: {
+      setCallbackUrl: async (acquirer, url) => void (await call("snap/set-callback-url", { acquirer, url })),
+    },
     ifortepay: {
       setStaticCallbackUrl: async (url) => void (await call("ifortepay/set-static-callback-url", { url })),
     },

@@ -4,6 +4,7 @@ import type { FaultRule } from "../fault.js"
 import type { PendingFault } from "../fault-script.js"
 import type { JournalEntry } from "../journal.js"
 import type { LedgerEvent, LedgerRefund, LedgerStatus, Provider } from "../ledger.js"
+import type { SnapAcquirer } from "../snap/names.js"
 import type { CallbackOverrides, RawCallback } from "../wire.js"
 
 /** A payment as the ledger has it. */
@@ -145,6 +146,10 @@ export interface SandboxControl {
     setCallbackUrl(url: string | null): Promise<void>
     /** Every bearer token handed out so far is refused from now on. */
     revokeTokens(): Promise<void>
+  }
+  readonly snap: {
+    /** Where a SNAP acquirer announces payments from now on; null: nowhere. */
+    setCallbackUrl(acquirer: SnapAcquirer, url: string | null): Promise<void>
   }
   readonly midtrans: {
     /** Where Midtrans announces payments that named no address of their own; null for nowhere. `{account}` as for Zipay. */

@@ -237,6 +237,10 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
       dialects.xendit.setCallbackUrl(url ?? undefined)
       return {}
     },
+    "snap/set-callback-url": ({ acquirer, url }) => {
+      dialects[`snap-${acquirer}`].setCallbackUrl(url ?? undefined)
+      return {}
+    },
     "ifortepay/set-static-callback-url": ({ url }) => {
       dialects.ifortepay.setStaticCallbackUrl(url ?? undefined)
       return {}

@@ -6,6 +6,7 @@ import { faultRuleSchema, faultSchema, faultTargetSchema } from "../fault.js"
 import type { JournalEntry } from "../journal.js"
 import { PROVIDERS } from "../ledger.js"
 import { seedSchema } from "../settings.js"
+import { SNAP_ACQUIRERS } from "../snap/names.js"
 import type { CallbackOverrides, RawCallback } from "../wire.js"
 import { OPERATIONS } from "../wire.js"
 import type { QrReading, SandboxAccount, SandboxPayment } from "./control.js"
@@ -260,6 +261,11 @@ export const protocol = {
   "xendit/set-callback-url": {
     reads: false,
     input: v.strictObject({ url: v.nullable(httpUrl) }),
+    output: done,
+  },
+  "snap/set-callback-url": {
+    reads: false,
+    input: v.strictObject({ acquirer: v.picklist(SNAP_ACQUIRERS), url: v.nullable(httpUrl) }),
     output: done,
   },
   "ifortepay/set-static-callback-url": {

@@ -9,6 +9,7 @@ import type { Journal } from "../journal.js"
 import type { Ledger, Provider } from "../ledger.js"
 import type { Listener } from "../listener.js"
 import type { MidtransSettings } from "../midtrans/settings.js"
+import type { SnapDialects } from "../snap/dialects.js"
 import type { AnnouncingDialect, Dialect } from "../wire.js"
 import type { XenditSettings } from "../xendit/settings.js"
 import type { ZipayDialect } from "../zipay/dialect.js"
@@ -28,7 +29,8 @@ export interface Workshop {
     readonly zipay: ZipayDialect & HasAccounts<ZipaySettings, ZipayDialect>
     readonly midtrans: AnnouncingDialect & HasAccounts<MidtransSettings, AnnouncingDialect>
     readonly xendit: AnnouncingDialect & HasAccounts<XenditSettings, AnnouncingDialect>
-  } & Readonly<Record<Provider, Dialect>>
+  } & SnapDialects &
+    Readonly<Record<Provider, Dialect>>
   /** Ids follow from this seed from now on. */
   reseed(seed: number): void
 }

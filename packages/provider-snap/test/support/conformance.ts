@@ -1,0 +1,146 @@
+import { describeProvider, type NotApplicable, sandboxAcquirer } from "@qriskit/conformance"
+import { PaymentRef, type PaymentStatus, Rupiah } from "@qriskit/core"
+import type { SnapAcquirer } from "@qriskit/sandbox"
+import * as Effect from "effect/Effect"
+import { issueToken } from "../../src/inbound-token.js"
+import { decodeConfig, make, SnapCreate, type SnapProfileInput } from "../../src/index.js"
+import { acquirerKeys, merchantKeys } from "./merchant.js"
+
+const WRONG_SECRET = "secret-of-another-merchant"
+const INBOUND_SECRET = "secret-of-tokens-that-we-issue-ourselves"
+const LATER = Date.parse("2100-01-01")
+
+/** What every profile lacks: SNAP's answers name neither, and its fields say nothing of a payment's limits. */
+const LACKS = {
+  "amount-minimum": "SNAP names no limits of the amount.",
+  "amount-maximum": "SNAP names no limits of the amount.",
+  "create-names-amount": "A create's answer names no amount.",
+  "create-names-status": "A create's answer has no status of its own, only a code.",
+  "cancel-names-status": "A cancel's answer has no status of its own, only a code.",
+  "repeated-create": "A repeated create is refused.",
+  channels: "There is one acquirer behind it.",
+  "expiry-limits": "No document names limits of the time.",
+  "expired-status": "No document names a code for a QR that ran out.",
+  "required-fields": "Amount and external id are enough.",
+  "notification-url": "Callbacks go to the address registered for the merchant.",
+  "expiry-time": "No answer names an expiry; one that was asked for is kept.",
+  "inquire-shows-qr": "An inquiry's answer has no QR.",
+} as const satisfies NotApplicable
+
+interface Case {
+  readonly lacks: NotApplicable
+  /** What every profile lacks, and this one has. */
+  readonly has?: ReadonlyArray<keyof typeof LACKS>
+  /** A create that is repeated is answered as the first, and not refused. */
+  readonly repeatsAnswer?: boolean
+  readonly words?: Readonly<Record<string, PaymentStatus>>
+  /** Its answers name an id of the acquirer's. Default: true. */
+  readonly namesPaymentId?: boolean
+  /** Where an inquiry's answer carries ids, other than the standard. */
+  readonly inquireIds?: { readonly externalId: undefined }
+  readonly requestOf?: (externalId: string) => string
+  readonly expiresAt?: () => Date
+}
+
+/** A profile against its own dialect of the sandbox, which was written from the same documents by another hand. */
+export const describeProfile = <P extends SnapProfileInput>(profile: P, snapCase: Case): void => {
+  const {
+    lacks,
+    has = [],
+    requestOf = (externalId) => externalId,
+    expiresAt,
+    repeatsAnswer = false,
+    namesPaymentId = true,
+    inquireIds,
+  } = snapCase
+  const common = Object.fromEntries(
+    Object.entries(LACKS).filter(([name]) => !has.some((feature) => feature === name)),
+  )
+  // As the preset's id says.
+  const acquirer = profile.id as `snap-${SnapAcquirer}`
+  const words = snapCase.words ?? profile.status
+  describeProvider(profile.id, {
+    openAcquirer: async () => {
+      const opened = await sandboxAcquirer(acquirer)()
+      const { inboundClientId } = opened.credentials
+      /** The acquirer's own id, where it does not tell the merchant. */
+      const there = (ref: PaymentRef) =>
+        namesPaymentId ? ref : new PaymentRef({ ...ref, paymentId: `${profile.id}-${ref.externalId}` })
+      const notification: typeof opened.notification = async (ref, forgery) => {
+        const raw = await opened.notification(there(ref), forgery)
+        if (profile.inboundToken === undefined) return raw
+        const claims = { clientId: inboundClientId, profile: profile.id, expiresAt: LATER }
+        const authorization = `Bearer ${issueToken(INBOUND_SECRET, claims)}`
+        return { ...raw, headers: { ...raw.headers, authorization } }
+      }
+      return {
+        ...opened,
+        notification,
+        pay: (ref) => opened.pay(there(ref)),
+        expire: (ref) => opened.expire(there(ref)),
+        setStatus: (ref, word) => opened.setStatus(there(ref), word),
+      }
+    },
+    make: ({ credentials: { inboundClientId, ...input } }, { credentials, timeouts, retry }) =>
+      Effect.flatMap(
+        Effect.fromResult(
+          decodeConfig({
+            ...input,
+            profile,
+            timeouts,
+            retry,
+            inbound: { clientId: inboundClientId, secret: INBOUND_SECRET },
+            ...(credentials === "wrong" && {
+              clientSecret: WRONG_SECRET,
+              privateKey: merchantKeys.privateKey,
+              acquirerKeys: acquirerKeys.publicKey,
+            }),
+          }),
+        ),
+        (config) => make(config),
+      ),
+    secrets: ({ credentials: { clientSecret, privateKey } }, credentials) => [
+      INBOUND_SECRET,
+      ...(credentials === "right" ? [clientSecret, privateKey] : [WRONG_SECRET, merchantKeys.privateKey]),
+    ],
+    request: ({ amount = Rupiah.make(25_000), externalId, ...choice }) =>
+      new SnapCreate({
+        amount,
+        externalId: requestOf(externalId),
+        ...(expiresAt && { expiresAt: expiresAt() }),
+        ...choice,
+      }),
+    invalidRequests: [
+      {
+        title: "an empty order and no amount",
+        change: { orderId: "", amount: 0 },
+        fields: ["orderId", "amount"],
+      },
+    ],
+    answers: {
+      create: {
+        ...(namesPaymentId && { paymentId: "referenceNo" }),
+        externalId: "partnerReferenceNo",
+        qr: "qrContent",
+      },
+      inquire: {
+        ...(namesPaymentId && { paymentId: "originalReferenceNo" }),
+        ...(inquireIds === undefined && { externalId: "originalPartnerReferenceNo" }),
+        amount: "amount.value",
+        status: "latestTransactionStatus",
+      },
+      cancel: { externalId: "originalPartnerReferenceNo" },
+    },
+    refusalMessage: "responseMessage",
+    statusWords: words,
+    ...(!repeatsAnswer && { duplicateExternalId: "DuplicateExternalId" }),
+    notApplicable: {
+      ...common,
+      ...(!namesPaymentId && {
+        "create-names-payment-id": "It names no id of its own: the merchant's stands in for it.",
+        "inquire-names-payment-id": "It names no id of its own: the merchant's stands in for it.",
+      }),
+      ...lacks,
+    },
+  })
+}

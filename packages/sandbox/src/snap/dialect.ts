@@ -1,0 +1,104 @@
+import { staticQr } from "../qris.js"
+import type { AnnouncingDialect, CallbackOverrides, RawCallback, Route } from "../wire.js"
+import { coded, codeOf } from "./answer.js"
+import { tokenRequest, writeCallback } from "./callback.js"
+import { merchantOf } from "./merchant.js"
+import { SnapTokens } from "./tokens.js"
+import { type Surroundings, snapVerbs } from "./verbs.js"
+
+/** The address that a merchant registered, where nobody set one: what some acquirers sign. */
+export function registeredUrl(acquirer: string, tail: string): string {
+  return `https://toko.example/webhooks/qris/snap-${acquirer}${tail}`
+}
+
+/** One SNAP acquirer as this project reads its documents. */
+export function snapDialect(surroundings: Surroundings): AnnouncingDialect {
+  const { acquirer, facts, settings, ledger, clock, identity } = surroundings
+  const provider = `snap-${acquirer}` as const
+  const tokens = new SnapTokens(clock, identity, provider)
+  const verbs = snapVerbs(surroundings, tokens)
+  const configured = settings.callbackUrls[acquirer]
+  const printed = staticQr(merchantOf(facts, settings), "STATIC-0001")
+  let callbackUrl = configured
+  let staticPayments = 0
+
+  const route = (
+    operation: "token" | "create" | "inquire" | "cancel" | "refund",
+    path: string | undefined,
+  ): ReadonlyArray<Route> => {
+    const answer = verbs[operation]
+    return path === undefined || answer === undefined
+      ? []
+      : [{ method: "POST", path, operation: `${provider}.${operation}`, answer }]
+  }
+
+  return {
+    provider,
+    routes: [
+      ...route("token", facts.tokenPath),
+      ...route("create", facts.create.path),
+      ...route("inquire", facts.inquire.path),
+      ...route("cancel", facts.cancel?.path),
+      ...route("refund", facts.refund?.path),
+    ],
+    refuse: (status, message) => coded(`${status}0000`, message, {}, settings),
+    word: (payment) => codeOf(payment, facts),
+
+    announces: (status) => facts.callback.announces.includes(status),
+    callback: (payment, overrides: CallbackOverrides = {}): RawCallback => {
+      const url = payment.callbackUrl ?? callbackUrl
+      const { url: _, ...rest } = writeCallback(
+        payment,
+        {
+          acquirer,
+          facts,
+          settings,
+          url: url ?? registeredUrl(acquirer, facts.callback.tail),
+          now: clock.now(),
+          contractId: verbs.contractOf(payment),
+        },
+        overrides,
+      )
+      if (url === undefined) return rest
+      const { tokenTail } = facts.callback
+      return tokenTail === undefined
+        ? { url, ...rest }
+        : {
+            url,
+            ...rest,
+            token: { url: new URL(tokenTail, url).href, ...tokenRequest(settings, clock.now()) },
+          }
+    },
+    accepts: (status) => status >= 200 && status < 300,
+    retryDelaysMs: facts.callback.retrySeconds.map((seconds) => seconds * 1_000),
+    nextRefundId: ({ refunds }) => String(refunds.length + 1),
+    setCallbackUrl: (url) => {
+      callbackUrl = url
+    },
+
+    staticQr: printed,
+    openStatic: (amount) => {
+      staticPayments += 1
+      const name = [provider, "static", String(staticPayments)]
+      return ledger.open({
+        provider,
+        paymentId: identity().digits(24, ...name),
+        externalId: `STATIC-${identity().alphanumeric(10, ...name)}`,
+        orderId: "STATIC-0001",
+        scope: settings.merchantId,
+        kind: "static",
+        amount,
+        qrPayload: printed,
+        createdAt: clock.now(),
+      })
+    },
+    defaultIssuer: () => facts.name,
+
+    reset: () => {
+      callbackUrl = configured
+      staticPayments = 0
+      tokens.clear()
+      verbs.reset()
+    },
+  }
+}

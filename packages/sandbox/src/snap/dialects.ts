@@ -1,0 +1,33 @@
+import type { Clock } from "../clock.js"
+import type { Identity } from "../identity.js"
+import type { Ledger } from "../ledger.js"
+import type { AnnouncingDialect } from "../wire.js"
+import { SNAP_FACTS } from "./acquirers.js"
+import { snapDialect } from "./dialect.js"
+import type { SnapAcquirer } from "./names.js"
+import type { SnapSettings } from "./settings.js"
+
+/** Every SNAP acquirer. */
+export type SnapDialects = Readonly<Record<`snap-${SnapAcquirer}`, AnnouncingDialect>>
+
+/** What they have in common: one merchant, one ledger, one clock. */
+export function snapDialects(surroundings: {
+  readonly settings: SnapSettings
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly identity: () => Identity
+}): SnapDialects {
+  const of = (acquirer: SnapAcquirer): AnnouncingDialect =>
+    snapDialect({ ...surroundings, acquirer, facts: SNAP_FACTS[acquirer] })
+  return {
+    "snap-midtrans": of("midtrans"),
+    "snap-nicepay": of("nicepay"),
+    "snap-doku": of("doku"),
+    "snap-dana": of("dana"),
+    "snap-bri": of("bri"),
+    "snap-winpay": of("winpay"),
+    "snap-paydia": of("paydia"),
+    "snap-shopeepay": of("shopeepay"),
+    "snap-ifortepay": of("ifortepay"),
+  }
+}

@@ -1,0 +1,72 @@
+import * as v from "valibot"
+import { httpUrl, text, wholeNumber } from "../decode.js"
+import { SNAP_ACQUIRERS, type SnapAcquirer } from "./names.js"
+
+/** How the emulated SNAP acquirers are set up, all of them alike. */
+export interface SnapSettings {
+  readonly clientId: string
+  readonly partnerId: string
+  readonly clientSecret: string
+  readonly merchantId: string
+  /** What the merchant has besides: `storeId`, `terminalId` and so on, one text for all. */
+  readonly storeId: string
+  readonly terminalId: string
+  readonly merchantName: string
+  /** The client id that an acquirer has with the merchant, where it asks for a token before it calls back. */
+  readonly inboundClientId: string
+  readonly minAmount: number
+  readonly maxAmount: number
+  readonly tokenLifetimeSeconds: number
+  /** Days within which Midtrans refunds. */
+  readonly refundDays: number
+  /** How answers write their code: as text, as a number, or in eight digits as some samples do. */
+  readonly codeAs: "text" | "number" | "eight digits"
+  /** How the life of a token is written, or left out. */
+  readonly expiresInAs: "text" | "number" | "absent"
+  /** How callbacks are written: compact, indented, or with escapes that a parser would not give back. */
+  readonly callbacksAs: "compact" | "indented" | "escaped"
+  /** Whether a create's answer has the QR's text; without it there is the address of a picture. */
+  readonly qrContent: boolean
+  /** Where each acquirer announces payments. Not set by default. */
+  readonly callbackUrls: Readonly<Partial<Record<SnapAcquirer, string>>>
+}
+
+export const snapDefaults: SnapSettings = {
+  clientId: "SNAP-CLIENT-0001",
+  partnerId: "SNAP-PARTNER-0001",
+  clientSecret: "snap-sandbox-client-secret",
+  merchantId: "0000010190001",
+  storeId: "STORE-1",
+  terminalId: "TERM01",
+  merchantName: "TOKO CONTOH",
+  inboundClientId: "SNAP-INBOUND-0001",
+  minAmount: 1,
+  maxAmount: 10_000_000,
+  tokenLifetimeSeconds: 900,
+  refundDays: 45,
+  codeAs: "text",
+  expiresInAs: "text",
+  callbacksAs: "compact",
+  qrContent: true,
+  callbackUrls: {},
+}
+
+export const snapSchema = v.strictObject({
+  clientId: text(64),
+  partnerId: text(36),
+  clientSecret: text(255),
+  merchantId: text(64),
+  storeId: text(64),
+  terminalId: text(16),
+  merchantName: text(25),
+  inboundClientId: text(64),
+  minAmount: wholeNumber(1, 10_000_000),
+  maxAmount: wholeNumber(1, 10_000_000),
+  tokenLifetimeSeconds: wholeNumber(1, 86_400),
+  refundDays: wholeNumber(0, 3_660),
+  codeAs: v.picklist(["text", "number", "eight digits"]),
+  expiresInAs: v.picklist(["text", "number", "absent"]),
+  callbacksAs: v.picklist(["compact", "indented", "escaped"]),
+  qrContent: v.boolean("must be true or false"),
+  callbackUrls: v.record(v.picklist(SNAP_ACQUIRERS), httpUrl),
+}) as v.GenericSchema<unknown, SnapSettings>

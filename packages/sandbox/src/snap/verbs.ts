@@ -1,0 +1,289 @@
+import type { Clock } from "../clock.js"
+import { isJsonObject, type JsonObject } from "../dotted-path.js"
+import type { Identity } from "../identity.js"
+import { jakartaDate } from "../jakarta-time.js"
+import { type Ledger, type LedgerPayment, refundedOf } from "../ledger.js"
+import { dynamicQr } from "../qris.js"
+import { header, isJson, parseJson } from "../request-content.js"
+import { jsonAnswer, type WireAnswer, type WireRequest } from "../wire.js"
+import type { SnapDialectFacts, SnapVerb } from "./acquirers.js"
+import { coded, described, money, snapTime } from "./answer.js"
+import { admit, Refused, timeOf } from "./entrance.js"
+import { snapKeys } from "./keys.js"
+import { merchantOf } from "./merchant.js"
+import type { SnapAcquirer } from "./names.js"
+import type { SnapSettings } from "./settings.js"
+import { verifies } from "./signature.js"
+import type { SnapTokens } from "./tokens.js"
+
+export interface Surroundings {
+  readonly acquirer: SnapAcquirer
+  readonly facts: SnapDialectFacts
+  readonly settings: SnapSettings
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly identity: () => Identity
+}
+
+const DAY_MS = 86_400_000
+
+/** As many X-EXTERNAL-IDs of one day are remembered. */
+const REMEMBERED = 50_000
+
+const at = (body: unknown, path: string): unknown =>
+  path
+    .split(".")
+    .reduce(
+      (value, name) => (isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+      body,
+    )
+
+const textAt = (body: JsonObject, path: string): string | undefined => {
+  const value = at(body, path)
+  return typeof value === "string" && value !== "" ? value : undefined
+}
+
+/** What a SNAP acquirer answers. */
+export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
+  const { acquirer, facts, settings, ledger, clock, identity } = surroundings
+  const provider = `snap-${acquirer}` as const
+  const scope = settings.merchantId
+  /** X-EXTERNAL-IDs of today, each with the body and the answer that it got. */
+  const today = new Map<string, { readonly body: string; readonly answer: WireAnswer }>()
+  let day = ""
+
+  const bodyOf = (request: WireRequest, { mandatory }: SnapVerb): JsonObject => {
+    const body = isJson(request) ? parseJson(request.body) : undefined
+    if (!isJsonObject(body)) throw new Refused("400", "00", "Bad Request")
+    for (const path of mandatory) {
+      const value = at(body, path)
+      if (value === undefined || value === null || value === "")
+        throw new Refused("400", "02", `Invalid Mandatory Field {${path}}`)
+    }
+    return body
+  }
+
+  const amountIn = (body: JsonObject, path: string): number => {
+    const value = at(body, `${path}.value`)
+    if (
+      typeof value !== "string" ||
+      !/^\d{1,13}\.\d{2}$/.test(value) ||
+      at(body, `${path}.currency`) !== "IDR"
+    ) {
+      throw new Refused("400", "01", `Invalid Field Format {${path}}`)
+    }
+    if (!value.endsWith(".00")) throw new Refused("404", "13", "Invalid Amount")
+    return Number(value)
+  }
+
+  const expiryIn = (body: JsonObject): Date => {
+    const { usual, least, most } = facts.expiry
+    const now = clock.now().getTime()
+    const asked = textAt(body, "validityPeriod")
+    const until = asked === undefined ? now + usual * 1_000 : Date.parse(asked)
+    if (Number.isNaN(until)) throw new Refused("400", "01", "Invalid Field Format {validityPeriod}")
+    // A clock that runs while the call is under way takes a moment of it.
+    if (until < now + least * 1_000 - 5_000 || until > now + most * 1_000 + 5_000) {
+      throw new Refused("400", "01", "Invalid Field Format {validityPeriod}")
+    }
+    return new Date(until)
+  }
+
+  const find = (body: JsonObject): LedgerPayment => {
+    const reference = textAt(body, "originalReferenceNo")
+    const partner = textAt(body, "originalPartnerReferenceNo")
+    const byReference = reference === undefined || !facts.hasReference ? undefined : ledger.find(reference)
+    const found =
+      reference !== undefined && facts.hasReference
+        ? byReference
+        : partner === undefined
+          ? undefined
+          : ledger.findByExternalId(provider, scope, partner)
+    const isMeant =
+      found?.provider === provider &&
+      (partner === undefined || found.externalId === partner) &&
+      (acquirer !== "winpay" || at(body, "additionalInfo.contractId") === contractOf(found))
+    if (!isMeant) throw new Refused("404", "01", "Transaction Not Found")
+    return found
+  }
+
+  const contractOf = ({ externalId }: Pick<LedgerPayment, "externalId">): string =>
+    identity().uuidV4(provider, externalId, "contract")
+
+  const create = (request: WireRequest): WireAnswer => {
+    const verb = facts.create
+    const body = bodyOf(request, verb)
+    const externalId = textAt(body, "partnerReferenceNo")
+    if (externalId === undefined) throw new Refused("400", "01", "Invalid Field Format {partnerReferenceNo}")
+    const amount = amountIn(body, "amount")
+    if (amount < settings.minAmount || amount > settings.maxAmount)
+      throw new Refused("404", "13", "Invalid Amount")
+    const expiresAt = expiryIn(body)
+    if (ledger.hasExternalId(provider, scope, externalId))
+      throw new Refused("409", "01", "Duplicate partnerReferenceNo")
+    const reference = identity().digits(24, provider, externalId, "reference")
+    const callbackUrl =
+      textAt(body, "additionalInfo.callbackUrl") ?? textAt(body, "additionalInfo.dbProcessUrl")
+    const payment = ledger.open({
+      provider,
+      paymentId: facts.hasReference ? reference : `${provider}-${externalId}`,
+      externalId,
+      orderId: externalId,
+      scope,
+      kind: "dynamic",
+      amount,
+      qrPayload: dynamicQr(
+        merchantOf(facts, settings),
+        amount,
+        identity().alphanumeric(20, provider, externalId, "qr"),
+      ),
+      createdAt: clock.now(),
+      expiresAt,
+      ...(callbackUrl !== undefined && URL.canParse(callbackUrl) && { callbackUrl }),
+    })
+    return coded(
+      `200${verb.service}00`,
+      "Successful",
+      {
+        ...(facts.hasReference && { referenceNo: payment.paymentId }),
+        partnerReferenceNo: externalId,
+        ...(settings.qrContent && { qrContent: payment.qrPayload }),
+        qrUrl: `https://qr.example/${identity().alphanumeric(12, provider, externalId, "picture")}`,
+        ...(acquirer === "winpay" && {
+          additionalInfo: {
+            contractId: contractOf(payment),
+            expiredAt: snapTime(expiresAt),
+            isStatic: false,
+          },
+        }),
+      },
+      settings,
+    )
+  }
+
+  const inquire = (request: WireRequest): WireAnswer => {
+    const verb = facts.inquire
+    const payment = find(bodyOf(request, verb))
+    return coded(`200${verb.service}00`, "Successful", described(payment, acquirer, facts), settings)
+  }
+
+  const cancel =
+    (verb: SnapVerb) =>
+    (request: WireRequest): WireAnswer => {
+      const payment = find(bodyOf(request, verb))
+      if (payment.status !== "pending") throw new Refused("404", "00", "Invalid Transaction Status")
+      void ledger.cancel(payment)
+      return coded(
+        `200${verb.service}00`,
+        "Successful",
+        {
+          originalReferenceNo: payment.paymentId,
+          originalPartnerReferenceNo: payment.externalId,
+          cancelTime: snapTime(clock.now()),
+        },
+        settings,
+      )
+    }
+
+  const refund =
+    (verb: SnapVerb) =>
+    (request: WireRequest): WireAnswer => {
+      const body = bodyOf(request, verb)
+      const payment = find(body)
+      const key = textAt(body, "partnerRefundNo") ?? ""
+      if (payment.refunds.some((earlier) => earlier.key === key))
+        throw new Refused("409", "01", "Duplicate partnerRefundNo")
+      if (payment.status !== "paid") throw new Refused("404", "00", "Invalid Transaction Status")
+      const isOver = clock.now().getTime() > (payment.paidAt?.getTime() ?? 0) + settings.refundDays * DAY_MS
+      if (isOver || payment.refundsEnded) throw new Refused("405", "01", "Requested Operation Is Not Allowed")
+      const left = (payment.paidAmount ?? 0) - refundedOf(payment)
+      const amount = at(body, "refundAmount") === undefined ? left : amountIn(body, "refundAmount")
+      if (amount > left || amount === 0) throw new Refused("404", "13", "Invalid Amount")
+      const refundId = identity().digits(20, provider, payment.externalId, "refund", key)
+      const reason = textAt(body, "reason")
+      void ledger.refund(payment, {
+        refundId,
+        key,
+        amount,
+        status: "succeeded",
+        ...(reason !== undefined && { reason }),
+      })
+      return coded(
+        `200${verb.service}00`,
+        "Successful",
+        {
+          originalPartnerReferenceNo: payment.externalId,
+          referenceNo: refundId,
+          partnerRefundNo: key,
+          refundAmount: money(amount),
+          refundTime: snapTime(clock.now()),
+        },
+        settings,
+      )
+    }
+
+  /** Once a day and id [S]; where the same call is answered alike, it is the same body that must come [C]. */
+  const once =
+    (verb: SnapVerb, answer: (request: WireRequest) => WireAnswer) =>
+    (request: WireRequest): WireAnswer => {
+      const now = jakartaDate(clock.now())
+      if (now !== day || today.size >= REMEMBERED) today.clear()
+      day = now
+      const key = `${verb.path} ${header(request, "x-external-id")}`
+      const body = Buffer.from(request.body).toString("utf8")
+      const earlier = today.get(key)
+      if (earlier !== undefined) {
+        if (facts.repeatsAnswer && earlier.body === body) return earlier.answer
+        throw new Refused("409", "00", "Conflict")
+      }
+      const given = answer(request)
+      today.set(key, { body, answer: given })
+      return given
+    }
+
+  const admitted =
+    (verb: SnapVerb, answer: (request: WireRequest) => WireAnswer) =>
+    (request: WireRequest): WireAnswer => {
+      try {
+        admit(request, verb, facts, settings, (token) => tokens.accepts(token))
+        return once(verb, answer)(request)
+      } catch (error) {
+        if (error instanceof Refused)
+          return coded(`${error.http}${verb.service}${error.case}`, error.message, {}, settings)
+        throw error
+      }
+    }
+
+  const token = (request: WireRequest): WireAnswer => {
+    try {
+      const timestamp = timeOf(request)
+      const client = header(request, "x-client-key")
+      if (client === "" || header(request, "x-signature") === "")
+        throw new Refused("400", "02", "Invalid Mandatory Field")
+      const isTheirs =
+        client === settings.clientId &&
+        verifies(snapKeys().merchant.publicKey, `${client}|${timestamp}`, header(request, "x-signature"))
+      if (!isTheirs) throw new Refused("401", "00", "Unauthorized. Signature")
+      const { tokenLifetimeSeconds: seconds, expiresInAs } = settings
+      const given = {
+        accessToken: tokens.issue(seconds),
+        tokenType: facts.bareToken ? "BearerToken" : "Bearer",
+        ...(expiresInAs !== "absent" && { expiresIn: expiresInAs === "text" ? String(seconds) : seconds }),
+      }
+      return facts.bareToken ? jsonAnswer(200, given) : coded("2007300", "Successful", given, settings)
+    } catch (error) {
+      if (error instanceof Refused) return coded(`${error.http}73${error.case}`, error.message, {}, settings)
+      throw error
+    }
+  }
+
+  return {
+    token,
+    create: admitted(facts.create, create),
+    inquire: admitted(facts.inquire, inquire),
+    cancel: facts.cancel && admitted(facts.cancel, cancel(facts.cancel)),
+    refund: facts.refund && admitted(facts.refund, refund(facts.refund)),
+    contractOf,
+    reset: () => today.clear(),
+  }
+}
