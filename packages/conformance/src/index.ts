@@ -12,6 +12,11 @@ export type {
   RequestChoice,
 } from "./provider-under-test.js"
 export { runScenario, type Verdict } from "./run-scenario.js"
-export { type SandboxAcquirer, sandboxAcquirer } from "./sandbox-acquirer.js"
+export {
+  type SandboxAcquirer,
+  type SnapSandboxAcquirer,
+  sandboxAcquirer,
+  snapSandboxAcquirer,
+} from "./sandbox-acquirer.js"
 export type { Scenario, ScenarioGroup } from "./scenario.js"
 export { GROUPS, type GroupName, type NamedScenario, SCENARIOS } from "./scenarios.js"

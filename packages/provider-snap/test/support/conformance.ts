@@ -1,4 +1,4 @@
-import { describeProvider, type NotApplicable, sandboxAcquirer } from "@qriskit/conformance"
+import { describeProvider, type NotApplicable, snapSandboxAcquirer } from "@qriskit/conformance"
 import { PaymentRef, type PaymentStatus, Rupiah } from "@qriskit/core"
 import type { SnapAcquirer } from "@qriskit/sandbox"
 import * as Effect from "effect/Effect"
@@ -18,6 +18,7 @@ const LACKS = {
   "create-names-status": "A create's answer has no status of its own, only a code.",
   "cancel-names-status": "A cancel's answer has no status of its own, only a code.",
   "repeated-create": "A repeated create is refused.",
+  accounts: "The sandbox has one merchant for each acquirer that speaks SNAP.",
   channels: "There is one acquirer behind it.",
   "expiry-limits": "No document names limits of the time.",
   "expired-status": "No document names a code for a QR that ran out.",
@@ -57,11 +58,11 @@ export const describeProfile = <P extends SnapProfileInput>(profile: P, snapCase
     Object.entries(LACKS).filter(([name]) => !has.some((feature) => feature === name)),
   )
   // As the preset's id says.
-  const acquirer = profile.id as `snap-${SnapAcquirer}`
+  const acquirer = profile.id.replace("snap-", "") as SnapAcquirer
   const words = snapCase.words ?? profile.status
   describeProvider(profile.id, {
     openAcquirer: async () => {
-      const opened = await sandboxAcquirer(acquirer)()
+      const opened = await snapSandboxAcquirer(acquirer)()
       const { inboundClientId } = opened.credentials
       /** The acquirer's own id, where it does not tell the merchant. */
       const there = (ref: PaymentRef) =>
