@@ -7,6 +7,7 @@ export default defineConfig({
     "src/wire/server.ts",
     "src/webhook/acquirer.ts",
     "src/webhook/shop-process.ts",
+    "src/life/shop-process.ts",
   ],
   format: "esm",
   target: "es2023",

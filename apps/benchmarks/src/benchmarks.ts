@@ -2,6 +2,7 @@ import { benchAccounts } from "./accounts/accounts-bench.js"
 import type { Benchmark } from "./benchmark.js"
 import { benchCallbacks } from "./callback/callback-bench.js"
 import { benchGrowth } from "./growth/growth-bench.js"
+import { benchLife } from "./life/life-bench.js"
 import { benchPayload } from "./payload/payload-bench.js"
 import { benchWebhook } from "./webhook/webhook-bench.js"
 import { benchWeight } from "./weight/weight-bench.js"
@@ -16,6 +17,7 @@ export const BENCHMARKS = {
   payload: benchPayload,
   growth: benchGrowth,
   accounts: benchAccounts,
+  life: benchLife,
 } satisfies Readonly<Record<string, Benchmark>>
 
 export type BenchmarkName = keyof typeof BENCHMARKS
