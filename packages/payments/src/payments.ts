@@ -21,6 +21,7 @@ import type { PaymentEvent } from "./events/event.js"
 import { events, type StreamedEvent } from "./events/event-stream.js"
 import { Handled } from "./events/handled.js"
 import { Handlers, type Subject } from "./events/handlers.js"
+import { Quickness } from "./events/quickness.js"
 import type { InvalidInput, UnusableDatabase } from "./failure.js"
 import {
   acceptAmount,
@@ -57,6 +58,7 @@ export type Surroundings =
   | Wakeups
   | Lanes
   | Calls
+  | Quickness
   | Together
   | IntentsTogether
 
@@ -71,6 +73,7 @@ const SURROUNDINGS = [
   Wakeups,
   Lanes,
   Calls,
+  Quickness,
   Together,
   IntentsTogether,
 ] as const
@@ -187,6 +190,7 @@ const surroundings = ({
     Wakeups.layer,
     Lanes.layer,
     Calls.layer,
+    Quickness.layer,
     Together.layer,
     IntentsTogether.layer,
     Providers.layer(providers),

@@ -67,6 +67,8 @@ export const PaymentsSettings = Schema.Struct({
   inquiriesAtOnce: whole(1, 1_000, 50),
   /** Events being handed over at the same time in each process. With `tx`, at most half of `connections`. */
   deliveriesAtOnce: whole(1, 1_000, 10),
+  /** Events handed over in one transaction at most, where handlers have proven quick; one by one where any fails. */
+  deliveriesTogether: whole(1, 100, 16),
   /** How long work under way has to end when payments close. Then it is left to another process. */
   closeMillis: whole(0, 600_000, 10_000),
   /** How long whoever took an inquiry has before another takes it over: longer than any provider's own deadline. */

@@ -51,7 +51,7 @@ describe("the engine", () => {
     return payments
   }
   const order = (key: string, provider = "zipay") => ({ key, amount: 25_000, provider })
-  const until = async (what: string, isDone: () => boolean | Promise<boolean>, millis = 8_000) => {
+  const until = async (what: string, isDone: () => boolean | Promise<boolean>, millis = 12_000) => {
     for (const end = Date.now() + millis; !(await isDone()); await setTimeout(10))
       if (Date.now() > end) throw new Error(`it did not happen in time: ${what}`)
   }
@@ -80,9 +80,9 @@ describe("the engine", () => {
     const paid: Array<string> = []
     worker.on("paid", async ({ key }) => paid.push(key))
     await sell(worker, "order-1")
-    await until("in the same process", () => paid.includes("order-1"), 2_000)
+    await until("in the same process", () => paid.includes("order-1"))
     await sell(till, "order-2")
-    await until("in another process", () => paid.includes("order-2"), 2_000)
+    await until("in another process", () => paid.includes("order-2"))
   })
 
   test("a handler that hangs, and many that wait, keep no callback from being confirmed", async () => {
@@ -104,7 +104,7 @@ describe("the engine", () => {
     payments.on("paid", async () => undefined)
     await until("the handler hangs", () => handed > 0)
     await sell(payments, "order-2")
-    await until("it is confirmed", async () => (await payments.get("order-2")).status === "paid", 2_000)
+    await until("it is confirmed", async () => (await payments.get("order-2")).status === "paid")
     // What waits is not claimed: no lease is spent in a queue.
     const [claimed] = await rows(
       "select count(*)::int as n from qriskit.event where deliveries > 0 and type = 'anomaly'",
@@ -133,7 +133,7 @@ describe("the engine", () => {
     )
     await sandbox.control.pay((await payments.get("order-9")).qr?.payload ?? "")
     await payments.refresh("order-9")
-    await until("another type's handler runs", () => paid.includes("order-9"), 3_000)
+    await until("another type's handler runs", () => paid.includes("order-9"))
   })
 
   test("an acquirer that hangs does not delay another one's paid QR", async () => {
@@ -146,7 +146,7 @@ describe("the engine", () => {
       { lane: "inquiries hanging", inFlight: 3, room: 3 },
     ])
     await sell(payments, "order-1")
-    await until("it is confirmed", async () => (await payments.get("order-1")).status === "paid", 2_000)
+    await until("it is confirmed", async () => (await payments.get("order-1")).status === "paid")
   })
 
   test("whatever a handler throws, and however, is recorded, told and shown, and ends as a dead letter", async () => {
@@ -316,7 +316,41 @@ describe("the engine", () => {
       rawOf(await sandbox.control.callbacks.build(record.ref?.paymentId ?? "")),
     )
     expect(reply.verdict).toBe("accepted")
-    await until("it is confirmed", async () => (await payments.get("order-3")).status === "paid", 3_000)
+    await until("it is confirmed", async () => (await payments.get("order-3")).status === "paid")
     expect(await gate()).toMatchObject({ failures: 0, is_closed: null })
+  })
+
+  test("events that come together go in one transaction; where one of a set fails, one by one, each once", async () => {
+    const payments = await start()
+    await rows("create table fulfilment (key text, transaction text)")
+    let poison = ""
+    const off = payments.on("opened", async ({ key }, tx) => {
+      await tx.query("insert into fulfilment values ($1, pg_current_xact_id()::text)", [key])
+      if (key === poison) throw new Error("the kitchen is closed")
+    })
+    const openAll = async (name: string) => {
+      const keys = Array.from({ length: 40 }, (_, index) => `${name}-${index}`)
+      await Promise.all(keys.map((key) => payments.open(order(key))))
+    }
+    const fulfilled = async (name: string) =>
+      rows("select key, transaction from fulfilment where key like $1", [`${name}-%`])
+    await openAll("first")
+    await until("all are fulfilled", async () => (await fulfilled("first")).length === 40)
+    off()
+    // They wait for their handler, which is known to be quick by now.
+    poison = "second-7"
+    await openAll("second")
+    payments.on("opened", async ({ key }, tx) => {
+      await tx.query("insert into fulfilment values ($1, pg_current_xact_id()::text)", [key])
+      if (key === poison) throw new Error("the kitchen is closed")
+    })
+    await until("all but one are fulfilled", async () => (await fulfilled("second")).length === 39)
+    const second = await fulfilled("second")
+    expect(new Set(second.map(({ key }) => key)).size).toBe(39)
+    expect(new Set(second.map(({ transaction }) => transaction)).size).toBeLessThan(39)
+    expect((await payments.health()).failing).toBe(1)
+    // Given back is not counted as a delivery.
+    const [failed] = await rows("select deliveries from qriskit.event where last_error is not null")
+    expect(failed).toEqual({ deliveries: 1 })
   })
 })

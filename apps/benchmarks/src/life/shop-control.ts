@@ -24,7 +24,8 @@ export const startShop = async (setup: Setup): Promise<RunningShop> => {
   return {
     ask: (request, is) => answer(child, request, is),
     handled: () => handled,
-    stop: () => child.kill("SIGKILL"),
+    // It ends by itself when nobody speaks with it any more.
+    stop: () => child.disconnect(),
   }
 }
 

@@ -40,6 +40,7 @@ const reader = (heard: (type: number, body: Buffer) => void): ((chunk: Buffer) =
 
 export const countStatements = async (url: string): Promise<StatementCounter> => {
   const server = new URL(url)
+  const { port, hostname } = server
   let statements = 0
   let transactions = 0
   const sockets = new Set<Socket>()
@@ -49,7 +50,7 @@ export const countStatements = async (url: string): Promise<StatementCounter> =>
       transactions += 1
   }
   const proxy = createServer((client) => {
-    const upstream = connectTo(Number(server.port), server.hostname)
+    const upstream = connectTo(Number(port), hostname)
     for (const socket of [client, upstream]) {
       sockets.add(socket)
       socket.on("error", () => client.destroy())

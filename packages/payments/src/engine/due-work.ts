@@ -81,7 +81,7 @@ export const dueWork = Effect.gen(function* () {
     slowMillis: SLOW_DELIVERY,
     lookMillis,
     takes: (due) => handlers.types().some((type) => due === `deliver ${type}`),
-    shareOf: ({ happened }) => happened.type,
+    shareOf: ([{ happened }]) => happened.type,
     claim: claimDeliveries,
     work: working("delivery", deliver),
   })

@@ -43,7 +43,7 @@ const reconcileUntil = Effect.fnUntraced(function* (isOver: Effect.Effect<boolea
       if (yield* isOver) return 0
       const { items } = yield* lane.claim(concurrency, [])
       yield* Effect.forEach(items, lane.work, { concurrency, discard: true })
-      return items.length
+      return items.flat().length
     })
 
   let done = 0

@@ -6,7 +6,10 @@ import type { Claimed } from "../engine/lane.js"
 import { now } from "../now.js"
 import { Settings } from "../settings.js"
 import { eventFrom, type PaymentEvent } from "./event.js"
+import type { EventType } from "./event-type.js"
 import { Handled } from "./handled.js"
+import { Handlers } from "./handlers.js"
+import { Quickness } from "./quickness.js"
 
 /** One turn to hand an event over. `delivery` tells it from earlier turns. */
 export interface Turn {
@@ -45,24 +48,54 @@ where p.id = e.payment_id and a.id = e.attempt_id and e.id = any (array(
 returning ${EVENT.columns}, ${PAYMENT.columns}, ${ATTEMPT.columns}`,
 }
 
-/** Claims at most so many deliveries for this process's handlers, but for types that are not wanted now. */
+/** Turns of one type that are handed over together, one after the other: one transaction marks them all. */
+export type Turns = readonly [Turn, ...ReadonlyArray<Turn>]
+
+/** Puts turns of one type together, so many in a set. */
+const setsOf = (turns: ReadonlyArray<Turn>, size: number): ReadonlyArray<Turns> => {
+  const sets: Array<[Turn, ...Array<Turn>]> = []
+  const open = new Map<EventType, [Turn, ...Array<Turn>]>()
+  for (const turn of turns) {
+    const { type } = turn.happened
+    const set = open.get(type)
+    if (set !== undefined && set.length < size) set.push(turn)
+    else {
+      const begun: [Turn, ...Array<Turn>] = [turn]
+      sets.push(begun)
+      open.set(type, begun)
+    }
+  }
+  return sets
+}
+
+/**
+ * Claims deliveries for this process's handlers, in at most so many sets, but for types that are not wanted now. More
+ * than one in a set only where all handlers have proven quick: what is claimed is begun at once.
+ */
 export const claimDeliveries = Effect.fnUntraced(function* (
-  most: number,
+  sets: number,
   unwanted: ReadonlyArray<string> = [],
 ) {
+  const quickness = yield* Quickness
   const database = yield* Database
-  const { handlerMillis } = yield* Settings
+  const handlers = yield* Handlers
+  const { handlerMillis, deliveriesTogether } = yield* Settings
   const types = (yield* (yield* Handled).types).filter((type) => !unwanted.includes(type))
-  if (types.length === 0) return { items: [] } satisfies Claimed<Turn>
+  if (types.length === 0) return { items: [] } satisfies Claimed<Turns>
+  // Sets of different types may be smaller than the smallest: then fewer are claimed than there is room for.
+  const together = (type: EventType) =>
+    handlers.freeFor(type).length > 0 ? 1 : Math.min(deliveriesTogether, quickness.together(type))
+  const most = sets * Math.min(...types.map(together))
   const at = yield* now
   const until = new Date(at.getTime() + 3 * handlerMillis)
   const rows = yield* database.query(STATEMENT, [types, at, until, most])
-  const items = rows.map((row): Turn => {
+  const turns = rows.map((row): Turn => {
     const claimed = EVENT.read(row)
     return {
       happened: eventFrom({ event: claimed, payment: PAYMENT.read(row), attempt: ATTEMPT.read(row) }),
       delivery: claimed.deliveries,
     }
   })
-  return { items, moreIn: items.length < most ? undefined : 0 } satisfies Claimed<Turn>
+  const items = setsOf(turns, most / sets)
+  return { items, moreIn: turns.length < most ? undefined : 0 } satisfies Claimed<Turns>
 })

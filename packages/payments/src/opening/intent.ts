@@ -5,7 +5,7 @@ import { attempt, payment } from "../database/schema.js"
 import { ONE_ACCOUNT } from "../record/account.js"
 import { isSpent } from "../record/attempt-status.js"
 import { findByKey } from "../record/find.js"
-import type { AttemptRow } from "../record/move.js"
+import type { AttemptRow, PaymentRow } from "../record/move.js"
 import type { PaymentRecord } from "../record/record.js"
 import { recordOf } from "../record/record.js"
 import type { PaymentsSettings } from "../settings.js"
@@ -18,7 +18,7 @@ export interface Intent {
   /** It was made because the one before it is `unknown`. */
   readonly followsUnknown: boolean
   /** The order's first attempt as it was stored, where nothing else can have happened to it. */
-  readonly first?: { readonly attempt: AttemptRow; readonly version: string }
+  readonly first?: { readonly payment: PaymentRow; readonly attempt: AttemptRow; readonly version: string }
 }
 
 /** What an `open` finds to do. */

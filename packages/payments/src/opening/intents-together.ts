@@ -3,7 +3,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Database, type PreparedStatement } from "../database/database.js"
-import { attempt } from "../database/schema.js"
+import { attempt, payment } from "../database/schema.js"
 import { selection } from "../database/selection.js"
 import { gathering } from "../engine/gathering.js"
 import type { DatabaseFailure } from "../failure.js"
@@ -22,7 +22,8 @@ interface FirstRequest {
 /** As many are written together at most. */
 const MOST = 64
 
-const ATTEMPT = selection(attempt, "attempt")
+const PAYMENT = selection(payment, "made")
+const ATTEMPT = selection(attempt, "stored")
 
 /**
  * Stores the first intents of orders that no record knows, in one statement and with one commit. Those whose key, or
@@ -41,13 +42,17 @@ made as (
   insert into qriskit.payment (id, account, key, fingerprint, provider, order_id, amount, attempt_id, attempts, opened_at, changed_at)
   select payment_id, account, key, fingerprint, provider, order_id, amount, attempt_id, 1, at, at from asked order by account, key
   on conflict do nothing
-  returning id
+  returning *
+),
+stored as (
+  insert into qriskit.attempt (id, payment_id, number, provider, account, external_id, amount, opened_at, changed_at,
+    shown_until, expires_at, next_inquiry_at)
+  select asked.attempt_id, asked.payment_id, 1, asked.provider, asked.account, asked.external_id, asked.amount,
+    asked.at, asked.at, asked.shown_until, asked.expires_at, asked.until
+  from asked join made on made.id = asked.payment_id
+  returning *, xmin::text as version
 )
-insert into qriskit.attempt (id, payment_id, number, provider, account, external_id, amount, opened_at, changed_at, shown_until,
-  expires_at, next_inquiry_at)
-select attempt_id, payment_id, 1, provider, account, external_id, amount, at, at, shown_until, expires_at, until
-from asked join made on made.id = asked.payment_id
-returning xmin::text as version, ${ATTEMPT.columns}`,
+select stored.version, ${ATTEMPT.columns}, ${PAYMENT.columns} from stored join made on made.id = stored.payment_id`,
 }
 
 /** Stores intents together where several come at once. */
@@ -85,7 +90,7 @@ export class IntentsTogether extends Context.Service<
         write: (set: ReadonlyArray<FirstRequest>) => {
           const asked = set.map(asAsked)
           return Effect.map(database.query(STATEMENT, [JSON.stringify(asked)]), (rows) => {
-            const stored = new Map(rows.map((row) => [row["attempt.id"], row]))
+            const stored = new Map(rows.map((row) => [row["stored.id"], row]))
             return asked.map(({ attempt_id: id }): Intent | undefined => {
               const row = stored.get(id)
               if (row === undefined) return undefined
@@ -94,7 +99,7 @@ export class IntentsTogether extends Context.Service<
                 attemptId: made.id,
                 externalId: made.externalId,
                 followsUnknown: false,
-                first: { attempt: made, version: String(row["version"]) },
+                first: { payment: PAYMENT.read(row), attempt: made, version: String(row["version"]) },
               }
             })
           })

@@ -16,7 +16,7 @@ import { ONE_ACCOUNT } from "../record/account.js"
 import { takeAsking } from "../record/asking.js"
 import { Together } from "../record/carry-out-together.js"
 import { get } from "../record/find.js"
-import type { PaymentRecord } from "../record/record.js"
+import { type PaymentRecord, recordOf } from "../record/record.js"
 import { Settings } from "../settings.js"
 import { askFirst } from "./ask-first.js"
 import { type Intent, type Permission, recordIntent } from "./intent.js"
@@ -94,16 +94,22 @@ const store = Effect.fnUntraced(function* ({ attemptId, first }: Intent, outcome
   const database = yield* Database
   const { graceMillis } = yield* Settings
   if (first !== undefined) {
-    const together = yield* (yield* Together).carryOut({
-      ...first,
-      attempts: 1,
-      move: moveOfCreate(first.attempt, outcome, graceMillis, at),
-      at,
-      isAlive: outcome.kind === "made",
-    })
-    if (together !== undefined) return together
+    const { payment, attempt, version } = first
+    const move = moveOfCreate(attempt, outcome, graceMillis, at)
+    const isAlive = outcome.kind === "made"
+    const together = yield* (yield* Together).carryOut({ attempt, version, attempts: 1, move, at, isAlive })
+    if (together !== undefined) {
+      // What was just stored need not be read: nothing else was there, and nothing has happened to it since.
+      const { status } = move
+      const record = recordOf(
+        { ...payment, status, changedAt: at },
+        { ...attempt, ...present(move.patch), status, changedAt: at },
+      )
+      return { written: together, record }
+    }
   }
-  return yield* database.transaction((tx) => settleCreate(tx, attemptId, outcome, graceMillis, at))
+  const written = yield* database.transaction((tx) => settleCreate(tx, attemptId, outcome, graceMillis, at))
+  return { written, record: undefined }
 })
 
 /** What is to be done for a request: an order that no record knows needs no more than its intent. */
@@ -124,20 +130,18 @@ const next = Effect.fnUntraced(function* (request: OpenPayment, fingerprint: str
 const carry = Effect.fnUntraced(function* (request: OpenPayment, intent: Intent) {
   const settings = yield* Settings
   const provider = yield* (yield* Providers).get(request.provider, request.account ?? ONE_ACCOUNT)
-  const exit = yield* Effect.uninterruptibleMask((restore) =>
+  return yield* Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
       const asked = requestFor(provider, request, intent.externalId, (yield* now).getTime())
       const created = yield* Effect.exit(restore(createAt(provider, asked, settings.createMillis)))
       const at = yield* now
       const outcome = outcomeOf(created)
-      const written = yield* store(intent, outcome, at).pipe(Effect.retry(STORE_AGAIN))
+      const { written, record } = yield* store(intent, outcome, at).pipe(Effect.retry(STORE_AGAIN))
       yield* countWritten(provider.id, written)
-      const due = written.events.map((type) => `deliver ${type}` as const)
-      yield* (yield* Wakeups).due([...due, `inquire ${provider.id}`])
-      return created
+      yield* (yield* Wakeups).due(written.events.map((type) => `deliver ${type}` as const))
+      return { exit: created, record }
     }),
   )
-  return exit
 })
 
 const LOOK_AGAIN = 50
@@ -199,14 +203,18 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
           return yield* get(request.key, request)
         break
       case "create": {
-        const exit = yield* carry(request, found.intent)
+        const { exit, record: stored } = yield* carry(request, found.intent)
         if (found.intent.followsUnknown) left -= 1
         if (Exit.isFailure(exit)) {
           const failure = Cause.findError(exit.cause)
           if (Result.isFailure(failure)) return yield* Effect.failCause(failure.failure)
           if (failure.success.outcome !== "unknown") return yield* failure.success
         }
+<<<<<<< HEAD
         const record = yield* get(request.key, request)
+=======
+        const record = stored ?? (yield* get(request.key))
+>>>>>>> f401ef3 (Payments: deliveries that come together are marked in one transaction while their handlers are quick; what open has just stored it does not read again)
         if (record.status !== "unknown" || left === 0) return record
       }
     }

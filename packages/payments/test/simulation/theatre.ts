@@ -33,6 +33,8 @@ export const openTheatre = async (database: TestDatabase): Promise<Theatre> => {
     database,
     {
       reconcileConcurrency: 1,
+      // How many go together follows from how long they took, which no seed repeats.
+      deliveriesTogether: 1,
       // A call that died at the provider is waited for in real time.
       createMillis: 1_000,
       // Named, so that one seed gives the same ids, and with them the same history.
