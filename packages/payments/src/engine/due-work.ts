@@ -55,7 +55,7 @@ export const dueWork = Effect.gen(function* () {
       slowMillis: SLOW_INQUIRY,
       lookMillis,
       takes: (due) => due === `inquire ${provider.id}`,
-      shareOf: () => "",
+      shareOf: ({ attempt }) => attempt.account,
       claim,
       work: working("inquiry", inquire),
     })
@@ -69,7 +69,7 @@ export const dueWork = Effect.gen(function* () {
       slowMillis: SLOW_INQUIRY,
       lookMillis: 2 * lookMillis,
       takes: (due) => due === `stranger ${provider.id}`,
-      shareOf: () => "",
+      shareOf: ({ row }) => row.account,
       claim,
       work: working("inquiry about a stranger's claim", inquireAboutUnmatched),
     })

@@ -26,7 +26,7 @@ export interface Lane<Item, ToClaim, ToWork> {
   readonly takes: (due: Due) => boolean
   /** Who shares within the lane: an account, a type of event. */
   readonly shareOf: (item: Item) => string
-  /** Takes at most so many items that are due for a while, and none of those whose share is used up by slow ones. */
+  /** Takes at most so many items that are due for a while, and none of those whose share is used up. */
   readonly claim: (
     most: number,
     usedUp: ReadonlyArray<string>,
@@ -34,7 +34,7 @@ export interface Lane<Item, ToClaim, ToWork> {
   readonly work: (item: Item) => Effect.Effect<void, never, ToWork>
 }
 
-/** Slow items of one share take at most this part of all places. */
+/** A share in which something is slow takes at most this part of all places. */
 const SHARE_OF_PLACES = 3 / 4
 
 /** What frees up within this time is refilled together, in milliseconds. */
@@ -75,9 +75,10 @@ export const flow = <Item, ToClaim, ToWork>(
     }
     const usedUpAt = (now: number): ReadonlyArray<string> => {
       const most = Math.max(1, Math.floor(lane.most() * SHARE_OF_PLACES))
+      const slow = new Set(slowAmong(now).map(({ share }) => share))
       const counts = new Map<string, number>()
-      for (const { share } of slowAmong(now)) counts.set(share, (counts.get(share) ?? 0) + 1)
-      return [...counts].filter(([, count]) => count >= most).map(([share]) => share)
+      for (const { share } of running.values()) counts.set(share, (counts.get(share) ?? 0) + 1)
+      return [...counts].filter(([share, count]) => slow.has(share) && count >= most).map(([share]) => share)
     }
     const load = (): LaneLoad => {
       const now = performance.now()

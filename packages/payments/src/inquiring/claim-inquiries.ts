@@ -53,7 +53,9 @@ taken as (
 )
 select turns.is_clean, turns.free, turns.per_second, claimed.* from turns left join claimed on true`
 
-const IS_DUE = "provider = $1 and next_inquiry_at is not null and next_inquiry_at <= $2"
+/** $8: accounts whose share of this process is used up by calls that hang. */
+const IS_DUE =
+  "provider = $1 and next_inquiry_at is not null and next_inquiry_at <= $2 and account <> all ($8::text[])"
 
 /**
  * An array where a join would do: however many rows a planner expects of a limit that it does not know, it looks them up
@@ -120,7 +122,7 @@ const claiming =
   <A>(statement: PreparedStatement, idColumn: string, read: (row: Row) => A) =>
   (provider: KnownProvider) => {
     let isGateMade = false
-    return Effect.fnUntraced(function* (wanted: number) {
+    return Effect.fnUntraced(function* (wanted: number, usedUp: ReadonlyArray<string>) {
       const database = yield* Database
       const settings = yield* Settings
       if (!isGateMade) yield* makeGate(provider.id)
@@ -136,6 +138,7 @@ const claiming =
         burst,
         later(settings.inquiryLeaseMillis),
         later(Math.max(settings.gateMillis, PROBE_PACE)),
+        usedUp,
       ])
       const claimed = rows.filter((row) => row[idColumn] !== null)
       return {
