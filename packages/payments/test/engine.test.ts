@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import type { FailedDelivery } from "../src/index.js"
 import { type CreatePaymentsOptions, createPayments, type PaymentsClient } from "../src/promise.js"
 import { createDatabase } from "./support/postgres-server.js"
+import { recordStatements } from "./support/recorded-statements.js"
 import { rawOf } from "./support/world.js"
 
 /** Several processes' payments on one PostgreSQL database, with the real engine and the real clock. */
@@ -352,5 +353,17 @@ describe("the engine", () => {
     // Given back is not counted as a delivery.
     const [failed] = await rows("select deliveries from qriskit.event where last_error is not null")
     expect(failed).toEqual({ deliveries: 1 })
+  })
+
+  test("a plain order costs two statements: its intent, and what came of it", async () => {
+    const payments = await start({ work: false })
+    const sent = await recordStatements(async () => {
+      await payments.open(order("order-1"))
+    })
+    expect(sent.map(({ text }) => /insert into qriskit.attempt|set event_seq/.exec(text)?.[0])).toEqual([
+      "insert into qriskit.attempt",
+      "set event_seq",
+    ])
+    expect(await payments.open(order("order-1"))).toEqual(await payments.get("order-1"))
   })
 })
