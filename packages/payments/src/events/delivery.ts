@@ -12,6 +12,8 @@ import { Settings } from "../settings.js"
 import { told } from "../told.js"
 import type { Turn, Turns } from "./claim-deliveries.js"
 import type { PaymentEvent } from "./event.js"
+import type { EventType } from "./event-type.js"
+import { Handled } from "./handled.js"
 import { type FreeHandler, Handlers, type JoinedHandler } from "./handlers.js"
 import { Quickness } from "./quickness.js"
 
@@ -178,6 +180,12 @@ const noteFailure = Effect.fnUntraced(function* ({ happened, delivery }: Turn, f
   if (isDead && failed !== undefined) yield* count(METRICS.deadLetters, { provider: happened.provider })
 })
 
+/** What follows a delivered event may go now: here, or in a process that handles other types. */
+const wakeFollowing = Effect.fnUntraced(function* (type: EventType) {
+  const elsewhere = (yield* Handled).elsewhere()
+  yield* (yield* Wakeups).due([type, ...elsewhere].map((next) => `deliver ${next}` as const))
+})
+
 /**
  * Hands one event to this process's handlers, within its time. A failure is kept with the event, which comes again
  * after a pause, and after `maxDeliveries` becomes a dead letter: it and what follows it wait for a person.
@@ -194,8 +202,7 @@ const deliverOne = Effect.fn("Payments.deliver")(function* (turn: Turn) {
   }
   if (!exit.value) return
   yield* count(METRICS.delivered, { provider: happened.provider })
-  // What follows it may go now.
-  yield* (yield* Wakeups).due([`deliver ${happened.type}`])
+  yield* wakeFollowing(happened.type)
 })
 
 const idsOf = (turns: ReadonlyArray<Turn>) => turns.map(({ happened }) => happened.id)
@@ -240,7 +247,7 @@ const deliverTogether = Effect.fn("Payments.deliver")(function* (turns: Turns) {
     return
   }
   for (let index = 0; index < taken.value; index++) yield* count(METRICS.delivered, { provider })
-  yield* (yield* Wakeups).due([`deliver ${type}`])
+  yield* wakeFollowing(type)
 })
 
 /** Hands over what was claimed together: several events only to handlers that all run in the transaction. */

@@ -22,16 +22,19 @@ const PATIENCE = 3_600_000
 /** As many are passed over at once. */
 export const MOST_PASSED = 5_000
 
-/** Says what this process handles until $4, and takes back what it handles no more. */
+/** Says what this process handles until $4, takes back what it handles no more, and tells what only others handle. */
 const SAY: PreparedStatement = {
   name: "qriskit_handled",
   text: /* sql */ `
 with ended as (
   update qriskit.handled set until = $3 where process = $1 and type <> all ($2::text[]) and until > $3
+),
+said as (
+  insert into qriskit.handled (process, type, until)
+  select $1, type, $4 from unnest($2::text[]) as handled (type)
+  on conflict (process, type) do update set until = excluded.until
 )
-insert into qriskit.handled (process, type, until)
-select $1, type, $4 from unnest($2::text[]) as handled (type)
-on conflict (process, type) do update set until = excluded.until`,
+select distinct type from qriskit.handled where process <> $1 and until > $3 and type <> all ($2::text[])`,
 }
 
 /** Forgets processes that are gone, and of each type who handled it last not before $2. */
@@ -79,6 +82,8 @@ export class Handled extends Context.Service<
   {
     /** The types that this process may claim: on record before the first one is claimed. */
     readonly types: Effect.Effect<ReadonlyArray<EventType>, DatabaseFailure>
+    /** The types that other processes have handlers for and this one has not, as known lately. */
+    elsewhere(): ReadonlyArray<EventType>
     /** Passes over what nobody waits for; gives how many. Only a process that has handlers does. */
     readonly passOver: Effect.Effect<number, DatabaseFailure>
   }
@@ -90,11 +95,13 @@ export class Handled extends Context.Service<
       const handlers = yield* Handlers
       const process = randomUUID()
       let said = ""
+      let elsewhere: ReadonlyArray<EventType> = []
       let saidAt = Number.NEGATIVE_INFINITY
 
       const say = Effect.fnUntraced(function* (types: ReadonlyArray<EventType>) {
         const at = yield* database.now
-        yield* database.query(SAY, [process, types, at, new Date(at.getTime() + LEASE)])
+        const others = yield* database.query(SAY, [process, types, at, new Date(at.getTime() + LEASE)])
+        elsewhere = EventType.literals.filter((type) => others.some((row) => row["type"] === type))
         said = types.join()
         saidAt = at.getTime()
       })
@@ -113,6 +120,7 @@ export class Handled extends Context.Service<
           if (types.join() !== said || (said !== "" && at.getTime() >= saidAt + SAID_AGAIN)) yield* say(types)
           return types
         }),
+        elsewhere: () => elsewhere,
         passOver: Effect.gen(function* () {
           if (handlers.types().length === 0) return 0
           const at = yield* database.now
