@@ -210,11 +210,7 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
           if (Result.isFailure(failure)) return yield* Effect.failCause(failure.failure)
           if (failure.success.outcome !== "unknown") return yield* failure.success
         }
-<<<<<<< HEAD
-        const record = yield* get(request.key, request)
-=======
-        const record = stored ?? (yield* get(request.key))
->>>>>>> f401ef3 (Payments: deliveries that come together are marked in one transaction while their handlers are quick; what open has just stored it does not read again)
+        const record = stored ?? (yield* get(request.key, request))
         if (record.status !== "unknown" || left === 0) return record
       }
     }
