@@ -3,13 +3,31 @@ import { createZipay, type ZipayClient } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { createPayments, type PaymentsClient } from "../src/promise.js"
+import { PGBOUNCER, startPgbouncer } from "./support/pgbouncer.js"
 import { createDatabase } from "./support/postgres-server.js"
 import { rawOf } from "./support/world.js"
 
-const PLACES = [
-  ["PGlite", async () => "memory://"],
+const poolers: Array<() => Promise<void>> = []
+
+/** The same behind a pooler, where one is installed. */
+const behindPooler = async (): Promise<string> => {
+  const pooler = await startPgbouncer(await createDatabase(inject("postgresUrl")))
+  poolers.push(pooler.stop)
+  return pooler.url
+}
+afterAll(async () => {
+  for (const stop of poolers) await stop()
+})
+
+const SERVERS: ReadonlyArray<readonly [string, () => Promise<string>]> = [
   ["PostgreSQL", () => createDatabase(inject("postgresUrl"))],
-] as const
+  ...(PGBOUNCER === undefined ? [] : [["PostgreSQL behind pgbouncer", behindPooler] as const]),
+]
+
+const PLACES: ReadonlyArray<readonly [string, () => Promise<string>]> = [
+  ["PGlite", async () => "memory://"],
+  ...SERVERS,
+]
 
 describe.each(PLACES)("the promise door with its queue and its own clock, on %s", (_name, place) => {
   let sandbox: Sandbox

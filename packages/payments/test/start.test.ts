@@ -6,7 +6,7 @@ import { createZipay } from "@qriskit/provider-zipay/promise"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { MIGRATIONS } from "../src/database/migrations.js"
-import { createPayments } from "../src/promise.js"
+import { createPayments, migrateDatabase } from "../src/promise.js"
 import { createDatabase } from "./support/postgres-server.js"
 
 const zipay = createZipay({ userId: "u", password: "pass", merchantId: "3", merchantKey: "key-key" })
@@ -75,6 +75,58 @@ describe("a database that cannot be used is said in one sentence", () => {
     const payments = await start(withUser(own, "clerk"))
     expect(await payments.list()).toEqual({ payments: [] })
     await payments.close()
+  })
+
+  test("a user with rights on two schemas has the handler's writes in the shop's own tables", async () => {
+    const own = await createDatabase(inject("postgresUrl"))
+    const admin = new pg.Client({ connectionString: own })
+    await admin.connect()
+    await admin.query("create role cashier login password 'secret-word'")
+    await admin.query("create schema qriskit authorization cashier")
+    await admin.query("create schema shop")
+    await admin.query("create table shop.orders (id text primary key, paid boolean default false)")
+    await admin.query("insert into shop.orders values ('order-1')")
+    await admin.query("grant usage on schema shop to cashier")
+    await admin.query("grant select, update on shop.orders to cashier")
+    await admin.end()
+    const payments = await start(withUser(own, "cashier"))
+    await payments.query("update shop.orders set paid = true where id = $1", ["order-1"])
+    expect(await payments.query("select * from shop.orders")).toEqual([{ id: "order-1", paid: true }])
+    await expect(payments.query("drop table shop.orders")).rejects.toMatchObject({
+      _tag: "DatabaseFailure",
+      outcome: "not_done",
+    })
+    await payments.close()
+  })
+
+  test("migrated apart: refused before, started after, and by a release that the schema calls compatible", async () => {
+    const own = await createDatabase(inject("postgresUrl"))
+    await expect(start(own, { migrate: false })).rejects.toMatchObject({ kind: "older_schema" })
+    await migrateDatabase(own)
+    await (await start(own, { migrate: false })).close()
+    const admin = new pg.Client({ connectionString: own })
+    await admin.connect()
+    // Who runs it may change no table.
+    await admin.query("create role runner login password 'secret-word'")
+    await admin.query("grant usage on schema qriskit to runner")
+    await admin.query("grant select, insert, update, delete on all tables in schema qriskit to runner")
+    await admin.query("grant usage on all sequences in schema qriskit to runner")
+    const running = await start(withUser(own, "runner"), { migrate: false })
+    expect(await running.reconcileNow()).toBe(0)
+    expect(await running.list()).toEqual({ payments: [] })
+    await running.close()
+    await admin.query(
+      "insert into qriskit.schema_version (version, name, compatible_with) values ($1, 'only adds', $2)",
+      [MIGRATIONS.length + 1, MIGRATIONS.length],
+    )
+    await (await start(own)).close()
+    // Another process migrates for longer than we wait.
+    await admin.query("delete from qriskit.schema_version where version >= $1", [MIGRATIONS.length])
+    await admin.query("begin")
+    await admin.query("select pg_advisory_xact_lock(7164912033)")
+    await expect(start(own, { migrateMillis: 300 })).rejects.toMatchObject({ kind: "busy" })
+    await admin.query("rollback")
+    await admin.end()
   })
 
   test("a schema of a newer release", async () => {
