@@ -62,6 +62,16 @@ export class WrongState extends Schema.TaggedError<WrongState>()("WrongState", {
   }
 }
 
+/** The money is not given back: nothing was sent. `why` is a sentence for the operator. */
+export class NotRefundable extends Schema.TaggedError<NotRefundable>()("NotRefundable", {
+  key: Schema.String,
+  why: Schema.String,
+}) {
+  override get message(): string {
+    return `payments refund: "${printable(this.key)}" is not refunded: ${this.why}. Nothing was sent.`
+  }
+}
+
 /** No anomaly, dead letter or other listed item has this id. */
 export class NoSuchItem extends Schema.TaggedError<NoSuchItem>()("NoSuchItem", {
   what: Schema.String,

@@ -35,10 +35,12 @@ import { type CancelOptions, cancel } from "./opening/canceling.js"
 import { IntentsTogether } from "./opening/intents-together.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import { open } from "./opening/opening.js"
+import { type RefundInput, refund } from "./opening/refunding.js"
 import { type ProviderInput, Providers } from "./providers.js"
 import { health } from "./reading/health.js"
 import { type ListPayments, list } from "./reading/listing.js"
 import { type ListReceipts, type ListUnmatched, listReceipts, listUnmatched } from "./reading/receipt-list.js"
+import { listRefunds } from "./reading/refund-list.js"
 import { timeline } from "./reading/timeline.js"
 import { providersOnRecord, type TotalsQuery, totals } from "./reading/totals.js"
 import type { OfAccount } from "./record/account.js"
@@ -114,6 +116,10 @@ const make = Effect.gen(function* () {
     timeline: (key: string, of?: OfAccount) => within(timeline(key, of)),
     /** Ends a payment that is not paid. */
     cancel: (key: string, options?: CancelOptions) => within(cancel(key, options)),
+    /** Gives money back. See `refund`. */
+    refund: (key: string, input: RefundInput) => within(refund(key, input)),
+    /** The refunds of a payment. */
+    refunds: (key: string, of?: OfAccount) => within(listRefunds(key, of)),
     /** Asks the provider about a payment now. */
     refresh: (key: string, of?: OfAccount) => within(refresh(key, of)),
     /** Takes a callback and says what to answer. */

@@ -17,6 +17,7 @@ import type { FreeHandler, Subject } from "./events/handlers.js"
 import type { Anomaly, Decided, ListAnomalies } from "./findings/findings.js"
 import type { CancelOptions } from "./opening/canceling.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
+import type { RefundInput } from "./opening/refunding.js"
 import { Payments, type PaymentsLayerOptions } from "./payments.js"
 import type { PaymentsHealth } from "./reading/health.js"
 import type { ListPayments, PaymentPage } from "./reading/listing.js"
@@ -26,6 +27,7 @@ import type { Total, TotalsQuery } from "./reading/totals.js"
 import type { OfAccount } from "./record/account.js"
 import type { PaymentRecord } from "./record/record.js"
 import type { Redacted } from "./record/redaction.js"
+import type { PaymentRefund } from "./record/refund.js"
 
 /** Payments for code without Effect. Every promise rejects with the same errors as the Effect door fails with. */
 export interface PaymentsClient extends AsyncDisposable {
@@ -46,6 +48,14 @@ export interface PaymentsClient extends AsyncDisposable {
   timeline(key: string, of?: OfAccount): Promise<ReadonlyArray<TimelineEntry>>
   /** Ends a payment that is not paid. Rejects with `NoSuchPayment`, `WrongState`, `QrisError`. */
   cancel(key: string, options?: CancelOptions): Promise<PaymentRecord>
+  /**
+   * Gives money back: all that is left, or `amount`, several times, never more than arrived. Rejects with `InvalidInput`,
+   * `NoSuchPayment`, `WrongState`, `NotRefundable` (a sentence for the operator), `IdempotencyConflict`, `QrisError`
+   * (nothing was given back). A refund whose outcome is unknown is returned as that, and found again by asking.
+   */
+  refund(key: string, input: RefundInput): Promise<PaymentRefund>
+  /** The refunds of a payment, in their order. Rejects with `NoSuchPayment`. */
+  refunds(key: string, of?: OfAccount): Promise<ReadonlyArray<PaymentRefund>>
   /** Asks the provider about a payment now. Rejects with `NoSuchPayment`, `QrisError`. */
   refresh(key: string, of?: OfAccount): Promise<PaymentRecord>
   /** Takes a callback and says what to answer. Rejects with `NoSuchProvider`; of an account also with `QrisError`. */
@@ -177,6 +187,8 @@ export const createPayments = async ({
     providers: () => run(payments.providers),
     timeline: (key, of) => run(payments.timeline(key, of)),
     cancel: (key, canceling) => run(payments.cancel(key, canceling)),
+    refund: (key, input) => run(payments.refund(key, input)),
+    refunds: (key, of) => run(payments.refunds(key, of)),
     refresh: (key, of) => run(payments.refresh(key, of)),
     receive: (provider, raw, of) => run(payments.receive(provider, raw, of)),
     reconcileNow,

@@ -122,6 +122,13 @@ describe("what an answer makes of an attempt", () => {
     expect(kinds(standing(before), observed("pending"))).toEqual(["status_regressed"])
   })
 
+  test("a provider that does not tell of refunds of ours takes nothing back", () => {
+    for (const status of ["refund_pending", "partially_refunded", "refunded"] as const) {
+      const decision = decide(standing(status, { isRefundOurs: true }), observed("paid"))
+      expect(decision).toEqual({ status, paidAmount: 25_000, findings: [] })
+    }
+  })
+
   test("unpaid is called expired only when time and grace are over", () => {
     expect(decide(standing("pending"), observed("pending", { isOverdue: true })).status).toBe("expired")
     expect(decide(standing("abandoned"), observed("pending", { isOverdue: true })).status).toBe("expired")

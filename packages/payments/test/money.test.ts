@@ -53,7 +53,7 @@ describe.each(DATABASES)("money from outside, on %s", (_name, openDatabase) => {
       expect(await refresh()).toMatchObject({ status: "refund_pending" })
       held.release()
       expect(await late).toMatchObject({ status: "refund_pending" })
-      expect(await kinds()).toEqual([])
+      expect(await kinds()).toEqual(["refund_not_ours"])
     })
 
     test("of a cancel is no revival", async () => {
@@ -193,6 +193,7 @@ describe.each(DATABASES)("money from outside, on %s", (_name, openDatabase) => {
           asked: 50_000n,
           arrived: 50_010n,
           surplus: 10n,
+          refunded: 0n,
         },
       ])
       const ledger = (await world.control.payments()).reduce(

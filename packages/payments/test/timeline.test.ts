@@ -93,9 +93,33 @@ describe.each(DATABASES)("what is on record, on %s", (_name, openDatabase) => {
     await world.control.pay(id)
     await world.run(world.payments.refresh("order-1"))
     const all = [
-      { provider: "ifortepay", status: "pending", payments: 1, asked: 40_000n, arrived: 0n, surplus: 0n },
-      { provider: "zipay", status: "paid", payments: 1, asked: 10_000n, arrived: 10_000n, surplus: 0n },
-      { provider: "zipay", status: "pending", payments: 1, asked: 25_000n, arrived: 0n, surplus: 0n },
+      {
+        provider: "ifortepay",
+        status: "pending",
+        payments: 1,
+        asked: 40_000n,
+        arrived: 0n,
+        surplus: 0n,
+        refunded: 0n,
+      },
+      {
+        provider: "zipay",
+        status: "paid",
+        payments: 1,
+        asked: 10_000n,
+        arrived: 10_000n,
+        surplus: 0n,
+        refunded: 0n,
+      },
+      {
+        provider: "zipay",
+        status: "pending",
+        payments: 1,
+        asked: 25_000n,
+        arrived: 0n,
+        surplus: 0n,
+        refunded: 0n,
+      },
     ]
     expect(await world.run(world.payments.totals())).toEqual(all)
     expect(await world.run(world.payments.totals({ from: START }))).toEqual(all)

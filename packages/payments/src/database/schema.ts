@@ -99,6 +99,9 @@ export const attempt = qriskit.table(
     /** Every earlier attempt of the order was asked about at this asking or later; or that is the caller's word. */
     afterAsking: bigint("after_asking", { mode: "number" }),
     isUnasked: boolean("is_unasked").notNull().default(false),
+    /** What was given back by refunds of ours, and what is on its way or may be. Kept by a trigger on those. */
+    refunded: rupiah("refunded").notNull().default(0),
+    refunding: rupiah("refunding").notNull().default(0),
   },
   (table) => [
     unique("attempt_number").on(table.paymentId, table.number),

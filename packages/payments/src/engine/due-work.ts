@@ -5,6 +5,7 @@ import { deliver } from "../events/delivery.js"
 import { Handlers } from "../events/handlers.js"
 import { claimingAttempts, claimingUnmatched } from "../inquiring/claim-inquiries.js"
 import { inquire } from "../inquiring/inquiring.js"
+import { claimRefunds, inquireAboutRefund } from "../inquiring/refund-inquiry.js"
 import { inquireAboutUnmatched } from "../inquiring/unmatched-inquiry.js"
 import { findLost, settleLost } from "../opening/lost-creates.js"
 import { type KnownProvider, Providers } from "../providers.js"
@@ -23,6 +24,7 @@ const WITH_SLOW = 4
 /** Claims about payments that no record knows may be made up: few are asked about at the same time. */
 const STRANGERS_AT_ONCE = 2
 const LOST_AT_ONCE = 10
+const REFUNDS_AT_ONCE = 10
 
 /** An item's failure is logged; the item is due again when its lease ends. */
 const working =
@@ -85,6 +87,17 @@ export const dueWork = Effect.gen(function* () {
     claim: claimDeliveries,
     work: working("delivery", deliver),
   })
+  const refunds = lane({
+    name: "refunds",
+    room: () => REFUNDS_AT_ONCE,
+    most: () => REFUNDS_AT_ONCE * WITH_SLOW,
+    slowMillis: SLOW_INQUIRY,
+    lookMillis: 5 * lookMillis,
+    takes: () => false,
+    shareOf: () => "",
+    claim: claimRefunds,
+    work: working("inquiry about a refund", inquireAboutRefund),
+  })
   const lostCreates = lane({
     name: "lost creates",
     room: () => LOST_AT_ONCE,
@@ -97,6 +110,7 @@ export const dueWork = Effect.gen(function* () {
     work: working("lost create", settleLost),
   })
   return {
+    refunds,
     inquiries: providers.known.map(inquiries),
     strangers: providers.known.map(strangers),
     deliveries,

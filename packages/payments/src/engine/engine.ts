@@ -14,13 +14,14 @@ import { Wakeups } from "./wakeups.js"
  */
 export const work = Effect.gen(function* () {
   const { closeMillis } = yield* Settings
-  const { inquiries, strangers, deliveries, lostCreates } = yield* dueWork
+  const { inquiries, strangers, deliveries, lostCreates, refunds } = yield* dueWork
   const { everyMillis, keepHouse } = yield* makeHousekeeping
   yield* (yield* Wakeups).hear
   yield* Effect.forkScoped(
     Effect.forever(Effect.andThen(logged("housekeeping", keepHouse, undefined), Effect.sleep(everyMillis))),
   )
   yield* flow(lostCreates, closeMillis)
+  yield* flow(refunds, closeMillis)
   yield* Effect.forEach(strangers, (lane) => flow(lane, closeMillis), { discard: true })
   yield* Effect.forEach(inquiries, (lane) => flow(lane, closeMillis), { discard: true })
   yield* flow(deliveries, closeMillis)

@@ -33,7 +33,7 @@ select (select count(*) from (
 /** Does what is due until nothing is left that may be done at this time, or `isOver`. Gives how much it did. */
 const reconcileUntil = Effect.fnUntraced(function* (isOver: Effect.Effect<boolean>) {
   const { reconcileConcurrency: concurrency } = yield* Settings
-  const { inquiries, strangers, deliveries, lostCreates } = yield* dueWork
+  const { inquiries, strangers, deliveries, lostCreates, refunds } = yield* dueWork
 
   /** Claims as much as is worked on at the same time, and works on it. */
   const round = <Item, ToClaim, ToWork>(
@@ -51,7 +51,9 @@ const reconcileUntil = Effect.fnUntraced(function* (isOver: Effect.Effect<boolea
     yield* round(lostCreates)
     const asked = yield* Effect.forEach(inquiries, round)
     const looked = yield* Effect.forEach(strangers, round)
-    const jobs = [...asked, ...looked, yield* round(deliveries)].reduce((sum, count) => sum + count)
+    const jobs = [...asked, ...looked, yield* round(refunds), yield* round(deliveries)].reduce(
+      (sum, count) => sum + count,
+    )
     if (jobs === 0) return done
     done += jobs
   }

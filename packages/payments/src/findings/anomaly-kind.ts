@@ -15,6 +15,8 @@ export const AnomalyKind = Schema.Literals([
   "repeated_payment_id",
   "expiry_not_believed",
   "unreadable_answers",
+  "refund_unknown",
+  "refund_not_ours",
 ])
 export type AnomalyKind = typeof AnomalyKind.Type
 
@@ -33,5 +35,7 @@ export const ANOMALY_MEANING: Readonly<Record<AnomalyKind, string>> = {
   expiry_not_believed:
     "The provider calls a QR expired before it was made; it is watched as long as it is shown.",
   unreadable_answers: "The provider's answers about this payment cannot be read, time after time.",
+  refund_unknown: "Nobody knows what became of a refund, after several inquiries.",
+  refund_not_ours: "The provider says that money went back which no refund on record explains.",
   unmatched_money: "The provider confirms money that belongs to no record here.",
 }

@@ -11,7 +11,9 @@ import type { AttemptStatus } from "../record/attempt-status.js"
 import { found } from "../record/find.js"
 import type { PaymentRow } from "../record/move.js"
 import { failureIn } from "../record/record.js"
+import type { RefundState } from "../record/refund.js"
 import { receiptsOf } from "./receipts-of.js"
+import { listRefunds } from "./refund-list.js"
 
 /** One thing that is on record about a payment, and when it was. */
 export type TimelineEntry = { readonly at: Date } & (
@@ -33,6 +35,14 @@ export type TimelineEntry = { readonly at: Date } & (
       /** Whether an inquiry answered what it claims, whatever the answer. */
       readonly isChecked: boolean
     }
+  | {
+      readonly kind: "refund"
+      readonly externalId: string
+      readonly amount: number
+      readonly status: RefundState
+      readonly by: string
+      readonly reason: string
+    }
   /** Inquiries about one attempt are counted, not listed: `at` is that of the last one. */
   | { readonly kind: "inquiries"; readonly attempt: number; readonly times: number; readonly failed: number }
   | {
@@ -52,7 +62,14 @@ export type TimelineEntry = { readonly at: Date } & (
 )
 
 /** What happened in one moment is told in this order. */
-const ORDER: ReadonlyArray<TimelineEntry["kind"]> = ["attempt", "receipt", "inquiries", "event", "anomaly"]
+const ORDER: ReadonlyArray<TimelineEntry["kind"]> = [
+  "attempt",
+  "receipt",
+  "inquiries",
+  "refund",
+  "event",
+  "anomaly",
+]
 
 /** Refused callbacks may be made up, as many as somebody likes: the latest of them tell enough. */
 const MOST_RECEIPTS = 500
@@ -133,7 +150,18 @@ export const timeline = Effect.fn("Payments.timeline")(function* (key: string, o
     ...(await eventsOf(drizzle, payment.id)),
     ...(await anomaliesOf(drizzle, payment.id)),
   ])
-  return entries.sort(
+  const refunds = (yield* listRefunds(key, of)).map(
+    ({ requestedAt: at, externalId, amount, status, by, reason }): TimelineEntry => ({
+      kind: "refund",
+      at,
+      externalId,
+      amount,
+      status,
+      by,
+      reason,
+    }),
+  )
+  return [...entries, ...refunds].sort(
     (a, b) => a.at.getTime() - b.at.getTime() || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
   ) as ReadonlyArray<TimelineEntry>
 })

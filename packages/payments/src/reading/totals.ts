@@ -18,6 +18,8 @@ export interface Total {
   readonly arrived: bigint
   /** What of it arrived for QRs beside the one that counts: an order that was paid twice. */
   readonly surplus: bigint
+  /** What refunds on record gave back of it. */
+  readonly refunded: bigint
 }
 
 const TotalsQuery = Schema.Struct({
@@ -44,7 +46,8 @@ select a.provider, p.status,
   count(*) filter (where a.id = p.attempt_id) as payments,
   coalesce(sum(p.amount) filter (where a.id = p.attempt_id), 0)::text as asked,
   coalesce(sum(a.paid_amount), 0)::text as arrived,
-  coalesce(sum(a.paid_amount) filter (where a.id <> p.attempt_id), 0)::text as surplus
+  coalesce(sum(a.paid_amount) filter (where a.id <> p.attempt_id), 0)::text as surplus,
+  coalesce(sum(a.refunded), 0)::text as refunded
 from qriskit.payment as p join qriskit.attempt as a on a.payment_id = p.id
 where p.attempt_id is not null
   and p.opened_at >= coalesce($1, '-infinity'::timestamptz) and p.opened_at < coalesce($2, 'infinity'::timestamptz)
@@ -69,6 +72,7 @@ export const totals = Effect.fn("Payments.totals")(function* (input: unknown = {
       asked: BigInt(String(row["asked"])),
       arrived: BigInt(String(row["arrived"])),
       surplus: BigInt(String(row["surplus"])),
+      refunded: BigInt(String(row["refunded"])),
     }),
   )
 })

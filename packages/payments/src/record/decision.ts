@@ -10,6 +10,8 @@ export interface Standing {
   readonly paidAmount: number | undefined
   /** Whether another attempt of the same order has money. */
   readonly isSiblingPaid: boolean
+  /** Whether refunds on record gave money back, or are under way. */
+  readonly isRefundOurs?: boolean
 }
 
 /** What the provider answered when it was asked. A claim is not one. */
@@ -111,6 +113,8 @@ const laterMoney = (standing: Standing, observed: Observation): Decision => {
   if (observed.amount !== standing.paidAmount && observed.status === "paid")
     return stays(mismatch(standing, observed))
   if (observed.status === standing.status) return stays()
+  // Not every provider tells of refunds when it is asked about the payment.
+  if (observed.status === "paid" && standing.isRefundOurs === true) return stays()
   return canBecome(standing.status, observed.status)
     ? { status: observed.status, paidAmount: standing.paidAmount, findings: [] }
     : stays(regression(standing, observed))

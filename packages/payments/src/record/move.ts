@@ -109,7 +109,7 @@ export const carryOut = async (tx: Transaction, locked: Locked, move: Move, now:
 
   const bringsMoney = before.paidAmount === null && (move.patch.paidAmount ?? null) !== null
   // The first money governs, and the right amount governs whatever came before it.
-  const isRight = hasMoved && isMoney(move.status)
+  const isRight = hasMoved && move.status === "paid"
   const takesOver =
     record.attemptId !== before.id &&
     !isMoney(record.status) &&

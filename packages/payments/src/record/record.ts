@@ -38,6 +38,8 @@ export class PaymentRecord extends Schema.Class<PaymentRecord>("@qriskit/payment
   /** What arrived. Other than `amount` only while it is `under_review`, or once a person accepted it. */
   paidAmount: Schema.optionalKey(Rupiah),
   paidAt: Schema.optionalKey(Schema.Date),
+  /** What refunds on record gave back of it, in rupiah. */
+  refunded: Schema.optionalKey(Rupiah),
   /** Personal data; gone after `redact`. */
   payer: Schema.optionalKey(Payer),
   /** For `not_created` and `unknown`. */
@@ -103,6 +105,7 @@ export const recordOf = (row: PaymentRow, governing: AttemptRow): PaymentRecord 
       total: rupiahIn(governing.total),
       paidAmount: rupiahIn(governing.paidAmount),
       paidAt: governing.paidAt ?? undefined,
+      refunded: governing.refunded === 0 ? undefined : Rupiah.make(governing.refunded),
       payer: Option.getOrUndefined(decodePayer(governing.payer)),
       failure: failureIn(governing),
       shownUntil: governing.shownUntil ?? undefined,

@@ -1,4 +1,4 @@
-import type { Payer, Payment, QrisError } from "@qriskit/core"
+import { formatRupiah, type Payer, type Payment, type QrisError } from "@qriskit/core"
 import { and, eq, isNull, lte } from "drizzle-orm"
 import * as Duration from "effect/Duration"
 import type { Transaction } from "../database/database.js"
@@ -104,6 +104,23 @@ const failedAgain = (row: AttemptRow, now: Date): AttemptPatch => ({
 const afterPause = (row: AttemptRow, wanted: number, now: Date): Date =>
   new Date(now.getTime() + Math.max(pauseAfterFailures(row.failedInquiries + 1), wanted))
 
+const REFUNDED: ReadonlySet<string> = new Set(["refund_pending", "partially_refunded", "refunded"])
+
+/** Money that went back and that no refund on record explains: a dashboard's, another system's. */
+const foreignRefunds = (row: AttemptRow, said: Payment): ReadonlyArray<Finding> => {
+  const ours = row.refunded + row.refunding
+  const { refunded } = said
+  if (refunded === undefined ? !REFUNDED.has(said.status) || ours > 0 : refunded <= ours) return []
+  const told = refunded === undefined ? said.status : `${formatRupiah(refunded)} given back`
+  return [
+    {
+      kind: "refund_not_ours",
+      once: refunded === undefined ? "" : String(refunded),
+      detail: `The provider says ${told}; refunds on record give back ${ours === 0 ? "nothing" : formatRupiah(ours)}.`,
+    },
+  ]
+}
+
 /** What an answered inquiry means for an attempt. */
 export const moveOfAnswer = (
   { attempt: row, isSiblingPaid }: Pick<Locked, "attempt" | "isSiblingPaid">,
@@ -115,7 +132,13 @@ export const moveOfAnswer = (
   const believed = believedExpiry(said.expiresAt, row)
   const expiresAt = believed.expiresAt ?? row.expiresAt
   const decision = decide(
-    { status: row.status, amount: row.amount, paidAmount: row.paidAmount ?? undefined, isSiblingPaid },
+    {
+      status: row.status,
+      amount: row.amount,
+      paidAmount: row.paidAmount ?? undefined,
+      isSiblingPaid,
+      isRefundOurs: row.refunded + row.refunding > 0,
+    },
     {
       status: said.status,
       amount: said.amount,
@@ -130,7 +153,7 @@ export const moveOfAnswer = (
   )
   return {
     status: decision.status,
-    findings: [...decision.findings, ...believed.findings],
+    findings: [...decision.findings, ...believed.findings, ...foreignRefunds(row, said)],
     patch: {
       ...factsOf(said, row, believed.expiresAt),
       answeredAsking: asked.asking,

@@ -18,6 +18,7 @@ export interface TestDatabase {
 
 const TABLES = [
   "payment",
+  "refund",
   "attempt",
   "event",
   "anomaly",

@@ -1,4 +1,4 @@
-import type { Cancels, QrisProvider } from "@qriskit/core"
+import type { Cancels, QrisProvider, Refunds } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import type { Transaction } from "../../src/database/database.js"
 import type { Decoration } from "./world.js"
@@ -88,8 +88,8 @@ export const makeFuse = (): Fuse => {
       transactionWithin: (milliseconds, work) =>
         guarded(service.transactionWithin(milliseconds, dyingBeforeCommit(work))),
     }),
-    provider: <P extends QrisProvider & Partial<Cancels>>(provider: P): P => {
-      const { cancel } = provider
+    provider: <P extends QrisProvider & Partial<Cancels & Refunds>>(provider: P): P => {
+      const { cancel, refund, inquireRefund } = provider
       return {
         ...provider,
         create: (request) => guarded(provider.create(request)),
@@ -97,6 +97,14 @@ export const makeFuse = (): Fuse => {
         ...(cancel === undefined
           ? {}
           : { cancel: (ref: Parameters<typeof cancel>[0]) => guarded(cancel(ref)) }),
+        ...(refund === undefined
+          ? {}
+          : { refund: (...asked: Parameters<typeof refund>) => guarded(refund(...asked)) }),
+        ...(inquireRefund === undefined
+          ? {}
+          : {
+              inquireRefund: (...asked: Parameters<typeof inquireRefund>) => guarded(inquireRefund(...asked)),
+            }),
       }
     },
   }

@@ -1,5 +1,6 @@
-import type { Cancels, QrisProvider } from "@qriskit/core"
+import type { Cancels, QrisProvider, Refunds } from "@qriskit/core"
 import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
+import { createMidtrans } from "@qriskit/provider-midtrans/promise"
 import type { AccessToken } from "@qriskit/provider-zipay"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import {
@@ -32,6 +33,7 @@ export interface World {
   readonly control: SandboxControl
   readonly zipay: QrisProvider
   readonly ifortepay: QrisProvider & Cancels
+  readonly midtrans: QrisProvider & Cancels & Refunds
   readonly database: TestDatabase
   readonly clock: ReturnType<typeof manualClock>
   /** Payments as the process that runs now has them. */
@@ -51,7 +53,7 @@ export interface World {
 /** What stands between payments and what they call, so that tests can make it fail. */
 export interface Decoration {
   readonly database: (service: Database["Service"]) => Database["Service"]
-  readonly provider: <P extends QrisProvider & Partial<Cancels>>(provider: P) => P
+  readonly provider: <P extends QrisProvider & Partial<Cancels & Refunds>>(provider: P) => P
 }
 
 const UNDECORATED: Decoration = { database: (service) => service, provider: (provider) => provider }
@@ -80,6 +82,10 @@ export const openWorld = async (
     channel: "NOBU",
     ...patience,
   })
+  const midtransClient = createMidtrans({
+    ...only(sandbox.midtrans, ["serverKey", "baseUrl"]),
+    ...patience,
+  })
   const clock = manualClock(START)
   let scope: Scope.Closeable | undefined
 
@@ -91,7 +97,7 @@ export const openWorld = async (
     const layer = Payments.layerIdle({
       // What a killed process was doing never ends.
       closeMillis: 0,
-      providers: [decorate.provider(zipayClient.effect), decorate.provider(ifortepayClient.effect)],
+      providers: [zipayClient.effect, ifortepayClient.effect, midtransClient.effect].map(decorate.provider),
       ...defaults,
       ...options,
     }).pipe(Layer.provide(Layer.succeed(Database, decorate.database(connected(database.driver)))))
@@ -104,6 +110,7 @@ export const openWorld = async (
     control: sandbox.control,
     zipay: zipayClient.effect,
     ifortepay: ifortepayClient.effect,
+    midtrans: midtransClient.effect,
     database,
     clock,
     payments: await start(),
@@ -129,6 +136,7 @@ export const openWorld = async (
       if (scope !== undefined) await Effect.runPromise(Scope.close(scope, Exit.void))
       await zipayClient.close()
       await ifortepayClient.close()
+      await midtransClient.close()
       await sandbox.close()
     },
   }
@@ -153,6 +161,13 @@ export const ifortepayOrder = (key = "order-1001", amount = 25_000): OpenPayment
   expiresInMinutes: 15,
   description: "Two coffees",
   customer: { name: "Pelanggan Contoh", email: "pelanggan@example.com" },
+})
+
+/** An order at Midtrans, which gives money back. */
+export const midtransOrder = (key = "order-1001", amount = 25_000): OpenPaymentInput => ({
+  key,
+  amount,
+  provider: "midtrans",
 })
 
 /** What the acquirer would send about a payment, as `receive` takes it. */

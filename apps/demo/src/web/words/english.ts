@@ -215,6 +215,8 @@ export const english = {
     repeated_payment_id: "The acquirer gave one payment's id to two QRs.",
     expiry_not_believed: "The acquirer calls a QR expired before it was made.",
     unreadable_answers: "The acquirer's answers about this payment cannot be read.",
+    refund_unknown: "Nobody knows what became of a refund.",
+    refund_not_ours: "Money went back that no refund on record explains.",
     unmatched_money: "The acquirer confirms money that belongs to no payment here.",
   },
   phone: {

@@ -214,6 +214,8 @@ export const indonesian: Words = {
     repeated_payment_id: "Acquirer memberi satu id pembayaran kepada dua QR.",
     expiry_not_believed: "Acquirer menyebut QR kedaluwarsa sebelum dibuat.",
     unreadable_answers: "Jawaban acquirer tentang pembayaran ini tidak dapat dibaca.",
+    refund_unknown: "Tidak diketahui apa yang terjadi dengan sebuah pengembalian dana.",
+    refund_not_ours: "Ada dana kembali yang tidak dijelaskan oleh catatan pengembalian.",
     unmatched_money: "Acquirer memastikan uang yang bukan milik pembayaran di sini.",
   },
   phone: {

@@ -93,6 +93,6 @@ begin
   return null;
 end $$;
 create constraint trigger guard_governing after update on qriskit.attempt deferrable initially deferred
-  for each row when (old.status <> new.status and qriskit.is_money(new.status))
+  for each row when (old.status <> new.status and new.status = 'paid')
   execute function qriskit.guard_governing();
 `

@@ -1,0 +1,200 @@
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { DATABASES, type TestDatabase } from "./support/databases.js"
+import { makeFuse } from "./support/fuse.js"
+import { midtransOrder, openWorld, type World, zipayOrder } from "./support/world.js"
+
+const WHY = { reason: "the coffee was cold", by: "kasir" }
+
+describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
+  let database: TestDatabase
+  let world: World
+  const fuse = makeFuse()
+  beforeAll(async () => {
+    database = await openDatabase()
+    world = await openWorld(database, { reconcileConcurrency: 1, createMillis: 1_000 }, fuse)
+  })
+  afterAll(async () => {
+    await world?.close()
+    await database?.close()
+  })
+  beforeEach(() => {
+    fuse.reset()
+    return world.reset()
+  })
+
+  const paid = async (order = midtransOrder()) => {
+    const { ref } = await world.run(world.payments.open(order))
+    await world.control.pay(ref?.paymentId ?? "")
+    await world.run(world.payments.refresh(order.key))
+    return ref?.paymentId ?? ""
+  }
+  const refund = (input = {}) => world.run(world.payments.refund("order-1001", { ...WHY, ...input }))
+  const refused = (input = {}) => world.error(world.payments.refund("order-1001", { ...WHY, ...input }))
+  const get = () => world.run(world.payments.get("order-1001"))
+  const kinds = async () => (await world.run(world.payments.anomalies.list())).map(({ kind }) => kind)
+  const refunds = () => world.run(world.payments.refunds("order-1001"))
+  const live = async (minutes = 1) => {
+    await world.advance({ minutes })
+    await world.run(world.payments.reconcileNow)
+  }
+  /** What the acquirer gave back, over all of its payments. */
+  const ledger = async () =>
+    (await world.control.payments())
+      .flatMap(({ refunds: given }) => given)
+      .filter(({ status }) => status !== "failed")
+      .reduce((sum, { amount }) => sum + amount, 0)
+  const onRecord = async () =>
+    Number((await world.run(world.payments.totals())).reduce((sum, total) => sum + total.refunded, 0n))
+  const fault = (acting: boolean) =>
+    world.control.faults.script({ at: "midtrans.refund", fault: { kind: "cut", acting } })
+
+  test("all of it goes back: record, events, timeline and totals say so", async () => {
+    await paid()
+    const scope = Scope.makeUnsafe()
+    const seen: Array<string> = []
+    await world.run(
+      Scope.provide(
+        world.payments.on("*", ({ type }) => Effect.sync(() => seen.push(type))),
+        scope,
+      ),
+    )
+    expect(await refund()).toMatchObject({ status: "succeeded", amount: 25_000, number: 1, by: "kasir" })
+    expect(await get()).toMatchObject({ status: "refunded", paidAmount: 25_000, refunded: 25_000 })
+    await live()
+    expect(seen).toContain("refunded")
+    expect(await world.run(world.payments.timeline("order-1001"))).toContainEqual(
+      expect.objectContaining({ kind: "refund", amount: 25_000, status: "succeeded" }),
+    )
+    expect([await onRecord(), await ledger()]).toEqual([25_000, 25_000])
+    expect(await kinds()).toEqual([])
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+  })
+
+  test("in parts, and never more than arrived", async () => {
+    await paid()
+    await refund({ amount: 10_000 })
+    expect(await get()).toMatchObject({ status: "partially_refunded", refunded: 10_000 })
+    await live()
+    expect(await refused({ amount: 15_001 })).toMatchObject({ _tag: "NotRefundable" })
+    expect(await refund({ amount: 5_000 })).toMatchObject({ number: 2 })
+    expect(await refund()).toMatchObject({ amount: 10_000, number: 3 })
+    expect(await get()).toMatchObject({ status: "refunded", refunded: 25_000 })
+    expect(await refused()).toMatchObject({ _tag: "NotRefundable" })
+    await live()
+    expect([await onRecord(), await ledger()]).toEqual([25_000, 25_000])
+    expect(await kinds()).toEqual([])
+  })
+
+  test("an unknown outcome is found by asking, and nothing is sent again", async () => {
+    await paid()
+    await fault(true)
+    expect(await refund()).toMatchObject({ status: "unknown", failure: { outcome: "unknown" } })
+    expect(await refused()).toMatchObject({ _tag: "NotRefundable" })
+    await live()
+    expect(await refunds()).toMatchObject([{ status: "succeeded" }])
+    expect(await get()).toMatchObject({ status: "refunded" })
+    expect(await ledger()).toBe(25_000)
+    expect(await kinds()).toEqual([])
+  })
+
+  test("one that the provider does not list stays unknown, is a finding, and goes on under its own id", async () => {
+    await paid()
+    await fault(false)
+    const { externalId } = await refund()
+    for (let look = 0; look < 8; look++) await live(60)
+    expect(await refunds()).toMatchObject([{ status: "unknown" }])
+    expect(await kinds()).toEqual(["refund_unknown"])
+    expect(await ledger()).toBe(0)
+    expect(await refund({ externalId })).toMatchObject({ status: "succeeded", number: 1 })
+    expect([await onRecord(), await ledger()]).toEqual([25_000, 25_000])
+  })
+
+  test("one id is one refund", async () => {
+    await paid()
+    const first = await refund({ amount: 5_000, externalId: "refund-1" })
+    expect(await refund({ amount: 5_000, externalId: "refund-1" })).toEqual(first)
+    expect(await refused({ amount: 6_000, externalId: "refund-1" })).toMatchObject({
+      _tag: "IdempotencyConflict",
+    })
+    expect(await ledger()).toBe(5_000)
+  })
+
+  test("what is surely refused is refused before the network, in a sentence; what nobody paid is no refund", async () => {
+    await world.run(world.payments.open(midtransOrder()))
+    expect(await refused()).toMatchObject({ _tag: "WrongState", operation: "refund" })
+    await world.control.pay((await get()).ref?.paymentId ?? "")
+    await world.run(world.payments.refresh("order-1001"))
+    expect(await refused({ amount: 0 })).toMatchObject({ _tag: "InvalidInput" })
+    await world.advance({ hours: 46 * 24 })
+    const late = await refused()
+    expect(late).toMatchObject({ _tag: "NotRefundable" })
+    expect(String(late)).toContain("within 45 days")
+    expect(await refunds()).toEqual([])
+  })
+
+  test("a provider without refunds says why", async () => {
+    await paid(zipayOrder())
+    expect(await refused()).toMatchObject({ _tag: "NotRefundable", why: expect.any(String) })
+  })
+
+  test("a refusal of the provider gives nothing back, and leaves all of it to refund", async () => {
+    const id = await paid()
+    await world.control.endRefunds(id)
+    expect(await refused()).toMatchObject({ _tag: "QrisError", outcome: "refused" })
+    expect(await refunds()).toMatchObject([{ status: "refused" }])
+    expect(await get()).toMatchObject({ status: "paid" })
+    expect(await onRecord()).toBe(0)
+  })
+
+  test("money that went back without us is a finding", async () => {
+    const id = await paid()
+    await world.control.refund(id, { amount: 4_000 })
+    await world.run(world.payments.refresh("order-1001"))
+    expect(await kinds()).toEqual(["refund_not_ours"])
+  })
+
+  test("the database refuses more than arrived, other amounts and second ends, whatever writes them", async () => {
+    await paid()
+    await refund({ amount: 20_000 })
+    const insert = (amount: number, status = "requested") =>
+      database.rows(
+        `insert into qriskit.refund (id, payment_id, attempt_id, number, provider, account, external_id, amount, status,
+           reason, requested_by, requested_at, changed_at)
+         select gen_random_uuid(), payment_id, id, 9, provider, account, 'x', $1, $2, '', '', now(), now()
+         from qriskit.attempt`,
+        [amount, status],
+      )
+    await expect(insert(5_001)).rejects.toThrow("attempt_refunds")
+    await expect(insert(1, "succeeded")).rejects.toThrow("begins as requested")
+    await expect(database.rows("update qriskit.refund set amount = 1")).rejects.toThrow("never change")
+    await expect(database.rows("update qriskit.refund set status = 'failed'")).rejects.toThrow(
+      "cannot become",
+    )
+    await expect(database.rows("delete from qriskit.refund")).rejects.toThrow("never deleted")
+  })
+
+  test("a process killed between any two lines gives back once, and the record knows it", async () => {
+    // The places are the same; on the first database every fourth one does.
+    for (let place = 1; place < 100; place += name === "PGlite" ? 4 : 1) {
+      fuse.reset()
+      await world.reset()
+      await paid()
+      fuse.arm(place)
+      const isAlive = await Promise.race([refund().then(() => true), fuse.killed().then(() => false)])
+      fuse.reset()
+      await world.restart()
+      for (const minutes of [1, 1, 5, 60]) await live(minutes)
+      expect(await onRecord(), `killed at ${place}`).toBe(await ledger())
+      const [only, ...more] = await refunds()
+      expect(more).toEqual([])
+      expect(only === undefined ? "none" : only.status, `killed at ${place}`).toMatch(
+        /^(none|succeeded|unknown)$/,
+      )
+      if (isAlive) return
+    }
+    expect.unreachable("the story has more places")
+  })
+})
