@@ -19,7 +19,7 @@ export interface Turn {
 
 const EVENT = selection(event, "e")
 const PAYMENT = selection(payment, "p")
-const ATTEMPT = selection(attempt, "a", ["externalId"])
+const ATTEMPT = selection(attempt, "a", ["externalId", "provider"])
 
 /**
  * Claims events that are due, of the given types: for each payment at most its first undelivered one that somebody

@@ -36,7 +36,7 @@ asPlainData(PaymentEvent)
 export interface EventRows {
   readonly event: typeof event.$inferSelect
   readonly payment: typeof payment.$inferSelect
-  readonly attempt: Pick<typeof attempt.$inferSelect, "externalId">
+  readonly attempt: Pick<typeof attempt.$inferSelect, "externalId" | "provider">
 }
 
 export const eventFrom = ({ event: happened, payment: record, attempt: row }: EventRows): PaymentEvent =>
@@ -45,7 +45,7 @@ export const eventFrom = ({ event: happened, payment: record, attempt: row }: Ev
     seq: happened.seq,
     type: happened.type,
     key: record.key,
-    provider: record.provider,
+    provider: row.provider,
     orderId: record.orderId,
     externalId: row.externalId,
     amount: Rupiah.make(record.amount),

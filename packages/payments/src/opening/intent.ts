@@ -3,18 +3,21 @@ import { and, eq, isNotNull } from "drizzle-orm"
 import type { Drizzle, Transaction } from "../database/database.js"
 import { attempt, payment } from "../database/schema.js"
 import { ONE_ACCOUNT } from "../record/account.js"
-import { isSpent } from "../record/attempt-status.js"
+import { type AttemptStatus, isSpent } from "../record/attempt-status.js"
 import { findByKey } from "../record/find.js"
 import type { AttemptRow, PaymentRow } from "../record/move.js"
 import type { PaymentRecord } from "../record/record.js"
-import { recordOf } from "../record/record.js"
+import { failureIn, recordOf } from "../record/record.js"
 import type { PaymentsSettings } from "../settings.js"
-import type { OpenPayment } from "./open-payment.js"
+import { nextProvider } from "./next-provider.js"
+import { type OpenPayment, providersIn } from "./open-payment.js"
 
 /** An attempt that this call stored and must now carry to the provider. */
 export interface Intent {
   readonly attemptId: string
   readonly externalId: string
+  /** Who is to make the QR. */
+  readonly provider: string
   /** It was made because the one before it is `unknown`. */
   readonly followsUnknown: boolean
   /** The order's first attempt as it was stored, where nothing else can have happened to it. */
@@ -44,6 +47,9 @@ export interface Permission {
 }
 
 const MINUTE = 60_000
+
+/** Nobody was shown a QR of it. */
+const isUnmade = (status: AttemptStatus): boolean => status === "not_created" || status === "unknown"
 
 /** Until when a new QR is shown, and watched; and until when whoever makes it has time to say what came of it. */
 export const expiryOf = (
@@ -91,6 +97,8 @@ export const recordIntent = async (
 ): Promise<Next> => {
   const id = randomUUID()
   const account = request.account ?? ONE_ACCOUNT
+  const [first, ...others] = providersIn(request)
+  let provider = first
   await drizzle
     .insert(payment)
     .values({
@@ -98,7 +106,7 @@ export const recordIntent = async (
       account,
       key: request.key,
       fingerprint,
-      provider: request.provider,
+      provider: first,
       orderId: request.orderId ?? request.key,
       amount: request.amount,
       openedAt: now,
@@ -118,7 +126,14 @@ export const recordIntent = async (
   if (existing !== undefined) {
     const { status, paidAmount } = existing.attempt
     if (status === "creating") return { kind: "wait" }
+    const failure = failureIn(existing.attempt)
+    const following =
+      failure && isUnmade(status)
+        ? nextProvider([first, ...others], existing.attempt.provider, failure)
+        : undefined
+    provider = following ?? first
     const mayFollow =
+      following !== undefined ||
       status === "not_created" ||
       (permission.renew && isSpent(status)) ||
       (permission.retryUnknown && followsUnknown)
@@ -136,7 +151,7 @@ export const recordIntent = async (
     id: attemptId,
     paymentId: record.id,
     number,
-    provider: record.provider,
+    provider,
     account,
     externalId,
     amount: record.amount,
@@ -152,5 +167,5 @@ export const recordIntent = async (
     .update(payment)
     .set({ attemptId, attempts: number, changedAt: now })
     .where(eq(payment.id, record.id))
-  return { kind: "create", intent: { attemptId, externalId, followsUnknown } }
+  return { kind: "create", intent: { attemptId, externalId, provider, followsUnknown } }
 }

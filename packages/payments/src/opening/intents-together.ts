@@ -10,7 +10,7 @@ import type { DatabaseFailure } from "../failure.js"
 import { ONE_ACCOUNT } from "../record/account.js"
 import { Settings } from "../settings.js"
 import { expiryOf, type Intent } from "./intent.js"
-import type { OpenPayment } from "./open-payment.js"
+import { type OpenPayment, providersIn } from "./open-payment.js"
 
 /** An order that asks for its first QR. */
 interface FirstRequest {
@@ -75,7 +75,7 @@ export class IntentsTogether extends Context.Service<
         account: request.account ?? ONE_ACCOUNT,
         key: request.key,
         fingerprint,
-        provider: request.provider,
+        provider: providersIn(request)[0],
         order_id: request.orderId ?? request.key,
         external_id: settings.newExternalId?.(request.key, 1) ?? randomUUID(),
         amount: request.amount,
@@ -98,6 +98,7 @@ export class IntentsTogether extends Context.Service<
               return {
                 attemptId: made.id,
                 externalId: made.externalId,
+                provider: made.provider,
                 followsUnknown: false,
                 first: { payment: PAYMENT.read(row), attempt: made, version: String(row["version"]) },
               }

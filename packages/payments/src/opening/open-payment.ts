@@ -11,8 +11,19 @@ export class OpenPayment extends Schema.Class<OpenPayment>("@qriskit/payments/Op
   account: Schema.optionalKey(AccountId),
   /** Whole rupiah. */
   amount: Rupiah,
-  /** Which of the providers makes the QR. */
-  provider: storedText(64),
+  /**
+   * Which of the providers makes the QR. Several: the next one is asked where one surely did not make a QR since it is
+   * away, or where nobody knows whether it did (its QR was shown to nobody). One QR is shown at most.
+   */
+  provider: Schema.Union([
+    storedText(64),
+    Schema.NonEmptyArray(storedText(64)).check(
+      Schema.makeFilter(
+        (names) =>
+          (names.length <= 5 && new Set(names).size === names.length) || "must be 1 to 5 different names",
+      ),
+    ),
+  ]),
   /** The order's id at the provider. Default: `key`. */
   orderId: Schema.optionalKey(storedText(KEY_LENGTH)),
   /**
@@ -26,11 +37,18 @@ export class OpenPayment extends Schema.Class<OpenPayment>("@qriskit/payments/Op
   customer: CreatePayment.fields.customer,
   notificationUrl: CreatePayment.fields.notificationUrl,
   items: CreatePayment.fields.items,
-  /** Further fields of the provider's own request, such as iFortepay's `channel`. */
+  /**
+   * Further fields of the provider's own request, such as iFortepay's `channel`. With several providers: by their names,
+   * `{ ifortepay: { channel: "NOBU" } }`.
+   */
   providerFields: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json)),
 }) {}
 /** What `open` takes, as plain values. */
 export type OpenPaymentInput = (typeof OpenPayment)["Encoded"]
+
+/** The providers that a request names, in the order in which they are asked. */
+export const providersIn = ({ provider }: OpenPayment): readonly [string, ...ReadonlyArray<string>] =>
+  typeof provider === "string" ? [provider] : provider
 
 /** How one `open` behaves. No part of the request: it may differ between calls with one key. */
 export interface OpenOptions {

@@ -21,7 +21,8 @@ import { Settings } from "../settings.js"
 import { askFirst } from "./ask-first.js"
 import { type Intent, type Permission, recordIntent } from "./intent.js"
 import { IntentsTogether } from "./intents-together.js"
-import { fingerprintOf, type OpenOptions, OpenPayment } from "./open-payment.js"
+import { nextProvider } from "./next-provider.js"
+import { fingerprintOf, type OpenOptions, OpenPayment, providersIn } from "./open-payment.js"
 import {
   type CreateOutcome,
   lostCreate,
@@ -48,6 +49,12 @@ const expiryFor = (provider: QrisProvider, minutes: number | undefined, millis: 
   return new Date(millis + minutes * MINUTE + margin)
 }
 
+/** The further fields of a provider's own request. */
+const fieldsFor = ({ id }: QrisProvider, { provider, providerFields = {} }: OpenPayment): object => {
+  const fields = typeof provider === "string" ? providerFields : providerFields[id]
+  return typeof fields === "object" && fields !== null ? fields : {}
+}
+
 /** What the provider is asked for. It validates the request; further fields are its own. */
 const requestFor = (
   provider: QrisProvider,
@@ -56,7 +63,7 @@ const requestFor = (
   millis: number,
 ): CreatePayment =>
   ({
-    ...request.providerFields,
+    ...fieldsFor(provider, request),
     amount: request.amount,
     externalId,
     orderId: request.orderId ?? request.key,
@@ -129,7 +136,7 @@ const next = Effect.fnUntraced(function* (request: OpenPayment, fingerprint: str
  */
 const carry = Effect.fnUntraced(function* (request: OpenPayment, intent: Intent) {
   const settings = yield* Settings
-  const provider = yield* (yield* Providers).get(request.provider, request.account ?? ONE_ACCOUNT)
+  const provider = yield* (yield* Providers).get(intent.provider, request.account ?? ONE_ACCOUNT)
   return yield* Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
       const asked = requestFor(provider, request, intent.externalId, (yield* now).getTime())
@@ -143,6 +150,9 @@ const carry = Effect.fnUntraced(function* (request: OpenPayment, intent: Intent)
     }),
   )
 })
+
+const hasNext = (named: ReadonlyArray<string>, provider: string, error: QrisError): boolean =>
+  nextProvider(named, provider, { outcome: error.outcome, reason: error.reason._tag }) !== undefined
 
 const LOOK_AGAIN = 50
 
@@ -166,6 +176,9 @@ const awaitOther = ({ key, ...of }: OpenPayment, createMillis: number) =>
  * and the same call may be repeated. One whose outcome is unknown gives a record that says `unknown`; where another
  * call is at the provider for longer than a create may take, the record says `creating`.
  *
+ * Where several providers are named, the next one is asked after one that is away or whose create is unknown. An unknown
+ * QR is shown to nobody; money that comes for it all the same is a finding.
+ *
  * Before a further attempt of one key the provider is asked about every earlier one that can have money: where it has,
  * that is the answer; where it cannot be asked, the call fails with what kept it.
  *
@@ -174,8 +187,10 @@ const awaitOther = ({ key, ...of }: OpenPayment, createMillis: number) =>
 export const open = Effect.fn("Payments.open")(function* (input: unknown, options: OpenOptions = {}) {
   const settings = yield* Settings
   const request = yield* decode(input)
-  yield* (yield* Providers).get(request.provider, request.account ?? ONE_ACCOUNT)
-  yield* Effect.annotateCurrentSpan({ "qris.provider": request.provider, "qris.key": request.key })
+  const named = providersIn(request)
+  const providers = yield* Providers
+  for (const id of named) yield* providers.get(id, request.account ?? ONE_ACCOUNT)
+  yield* Effect.annotateCurrentSpan({ "qris.provider": named.join(" "), "qris.key": request.key })
   const fingerprint = fingerprintOf(request)
   let left = options.retryUnknownCreates ?? settings.retryUnknownCreates
   let renew = options.renew ?? false
@@ -208,9 +223,12 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
         if (Exit.isFailure(exit)) {
           const failure = Cause.findError(exit.cause)
           if (Result.isFailure(failure)) return yield* Effect.failCause(failure.failure)
+          if (hasNext(named, found.intent.provider, failure.success)) break
           if (failure.success.outcome !== "unknown") return yield* failure.success
         }
         const record = stored ?? (yield* get(request.key, request))
+        // It was made, and is not believed: the next one may make another.
+        if (record.failure && nextProvider(named, record.provider, record.failure) !== undefined) break
         if (record.status !== "unknown" || left === 0) return record
       }
     }

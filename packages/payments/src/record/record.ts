@@ -88,7 +88,7 @@ const qrIn = (row: AttemptRow): PaymentQr | undefined =>
 export const recordOf = (row: PaymentRow, governing: AttemptRow): PaymentRecord =>
   new PaymentRecord({
     key: row.key,
-    provider: row.provider,
+    provider: governing.provider,
     orderId: row.orderId,
     amount: Rupiah.make(row.amount),
     status: governing.status,
