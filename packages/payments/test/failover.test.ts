@@ -26,7 +26,8 @@ describe.each(DATABASES)("a second acquirer when the first is down, on %s", (nam
   const open = (options = {}) =>
     world.run(world.payments.open({ ...ORDER, provider: [...ORDER.provider] }, options))
   const get = () => world.run(world.payments.get("order-1001"))
-  const failing = (at: "zipay.create" | "midtrans.create", fault: Fault, times = 1) => world.control.faults.script({ at, fault, times })
+  const failing = (at: "zipay.create" | "midtrans.create", fault: Fault, times = 1) =>
+    world.control.faults.script({ at, fault, times })
   const kinds = async () => (await world.run(world.payments.anomalies.list())).map(({ kind }) => kind)
   const made = async () => (await world.control.payments()).map(({ provider }) => provider)
 
