@@ -54,6 +54,11 @@ const saying = ({ words }: Visit, entry: TimelineEntry): Saying => {
       }
     case "inquiries":
       return { what: say.inquiries(entry.times, entry.failed), notes: [] }
+    case "refund":
+      return {
+        what: `${say.refund}: ${rupiah(entry.amount)}`,
+        notes: [say.refundState[entry.status], entry.by, entry.reason, entry.externalId],
+      }
     case "event":
       return {
         what: `${say.event}: ${words.eventType[entry.type]}`,

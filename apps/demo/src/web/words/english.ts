@@ -170,6 +170,15 @@ export const english = {
     checked: "an inquiry answered it",
     inquiries: (count: number, failed: number) =>
       `The acquirer was asked ${count === 1 ? "once" : `${count} times`}${failed > 0 ? `, the last ${failed} without an answer` : ""}`,
+    refund: "Refund",
+    refundState: {
+      requested: "asked for",
+      unknown: "outcome unknown",
+      pending: "on its way",
+      succeeded: "given back",
+      failed: "failed",
+      refused: "refused",
+    },
     event: "Event",
     finding: "Finding",
     delivered: "handed to the shop's handlers",

@@ -169,6 +169,15 @@ export const indonesian: Words = {
     checked: "dijawab oleh inquiry",
     inquiries: (count, failed) =>
       `Acquirer ditanya ${count} kali${failed > 0 ? `, ${failed} yang terakhir tanpa jawaban` : ""}`,
+    refund: "Pengembalian dana",
+    refundState: {
+      requested: "diminta",
+      unknown: "hasil tidak diketahui",
+      pending: "dalam proses",
+      succeeded: "dikembalikan",
+      failed: "gagal",
+      refused: "ditolak",
+    },
     event: "Peristiwa",
     finding: "Temuan",
     delivered: "diserahkan ke handler toko",
