@@ -22,7 +22,9 @@ const rollupTo = async (file) => {
 const webpackTo = (file) =>
   new Promise((resolve, reject) => {
     const output = { path: path.resolve(path.dirname(file)), filename: path.basename(file) }
-    webpack({ mode: "production", target: "node", entry: "./shop.js", output }, (error, stats) => {
+    // undici comes by import(): a chunk of its own, unless webpack is told to keep it in the one file.
+    const module = { parser: { javascript: { dynamicImportMode: "eager" } } }
+    webpack({ mode: "production", target: "node", entry: "./shop.js", output, module }, (error, stats) => {
       if (error) reject(error)
       else if (stats.hasErrors()) reject(new Error(stats.toString("errors-only")))
       else resolve()
