@@ -65,6 +65,8 @@ export const guide = (): Array<Item> => [
       { text: "NestJS", link: "/nestjs" },
       { text: "Test with the sandbox", link: "/sandbox" },
       { text: "The QRIS payload", link: "/payload" },
+      { text: "Networks", link: "/network" },
+      { text: "Bundling", link: "/bundling" },
     ],
   },
   {

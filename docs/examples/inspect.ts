@@ -34,6 +34,7 @@ const KNOWN: Readonly<Record<string, (block: Block, room: Room) => ReadonlyArray
   text: () => [],
   dotenv: () => [],
   nginx: () => [],
+  yaml: () => [],
   md: () => [],
 }
 

@@ -15,7 +15,8 @@ const page = (name: string): string => readFileSync(path.join(ROOT, "docs", `${n
 
 /** Sources in which every text of some words is a message for people. */
 const SPEAKING = [
-  "core/src/{configuration,connection-error,error,reason,transport-undici,transport-fetch}.ts",
+  "core/src/{configuration,connection-error,error,reason,transport,transport-undici,transport-fetch,network}.ts",
+  "core/src/undici/*.ts",
   "core/src/provider-kit/{exchange,http-failure,json-body,login,notification-body,qr-check,reach}.ts",
   "nestjs/src/{qris.module,registration,registration-shape}.ts",
   "nestjs/src/{handlers,startup,webhook}/*.ts",

@@ -79,6 +79,14 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
     without: ["NestJS", "a database", "a test tool", "a compiler"],
   },
   {
+    name: "bundled",
+    packageManager: "npm",
+    shows: "one file from esbuild (ESM, CommonJS), rollup and webpack, Zipay; run where no package is",
+    payments: 4,
+    ours: [...PROVIDER, "@qriskit/provider-zipay"],
+    without: ["NestJS", "a database", "a test tool", "a compiler"],
+  },
+  {
     name: "browser",
     packageManager: "npm",
     shows: "a page with the payload package: a customer's phone, in a browser",

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { readConnectionError } from "./connection-error.js"
 import { invalidNetwork, type NetworkOptions, networkFieldsIn } from "./network.js"
+import { isRepeatingRuntime, onceOnly } from "./repeating-runtime.js"
 import {
   MAX_BODY_BYTES,
   type OpenTransport,
@@ -65,6 +66,12 @@ const timedOut = (description: string) =>
 
 type Fetch = typeof globalThis.fetch
 
+/** undici's types know `duplex`; a stream is not sent without it. */
+const bodyOf = (body: string | undefined): Pick<RequestInit, "body" | "duplex"> => {
+  if (body === undefined) return {}
+  return isRepeatingRuntime() ? { body: onceOnly(body), duplex: "half" } : { body }
+}
+
 const exchange = async (
   fetch: Fetch,
   { method, url, headers, body }: TransportRequest,
@@ -74,7 +81,7 @@ const exchange = async (
   const response = await fetch(url, {
     method,
     headers,
-    ...(body === undefined ? {} : { body }),
+    ...bodyOf(body),
     redirect: "manual",
     signal,
   })

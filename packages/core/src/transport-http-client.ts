@@ -7,6 +7,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { readConnectionError } from "./connection-error.js"
+import { isRepeatingRuntime } from "./repeating-runtime.js"
 import {
   MAX_BODY_BYTES,
   Transport,
@@ -19,9 +20,14 @@ import {
 
 const toHttpClientRequest = (request: TransportRequest): HttpClientRequest.HttpClientRequest => {
   const outgoing = HttpClientRequest.make(request.method)(request.url, { headers: request.headers })
-  return request.body === undefined
-    ? outgoing
-    : HttpClientRequest.bodyText(outgoing, request.body, request.headers["content-type"])
+  const { body } = request
+  const contentType = request.headers["content-type"]
+  if (body === undefined) return outgoing
+  return isRepeatingRuntime()
+    ? HttpClientRequest.bodyStream(outgoing, Stream.make(new TextEncoder().encode(body)), {
+        ...(contentType !== undefined && { contentType }),
+      })
+    : HttpClientRequest.bodyText(outgoing, body, contentType)
 }
 
 const timedOut = (description: string) =>

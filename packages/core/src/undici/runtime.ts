@@ -1,7 +1,7 @@
 import { TransportFailure, TransportUnavailable } from "../transport.js"
 
 /** What undici 8 runs on. */
-const NEEDED = { major: 22, minor: 19 } as const
+const NEEDED = "22.19"
 
 const HINT =
   "see the page Bundling of the guide, or give the client another transport (@qriskit/core/transport-fetch)"
@@ -16,11 +16,11 @@ export const checkRuntime = (
       description: `Bun ${bun} has no undici of its own; use @qriskit/core/transport-fetch`,
     })
   }
+  const [neededMajor = 0, neededMinor = 0] = NEEDED.split(".").map(Number)
   const [major = 0, minor = 0] = node.split(".").map(Number)
-  const isOldEnough = major > NEEDED.major || (major === NEEDED.major && minor >= NEEDED.minor)
-  if (isOldEnough) return
+  if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return
   throw new TransportUnavailable({
-    description: `it needs Node ${NEEDED.major}.${NEEDED.minor} or later, and this is ${node === "" ? "no Node" : `Node ${node}`}`,
+    description: `it needs Node ${NEEDED} or later, and this is ${node === "" ? "no Node" : `Node ${node}`}`,
   })
 }
 

@@ -25,7 +25,7 @@ export const unpacked = (body: Uint8Array, contentEncoding: string): Uint8Array 
   if (unpackers.length > MOST_LAYERS || body.length === 0) return body
   try {
     return unpackers.reduceRight<Uint8Array>((packed, unpack) => {
-      if (unpack === undefined) throw new RangeError("an encoding that is not known")
+      if (unpack === undefined) throw new RangeError()
       return unpack(packed, { maxOutputLength: MAX_BODY_BYTES })
     }, body)
   } catch (error) {
