@@ -1,7 +1,7 @@
 import { NodeInspectSymbol } from "effect/Inspectable"
 
 /**
- * Lets errors of these classes be printed as errors: message, stack and cause. Effect's print their fields alone, so that
+ * Lets errors of these classes be printed as errors: message, stack, fields and cause. Effect's print their fields alone, so that
  * a log (`console.error`, Nest's) would say neither what happened nor where.
  *
  * @example
@@ -14,17 +14,18 @@ import { NodeInspectSymbol } from "effect/Inspectable"
  */
 export const printedWhole = (...classes: ReadonlyArray<{ readonly prototype: Error }>): void => {
   for (const { prototype } of classes) {
-    Object.defineProperty(prototype, NodeInspectSymbol, { configurable: true, value: print })
+    const fieldsOf: unknown = Reflect.get(prototype, NodeInspectSymbol)
+    Object.defineProperty(prototype, NodeInspectSymbol, {
+      configurable: true,
+      value(this: Error, _: number, options: object, inspect?: Inspect): string {
+        const stack = this.stack ?? `${this.name}: ${this.message}`
+        if (inspect === undefined) return stack
+        const fields = typeof fieldsOf === "function" ? ` ${inspect(fieldsOf.call(this), options)}` : ""
+        const cause = this.cause === undefined ? "" : `\n  [cause]: ${inspect(this.cause, options)}`
+        return `${stack}${fields}${cause}`
+      },
+    })
   }
 }
 
-function print(
-  this: Error,
-  _: number,
-  options: object,
-  inspect?: (value: unknown, options: object) => string,
-): string {
-  const stack = this.stack ?? `${this.name}: ${this.message}`
-  if (this.cause === undefined || inspect === undefined) return stack
-  return `${stack}\n  [cause]: ${inspect(this.cause, options)}`
-}
+type Inspect = (value: unknown, options: object) => string
