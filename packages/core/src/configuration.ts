@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { FieldIssue, listIssues } from "./field-issue.js"
 import { isLoopbackHost, isPrivateHost } from "./private-host.js"
+import { printedWhole } from "./provider-kit/printed-whole.js"
 import { issuesOf } from "./provider-kit/schema-issues.js"
 
 /** Wrong configuration. Names the fields and never their values. */
@@ -15,6 +16,8 @@ export class InvalidConfiguration extends Schema.TaggedError<InvalidConfiguratio
     return `${this.provider} is not configured correctly: ${listIssues(this.issues)}.`
   }
 }
+
+printedWhole(InvalidConfiguration)
 
 const milliseconds = (fallback: number) =>
   Schema.Int.annotate({ message: "must be whole milliseconds" })

@@ -1,5 +1,6 @@
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
+import { printedWhole } from "./provider-kit/printed-whole.js"
 import { type Outcome, Reason } from "./reason.js"
 
 /** The verbs of a provider, as errors and spans name them; `account` is looking up whose credentials to use. */
@@ -91,3 +92,5 @@ export class QrisError extends Schema.TaggedError<QrisError>()("QrisError", {
     return `${whose} ${this.operation}: ${this.reason.message} ${this.consequence}`
   }
 }
+
+printedWhole(QrisError)

@@ -116,6 +116,8 @@ describe("QrisError", () => {
     for (const { reason } of EVERY_REASON) {
       const error = errorOf(reason, "cancel")
       expect(inspect(error)).toContain(reason._tag)
+      expect(inspect(error)).toContain(error.message)
+      expect(inspect(error)).toContain("error.test.ts")
       expect(error.stack).toContain("QrisError")
     }
   })

@@ -1,7 +1,9 @@
+export { DEFAULT_REGISTRATION } from "./default-registration.js"
 export {
   type AnomalyHandler,
   type HandlerOf,
   OnPayment,
+  type OnPaymentOptions,
   type PaymentFilter,
   type PaymentHandler,
 } from "./handlers/on-payment.js"
@@ -25,6 +27,7 @@ export type {
   RecordedEvent,
   RecordedHealth,
   RecordedPayment,
+  RecordedTransaction,
   StoredVerdict,
 } from "./payments/payments-port.js"
 export { type Problem, problemOf, retryAfterSecondsOf } from "./problem/problem.js"
@@ -35,9 +38,9 @@ export type { QrisClient } from "./qris-client.js"
 export type { QrisRegistration } from "./registration.js"
 export { QrisSetupError } from "./setup-error.js"
 export {
-  DEFAULT_REGISTRATION,
   InjectQris,
   InjectQrisService,
   qrisProviderToken,
   qrisServiceToken,
 } from "./tokens.js"
+export type { RefOf, StoredRef } from "./webhook/stored-ref.js"

@@ -1,14 +1,21 @@
 import type { ConfigurableModuleAsyncOptions, ModuleMetadata } from "@nestjs/common"
 import type { PaymentsPort } from "./payments/payments-port.js"
 import type { QrisClient } from "./qris-client.js"
+import type { RefOf } from "./webhook/stored-ref.js"
 
 /** What `QrisModule.forRoot` takes, and what an asynchronous factory returns. */
 export interface QrisModuleOptions {
   /** Promise clients: what `createIfortepay(...)`, `createZipay(...)` return. One of each provider. */
   readonly providers: ReadonlyArray<QrisClient>
   /**
-   * Where a provider shall send its callbacks, by provider id, for payments that name no address. Must end in a path
-   * that this module mounts: `{ ifortepay: "https://toko.example/webhooks/qris/ifortepay" }`.
+   * Where this application is reached from outside: `"https://toko.example"`. The callback addresses of payments that
+   * name none are made from it, the application's global prefix included, for every provider that takes one.
+   */
+  readonly publicUrl?: string
+  /**
+   * The same address by address, by provider id, where something in front of the application changes paths. Must end in
+   * what this application mounts: `{ ifortepay: "https://toko.example/webhooks/qris/ifortepay" }`. Goes before
+   * `publicUrl`.
    */
   readonly notificationUrls?: Readonly<Record<string, string>>
   /**
@@ -18,6 +25,15 @@ export interface QrisModuleOptions {
   readonly payments?:
     | PaymentsPort
     | ((providers: ReadonlyArray<QrisClient>) => PaymentsPort | Promise<PaymentsPort>)
+  /**
+   * Without durable payments: finds the reference that you stored with an order, by what a callback names
+   * (`provider`, `paymentId`, `externalId`), once the callback was verified as far as its provider lets one. Handlers
+   * then get that reference, with your `orderId`, which not every provider knows. Give `undefined` for what you do not
+   * know: it is asked about all the same, though not more often than `webhooks.unknownPerSecond` allows.
+   */
+  readonly refOf?: RefOf
+  /** How long callbacks and events under way may take when the application closes, in milliseconds. Default 10,000. */
+  readonly shutdownMillis?: number
   /** Close payments and clients when the application closes. Default true; false where somebody else uses them too. */
   readonly closeOnShutdown?: boolean
   /** Compare this machine's clock with the providers' after start, and warn. Default true. */
@@ -30,6 +46,11 @@ export interface QrisWebhookOptions {
   readonly prefix?: string
   /** The largest body, in bytes. Default 65,536. Express by itself stops at 102,400, Fastify at 1,048,576. */
   readonly bodyLimit?: number
+  /**
+   * Without durable payments: inquiries a second that callbacks may cause about payments that neither this process
+   * made through `QrisService` nor `refOf` knows. Up to ten seconds' worth is saved up. Default 10.
+   */
+  readonly unknownPerSecond?: number
   /** Put on the controllers: `SkipThrottle()`, `UseGuards(...)`, `UseInterceptors(...)`, a `Public()` of yours. */
   readonly decorators?: ReadonlyArray<ClassDecorator>
 }

@@ -7,6 +7,7 @@ import {
   type Provider,
 } from "@nestjs/common"
 import { DiscoveryModule } from "@nestjs/core"
+import { DEFAULT_REGISTRATION } from "./default-registration.js"
 import { Announcements } from "./handlers/announcements.js"
 import { PaymentHandlers } from "./handlers/payment-handlers.js"
 import type { QrisModuleAsyncOptions, QrisModuleOptions, QrisModuleRootOptions } from "./options.js"
@@ -17,10 +18,12 @@ import { QrisPayments } from "./payments/qris-payments.js"
 import { QrisService } from "./qris.service.js"
 import { QrisRegistration } from "./registration.js"
 import { type RegistrationExtras, shapeOf } from "./registration-shape.js"
+import { HttpConnections } from "./server/http-connections.js"
+import { UnreachedCallbacks } from "./server/unreached-callbacks.js"
 import { QrisSetupError } from "./setup-error.js"
 import { Shutdown } from "./shutdown.js"
 import { StartupCheck } from "./startup/startup-check.js"
-import { DEFAULT_REGISTRATION, qrisProviderToken, qrisServiceToken } from "./tokens.js"
+import { qrisProviderToken, qrisServiceToken } from "./tokens.js"
 import { makeWebhookController } from "./webhook/webhook-controller.js"
 import { WebhookReceiver } from "./webhook/webhook-receiver.js"
 
@@ -72,6 +75,8 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
       PaymentFeed,
       Announcements,
       WebhookReceiver,
+      HttpConnections,
+      UnreachedCallbacks,
       StartupCheck,
       Shutdown,
     ],

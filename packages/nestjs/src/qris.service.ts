@@ -72,7 +72,11 @@ export class QrisService {
   async create(providerId: string, request: CreatePaymentInput, options?: CallOptions): Promise<Payment> {
     const client = this.#registration.clientFor("create", providerId)
     const notificationUrl = this.#registration.notificationUrl(providerId)
-    return client.create(notificationUrl === undefined ? request : { notificationUrl, ...request }, options)
+    const full = notificationUrl === undefined ? request : { notificationUrl, ...request }
+    const payment = await client.create(full, options)
+    // Its callback is expected.
+    this.#registration.budget(client.id).know(payment.ref.paymentId)
+    return payment
   }
 
   /** Asks the provider that a reference names what the payment is. */

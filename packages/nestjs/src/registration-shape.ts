@@ -1,6 +1,6 @@
+import { DEFAULT_REGISTRATION } from "./default-registration.js"
 import type { QrisModuleExtras, QrisWebhookOptions } from "./options.js"
 import { QrisSetupError } from "./setup-error.js"
-import { DEFAULT_REGISTRATION } from "./tokens.js"
 
 /** What a call of `forRoot` or `forRootAsync` says before its options are there. */
 export interface RegistrationExtras extends QrisModuleExtras {
@@ -18,13 +18,21 @@ export interface RegistrationShape {
 /** Larger than any callback of a provider, small enough to be nobody's burden. In bytes. */
 const DEFAULT_BODY_LIMIT = 65_536
 
+/** Inquiries a second that callbacks about unknown payments may cause. */
+const DEFAULT_UNKNOWN_PER_SECOND = 10
+
 const NAME = /^[A-Za-z\d-]+$/
 
 const PREFIX = /^\/*[\w\-.~]+(\/[\w\-.~]+)*\/*$/
 
 const webhooksOf = (name: string, webhooks: QrisWebhookOptions): Required<QrisWebhookOptions> => {
   const ownPrefix = name === DEFAULT_REGISTRATION ? "webhooks/qris" : `webhooks/qris/${name}`
-  const { prefix = ownPrefix, bodyLimit = DEFAULT_BODY_LIMIT, decorators = [] } = webhooks
+  const {
+    prefix = ownPrefix,
+    bodyLimit = DEFAULT_BODY_LIMIT,
+    unknownPerSecond = DEFAULT_UNKNOWN_PER_SECOND,
+    decorators = [],
+  } = webhooks
   if (!PREFIX.test(prefix)) {
     throw new QrisSetupError(
       `webhooks.prefix of QrisModule must be a plain path, such as "webhooks/qris", without parameters.`,
@@ -33,7 +41,10 @@ const webhooksOf = (name: string, webhooks: QrisWebhookOptions): Required<QrisWe
   if (!Number.isInteger(bodyLimit) || bodyLimit < 1) {
     throw new QrisSetupError("webhooks.bodyLimit of QrisModule must be a whole number of bytes, at least 1.")
   }
-  return { prefix: prefix.replace(/^\/+|\/+$/g, ""), bodyLimit, decorators }
+  if (!Number.isFinite(unknownPerSecond) || unknownPerSecond <= 0) {
+    throw new QrisSetupError("webhooks.unknownPerSecond of QrisModule must be a number above 0.")
+  }
+  return { prefix: prefix.replace(/^\/+|\/+$/g, ""), bodyLimit, unknownPerSecond, decorators }
 }
 
 /** @throws QrisSetupError for a name, a path or a limit that cannot be used */

@@ -3,6 +3,7 @@ import type { QrisModuleOptions } from "./options.js"
 import { isQrisClient, type QrisClient } from "./qris-client.js"
 import type { RegistrationShape } from "./registration-shape.js"
 import { QrisSetupError } from "./setup-error.js"
+import { InquiryBudget } from "./webhook/inquiry-budget.js"
 
 const quoted = (texts: Iterable<string>): string => [...texts].map((text) => `"${text}"`).join(", ")
 
@@ -35,6 +36,8 @@ export class QrisRegistration {
   readonly webhooks: RegistrationShape["webhooks"]
   readonly options: QrisModuleOptions
   readonly clients: ReadonlyMap<string, QrisClient>
+  #addresses: ReadonlyMap<string, string> = new Map()
+  readonly #budgets = new Map<string, InquiryBudget>()
 
   /** @throws QrisSetupError where the options do not fit the shape */
   constructor(shape: RegistrationShape, options: QrisModuleOptions) {
@@ -74,6 +77,13 @@ export class QrisRegistration {
     })
   }
 
+  /** How often callbacks may make us ask a provider. */
+  budget(providerId: string): InquiryBudget {
+    const budget = this.#budgets.get(providerId) ?? new InquiryBudget(this.webhooks?.unknownPerSecond ?? 0)
+    this.#budgets.set(providerId, budget)
+    return budget
+  }
+
   /** Where a provider's callbacks arrive, below the application's global prefix. `undefined` where none are received. */
   webhookPath(providerId: string): string | undefined {
     return this.webhooks === undefined ? undefined : `${this.webhooks.prefix}/${providerId}`
@@ -82,8 +92,12 @@ export class QrisRegistration {
   /** The callback address that goes along with a payment, where one is configured and the provider takes one. */
   notificationUrl(providerId: unknown): string | undefined {
     const client = typeof providerId === "string" ? this.clients.get(providerId) : undefined
-    return client?.capabilities.notificationUrl.supported
-      ? this.options.notificationUrls?.[client.id]
-      : undefined
+    if (!client?.capabilities.notificationUrl.supported) return undefined
+    return this.options.notificationUrls?.[client.id] ?? this.#addresses.get(client.id)
+  }
+
+  /** The addresses made from `publicUrl`, once the application's global prefix is known. */
+  setAddresses(addresses: ReadonlyMap<string, string>): void {
+    this.#addresses = addresses
   }
 }

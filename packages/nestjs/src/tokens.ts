@@ -1,8 +1,6 @@
 import { Inject } from "@nestjs/common"
+import { DEFAULT_REGISTRATION } from "./default-registration.js"
 import { QrisService } from "./qris.service.js"
-
-/** The registration of whoever names none. */
-export const DEFAULT_REGISTRATION = "default"
 
 /** The token of one provider's client: for `useFactory`'s `inject` and for tests. */
 export const qrisProviderToken = (providerId: string, registration = DEFAULT_REGISTRATION): symbol =>

@@ -6,6 +6,7 @@ import {
   Controller,
   type ExceptionFilter,
   type ExecutionContext,
+  type INestApplication,
   Inject,
   Injectable,
   Module,
@@ -17,7 +18,7 @@ import {
   UsePipes,
   ValidationPipe,
 } from "@nestjs/common"
-import { APP_FILTER, REQUEST } from "@nestjs/core"
+import { APP_FILTER, APP_GUARD, REQUEST } from "@nestjs/core"
 import { Payment } from "@qriskit/core"
 import { finalize } from "rxjs"
 import { describe, expect, it } from "vitest"
@@ -235,6 +236,60 @@ describe.each(PLATFORMS)("a handler on %s", (platform) => {
       "handler",
       "after",
     ])
+  })
+
+  it("runs none of the application's guards, interceptors and pipes unless it asks for them", async () => {
+    const steps: Array<string> = []
+    const globals = (app: INestApplication) => {
+      app.useGlobalGuards({
+        canActivate: (context) => {
+          steps.push(`guard ${context.getType<string>()}`)
+          return true
+        },
+      })
+      app.useGlobalInterceptors({
+        intercept: (context, next) => {
+          steps.push(`interceptor ${context.getType<string>()}`)
+          return next.handle()
+        },
+      })
+      app.useGlobalPipes({
+        transform: (value, { type }) => {
+          steps.push(`pipe ${type}`)
+          return value
+        },
+      })
+    }
+    class Refusal implements CanActivate {
+      canActivate(context: ExecutionContext) {
+        return context.getType() === "http"
+      }
+    }
+    @Injectable()
+    class Fulfilment {
+      @OnPayment("paid")
+      alone() {
+        steps.push("alone")
+      }
+    }
+    @Injectable()
+    class Guarded {
+      @OnPayment("paid", { enhancers: true })
+      asked() {
+        steps.push("asked")
+      }
+    }
+    const handlers = [Fulfilment, { provide: APP_GUARD, useClass: Refusal }]
+    expect((await pay({ handlers, app: { configure: globals } })).status).toBe(200)
+    const inQris = () =>
+      steps.splice(0).filter((step) => !step.endsWith("http") && !step.startsWith("pipe custom"))
+    expect(inQris()).toEqual(["alone"])
+    expect((await pay({ handlers: [Guarded], app: { configure: globals } })).status).toBe(200)
+    expect(inQris()).toEqual(
+      expect.arrayContaining([`guard ${QRIS_CONTEXT}`, `interceptor ${QRIS_CONTEXT}`, "asked"]),
+    )
+    const refusing = { handlers: [Guarded, { provide: APP_GUARD, useClass: Refusal }] }
+    expect((await pay(refusing)).status).toBe(500)
   })
 
   it("that a guard refuses has failed, so that the provider tries again", async () => {

@@ -74,6 +74,25 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
     }
   }
 
+  const inTransaction = new Set<string>()
+  const written: Array<unknown> = []
+
+  @Injectable()
+  class Books {
+    @OnPayment("paid", { transaction: true })
+    async write(_: Payment, { recorded, tx }: StatusEvent) {
+      const key = recorded?.key ?? ""
+      await tx?.query("create table if not exists books (key text)")
+      await tx?.query("insert into books values ($1)", [key])
+      // Fails once, after it has written.
+      if (key === "order-tx" && !inTransaction.has(key)) {
+        inTransaction.add(key)
+        throw new Error("the power went out")
+      }
+      written.push(...((await tx?.query("select key from books where key = $1", [key])) ?? []))
+    }
+  }
+
   const open = async (key: string, content: object = { amount: 25_000, provider: "zipay" }) => {
     const headers = { "content-type": "application/json" }
     const { status, text } = await post(`${shop.url}/orders/${key}`, {
@@ -92,7 +111,7 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
   beforeAll(async () => {
     shop = await startShop(platform, {
       zipay: { callbackSecret: SECRET },
-      handlers: [Fulfilment],
+      handlers: [Fulfilment, Books],
       isGlobal: true,
       imports: [OrdersModule],
       notificationUrls: { ifortepay: "http://127.0.0.1:9/webhooks/qris/ifortepay" },
@@ -128,6 +147,20 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
     expect(shop.log.from("error").join()).toContain(
       "Fulfilment.second failed for paid of zipay payment order-2",
     )
+  })
+
+  it("what a handler writes through its event's transaction happens once, whatever fails after it", async () => {
+    heard.length = 0
+    const { body } = await open("order-tx")
+    await shop.control.pay(body.qr.payload)
+    expect((await callBack(body)).status).toBe(200)
+    await expect
+      .poll(() => written.filter((row) => Reflect.get(Object(row), "key") === "order-tx"), {
+        timeout: 10_000,
+      })
+      .toEqual([{ key: "order-tx" }])
+    // Those outside of it were not asked again.
+    expect(heard).toEqual(["first order-tx paid 25000 zipay", "second order-tx"])
   })
 
   it("callbacks that prove nothing, say nothing, or are too long change nothing and are answered as without payments", async () => {

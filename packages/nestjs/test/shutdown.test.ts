@@ -1,3 +1,4 @@
+import { Agent, request as httpRequest } from "node:http"
 import { Injectable } from "@nestjs/common"
 import { describe, expect, it } from "vitest"
 import { OnPayment } from "../src/index.js"
@@ -49,6 +50,75 @@ describe.each(PLATFORMS)("closing on %s", (platform) => {
     await closing
     expect(steps).toEqual(["handled", "ifortepay closed", "zipay closed"])
     await expect(shop.qris.inquire(first.ref)).rejects.toThrow("no connection could be made")
+    await shop.sandbox.close()
+  })
+
+  it("is not held up by a handler that hangs: its callback is to come again", async () => {
+    const begun = promised()
+    @Injectable()
+    class Fulfilment {
+      @OnPayment("paid")
+      async paid() {
+        begun.keep()
+        await new Promise(() => {})
+      }
+    }
+    const shop = await startShop(platform, {
+      handlers: [Fulfilment],
+      shutdownMillis: 50,
+      app: { forceCloseConnections: false },
+    })
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    const answering = shop.callBack(payment)
+    await begun.promise
+    await shop.app.close()
+    const answer = await answering
+    expect(answer).toMatchObject({ status: 503, text: '{"success":false}' })
+    expect(answer.headers.get("connection")).toBe("close")
+    expect(shop.log.from("error").join()).toContain(
+      "1 callbacks or events are still being handled after 50 ms",
+    )
+    await shop.sandbox.close()
+  })
+
+  it("closes connections that clients keep, and tells those under way", async () => {
+    const begun = promised()
+    const released = promised()
+    @Injectable()
+    class Fulfilment {
+      @OnPayment("paid")
+      async paid() {
+        begun.keep()
+        await released.promise
+      }
+    }
+    const shop = await startShop(platform, { handlers: [Fulfilment], app: { forceCloseConnections: false } })
+    const agent = new Agent({ keepAlive: true })
+    const call = (path: string, headers: object = {}, body = "") =>
+      new Promise<string | undefined>((resolve, reject) => {
+        const request = httpRequest(
+          shop.url + path,
+          { method: "POST", agent, headers: { ...headers } },
+          (response) => {
+            response.resume().on("end", () => resolve(response.headers.connection))
+          },
+        )
+        request.on("error", reject).end(body)
+      })
+    expect(await call("/nowhere")).toBe("keep-alive")
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    const { path, headers, body } = await shop.acquirers.callback(payment.ref)
+    const answering = Promise.all([call(path, headers, body)])
+    await begun.promise
+    const closing = shop.app.close()
+    // What is refused has come after the closing began.
+    expect((await shop.callBack(payment)).status).toBe(503)
+    released.keep()
+    expect(await answering).toEqual(["close"])
+    await closing
+    agent.destroy()
     await shop.sandbox.close()
   })
 

@@ -1,6 +1,6 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { Injectable, Module } from "@nestjs/common"
+import { type CanActivate, type INestApplication, Injectable, Module, VersioningType } from "@nestjs/common"
 import { startSandbox } from "@qriskit/sandbox"
 import { describe, expect, it } from "vitest"
 import { OnPayment, QrisModule } from "../src/index.js"
@@ -25,6 +25,98 @@ describe.each(PLATFORMS)("at start on %s", (platform) => {
   it("raw bodies that are off are said to be off", async () => {
     expect(await sentence({ app: { rawBody: false } })).toBe(RAW_BODY)
     expect(await sentence({ app: { rawBody: true } })).toBe("started")
+  })
+
+  it("a parser of the application's own that comes first is named", async () => {
+    const configure = (app: INestApplication) => app.use(jsonParser)
+    if (platform === "Express") {
+      expect(await sentence({ app: { configure } })).toContain("with app.use(json()) or the like")
+      return
+    }
+    await using shop = await startShop(platform, { app: { configure } })
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    expect((await shop.callBack(payment)).status).toBe(500)
+    expect(shop.log.from("error").join()).toContain("with app.use(json()) or the like")
+  })
+
+  it("a provider that is told no address for its callbacks is named", async () => {
+    const sandbox = await startSandbox()
+    @Module({ imports: [QrisModule.forRoot({ providers: [ifortepayOver(sandbox)], checkClock: false })] })
+    class App {}
+    await using server = await startApp(platform, App)
+    expect(server.log.from("warn").join()).toContain(
+      'iFortepay learns from each payment where to send its callback, and none is configured: write publicUrl: "https://toko.example"',
+    )
+    await sandbox.close()
+  })
+
+  it("a guard of the whole application in front of the callbacks is named, and a callback that it refuses", async () => {
+    class LoginGuard implements CanActivate {
+      canActivate() {
+        return false
+      }
+    }
+    const guarded = { app: { configure: (app: INestApplication) => app.useGlobalGuards(new LoginGuard()) } }
+    await using shop = await startShop(platform, guarded)
+    expect(shop.log.from("warn")).toEqual([
+      "warn LoginGuard guards the whole application, callbacks under /webhooks/qris included, and a callback that is refused is money that nobody hears of: write webhooks: { decorators: [...] } in the options of QrisModule, with what exempts a controller from it, such as SkipThrottle() or your Public(). Qris",
+    ])
+    const payment = await shop.order("zipay", "order-1")
+    expect((await shop.callBack(payment)).status).toBe(403)
+    await expect
+      .poll(() => shop.log.from("warn").join())
+      .toContain("A callback of zipay was answered 403 before QrisModule saw it")
+  })
+
+  it("callback addresses hold the global prefix, and no version", async () => {
+    const notificationUrls = { ifortepay: "https://toko.example/webhooks/qris/ifortepay" }
+    const prefixed = { configure: (app: INestApplication) => app.setGlobalPrefix("api") }
+    expect(await sentence({ notificationUrls, app: prefixed })).toContain(
+      'notificationUrls["ifortepay"] must end in /api/webhooks/qris/ifortepay',
+    )
+    const excluding = {
+      configure: (app: INestApplication) => app.setGlobalPrefix("api", { exclude: ["webhooks/*path"] }),
+    }
+    expect(await sentence({ notificationUrls, app: excluding })).toBe("started")
+    const versioned = {
+      configure: (app: INestApplication) =>
+        app.enableVersioning({ type: VersioningType.URI, defaultVersion: "1" }),
+    }
+    expect(await sentence({ notificationUrls, app: versioned })).toBe("started")
+    const withVersion = { ifortepay: "https://toko.example/v1/webhooks/qris/ifortepay" }
+    expect(await sentence({ notificationUrls: withVersion, app: versioned })).toContain(
+      "holds the version v1, and callbacks are received without one",
+    )
+    expect(await sentence({ publicUrl: "toko.example" })).toContain(
+      "publicUrl of QrisModule must be the absolute URL",
+    )
+  })
+
+  it("callback addresses are made from publicUrl, below the global prefix", async () => {
+    const requests: Array<string> = []
+    const acquirer = createServer((request, response) => {
+      let text = ""
+      request.on("data", (chunk) => {
+        text += chunk
+      })
+      request.on("end", () => {
+        requests.push(text)
+        response.writeHead(500).end()
+      })
+    })
+    await new Promise<void>((resolve) => acquirer.listen(0, "127.0.0.1", resolve))
+    // A listening TCP server's address is never a text.
+    const baseUrl = `http://127.0.0.1:${(acquirer.address() as AddressInfo).port}`
+    await using shop = await startShop(platform, {
+      ifortepay: { baseUrl },
+      publicUrl: "https://toko.example/",
+      app: { configure: (app) => app.setGlobalPrefix("api") },
+    })
+    await expect(shop.order("ifortepay", "order-1")).rejects.toThrow()
+    expect(requests.join()).toContain("https://toko.example/api/webhooks/qris/ifortepay")
+    acquirer.closeAllConnections()
+    await new Promise((resolve) => acquirer.close(resolve))
   })
 
   it("an application that parses bodies itself is left alone, and told at the first callback if it drops the bytes", async () => {
@@ -147,6 +239,10 @@ describe.each(PLATFORMS)("at start on %s", (platform) => {
 
 const parse = (_: unknown, body: string, done: (error: null, value: unknown) => void) =>
   done(null, JSON.parse(body))
+
+/** By this name Nest knows that the application has a JSON parser, as that of `express.json()`. */
+const jsonParser = (request: Parsed, response: unknown, next: () => void) =>
+  parseWithoutBytes(request, response, next)
 
 const parseWithoutBytes = (request: Parsed, _: unknown, next: () => void) => {
   let text = ""

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib"
 import {
   type CallHandler,
   Inject,
@@ -7,12 +8,13 @@ import {
   UseGuards,
   VersioningType,
 } from "@nestjs/common"
-import { QrisError, TimedOut } from "@qriskit/core"
+import { type Payment, QrisError, TimedOut } from "@qriskit/core"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import { badGatewayHtml, tooManyRequests } from "@qriskit/sandbox"
 import { map } from "rxjs"
 import { describe, expect, it } from "vitest"
 import { OnPayment } from "../src/index.js"
+import { ORDER } from "./support/acquirers.js"
 import { Deferred } from "./support/deferred.js"
 import { PLATFORMS } from "./support/platforms.js"
 import { post } from "./support/post.js"
@@ -100,6 +102,20 @@ describe.each(PLATFORMS)("a callback on %s", (platform) => {
       expect([body, answer.status]).toEqual([body, 400])
     }
     expect(shop.heard).toEqual([])
+  })
+
+  it("that is compressed is taken", async () => {
+    await using shop = await startShop(platform)
+    const payment = await shop.order("ifortepay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    const { path, headers, body } = await shop.acquirers.callback(payment.ref)
+    const send = (encoding: string, bytes: Uint8Array<ArrayBuffer>) =>
+      post(shop.url + path, { headers: { ...headers, "content-encoding": encoding }, body: bytes })
+    expect((await send("gzip", Uint8Array.from(gzipSync(body)))).status).toBe(200)
+    expect((await send("gzip", Uint8Array.from(Buffer.from("no gzip")))).status).toBe(400)
+    expect((await send("gzip", Uint8Array.from(gzipSync(Buffer.alloc(5_000_000))))).status).toBe(413)
+    expect((await send("compress", Uint8Array.from(Buffer.from(body)))).status).toBe(415)
+    expect(shop.heard).toEqual(["paid order-1"])
   })
 
   it("of a content type that nothing parses is answered 415", async () => {
@@ -260,7 +276,7 @@ describe.each(PLATFORMS)("a callback on %s", (platform) => {
     expect(shop.log.lines.join()).not.toContain("a-guess")
   })
 
-  it("that comes in a flood is asked about a few at a time, and what has no room is to come again", async () => {
+  it("about payments that nobody made comes in a flood, and costs a budget of inquiries, not one each", async () => {
     const unanswered = new Deferred<never>()
     let asked = 0
     const inquire = () => {
@@ -268,18 +284,21 @@ describe.each(PLATFORMS)("a callback on %s", (platform) => {
       return unanswered.promise
     }
     const zipay = createZipay({ userId: "u", password: "pass", merchantId: "3", merchantKey: "key-key" })
-    await using shop = await startShop(platform, { providers: [{ ...zipay, inquire }] })
+    await using shop = await startShop(platform, {
+      providers: [{ ...zipay, inquire }],
+      webhooks: { unknownPerSecond: 4 },
+    })
     let left = 400
     const turnedAway = new Deferred<void>()
     const answers = Array.from({ length: left }, async (_, index) => {
       const body = JSON.stringify({ uuid: `made-up-${index}`, externalId: "order-1", status: "PAID" })
       const answer = await post(`${shop.url}/webhooks/qris/zipay`, { headers: JSON_HEADERS, body })
       left -= 1
-      if (left === 32 + 256) turnedAway.resolve()
+      if (left === 100) turnedAway.resolve()
       return answer.status
     })
     await turnedAway.promise
-    expect(asked).toBe(32)
+    expect(asked).toBe(16)
     unanswered.reject(
       new QrisError({
         provider: "zipay",
@@ -288,7 +307,64 @@ describe.each(PLATFORMS)("a callback on %s", (platform) => {
       }),
     )
     expect(new Set(await Promise.all(answers))).toEqual(new Set([503]))
-    expect(asked).toBe(32 + 256)
+    // 40 saved up, and 4 for each second that the flood took.
+    expect(asked).toBeGreaterThanOrEqual(40)
+    expect(asked).toBeLessThan(100)
+    // Bounded, too, is what a flood writes into the log.
+    expect(shop.log.from("warn").length).toBeLessThanOrEqual(21)
+  })
+
+  it("about a payment made here is asked about while a flood of strangers has spent its budget", async () => {
+    await using shop = await startShop(platform, { webhooks: { unknownPerSecond: 0.1 } })
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    const flood = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => {
+        const body = JSON.stringify({ uuid: `made-up-${index}`, externalId: "order-1", status: "PAID" })
+        return post(shop.url + shop.acquirers.path("zipay"), { headers: JSON_HEADERS, body })
+      }),
+    )
+    expect(flood.filter(({ status }) => status === 503).length).toBeGreaterThanOrEqual(18)
+    expect((await shop.callBack(payment)).status).toBe(200)
+    expect(shop.heard).toEqual(["paid order-1"])
+  })
+
+  it("brings the stored reference to the handler, with the order that the provider does not know", async () => {
+    const orders = new Map<string, string>()
+    const heard: Array<string> = []
+    @Injectable()
+    class Fulfilment {
+      @OnPayment("paid")
+      paid({ ref }: Payment) {
+        heard.push(`${ref.provider} ${ref.orderId}`)
+      }
+    }
+    await using shop = await startShop(platform, {
+      handlers: [Fulfilment],
+      webhooks: { unknownPerSecond: 0.01 },
+      refOf: async ({ externalId }) => orders.get(externalId),
+    })
+    for (const provider of ["ifortepay", "zipay"] as const) {
+      const payment = await shop.qris.create(provider, {
+        ...ORDER,
+        externalId: `attempt-${provider}`,
+        orderId: "order-7",
+      })
+      orders.set(payment.ref.externalId, JSON.stringify(payment.ref))
+      await shop.control.pay(payment.ref.paymentId)
+      expect((await shop.callBack(payment)).status).toBe(200)
+    }
+    expect(heard).toEqual(["ifortepay order-7", "zipay order-7"])
+    expect(shop.log.from("error")).toEqual([])
+  })
+
+  it("is answered 500 where refOf gives something that is no reference, without a word of it", async () => {
+    await using shop = await startShop(platform, { refOf: () => "Toko Contoh" })
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    expect((await shop.callBack(payment)).status).toBe(500)
+    expect(shop.log.from("error").join()).toContain("no stored reference")
+    expect(shop.log.lines.join()).not.toContain("Toko Contoh")
   })
 
   it("writes one line into the log, whatever stands in it", async () => {

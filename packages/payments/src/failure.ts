@@ -1,4 +1,4 @@
-import { printable } from "@qriskit/core/provider-kit"
+import { printable, printedWhole } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import { AttemptStatus } from "./record/attempt-status.js"
 
@@ -133,3 +133,15 @@ export class HandlerTimeout extends Schema.TaggedError<HandlerTimeout>()("Handle
     return `The handler took longer than ${this.milliseconds} ms; its transaction was rolled back. Work that takes long, or that calls payments itself, belongs in a handler with { transaction: false }.`
   }
 }
+
+printedWhole(
+  InvalidInput,
+  IdempotencyConflict,
+  NoSuchPayment,
+  NoSuchProvider,
+  WrongState,
+  NoSuchItem,
+  DatabaseFailure,
+  UnusableDatabase,
+  HandlerTimeout,
+)

@@ -79,6 +79,14 @@ export class Announcements {
     })
   }
 
+  /**
+   * Calls every handler that joins the event's transaction. Nothing is remembered: when one fails, what the others wrote
+   * is undone with it, and all are asked again.
+   */
+  async announceWithin(event: PaymentEvent): Promise<void> {
+    for (const handler of this.#handlers.for(event)) await this.#call(handler, event)
+  }
+
   async #call(handler: DiscoveredHandler, event: PaymentEvent): Promise<void> {
     try {
       await this.#handlers.call(handler, event)

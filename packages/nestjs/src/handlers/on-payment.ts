@@ -9,8 +9,24 @@ export interface PaymentFilter {
   readonly registration?: string
 }
 
+/** What a handler is called for, and how. */
+export interface OnPaymentOptions extends PaymentFilter {
+  /**
+   * Run the application's guards, interceptors and pipes too: `useGlobalGuards`, `APP_GUARD` and the like. Default
+   * false: a throttler or a login that turns money away would leave paid orders open. Those of the method and of its
+   * class run always.
+   */
+  readonly enhancers?: boolean
+  /**
+   * With durable payments: run inside the transaction that marks the event as handled, with `event.tx`. What is
+   * written through it happens exactly once, together with the mark or not at all. Default false. Keep such a handler
+   * short, and call no payments in it: it holds a connection of the database, the embedded one's only one.
+   */
+  readonly transaction?: boolean
+}
+
 /** What a handler is called for. */
-export interface PaymentSubscription extends PaymentFilter {
+export interface PaymentSubscription extends OnPaymentOptions {
   readonly type: PaymentEventType | "*"
 }
 
@@ -40,13 +56,14 @@ const ARGUMENTS = {
 }
 
 /**
- * Calls a method of any provider or controller when a payment was confirmed to be in a state. Guards, pipes and
- * interceptors of the method, its class and the application apply; `context.getType()` is `"qris"`. Exception filters do
- * not: one that answers would turn a failed handler into a successful one.
+ * Calls a method of any provider when a payment was confirmed to be in a state. Guards, pipes and interceptors of the
+ * method and its class apply, those of the application only with `{ enhancers: true }`; `context.getType()` is `"qris"`.
+ * Exception filters do not: one that answers would turn a failed handler into a successful one.
  *
  * Handlers run one after another, and must bear being called again for the same payment.
  *
  * @param type what happened; `"*"` for everything but anomalies
+ * @param options whose payments; whether the application's enhancers run; whether it joins the transaction
  *
  * @example
  * ```ts
@@ -64,7 +81,7 @@ const ARGUMENTS = {
  * ```
  */
 export const OnPayment =
-  <T extends PaymentEventType | "*">(type: T, filter: PaymentFilter = {}) =>
+  <T extends PaymentEventType | "*">(type: T, options: OnPaymentOptions = {}) =>
   <H extends HandlerOf<T>>(
     prototype: object,
     method: string | symbol,
@@ -72,7 +89,7 @@ export const OnPayment =
   ): void => {
     const handler: unknown = descriptor.value
     if (typeof handler !== "function") throw new TypeError("@OnPayment belongs on a method.")
-    const subscriptions = [...subscriptionsOf(handler), { type, ...filter }]
+    const subscriptions = [...subscriptionsOf(handler), { type, ...options }]
     Reflect.defineMetadata(SUBSCRIPTIONS, subscriptions, handler)
     Reflect.defineMetadata(HANDLER_ARGUMENTS, ARGUMENTS, prototype.constructor, method)
   }

@@ -1,5 +1,5 @@
 import type { Payment, PaymentStatus } from "@qriskit/core"
-import type { RecordedEvent } from "../payments/payments-port.js"
+import type { RecordedEvent, RecordedTransaction } from "../payments/payments-port.js"
 
 /** What can have happened to a payment, as handlers name it. */
 export type PaymentEventType = Exclude<PaymentStatus, "pending"> | "anomaly"
@@ -11,6 +11,8 @@ interface Happened {
   readonly registration: string
   /** What the event log says; there where `payments` is configured. */
   readonly recorded?: RecordedEvent
+  /** The transaction that marks the event as handled; there for `@OnPayment(type, { transaction: true })`. */
+  readonly tx?: RecordedTransaction
 }
 
 /** A payment that came into a state, as the provider confirmed. */

@@ -6,9 +6,11 @@ import {
   ExternalContextCreator,
   MetadataScanner,
   ModuleRef,
+  ModulesContainer,
 } from "@nestjs/core"
 import { type DiscoveredHandler, discoverHandlers } from "./handler-discovery.js"
 import { HANDLER_ARGUMENTS, isAbout } from "./on-payment.js"
+import { contextsWithoutGlobals } from "./own-contexts.js"
 import type { PaymentEvent } from "./payment-event.js"
 
 /** The context type that guards and interceptors see. */
@@ -29,9 +31,10 @@ type Call = (...args: ReadonlyArray<unknown>) => Promise<unknown>
 export class PaymentHandlers {
   readonly #discovery: DiscoveryService
   readonly #scanner: MetadataScanner
-  readonly #contexts: ExternalContextCreator
+  readonly #guarded: ExternalContextCreator
+  readonly #own: ExternalContextCreator
   readonly #moduleRef: ModuleRef
-  readonly #calls = new Map<DiscoveredHandler, Call>()
+  readonly #calls = new Map<ExternalContextCreator, Map<DiscoveredHandler, Call>>()
   #found: ReadonlyArray<DiscoveredHandler> | undefined
 
   constructor(
@@ -39,10 +42,12 @@ export class PaymentHandlers {
     @Inject(MetadataScanner) scanner: MetadataScanner,
     @Inject(ExternalContextCreator) contexts: ExternalContextCreator,
     @Inject(ModuleRef) moduleRef: ModuleRef,
+    @Inject(ModulesContainer) modules: ModulesContainer,
   ) {
     this.#discovery = discovery
     this.#scanner = scanner
-    this.#contexts = contexts
+    this.#guarded = contexts
+    this.#own = contextsWithoutGlobals(modules)
     this.#moduleRef = moduleRef
   }
 
@@ -56,11 +61,19 @@ export class PaymentHandlers {
     return this.#found
   }
 
-  /** Those that an event is for, in the order of discovery. */
-  for(event: Pick<PaymentEvent, "type" | "provider" | "registration">): ReadonlyArray<DiscoveredHandler> {
+  /** Those that an event is for, in the order of discovery: with a transaction those that join it, else the others. */
+  for(
+    event: Pick<PaymentEvent, "type" | "provider" | "registration" | "tx">,
+  ): ReadonlyArray<DiscoveredHandler> {
+    const isJoined = event.tx !== undefined
     return this.all.filter(({ subscriptions }) =>
-      subscriptions.some((subscription) => isAbout(subscription, event)),
+      subscriptions.some((each) => isAbout(each, event) && (each.transaction ?? false) === isJoined),
     )
+  }
+
+  /** Whether any joins the transaction of its events. */
+  get hasJoined(): boolean {
+    return this.all.some(({ subscriptions }) => subscriptions.some(({ transaction }) => transaction === true))
   }
 
   /** Whether there is any that a registration's events may be for. */
@@ -72,41 +85,53 @@ export class PaymentHandlers {
 
   /** Calls one, with its guards, interceptors and pipes. Rejects with what it throws. */
   async call(handler: DiscoveredHandler, event: PaymentEvent): Promise<void> {
-    const { host } = handler
+    const { host, subscriptions } = handler
+    const wantsAll = subscriptions.some((each) => each.enhancers === true && isAbout(each, event))
+    const contexts = wantsAll ? this.#guarded : this.#own
     const call =
       host.isDependencyTreeStatic() && !host.isTransient
-        ? this.#callOfInstance(handler)
-        : await this.#callOfRequest(handler, event)
+        ? this.#callOfInstance(contexts, handler)
+        : await this.#callOfRequest(contexts, handler, event)
     await call(event.payment, event)
   }
 
-  #callOfInstance(handler: DiscoveredHandler): Call {
-    const known = this.#calls.get(handler)
+  #callOfInstance(contexts: ExternalContextCreator, handler: DiscoveredHandler): Call {
+    const calls = this.#calls.get(contexts) ?? new Map<DiscoveredHandler, Call>()
+    this.#calls.set(contexts, calls)
+    const known = calls.get(handler)
     if (known !== undefined) return known
-    const call = this.#inContext(handler, handler.host.instance)
-    this.#calls.set(handler, call)
+    const call = inContext(contexts, handler, handler.host.instance)
+    calls.set(handler, call)
     return call
   }
 
   /** A provider of a request is made anew for each event; the event is its `REQUEST`. */
-  async #callOfRequest(handler: DiscoveredHandler, event: PaymentEvent): Promise<Call> {
+  async #callOfRequest(
+    contexts: ExternalContextCreator,
+    handler: DiscoveredHandler,
+    event: PaymentEvent,
+  ): Promise<Call> {
     const contextId = ContextIdFactory.getByRequest(event)
     this.#moduleRef.registerRequestByContextId(event, contextId)
     const instance: object = await this.#moduleRef.resolve(handler.host.token, contextId, { strict: false })
-    return this.#inContext(handler, instance, contextId)
-  }
-
-  #inContext({ host, method }: DiscoveredHandler, instance: object, contextId?: ContextId): Call {
-    return this.#contexts.create(
-      instance,
-      Reflect.get(instance, method),
-      method,
-      HANDLER_ARGUMENTS,
-      BY_POSITION,
-      contextId,
-      host.id,
-      CONTEXT_OPTIONS,
-      QRIS_CONTEXT,
-    )
+    return inContext(contexts, handler, instance, contextId)
   }
 }
+
+const inContext = (
+  contexts: ExternalContextCreator,
+  { host, method }: DiscoveredHandler,
+  instance: object,
+  contextId?: ContextId,
+): Call =>
+  contexts.create(
+    instance,
+    Reflect.get(instance, method),
+    method,
+    HANDLER_ARGUMENTS,
+    BY_POSITION,
+    contextId,
+    host.id,
+    CONTEXT_OPTIONS,
+    QRIS_CONTEXT,
+  )

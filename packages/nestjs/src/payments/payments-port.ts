@@ -38,6 +38,15 @@ export interface RecordedEvent {
   readonly occurredAt: Date
 }
 
+/** An open transaction of the records' database. Everything done through it is stored together or not at all. */
+export interface RecordedTransaction {
+  /** Plain SQL: `tx.query("update orders set paid = true where id = $1", [id])`. */
+  query(
+    statement: string,
+    values?: ReadonlyArray<unknown>,
+  ): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>
+}
+
 /** What was made of a stored callback. */
 export type StoredVerdict = "accepted" | "unmatched" | "forged" | "malformed" | "failed"
 
@@ -67,6 +76,8 @@ export interface PaymentsPort {
     handler: (event: RecordedEvent) => Promise<unknown>,
     options: { readonly transaction: false },
   ): () => void
+  /** The same in the transaction that marks the event as handled. */
+  on(subject: "*", handler: (event: RecordedEvent, tx: RecordedTransaction) => Promise<unknown>): () => void
   /** Ends work under way. Called once, when the application closes. */
   close(): Promise<void>
 }

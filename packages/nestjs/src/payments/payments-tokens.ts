@@ -1,5 +1,5 @@
 import { Inject } from "@nestjs/common"
-import { DEFAULT_REGISTRATION } from "../tokens.js"
+import { DEFAULT_REGISTRATION } from "../default-registration.js"
 import { QrisPayments } from "./qris-payments.js"
 
 /** The token of a registration's `QrisPayments`: the class itself for the one without a name. */

@@ -8,7 +8,7 @@ const quoted = (texts: Iterable<string>): string => [...texts].map((text) => `"$
 
 /** Why a subscription can never be called for. `undefined` where it can. */
 const objectionTo = (
-  { type, provider, registration }: PaymentSubscription,
+  { type, provider, registration, transaction }: PaymentSubscription,
   registrations: ReadonlyArray<QrisRegistration>,
 ): string | undefined => {
   const names = registrations.map(({ name }) => name)
@@ -19,6 +19,9 @@ const objectionTo = (
   }
   if (type === "anomaly" && meant.every(({ options }) => options.payments === undefined)) {
     return `anomalies are found by durable payments: write payments: (providers) => createPayments({ ... }) in the options of QrisModule`
+  }
+  if (transaction === true && meant.some(({ options }) => options.payments === undefined)) {
+    return `{ transaction: true } needs durable payments: write payments: (providers) => createPayments({ ... }) in the options of QrisModule`
   }
   if (meant.length === 0) return `registration "${registration}" is not one of ${quoted(names)}`
   if (provider !== undefined && !ids.has(provider)) {

@@ -6,12 +6,16 @@ import type { HttpAdapterHost } from "@nestjs/core"
 export const RAW_BODY_SENTENCE =
   "This application drops the raw bytes of request bodies, and signatures cover those bytes: write NestFactory.create(AppModule, { rawBody: true })."
 
+/** The same where raw bodies are on, and another parser comes first. */
+export const OTHER_PARSER_SENTENCE =
+  'This application parses request bodies before Nest does, with app.use(json()) or the like, and so drops the raw bytes that signatures cover: remove that parser; what it sets, such as a limit, goes to app.useBodyParser("json", { limit: "1mb" }).'
+
 type HttpAdapter = HttpAdapterHost["httpAdapter"]
 
-/** A request as a JSON parser sees it. */
-const sampleRequest = () =>
+/** A request as a parser sees it. */
+const sampleRequest = (contentType: string) =>
   Object.assign(Readable.from([Buffer.from("{}")]), {
-    headers: { "content-type": "application/json", "content-length": "2" },
+    headers: { "content-type": contentType, "content-length": "2" },
     method: "POST",
   })
 
@@ -28,22 +32,41 @@ const functionAt = (
 /** Longer than any parser takes for two bytes, in milliseconds. */
 const PATIENCE = 1_000
 
-/** Express: the parser that Nest put in front of every route, found by the name that Nest itself looks for. */
-const expressKeeps = async (app: object): Promise<boolean | undefined> => {
-  const stack: unknown = Reflect.get(Object(Reflect.get(app, "router")), "stack")
-  const layer: unknown = Array.isArray(stack)
-    ? stack.find((each) => each?.handle?.name === "jsonParser")
-    : undefined
+/** What a start can find: the bytes are kept, dropped, or dropped by a parser that comes before Nest's. */
+export type RawBodies = "kept" | "dropped" | "taken"
+
+/** Whether one of Express's parsers, found by the name that Nest itself looks for, keeps the bytes. */
+const parserKeeps = async (stack: ReadonlyArray<unknown>, name: string): Promise<boolean | undefined> => {
+  const layer = stack.find(
+    (each) => Reflect.get(Object(Reflect.get(Object(each), "handle")), "name") === name,
+  )
   const parse = functionAt(layer, "handle")
   if (parse === undefined) return undefined
-  const request = sampleRequest()
+  const request = sampleRequest(CONTENT_TYPE[name] ?? "")
   const parsed = new Promise<true>((resolve) => parse(request, {}, () => resolve(true)))
   const isParsed = await Promise.race([parsed, setTimeout(PATIENCE, false, { ref: false })])
   return isParsed ? isKept(request) : undefined
 }
 
+const CONTENT_TYPE: Readonly<Record<string, string>> = {
+  jsonParser: "application/json",
+  urlencodedParser: "application/x-www-form-urlencoded",
+}
+
+/**
+ * Express: the parsers in front of every route. Nest adds none where the application has one of that name. So where one
+ * of the two keeps the bytes, raw bodies are on, and the other is the application's.
+ */
+const expressKeeps = async (app: object): Promise<RawBodies | undefined> => {
+  const stack: unknown = Reflect.get(Object(Reflect.get(app, "router")), "stack")
+  if (!Array.isArray(stack)) return undefined
+  const keeps = await Promise.all(Object.keys(CONTENT_TYPE).map((name) => parserKeeps(stack, name)))
+  if (!keeps.includes(false)) return keeps.includes(true) ? "kept" : undefined
+  return keeps.includes(true) ? "taken" : "dropped"
+}
+
 /** Fastify: the parser that Nest registered for JSON. One of the application's own may keep the bytes elsewhere. */
-const fastifyKeeps = (app: object, adapter: object): boolean | undefined => {
+const fastifyKeeps = (app: object, adapter: object): RawBodies | undefined => {
   if (Reflect.get(adapter, "isParserRegistered") !== true) return undefined
   const slot = Object.getOwnPropertySymbols(app).find(
     ({ description }) => description === "fastify.contentTypeParser",
@@ -53,10 +76,10 @@ const fastifyKeeps = (app: object, adapter: object): boolean | undefined => {
   if (parse === undefined) return undefined
   const request = {}
   parse(request, Buffer.from("{}"), () => undefined)
-  return isKept(request)
+  return isKept(request) ? "kept" : "dropped"
 }
 
-type Keeps = (app: object, adapter: object) => boolean | undefined | Promise<boolean | undefined>
+type Keeps = (app: object, adapter: object) => RawBodies | undefined | Promise<RawBodies | undefined>
 
 const KEEPS: Readonly<Record<string, Keeps>> = {
   express: expressKeeps,
@@ -64,10 +87,10 @@ const KEEPS: Readonly<Record<string, Keeps>> = {
 }
 
 /**
- * Whether the application keeps the raw bytes of bodies: its own JSON parser is handed two bytes, outside any request.
+ * Whether the application keeps the raw bytes of bodies: its own parsers are handed two bytes, outside any request.
  * `undefined` where it has no parser that could be asked; then the first callback tells.
  */
-export const keepsRawBody = async (adapter: HttpAdapter | undefined): Promise<boolean | undefined> => {
+export const rawBodiesOf = async (adapter: HttpAdapter | undefined): Promise<RawBodies | undefined> => {
   const type = adapter?.getType?.()
   const ask = type === undefined ? undefined : KEEPS[type]
   const app: unknown = adapter?.getInstance?.()

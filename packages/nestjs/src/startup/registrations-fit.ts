@@ -54,26 +54,3 @@ export const checkRegistrations = (registrations: ReadonlyArray<QrisRegistration
     }
   }
 }
-
-/** @throws QrisSetupError where a configured callback address is none that this application answers */
-export const checkNotificationUrls = (registration: QrisRegistration): void => {
-  for (const [id, text] of Object.entries(registration.options.notificationUrls ?? {})) {
-    const { title, notificationUrl } = registration.client(id).capabilities
-    if (!notificationUrl.supported) {
-      throw new QrisSetupError(
-        `${title} takes no callback address per payment (${notificationUrl.why}): remove "${id}" from notificationUrls.`,
-      )
-    }
-    if (!URL.canParse(text)) {
-      throw new QrisSetupError(
-        `notificationUrls["${id}"] must be an absolute URL, such as https://toko.example/...`,
-      )
-    }
-    const path = registration.webhookPath(id)
-    if (path !== undefined && !new URL(text).pathname.endsWith(`/${path}`)) {
-      throw new QrisSetupError(
-        `notificationUrls["${id}"] must end in /${path}, where its callbacks are received; otherwise set webhooks: { prefix: "..." } to what it ends in.`,
-      )
-    }
-  }
-}

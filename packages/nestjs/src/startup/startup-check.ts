@@ -1,13 +1,16 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from "@nestjs/common"
-import { DiscoveryService, HttpAdapterHost } from "@nestjs/core"
+import { ApplicationConfig, DiscoveryService, HttpAdapterHost } from "@nestjs/core"
 import { PaymentHandlers } from "../handlers/payment-handlers.js"
 import { QrisRegistration } from "../registration.js"
 import { registrationsIn } from "../registrations.js"
 import { QrisSetupError } from "../setup-error.js"
 import { clockWarning } from "./clock-check.js"
+import { takeBodiesAsExpress } from "./fastify-bodies.js"
 import { checkHandlers, unheard } from "./handlers-fit.js"
-import { keepsRawBody, RAW_BODY_SENTENCE } from "./raw-body.js"
-import { checkNotificationUrls, checkRegistrations } from "./registrations-fit.js"
+import { checkNotificationUrls } from "./notification-urls-fit.js"
+import { OTHER_PARSER_SENTENCE, RAW_BODY_SENTENCE, rawBodiesOf } from "./raw-body.js"
+import { checkRegistrations } from "./registrations-fit.js"
+import { webhookWarnings } from "./webhook-warnings.js"
 
 /** Looks at the set-up before the application listens, and says in one sentence what is wrong. */
 @Injectable()
@@ -16,6 +19,7 @@ export class StartupCheck implements OnApplicationBootstrap {
   readonly #discovery: DiscoveryService
   readonly #handlers: PaymentHandlers
   readonly #host: HttpAdapterHost
+  readonly #config: ApplicationConfig
   readonly #logger = new Logger("Qris")
 
   constructor(
@@ -23,11 +27,13 @@ export class StartupCheck implements OnApplicationBootstrap {
     @Inject(DiscoveryService) discovery: DiscoveryService,
     @Inject(PaymentHandlers) handlers: PaymentHandlers,
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
+    @Inject(ApplicationConfig) config: ApplicationConfig,
   ) {
     this.#registration = registration
     this.#discovery = discovery
     this.#handlers = handlers
     this.#host = host
+    this.#config = config
   }
 
   /**
@@ -37,23 +43,41 @@ export class StartupCheck implements OnApplicationBootstrap {
    */
   checkRoutes(): void {
     checkRegistrations(registrationsIn(this.#discovery))
+    this.#alignFastify()
+  }
+
+  #alignFastify(): void {
+    const { httpAdapter } = this.#host
+    if (httpAdapter?.getType?.() !== "fastify") return
+    const registration = this.#registration
+    const paths = [...registration.clients.keys()].map((id) => registration.webhookPath(id))
+    takeBodiesAsExpress(
+      httpAdapter.getInstance(),
+      (url) => paths.some((path) => path !== undefined && url.includes(`/${path}`)),
+      (sentence) => this.#logger.error(sentence),
+    )
   }
 
   /** @throws QrisSetupError */
   async onApplicationBootstrap(): Promise<void> {
     const registrations = registrationsIn(this.#discovery)
     checkRegistrations(registrations)
-    checkNotificationUrls(this.#registration)
+    checkNotificationUrls(this.#registration, this.#config)
     checkHandlers(this.#handlers.all, registrations)
     if (this.#registration.webhooks !== undefined) {
-      if ((await keepsRawBody(this.#host.httpAdapter)) === false) throw new QrisSetupError(RAW_BODY_SENTENCE)
+      const rawBodies = await rawBodiesOf(this.#host.httpAdapter)
+      if (rawBodies === "dropped") throw new QrisSetupError(RAW_BODY_SENTENCE)
+      if (rawBodies === "taken") throw new QrisSetupError(OTHER_PARSER_SENTENCE)
       this.#warnOfTheUnheard()
+      for (const warning of webhookWarnings(this.#registration, this.#config)) this.#logger.warn(warning)
     }
     // Not waited for: a provider that is away must not keep the application from starting.
     if (this.#registration.options.checkClock !== false) void this.#compareClocks()
   }
 
+  /** With durable payments nothing is forgotten, and whoever hears of it through their client cannot be seen here. */
   #warnOfTheUnheard(): void {
+    if (this.#registration.options.payments !== undefined) return
     for (const id of unheard(this.#handlers.all, this.#registration)) {
       this.#logger.warn(
         `No handler hears when a payment of ${id} is paid, so its callbacks are confirmed and forgotten: put @OnPayment("paid") on a provider's method.`,

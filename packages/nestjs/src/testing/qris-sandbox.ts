@@ -1,9 +1,10 @@
 import { Inject, Injectable } from "@nestjs/common"
 import { ApplicationConfig, DiscoveryService } from "@nestjs/core"
 import type { PaymentRef } from "@qriskit/core"
+import { DEFAULT_REGISTRATION } from "../default-registration.js"
 import { registrationsIn } from "../registrations.js"
 import { QrisSetupError } from "../setup-error.js"
-import { DEFAULT_REGISTRATION } from "../tokens.js"
+import { mountedPath } from "../startup/mounted-path.js"
 
 /** What a forged or broken callback says instead of the truth. */
 export interface CallbackOverrides {
@@ -95,7 +96,6 @@ export class QrisSandbox {
     if (path === undefined) {
       throw new QrisSetupError(`Registration "${registration}" of QrisModule receives no callbacks.`)
     }
-    const prefix = this.#config.getGlobalPrefix().replace(/^\/+|\/+$/g, "")
-    return prefix === "" ? `/${path}` : `/${prefix}/${path}`
+    return `/${mountedPath(this.#config, path)}`
   }
 }

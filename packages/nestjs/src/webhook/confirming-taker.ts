@@ -1,28 +1,38 @@
-import type { RawNotification } from "@qriskit/core"
+import type { PaymentRef, RawNotification } from "@qriskit/core"
 import { printable } from "@qriskit/core/provider-kit"
 import type { Announcements } from "../handlers/announcements.js"
 import type { QrisClient } from "../qris-client.js"
 import type { QrisRegistration } from "../registration.js"
 import { ACCEPTED, type CallbackTaker, type Taken } from "./callback-taker.js"
 import { confirm } from "./confirmation.js"
+import { storedRefOf } from "./stored-ref.js"
 import { WaitingRoom } from "./waiting-room.js"
 
 /**
- * Inquiries under way for callbacks of one provider: half of a transport's connections, so that a flood of made-up
- * callbacks leaves the other half to those who want to pay.
+ * Inquiries under way for callbacks of one provider: half of a transport's connections, so that a flood of callbacks
+ * leaves the other half to those who want to pay. Payments that nobody here knows have a room of their own.
  */
-const INQUIRIES = 32
+const INQUIRIES = { known: 32, unknown: 16 } as const
 
 /** Callbacks that may wait for one of them. The next is asked to come again. */
 const WAITING = 256
 
+/** Lookups of stored references at once, and how many wait: anybody can make up callbacks, and each is a query. */
+const LOOKUPS = 16
+
+interface Rooms {
+  readonly known: WaitingRoom
+  readonly unknown: WaitingRoom
+  readonly lookups: WaitingRoom
+}
+
 /** Without durable payments: verify, inquire, tell the handlers. Only then is the callback accepted. */
 export class ConfirmingTaker implements CallbackTaker {
   readonly #registration: QrisRegistration
-  readonly #announcements: Announcements
-  readonly #rooms = new Map<string, WaitingRoom>()
+  readonly #announcements: Pick<Announcements, "isDone" | "announce">
+  readonly #rooms = new Map<string, Rooms>()
 
-  constructor(registration: QrisRegistration, announcements: Announcements) {
+  constructor(registration: QrisRegistration, announcements: Pick<Announcements, "isDone" | "announce">) {
     this.#registration = registration
     this.#announcements = announcements
   }
@@ -34,7 +44,13 @@ export class ConfirmingTaker implements CallbackTaker {
       claimedStatus !== "pending" &&
       this.#announcements.isDone({ ...subject, type: claimedStatus, paymentId: ref.paymentId })
     if (isKnown) return ACCEPTED
-    const payment = await this.#room(client).enter(() => client.inquire(ref))
+    const stored = await this.#storedRef(client, raw, ref)
+    const room = this.#roomFor(client, ref, stored !== undefined)
+    if (room === undefined) {
+      const why = "it is about a payment that is not known here, and too many of those have come"
+      return { outcome: "unavailable", why }
+    }
+    const payment = await room.enter(() => client.inquire(stored ?? ref))
     const { status } = payment
     const confirmation = confirm(claimedStatus, status)
     if (confirmation === "unconfirmed") {
@@ -48,9 +64,31 @@ export class ConfirmingTaker implements CallbackTaker {
     return ACCEPTED
   }
 
-  #room({ id }: QrisClient): WaitingRoom {
-    const room = this.#rooms.get(id) ?? new WaitingRoom(INQUIRIES, WAITING)
-    this.#rooms.set(id, room)
-    return room
+  /** The reference as the application stored it, and the callback held against it. */
+  async #storedRef(client: QrisClient, raw: RawNotification, ref: PaymentRef) {
+    const { refOf } = this.#registration.options
+    if (refOf === undefined) return undefined
+    const stored = await this.#roomsOf(client).lookups.enter(() => storedRefOf(refOf, ref))
+    if (stored !== undefined) await client.notifications.read(raw, stored)
+    return stored
+  }
+
+  /** Where it may be asked about. `undefined` where nobody here knows it, and enough of those were asked about. */
+  #roomFor(client: QrisClient, { paymentId }: PaymentRef, isStored: boolean): WaitingRoom | undefined {
+    const budget = this.#registration.budget(client.id)
+    if (isStored) budget.know(paymentId)
+    const { known, unknown } = this.#roomsOf(client)
+    if (budget.takeKnown(paymentId)) return known
+    return budget.takeStranger() ? unknown : undefined
+  }
+
+  #roomsOf({ id }: QrisClient): Rooms {
+    const rooms = this.#rooms.get(id) ?? {
+      known: new WaitingRoom(INQUIRIES.known, WAITING),
+      unknown: new WaitingRoom(INQUIRIES.unknown, WAITING),
+      lookups: new WaitingRoom(LOOKUPS, WAITING),
+    }
+    this.#rooms.set(id, rooms)
+    return rooms
   }
 }

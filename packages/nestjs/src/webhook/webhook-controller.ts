@@ -1,5 +1,6 @@
 import { Controller, Inject, Post, Req, Res, type Type, VERSION_NEUTRAL } from "@nestjs/common"
 import { HttpAdapterHost } from "@nestjs/core"
+import { UnreachedCallbacks } from "../server/unreached-callbacks.js"
 import { WebhookReceiver } from "./webhook-receiver.js"
 import type { WebhookRequest } from "./webhook-request.js"
 
@@ -21,18 +22,22 @@ export const makeWebhookController = ({ providerId, path, decorators }: WebhookR
   class QrisWebhookController {
     readonly #receiver: WebhookReceiver
     readonly #host: HttpAdapterHost
+    readonly #unreached: UnreachedCallbacks
 
     constructor(
       @Inject(WebhookReceiver) receiver: WebhookReceiver,
       @Inject(HttpAdapterHost) host: HttpAdapterHost,
+      @Inject(UnreachedCallbacks) unreached: UnreachedCallbacks,
     ) {
       this.#receiver = receiver
       this.#host = host
+      this.#unreached = unreached
     }
 
     // The last segment may be a secret that the provider checks.
     @Post(["", ":secret"])
     async receive(@Req() request: WebhookRequest, @Res() response: object): Promise<void> {
+      this.#unreached.reached(request)
       const { status, headers, body } = await this.#receiver.receive(providerId, request)
       const { httpAdapter } = this.#host
       for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value)

@@ -19,9 +19,7 @@ const env = process.env
           channel: "NOBU",
         }),
       ],
-      notificationUrls: {
-        ifortepay: `${env["PUBLIC_URL"] ?? "http://127.0.0.1:3000"}/webhooks/qris/ifortepay`,
-      },
+      publicUrl: env["PUBLIC_URL"] ?? "http://127.0.0.1:3000", // callbacks come to /webhooks/qris/ifortepay below it
     }),
   ],
   controllers: [OrdersController],

@@ -1,0 +1,2 @@
+/** The registration of whoever names none. */
+export const DEFAULT_REGISTRATION = "default"
