@@ -188,13 +188,13 @@ export const openTheatre = async (database: TestDatabase): Promise<Theatre> => {
   }
 
   const repeatId = async (order: number): Promise<void> => {
-    const others = (await world.control.payments()).filter(
-      ({ kind, externalId, provider }) =>
-        kind === "dynamic" &&
-        provider === inputOf(order).provider &&
-        !externalId.startsWith(`${keyOf(order)}-`),
+    const known = await database.rows(
+      `select provider_payment_id as id from qriskit.attempt
+       where provider = $1 and external_id not like $2 and provider_payment_id is not null order by opened_at, external_id`,
+      [inputOf(order).provider, `${keyOf(order)}-%`],
     )
-    moves.repeatId(others.at(-1)?.paymentId)
+    const last = known.at(-1)?.["id"]
+    moves.repeatId(last === undefined ? undefined : String(last))
     await attempted({ do: "open", order })
     moves.reset()
   }
