@@ -31,6 +31,10 @@ export type PlainStep =
 export type Step =
   | PlainStep
   | { readonly do: "crash"; readonly in: PlainStep; readonly place: number }
+  /** An inquiry about the order is answered, and that arrives only after something else has happened. */
+  | { readonly do: "overtake"; readonly order: number; readonly by: PlainStep }
+  /** The acquirer answers the order's create with the id of a payment that it made for another. */
+  | { readonly do: "repeat-id"; readonly order: number }
   | { readonly do: "restart" }
 
 export const ORDERS = 4
@@ -104,6 +108,11 @@ export const history: fc.Arbitrary<ReadonlyArray<Step>> = fc.array(
         place: fc.integer({ min: 1, max: 25 }),
       }),
     },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constant("overtake" as const), order, by: plainStep }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("repeat-id" as const), order }) },
     { weight: 1, arbitrary: fc.constant({ do: "restart" as const }) },
   ),
   { minLength: 5, maxLength: 40, size: "max" },

@@ -2,6 +2,7 @@ import { badGatewayHtml, type Fault, tooManyRequests } from "@qriskit/sandbox"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
+import { makeAcquirerMoves } from "../support/acquirer-moves.js"
 import type { TestDatabase } from "../support/databases.js"
 import { type Fuse, makeFuse } from "../support/fuse.js"
 import { ifortepayOrder, openWorld, rawOf, type World, zipayOrder } from "../support/world.js"
@@ -29,6 +30,7 @@ export interface Theatre {
 
 export const openTheatre = async (database: TestDatabase): Promise<Theatre> => {
   const fuse: Fuse = makeFuse()
+  const moves = makeAcquirerMoves()
   const world: World = await openWorld(
     database,
     {
@@ -40,7 +42,7 @@ export const openTheatre = async (database: TestDatabase): Promise<Theatre> => {
       // Named, so that one seed gives the same ids, and with them the same history.
       newExternalId: (key, attempt) => `${key}-${attempt}`,
     },
-    fuse,
+    { ...fuse, provider: (provider) => moves.provider(fuse.provider(provider)) },
   )
   await database.rows("create table fulfilment (key text)")
   await database.rows("create table handled (id serial, key text, seq integer)")
@@ -173,8 +175,34 @@ export const openTheatre = async (database: TestDatabase): Promise<Theatre> => {
     }
   }
 
+  const overtake = async ({ order, by }: Extract<Step, { do: "overtake" }>): Promise<void> => {
+    const held = moves.holdNextInquiry()
+    const late = attempted({ do: "refresh", order })
+    const isHeld = await Promise.race([held.read.then(() => true), late.then(() => false)])
+    // Where there was nothing to ask, nothing is kept back.
+    if (!isHeld) moves.reset()
+    await attempted(by)
+    held.release()
+    moves.reset()
+    await late
+  }
+
+  const repeatId = async (order: number): Promise<void> => {
+    const known = await database.rows(
+      `select provider_payment_id as id from qriskit.attempt
+       where provider = $1 and external_id not like $2 and provider_payment_id is not null order by opened_at, external_id`,
+      [inputOf(order).provider, `${keyOf(order)}-%`],
+    )
+    const last = known.at(-1)?.["id"]
+    moves.repeatId(last === undefined ? undefined : String(last))
+    await attempted({ do: "open", order })
+    moves.reset()
+  }
+
   const take = async (step: Step): Promise<void> => {
     if (step.do === "restart") return restart()
+    if (step.do === "overtake") return overtake(step)
+    if (step.do === "repeat-id") return repeatId(step.order)
     if (step.do !== "crash") return attempted(step)
     fuse.arm(step.place)
     const hasDied = await Promise.race([attempted(step.in).then(() => false), fuse.killed().then(() => true)])

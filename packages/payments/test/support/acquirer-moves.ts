@@ -1,4 +1,11 @@
-import { type Cancels, Payment, PaymentRef, type QrisError, type QrisProvider } from "@qriskit/core"
+import {
+  type Cancels,
+  Payment,
+  PaymentRef,
+  type QrisError,
+  type QrisProvider,
+  type Refunds,
+} from "@qriskit/core"
 import * as Effect from "effect/Effect"
 
 /** An answer to an inquiry that is under way: read already, not yet heard. */
@@ -11,7 +18,7 @@ export interface HeldAnswer {
 
 /** What an acquirer does that its documentation does not say: answers overtake each other, ids repeat, clocks are slow. */
 export interface AcquirerMoves {
-  provider<P extends QrisProvider & Partial<Cancels>>(provider: P): P
+  provider<P extends QrisProvider & Partial<Cancels & Refunds>>(provider: P): P
   /** Keeps back the answer to the next inquiry. */
   holdNextInquiry(): HeldAnswer
   /** The next creates are answered with this payment id. */
