@@ -358,6 +358,13 @@ describe.each(PLATFORMS)("a callback on %s", (platform) => {
     expect(shop.log.from("error")).toEqual([])
   })
 
+  it("is asked about by what it says itself where refOf knows no such order", async () => {
+    await using shop = await startShop(platform, { refOf: () => undefined })
+    const payment = await shop.order("zipay", "order-1")
+    await shop.control.pay(payment.ref.paymentId)
+    expect((await shop.callBack(payment)).status).toBe(200)
+  })
+
   it("is answered 500 where refOf gives something that is no reference, without a word of it", async () => {
     await using shop = await startShop(platform, { refOf: () => "Toko Contoh" })
     const payment = await shop.order("zipay", "order-1")

@@ -1,5 +1,12 @@
-import { type PaymentRef, Refund, RefundPayment, RefundRef, type Refunds, Unsupported } from "@qriskit/core"
-import { decodeRef, decodeRequest, present, verb } from "@qriskit/core/provider-kit"
+import {
+  type PaymentRef,
+  Refund,
+  RefundPayment,
+  type RefundRef,
+  type Refunds,
+  Unsupported,
+} from "@qriskit/core"
+import { decodeRef, decodeRefundRef, decodeRequest, present, verb } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import { moneyAt, textAt, timeAt, toMoney } from "./field.js"
 import type { Merchant } from "./merchant.js"
@@ -15,7 +22,7 @@ export const makeRefunds = (
   const { profile } = config
   const { id: provider, title, verbs, limits } = profile
   const decodeRefund = decodeRequest(provider, "refund", RefundPayment)
-  const decodeRefundRef = decodeRequest(provider, "inquire", RefundRef)
+  const decodeAsked = decodeRefundRef(provider)
   const refOf = { refund: decodeRef(provider, "refund"), inquire: decodeRef(provider, "inquire") }
 
   const refund: Refunds["refund"] = verb(
@@ -58,7 +65,7 @@ export const makeRefunds = (
     { span: `${provider}.inquireRefund`, provider, operation: "inquire" },
     Effect.fnUntraced(function* (input: PaymentRef, which: RefundRef) {
       const ref = yield* refOf.inquire(input)
-      const asked = yield* decodeRefundRef(which)
+      const asked = yield* decodeAsked(which)
       if (verbs.inquire.answer.refunds === undefined) {
         const why = `${title} lists no refunds: the same refund under the same externalId is the question`
         return yield* fail("inquire", new Unsupported({ why }))
