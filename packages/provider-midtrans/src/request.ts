@@ -69,8 +69,6 @@ const expiryIssue = (expiresAt: Date | undefined, now: number): FieldIssue | und
 
 const notificationUrlIssue = (url: URL | undefined): FieldIssue | undefined => {
   if (url === undefined) return undefined
-  if (url.protocol !== "https:" && url.protocol !== "http:")
-    return { path: "notificationUrl", message: "must be an http or https address" }
   return url.href.includes(",")
     ? { path: "notificationUrl", message: "must not hold a comma: Midtrans takes it for two addresses" }
     : undefined
