@@ -6,7 +6,7 @@ import type { FieldIssue } from "./field-issue.js"
  * neither repeat requests nor follow redirects (undici's `RetryAgent` and interceptors of these names do).
  */
 export interface OwnDispatcher {
-  // What undici's `Dispatcher` has; its own types would tie callers to one version of it.
+  /** What undici's `Dispatcher` has; its own types would tie callers to one version of it. */
   dispatch(options: never, handler: never): boolean
 }
 

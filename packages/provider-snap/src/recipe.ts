@@ -20,6 +20,7 @@ export const RECIPES = [
   "url-version",
   "form",
 ] as const
+/** One of `RECIPES`. */
 export type Recipe = (typeof RECIPES)[number]
 
 /** What a signature of each recipe proves. */

@@ -13,8 +13,10 @@ const OTHERS = {
   zip: "a ZIP archive or a document: take the picture out of it",
 } as const
 
+/** A file that is no picture to scan, by what it is. */
 export type OtherKind = keyof typeof OTHERS
 
+/** What a file is, by its first bytes. */
 export type FileKind = PictureKind | OtherKind
 
 /** What a file begins with, at which byte. */

@@ -5,16 +5,19 @@ import { asPgliteParsers, PARSERS, PARSERS_OF_BUILDERS, type Parser } from "./pa
 import { within } from "./within.js"
 
 interface Asking {
+  /** One statement with its values, and its rows. */
   query<A>(
     text: string,
     values?: Array<unknown>,
     options?: { readonly parsers?: Record<number, Parser>; readonly rowMode?: "array" | "object" },
   ): Promise<{ readonly rows: Array<A> }>
+  /** Statements without values. */
   exec(text: string): Promise<unknown>
 }
 
 /** A PGlite, as much of it as is needed here. */
 export interface EmbeddedClient extends Asking {
+  /** Runs statements in one transaction: all of them are stored, or none. */
   transaction<A>(work: (tx: Asking) => Promise<A>): Promise<A>
 }
 

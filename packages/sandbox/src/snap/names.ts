@@ -11,6 +11,7 @@ export const SNAP_ACQUIRERS = [
   "ifortepay",
 ] as const
 
+/** One of the acquirers that speak SNAP here. */
 export type SnapAcquirer = (typeof SNAP_ACQUIRERS)[number]
 
 /** What they are called beside acquirers with a door of their own. */

@@ -15,6 +15,7 @@ import {
   type TimelineEntry,
   type Total,
   type TotalsQuery,
+  type Transaction,
 } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -72,12 +73,24 @@ export const openTill = async ({ database, providers, tracing }: TillOptions): P
     throw error
   })
 
-  const on: PaymentsPort["on"] = (subject, handler) => {
+  const handed = (register: Effect.Effect<void, never, Scope.Scope>) => {
     const scope = Scope.makeUnsafe()
-    const registered = payments.onOutside(subject, (event) => Effect.promise(() => handler(event)))
-    runtime.runSync(Scope.provide(registered, scope))
+    runtime.runSync(Scope.provide(register, scope))
     return () => runtime.runSync(Scope.close(scope, Exit.void))
   }
+  const on: PaymentsPort["on"] = (
+    subject: "*",
+    handler: (event: PaymentEvent, tx: Transaction) => Promise<unknown>,
+    options?: { readonly transaction: false },
+  ) =>
+    handed(
+      options === undefined
+        ? payments.on(subject, (event, tx) => Effect.promise(() => handler(event, tx)))
+        : // Whoever wants no transaction takes no second argument.
+          payments.onOutside(subject, (event) =>
+            Effect.promise(() => (handler as (event: PaymentEvent) => Promise<unknown>)(event)),
+          ),
+    )
 
   return {
     open: (input) => runtime.runPromise(payments.open(input)),
