@@ -244,6 +244,14 @@ describe("an account that cannot be had", () => {
     }),
   )
 
+  it.effect("is told by the code of what failed, where that is no error and has no name", () =>
+    Effect.gen(function* () {
+      const { accounts } = platform(new Map(), { load: () => Effect.fail({ code: "ECONNREFUSED" }) })
+      const { reason } = yield* Effect.flip(accounts.account("toko-1"))
+      expect(reason.message).toContain("load failed ECONNREFUSED")
+    }),
+  )
+
   it.effect("names the fields of a configuration that is wrong, and no value", () =>
     Effect.gen(function* () {
       const table = new Map<string, Input>([["toko-1", JSON.parse('{"password":"","pasword":"rahasia"}')]])

@@ -124,6 +124,16 @@ describe("a call", () => {
       }),
   )
 
+  it.effect("answered with what is no JSON is said to be compressed, where it is", () =>
+    Effect.gen(function* () {
+      const packed: Move = { status: 200, body: "not JSON", headers: { "content-encoding": "zstd" } }
+      const { send } = exchangeOver([packed], { retry: { times: 0, baseDelay: 200, maxDelay: 5_000 } })
+      const { reason } = yield* failureOf(send(call({ operation: "create" })))
+      expect(reason._tag).toBe("MalformedResponse")
+      expect(reason.message).toContain("compressed (zstd)")
+    }),
+  )
+
   it.effect("without a body is signed over an empty one", () =>
     Effect.gen(function* () {
       const { send, sent } = exchangeOver([ok])
