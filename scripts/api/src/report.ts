@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor"
 import type { Entry, Targets } from "./entries.ts"
+import { inUnionOrder } from "./union-order.ts"
 
 const REPORT = "report.api.md"
 
@@ -64,7 +65,7 @@ export const reportOf = (entry: Entry): string => {
       },
     })
     if (complaints.length > 0) throw new Error(`${entry.name}: ${complaints.join("; ")}`)
-    const declarations = declarationsIn(readFileSync(join(into, REPORT), "utf8"))
+    const declarations = inUnionOrder(declarationsIn(readFileSync(join(into, REPORT), "utf8")))
     return `# ${entry.name}\n\nWritten by \`pnpm api\`.\n\n${listOf(entry.targets)}\n\n\`\`\`ts\n${declarations}\n\`\`\`\n`
   } finally {
     rmSync(into, { recursive: true, force: true })

@@ -52,6 +52,15 @@ const Shop_base: new () => {
 `)
 })
 
+test("a union is the same in whichever order the compiler wrote its members", { timeout: 60_000 }, () => {
+  const union = (type: string) =>
+    report(`declare class A { a: 1 }\ndeclare class B { b: 1 }\nexport declare const of: () => ${type};`)
+  const first = union("Promise<A | B | undefined>")
+  expect(first).toContain("export const of: () => Promise<A | B | undefined>;")
+  expect(union("Promise<undefined | B | A>")).toBe(first)
+  expect(union("Promise<A | undefined>")).not.toBe(first)
+})
+
 test("a field more, less or otherwise typed is another report", { timeout: 60_000 }, () => {
   const shop = (fields: string) => report(`export interface Shop {\n  ${fields}\n}`)
   const first = shop("readonly name: string")
