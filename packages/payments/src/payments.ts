@@ -186,30 +186,36 @@ export interface PaymentsLayerOptions extends PaymentsOptions, DatabaseOptions {
   readonly work?: boolean
 }
 
-const surroundings = ({
+/** What a user set, checked. */
+const configured = ({
   providers,
   ...settings
-}: PaymentsOptions): Layer.Layer<Surroundings, InvalidConfiguration, Database> =>
-  Layer.mergeAll(
-    Strangers.layer,
-    Handled.layer,
-    Wakeups.layer,
-    Lanes.layer,
-    Calls.layer,
-    Quickness.layer,
-    Together.layer,
-    IntentsTogether.layer,
+}: PaymentsOptions): Layer.Layer<Providers | Settings, InvalidConfiguration> =>
+  Layer.merge(
     Providers.layer(providers),
-  ).pipe(
-    Layer.provideMerge(Handlers.layer),
-    Layer.provideMerge(
-      Layer.effect(
-        Settings,
-        Effect.suspend(() => Effect.fromResult(decodeSettings(settings))),
-      ),
+    Layer.effect(
+      Settings,
+      Effect.suspend(() => Effect.fromResult(decodeSettings(settings))),
     ),
-    Layer.provideMerge(Layer.effect(Database, Database)),
   )
+
+const surroundings = Layer.mergeAll(
+  Strangers.layer,
+  Handled.layer,
+  Wakeups.layer,
+  Lanes.layer,
+  Calls.layer,
+  Quickness.layer,
+  Together.layer,
+  IntentsTogether.layer,
+).pipe(Layer.provideMerge(Handlers.layer), Layer.provideMerge(Layer.effect(Database, Database)))
+
+type OverDatabase = Layer.Layer<Payments, never, Database | Providers | Settings>
+
+const idle = (): OverDatabase => Layer.effect(Payments, make).pipe(Layer.provide(surroundings))
+
+const working = (): OverDatabase =>
+  Layer.merge(Layer.effect(Payments, make), Layer.effectDiscard(work)).pipe(Layer.provide(surroundings))
 
 /**
  * Payments that stay true: durable records over any provider.
@@ -233,16 +239,13 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
   /** Over whatever database is in context, without looking for due work: that is left to `reconcileNow`, or to others. */
   static readonly layerIdle = (
     options: PaymentsOptions,
-  ): Layer.Layer<Payments, InvalidConfiguration, Database> =>
-    Layer.effect(Payments, make).pipe(Layer.provide(surroundings(options)))
+  ): Layer.Layer<Payments, InvalidConfiguration, Database> => idle().pipe(Layer.provide(configured(options)))
 
   /** Over whatever database is in context. */
   static readonly layerOver = (
     options: PaymentsOptions,
   ): Layer.Layer<Payments, InvalidConfiguration, Database> =>
-    Layer.merge(Layer.effect(Payments, make), Layer.effectDiscard(work)).pipe(
-      Layer.provide(surroundings(options)),
-    )
+    working().pipe(Layer.provide(configured(options)))
 
   /** With its own database. Fails with `UnusableDatabase` or `InvalidConfiguration`, in one sentence each. */
   static readonly layer = ({
@@ -256,12 +259,14 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
     migrateMillis,
     ...options
   }: PaymentsLayerOptions): Layer.Layer<Payments, InvalidConfiguration | UnusableDatabase> => {
+    const ofUser = configured(options)
     const opened = layerDatabase(
       database,
       present({ connections, connectMillis, statementMillis, listenUrl, migrate, migrateMillis }),
     )
-    return isWorking
-      ? Payments.layerOver(options).pipe(Layer.provide(opened))
-      : Payments.layerIdle(options).pipe(Layer.provide(opened))
+    return (isWorking ? working : idle)().pipe(
+      // No database is opened, and no folder made, for what is set wrongly.
+      Layer.provide(opened.pipe(Layer.provideMerge(ofUser))),
+    )
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
@@ -167,9 +168,11 @@ test.each([
   ["a setting out of range", { createMillis: 1 }, "createMillis"],
   ["a function that is none", { newExternalId: "x" }, "newExternalId"],
 ])("wrong configuration is said at once: %s", async (_what, wrong, path) => {
-  const options: unknown = { database: "memory://", work: false, providers: [zipay], ...wrong }
+  const database = join(tmpdir(), `qriskit-payments-never-made-${process.pid}`)
+  const options: unknown = { database, work: false, providers: [zipay], ...wrong }
   await expect(createPayments(options as Parameters<typeof createPayments>[0])).rejects.toMatchObject({
     _tag: "InvalidConfiguration",
     issues: [{ path }],
   })
+  expect(existsSync(database)).toBe(false)
 })

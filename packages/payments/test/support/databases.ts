@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { PGlite } from "@electric-sql/pglite"
 import { inject } from "vitest"
 import type { Driver } from "../../src/database/connected.js"
@@ -27,23 +28,23 @@ const TABLES = [
   "unmatched",
   "provider_gate",
   "handled",
-].map((table) => `qriskit.${table}`)
+]
 
-const testDatabase = async (driver: Driver, close: () => Promise<void>): Promise<TestDatabase> => {
-  await migrate(driver)
-  return {
-    driver,
-    rows: (text, values) => driver.transact((tx) => tx.query(text, values)),
-    reset: () =>
-      driver.transact(async (tx) => {
-        await tx.query(`truncate ${TABLES.join(", ")} restart identity cascade`)
-      }),
-    close,
-  }
-}
+const testDatabase = (driver: Driver, close: () => Promise<void>): TestDatabase => ({
+  driver,
+  rows: (text, values) => driver.transact((tx) => tx.query(text, values)),
+  reset: () =>
+    driver.transact(async (tx) => {
+      // Without triggers and keys that refuse. A truncate takes five times as long where tables are small.
+      await tx.query("set local session_replication_role = replica")
+      for (const table of TABLES) await tx.query(`delete from qriskit.${table}`)
+    }),
+  close,
+})
 
 export const openTestPglite = async (): Promise<TestDatabase> => {
-  const client = await PGlite.create("memory://")
+  const loadDataDir = new Blob([await readFile(inject("pgliteDump"))])
+  const client = await PGlite.create("memory://", { loadDataDir })
   return testDatabase(overPglite(client), () => client.close())
 }
 
@@ -56,6 +57,7 @@ export const openTestPostgres = async (): Promise<TestDatabase> => {
     connectMillis: 5_000,
     statementMillis: 30_000,
   })
+  await migrate(driver)
   return testDatabase(driver, driver.close)
 }
 

@@ -1,15 +1,37 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { PGlite } from "@electric-sql/pglite"
 import type { TestProject } from "vitest/node"
+import { migrate } from "../../src/database/migrate.js"
+import { overPglite } from "../../src/database/pglite.js"
 import { startPostgres } from "./postgres-server.js"
 
-/** One PostgreSQL server for all test files; each makes its own databases on it. */
+/** A migrated PGlite's data: to load it takes a quarter of the time that a new one takes. */
+const dumpPglite = async (file: string): Promise<void> => {
+  const client = await PGlite.create("memory://")
+  await migrate(overPglite(client))
+  await writeFile(file, await client.dumpDataDir("none").then((dump) => dump.bytes()))
+  await client.close()
+}
+
+/** One PostgreSQL server for all test files, each of which makes its own databases on it, and one PGlite to copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres()
+  const folder = await mkdtemp(join(tmpdir(), "qriskit-payments-"))
+  const pgliteDump = join(folder, "pglite.tar")
+  const [server] = await Promise.all([startPostgres(), dumpPglite(pgliteDump)])
   project.provide("postgresUrl", server.url)
-  return () => server.stop()
+  project.provide("pgliteDump", pgliteDump)
+  return async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 declare module "vitest" {
   interface ProvidedContext {
     postgresUrl: string
+    /** The file with a migrated PGlite's data. */
+    pgliteDump: string
   }
 }
