@@ -1,13 +1,24 @@
 import type { AddressInfo } from "node:net"
 import { createServer } from "node:net"
 import { Controller, Get, Inject, Module } from "@nestjs/common"
-import { HealthCheck, HealthCheckService, TerminusModule } from "@nestjs/terminus"
+import { ModuleRef } from "@nestjs/core"
+import { HealthCheck, HealthCheckService, HealthIndicatorService, TerminusModule } from "@nestjs/terminus"
 import { badGatewayHtml, startSandbox } from "@qriskit/sandbox"
 import { describe, expect, it } from "vitest"
 import { QrisModule } from "../src/index.js"
 import { QrisHealthIndicator, type QrisHealthOptions } from "../src/terminus.js"
 import { ifortepayOver, zipayOver } from "./support/acquirers.js"
 import { PLATFORMS, startApp } from "./support/platforms.js"
+
+/** Terminus 11, whose results are up or down. */
+class EarlierIndicators extends HealthIndicatorService {
+  override check<const Key extends string>(key: Key) {
+    const session = super.check(key)
+    const { up, down } = session
+    // The methods that there are, and no others.
+    return { up: up.bind(session), down: down.bind(session) } as typeof session
+  }
+}
 
 describe.each(PLATFORMS)("health on %s", (platform) => {
   const start = async (options: QrisHealthOptions = {}, zipay: Parameters<typeof zipayOver>[1] = {}) => {
@@ -51,6 +62,7 @@ describe.each(PLATFORMS)("health on %s", (platform) => {
     const server = await startApp(platform, App)
     return {
       sandbox,
+      app: server.app,
       check: async () => {
         const response = await fetch(`${server.url}/health`)
         return { status: response.status, body: JSON.parse(await response.text()) }
@@ -96,6 +108,14 @@ describe.each(PLATFORMS)("health on %s", (platform) => {
     await using second = await start({ registration: "toko-b" }, away)
     const { body } = await second.check()
     expect(Object.keys(body.error.qris).sort()).toEqual(["status", "zipay"])
+  })
+
+  it("degraded is up for a Terminus that has no such word, and the report says who is away", async () => {
+    await using server = await start({}, { baseUrl: "http://127.0.0.1:9" })
+    const indicator = new QrisHealthIndicator(server.app.get(ModuleRef), new EarlierIndicators())
+    expect(await indicator.check("qris", { whenUnreachable: "degraded" })).toMatchObject({
+      qris: { status: "up", ifortepay: { reachable: true }, zipay: { reachable: false } },
+    })
   })
 
   it("does not wait for a host that never answers", async () => {

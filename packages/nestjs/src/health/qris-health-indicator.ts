@@ -16,7 +16,7 @@ export interface QrisHealthOptions {
   readonly registration?: string
   /** How long a provider may take to answer, in milliseconds. Default 5,000. */
   readonly timeoutMillis?: number
-  /** What an unreachable provider makes of the result. Default `"down"`. */
+  /** What an unreachable provider makes of the result. Default `"down"`. Before Terminus 12 `"degraded"` reads `"up"`. */
   readonly whenUnreachable?: "down" | "degraded"
   /** How long a due inquiry or event of durable payments may wait, in milliseconds. Default 60,000. */
   readonly maximumLagMillis?: number
@@ -88,7 +88,9 @@ export class QrisHealthIndicator {
     const report = { ...Object.fromEntries(providers), ...(payments && { payments: payments.report }) }
     if (payments?.isHealthy === false) return indicator.down(report)
     if (providers.every(([, { reachable }]) => reachable)) return indicator.up(report)
-    return whenUnreachable === "down" ? indicator.down(report) : indicator.degraded(report)
+    if (whenUnreachable === "down") return indicator.down(report)
+    // Terminus 11 knows up and down only; the report says all the same who cannot be reached.
+    return Reflect.has(indicator, "degraded") ? indicator.degraded(report) : indicator.up(report)
   }
 
   async #paymentsHealth(registration: string | undefined, maximumLagMillis: number) {
