@@ -11,11 +11,18 @@ import { tracingTo } from "../src/web/tracing.js"
 import { freePort } from "./support/free-port.js"
 import { startPostgres } from "./support/postgres.js"
 
-const openPglite = async () => ({ url: "memory://", stop: () => Promise.resolve() })
+const openPglite = async () => ({ url: "memory://", isShared: false, stop: () => Promise.resolve() })
+const openPostgres = async () => ({ ...(await startPostgres()), isShared: true })
+
+const openOver = (database: string, { ifortepay, zipay }: Sandbox): Promise<Till> => {
+  const { subMerchant: _, ...account } = ifortepay
+  const providers = [createIfortepay({ ...account, channel: "NOBU" }), createZipay(zipay)]
+  return openTill({ database, providers, tracing: tracingTo(undefined) })
+}
 
 describe.each([
   ["PGlite", openPglite],
-  ["PostgreSQL", startPostgres],
+  ["PostgreSQL", openPostgres],
 ])("a till on %s", (_, open) => {
   let database: Awaited<ReturnType<typeof open>>
   let sandbox: Sandbox
@@ -24,9 +31,7 @@ describe.each([
   beforeAll(async () => {
     database = await open()
     sandbox = await startSandbox({ clock: "manual" })
-    const { subMerchant: _subMerchant, ...account } = sandbox.ifortepay
-    const providers = [createIfortepay({ ...account, channel: "NOBU" }), createZipay(sandbox.zipay)]
-    till = await openTill({ database: database.url, providers, tracing: tracingTo(undefined) })
+    till = await openOver(database.url, sandbox)
   })
   afterAll(async () => {
     await till?.port.close()
@@ -80,42 +85,83 @@ describe.each([
     await expect(till.timeline("no-such-order")).rejects.toMatchObject({ _tag: "NoSuchPayment" })
   })
 
-  it("makes a password up once, knows it again, and lets in nobody else", async () => {
+  it("makes a password up once for each seat, knows it again, and lets in nobody else", async () => {
     const access = new Access(till)
-    const made = await access.prepare(undefined)
+    const made = await access.prepare("toko", undefined)
+    const other = await access.prepare("cabang", undefined)
     expect(made).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/)
-    expect(await access.prepare(undefined)).toBeUndefined()
-    expect(await access.begin("something else")).toBeUndefined()
-    const token = (await access.begin(made ?? "")) ?? ""
-    expect(await access.isOpen(token)).toBe(true)
-    expect(await access.isOpen(`${token}x`)).toBe(false)
+    expect(other).not.toBe(made)
+    expect(await access.prepare("toko", undefined)).toBeUndefined()
+    expect(await access.begin("toko", "something else")).toBeUndefined()
+    expect(await access.begin("toko", other ?? "")).toBeUndefined()
+    expect(await access.begin("no-such-seat", made ?? "")).toBeUndefined()
+    const token = (await access.begin("toko", made ?? "")) ?? ""
+    expect(await access.session(token)).toMatchObject({ seat: "toko" })
+    expect(await access.session(`${token}x`)).toBeUndefined()
     await access.end(token)
-    expect(await access.isOpen(token)).toBe(false)
+    expect(await access.session(token)).toBeUndefined()
   })
 
-  it("another password ends every session; the same one does not", async () => {
+  it("another password ends the seat's sessions and nobody else's; the same one ends none", async () => {
     const access = new Access(till)
-    await access.prepare("kata-sandi-pertama")
-    const token = (await access.begin("kata-sandi-pertama")) ?? ""
-    await access.prepare("kata-sandi-pertama")
-    expect(await access.isOpen(token)).toBe(true)
-    await access.prepare("kata-sandi-kedua")
-    expect(await access.isOpen(token)).toBe(false)
-    expect(await access.begin("kata-sandi-pertama")).toBeUndefined()
+    await access.prepare("kasir", "kata-sandi-pertama")
+    await access.prepare("gudang", "kata-sandi-gudang")
+    const token = (await access.begin("kasir", "kata-sandi-pertama")) ?? ""
+    const elsewhere = (await access.begin("gudang", "kata-sandi-gudang")) ?? ""
+    await access.prepare("kasir", "kata-sandi-pertama")
+    expect(await access.session(token)).toBeDefined()
+    await access.prepare("kasir", "kata-sandi-kedua")
+    expect(await access.session(token)).toBeUndefined()
+    expect(await access.session(elsewhere)).toBeDefined()
+    expect(await access.begin("kasir", "kata-sandi-pertama")).toBeUndefined()
+    // As a process does that is killed between the password and its sessions.
+    await till.query("update demo.seat_password set hash = 'x.y' where seat = 'gudang'")
+    expect(await access.session(elsewhere)).toBeUndefined()
+  })
+
+  it("tells those who rely on a session of its end, in whichever process: signed out, another password, time over", async () => {
+    const access = new Access(till)
+    const another = database.isShared ? await openOver(database.url, sandbox) : undefined
+    const elsewhere = another === undefined ? access : new Access(another)
+    await access.prepare("layar", "kata-sandi-pertama")
+    const begin = async () => (await access.begin("layar", "kata-sandi-pertama")) ?? ""
+
+    const first = await begin()
+    const signedOut = [overOf(access, first), overOf(elsewhere, first)]
+    await access.end(first)
+    await Promise.all(signedOut)
+
+    const second = await begin()
+    await till.query("update demo.seat_session set ends_at = now() + interval '20 milliseconds'")
+    await overOf(access, second)
+
+    const third = await begin()
+    const changed = [overOf(access, third), overOf(elsewhere, third)]
+    await elsewhere.prepare("layar", "kata-sandi-kedua")
+    await Promise.all(changed)
+    // It is over before anybody asks.
+    await overOf(access, third)
+    await another?.port.close()
   })
 
   it("keeps no password and no session's token in its tables", async () => {
     const access = new Access(till)
-    await access.prepare("kata-sandi-rahasia")
-    const token = (await access.begin("kata-sandi-rahasia")) ?? ""
+    await access.prepare("rahasia", "kata-sandi-rahasia")
+    const token = (await access.begin("rahasia", "kata-sandi-rahasia")) ?? ""
     const kept = JSON.stringify([
-      await till.query("select * from demo.password"),
-      await till.query("select * from demo.session"),
+      await till.query("select * from demo.seat_password"),
+      await till.query("select * from demo.seat_session"),
     ])
     expect(kept).not.toContain("kata-sandi")
     expect(kept).not.toContain(token)
   })
 })
+
+/** Resolves when a session has ended. */
+const overOf = (access: Access, token: string): Promise<void> =>
+  new Promise((over, reject) => {
+    access.watch(token, { over, lost: () => reject(new Error("the database is away")) })
+  })
 
 /** Nobody paid twice, and nothing was given back. */
 const NOTHING_ELSE = { surplus: 0n, refunded: 0n }

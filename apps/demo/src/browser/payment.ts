@@ -15,6 +15,7 @@ const toldIn = (event: MessageEvent<string>): Told => JSON.parse(event.data)
 const payment = element("#payment", HTMLElement)
 const announcement = element("#announcement", HTMLElement)
 const line = element("#line", HTMLElement)
+const over = element("#over", HTMLElement)
 
 /** How long to wait where the browser gives up by itself, in milliseconds: it does for answers that are no stream. */
 const AGAIN = 2_000
@@ -40,8 +41,19 @@ const sayLine = (isLive: boolean): void => {
   line.textContent = (isLive ? line.dataset["live"] : line.dataset["lost"]) ?? ""
 }
 
+/** The session has ended: who looks at this screen now may be anybody. */
+const close = (): void => {
+  payment?.replaceChildren()
+  if (line !== undefined) line.hidden = true
+  if (over !== undefined) over.hidden = false
+}
+
 const listen = (path: string): void => {
   const source = new EventSource(`${path}?after=${seen}`)
+  source.addEventListener("over", () => {
+    source.close()
+    close()
+  })
   source.addEventListener("open", () => sayLine(true))
   source.addEventListener("payment", (event) => {
     seen = Number(event.lastEventId)

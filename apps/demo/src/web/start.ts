@@ -12,6 +12,7 @@ import { rateLimits } from "./http/rate-limits.js"
 import { sameOrigin } from "./http/same-origin.js"
 import { securityHeaders } from "./http/security-headers.js"
 import { Access } from "./session/access.js"
+import { SHOP } from "./session/seat.js"
 import { databaseOf, type Environment, loopbackOrigin, type Settings, settingsFrom } from "./settings.js"
 import type { CallbackUrls } from "./stage.js"
 import { claimBooks } from "./till/claim-books.js"
@@ -58,7 +59,7 @@ const serve = async (settings: Settings, { clients, sandbox, close }: Acquirers)
     await claimBooks(till, isPlay)
     const access = new Access(till)
     const password = settings.BOOKS_PASSWORD
-    const newPassword = await access.prepare(password && Redacted.value(password))
+    const newPassword = await access.prepare(SHOP, password && Redacted.value(password))
     const callbackUrls = callbackUrlsOf(settings, isPlay, clients)
     const app = await NestFactory.create<NestExpressApplication>(
       applicationOver({

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from "@nestjs/common"
 import * as Schema from "effect/Schema"
 import { TILL, type Till } from "../till/till.js"
+import { Watchers } from "../till/watchers.js"
 
 const decodeEnd = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ position: Schema.Finite })))
 
@@ -8,7 +9,7 @@ const decodeEnd = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ position
 @Injectable()
 export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #till: Till
-  readonly #watchers = new Map<string, Set<() => void>>()
+  readonly #watchers = new Watchers()
   readonly #closing = new AbortController()
   #stop = () => Promise.resolve()
 
@@ -23,7 +24,7 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** How many look at something now. */
   get watching(): number {
-    return [...this.#watchers.values()].reduce((sum, { size }) => sum + size, 0)
+    return this.#watchers.size
   }
 
   /** Before the first page is served, so that nothing happens unseen in between. */
@@ -31,9 +32,7 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
     const [end] = decodeEnd(
       await this.#till.query("select coalesce(max(position), 0)::float8 as position from qriskit.event"),
     )
-    this.#stop = this.#till.watch(end?.position ?? 0, ({ key }) => {
-      for (const wake of this.#watchers.get(key) ?? []) wake()
-    })
+    this.#stop = this.#till.watch(end?.position ?? 0, ({ key }) => this.#watchers.wake(key))
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -43,12 +42,6 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Calls `wake` when something happens to the payment. Returns what ends that. */
   watch(key: string, wake: () => void): () => void {
-    const wakers = this.#watchers.get(key) ?? new Set()
-    wakers.add(wake)
-    this.#watchers.set(key, wakers)
-    return () => {
-      wakers.delete(wake)
-      if (wakers.size === 0) this.#watchers.delete(key)
-    }
+    return this.#watchers.watch(key, wake)
   }
 }

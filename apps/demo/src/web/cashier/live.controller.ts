@@ -11,6 +11,8 @@ import {
 import { ApiExcludeController } from "@nestjs/swagger"
 import type { Request, Response } from "express"
 import { visitOf } from "../http/visit.js"
+import { Access } from "../session/access.js"
+import { sessionToken } from "../session/session-cookie.js"
 import { SignedInGuard } from "../session/signed-in.guard.js"
 import { LiveFeed } from "./live-feed.js"
 import { paymentPanel } from "./payment-panel.js"
@@ -34,6 +36,7 @@ const lastSeen = (request: Request): number => {
 /**
  * A payment as it changes, as server-sent events. An event's id is the number of the payment's last event, which is kept
  * in the database: a page that comes back, even to a server that was restarted, is told what it has missed and nothing else.
+ * The stream ends with the session that it began in: `over` is the last thing that it says.
  */
 @ApiExcludeController()
 @UseGuards(SignedInGuard)
@@ -41,16 +44,23 @@ const lastSeen = (request: Request): number => {
 export class LiveController {
   readonly #feed: LiveFeed
   readonly #payments: PaymentView
+  readonly #access: Access
 
-  constructor(@Inject(LiveFeed) feed: LiveFeed, @Inject(PaymentView) payments: PaymentView) {
+  constructor(
+    @Inject(LiveFeed) feed: LiveFeed,
+    @Inject(PaymentView) payments: PaymentView,
+    @Inject(Access) access: Access,
+  ) {
     this.#feed = feed
     this.#payments = payments
+    this.#access = access
   }
 
   @Get("payments/:key/live")
   async live(@Param("key") key: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     if (this.#feed.watching >= MOST) throw new ServiceUnavailableException()
     const visit = visitOf(request)
+    const token = sessionToken(request) ?? ""
     await this.#payments.of(key)
 
     let seen = lastSeen(request)
@@ -64,6 +74,8 @@ export class LiveController {
         isStale = false
         const { view, seq } = await this.#payments.of(key)
         if (seq <= seen) continue
+        // Whoever is signed out learns nothing more, even where no word of it has come yet.
+        if ((await this.#access.session(token)) === undefined) return signedOut()
         seen = seq
         const { status } = view.record
         const markup = String(paymentPanel(visit, view))
@@ -72,10 +84,12 @@ export class LiveController {
       }
       isTelling = false
     }
+    const hangUp = (): void => void response.end()
+    const signedOut = (): void => void response.end("event: over\ndata: signed out\n\n")
     // A database that is away ends the line: the page asks again.
     const wake = (): void => {
       isStale = true
-      tell().catch(() => response.end())
+      tell().catch(hangUp)
     }
 
     response.writeHead(200, {
@@ -86,10 +100,11 @@ export class LiveController {
     response.write(`retry: ${RETRY}\n\n`)
     const unwatch = this.#feed.watch(key, wake)
     const heartbeat = setInterval(() => response.write(": still here\n\n"), HEARTBEAT)
-    const hangUp = (): void => void response.end()
+    const unwatchSession = this.#access.watch(token, { over: signedOut, lost: hangUp })
     this.#feed.closing.addEventListener("abort", hangUp)
     response.on("close", () => {
       unwatch()
+      unwatchSession()
       clearInterval(heartbeat)
       this.#feed.closing.removeEventListener("abort", hangUp)
     })

@@ -14,6 +14,8 @@ export const paymentPage = (visit: Visit, view: PanelView, seq: number): Page =>
     main: html`<h1 class="visually-hidden">${words.payment.title}</h1>
 <div id="payment" data-live="/payments/${key}/live" data-seq="${seq}">${paymentPanel(visit, view)}</div>
 <p class="visually-hidden" id="announcement" role="status"></p>
+<section class="card narrow" id="over" hidden><p role="alert">${words.payment.signedOut}</p>
+  <p><a class="button main" href="/login?next=${encodeURIComponent(`/payments/${key}`)}">${words.login.title}</a></p></section>
 <p class="line" id="line" data-live="${words.payment.live}" data-lost="${words.payment.connecting}" hidden></p>`,
   }
 }

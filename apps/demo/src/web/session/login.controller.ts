@@ -6,6 +6,7 @@ import { formOf } from "../http/form.js"
 import { visitOf } from "../http/visit.js"
 import { Access } from "./access.js"
 import { loginPage } from "./login-page.js"
+import { SHOP } from "./seat.js"
 import { giveSession, sessionToken, takeSession } from "./session-cookie.js"
 
 /** A path of this server, so that a link to the login cannot lead elsewhere afterwards. */
@@ -34,7 +35,7 @@ export class LoginController {
   async signIn(@Req() request: Request, @Body() body: unknown, @Res() response: Response): Promise<void> {
     const form = formOf(body)
     const next = ownPath(form.text("next"))
-    const token = await this.#access.begin(form.text("password") ?? "")
+    const token = await this.#access.begin(SHOP, form.text("password") ?? "")
     if (token === undefined) {
       const visit = visitOf(request)
       response.status(403).send(this.#pages.render(visit, loginPage(visit, { next, isWrong: true })))

@@ -20,7 +20,7 @@ export class SignedInGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const token = sessionToken(context.switchToHttp().getRequest<Request>())
-    if (token !== undefined && (await this.#access.isOpen(token))) return true
+    if (token !== undefined && (await this.#access.session(token)) !== undefined) return true
     throw new UnauthorizedException()
   }
 }

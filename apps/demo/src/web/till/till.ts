@@ -53,6 +53,8 @@ export interface Till {
   acknowledge(id: number, decided: Decided): Promise<void>
   /** Tells of every event after the cursor, in this process or another. Returns what ends it. */
   watch(cursor: number, heard: (event: PaymentEvent) => void): () => Promise<void>
+  /** Hears what other processes say on a channel (`pg_notify`), until the till closes. An embedded database has none. */
+  listen(channel: string, heard: (said: string) => void): void
   /** One statement in a transaction of its own. Rejects with `DatabaseFailure`. */
   query(statement: string, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
   /** What `QrisModule` takes as its payments. */
@@ -108,6 +110,10 @@ export const openTill = async ({ database, providers, tracing }: TillOptions): P
         Stream.runForEach(payments.events(cursor), ({ event }) => Effect.sync(() => heard(event))),
       )
       return () => Effect.runPromise(Fiber.interrupt(fiber)).then(() => undefined)
+    },
+    listen: (channel, heard) => {
+      const listening = store.listen?.(channel, heard)
+      if (listening !== undefined) runtime.runFork(Effect.scoped(Effect.andThen(listening, Effect.never)))
     },
     query: (statement, values = []) =>
       runtime.runPromise(store.transaction((tx) => tx.query(statement, values))),

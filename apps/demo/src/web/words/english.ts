@@ -57,6 +57,7 @@ export const english = {
     issuer: "Paid from",
     arrived: "Arrived",
     unknownIssuer: "not told",
+    signedOut: "You are signed out. Sign in to see this payment again.",
     connecting: "Connecting again …",
     live: "Live",
     phone: "Open the customer's phone with this QR",

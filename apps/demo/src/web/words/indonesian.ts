@@ -59,6 +59,7 @@ export const indonesian: Words = {
     issuer: "Dibayar dari",
     arrived: "Diterima",
     unknownIssuer: "tidak disebutkan",
+    signedOut: "Anda sudah keluar. Masuk untuk melihat pembayaran ini lagi.",
     connecting: "Menyambung kembali …",
     live: "Langsung",
     phone: "Buka ponsel pelanggan dengan QR ini",

@@ -18,6 +18,8 @@ export interface Shop {
   readonly url: string
   readonly sandbox: Sandbox
   readonly till: TillProcess
+  /** What the till was started with. */
+  readonly settings: Readonly<Record<string, string>>
   readonly camera: Camera
   /** Kills the till and starts it again, on the same port and the same books. */
   restart(): Promise<void>
@@ -92,6 +94,7 @@ export const openShop = async (
     url,
     sandbox,
     camera,
+    settings,
     get till() {
       return till
     },

@@ -1,0 +1,2 @@
+/** Where somebody signs in. */
+export const SHOP = "shop"
