@@ -13,3 +13,12 @@ export {
   type PromiseAccounts,
   type PromiseAccountsOptions,
 } from "./promise-accounts.js"
+export {
+  openClient,
+  type PromiseCancels,
+  type PromiseClient,
+  type PromiseGivesTokens,
+  type PromiseReaches,
+  type PromiseRefunds,
+} from "./promise-client.js"
+export { type DoorOf, type PromiseDoor, promiseDoor } from "./promise-door.js"

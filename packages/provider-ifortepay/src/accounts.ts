@@ -1,7 +1,7 @@
-import { type InvalidConfiguration, type QrisAccounts, Transport } from "@qriskit/core"
-import { type AccountsOptions, makeAccounts as accountsOf } from "@qriskit/core/provider-kit"
+import type { InvalidConfiguration, QrisAccounts, Transport } from "@qriskit/core"
+import { type AccountsOptions, providerAccounts } from "@qriskit/core/provider-kit"
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { decodeConfig, IfortepayConfig, type IfortepayConfigInput } from "./config.js"
@@ -39,15 +39,7 @@ export const ACCOUNTS = {
 export const makeAccounts = (
   options: IfortepayAccountsOptions,
 ): Effect.Effect<QrisAccounts<IfortepayProvider>, InvalidConfiguration, Transport> =>
-  Effect.flatMap(Transport, (transport) => {
-    const over = Effect.provideService(Transport, transport)
-    return Effect.fromResult(
-      accountsOf(options, {
-        ...ACCOUNTS,
-        make: (config, account) => Effect.runSync(over(make(config, { account }))),
-      }),
-    )
-  })
+  providerAccounts(options, { ...ACCOUNTS, make })
 
 /** iFortepay's accounts as a service. */
 export class IfortepayAccounts extends Context.Service<IfortepayAccounts, QrisAccounts<IfortepayProvider>>()(

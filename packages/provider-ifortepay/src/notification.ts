@@ -1,12 +1,6 @@
+import { Notification, NotificationSubject, type Notifications, type RawNotification } from "@qriskit/core"
 import {
-  Notification,
-  NotificationSubject,
-  type Notifications,
-  PaymentRef,
-  type RawNotification,
-} from "@qriskit/core"
-import {
-  concerns,
+  claimedRef,
   invalidNotification,
   isSameHexSignature,
   jsonReply,
@@ -41,8 +35,8 @@ const REPLY = {
   failed: jsonReply(500, { message: "FAILED" }),
 } as const
 
-const refused = (kind: "unauthentic" | "mismatch", description: string) =>
-  Result.fail(invalidNotification(PROVIDER, kind, description))
+const unauthentic = (description: string) =>
+  Result.fail(invalidNotification(PROVIDER, "unauthentic", description))
 
 const idsOf = ({ transaction_id, external_id, order_id }: CallbackBody) => ({
   paymentId: transaction_id,
@@ -84,37 +78,30 @@ export const makeNotifications = (config: IfortepayConfig, account: string | und
         Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
           const ids = idsOf(claim)
           const signature = notificationHeader(raw.headers, SIGNATURE_HEADER)
-          if (signature === undefined)
-            return refused("unauthentic", `the header ${SIGNATURE_HEADER} is missing`)
+          if (signature === undefined) return unauthentic(`the header ${SIGNATURE_HEADER} is missing`)
           // The case of the hex digits is not documented [NOT FOUND]: the bytes are compared.
           if (!isGenuine(signature.trim(), ids.paymentId, ids)) {
-            return refused(
-              "unauthentic",
+            return unauthentic(
               `${SIGNATURE_HEADER} does not match; if the callback is genuine, check hashKey and subMerchantId`,
             )
           }
-          if (!concerns(PROVIDER, ids, expected, account))
-            return refused("mismatch", "it is about another payment than the expected one")
           const details = recordIn(claim.payment_details)
-          return Result.succeed(
-            new Notification({
-              // The signature does not cover the channel: a stored one is the one to ask about.
-              ref:
-                expected ??
-                new PaymentRef({
-                  provider: PROVIDER,
-                  ...ids,
-                  ...present({ channel: textIn(claim.payment_channel), account }),
+          // The signature does not cover the channel: a stored one is the one to ask about.
+          const channel = textIn(claim.payment_channel)
+          return Result.map(
+            claimedRef(PROVIDER, ids, expected, { account, channel }),
+            (ref) =>
+              new Notification({
+                ref,
+                claimedStatus: statusOf(STATUS, claim.transaction_status),
+                providerStatus: clean(claim.transaction_status),
+                authenticity: "identity",
+                raw: body,
+                ...present({
+                  amount: rupiahIn(details["amount"]),
+                  occurredAt: timeIn(details["paid_time"]) ?? timeIn(details["transaction_time"]),
                 }),
-              claimedStatus: statusOf(STATUS, claim.transaction_status),
-              providerStatus: clean(claim.transaction_status),
-              authenticity: "identity",
-              raw: body,
-              ...present({
-                amount: rupiahIn(details["amount"]),
-                occurredAt: timeIn(details["paid_time"]) ?? timeIn(details["transaction_time"]),
               }),
-            }),
           )
         }),
 

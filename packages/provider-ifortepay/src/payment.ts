@@ -1,14 +1,9 @@
-import {
-  formatRupiah,
-  Payer,
-  Payment,
-  PaymentQr,
-  type PaymentRef,
-  type PaymentStatus,
-  type Rupiah,
-} from "@qriskit/core"
+import { Payer, Payment, PaymentQr, type PaymentRef, type PaymentStatus, type Rupiah } from "@qriskit/core"
 import {
   type CheckedQr,
+  contradictionsAmong,
+  differs,
+  differsInAmount,
   type Exchanged,
   present,
   rupiahIn,
@@ -27,23 +22,14 @@ interface ExpectedIds {
   readonly channel: string
 }
 
-const differs = (
-  field: string,
-  answered: string | null | undefined,
-  asked: string | undefined,
-): string | undefined =>
-  answered === null || answered === undefined || asked === undefined || answered === asked
-    ? undefined
-    : `its ${field} is not the one that was asked about`
-
 /** Where an answer is about something else than was asked. A field that is missing contradicts nothing. */
 export const contradictingIds = (answer: CancelAnswer, expected: ExpectedIds): ReadonlyArray<string> =>
-  [
+  contradictionsAmong([
     differs("transaction_id", answer.transaction_id, expected.paymentId),
     differs("external_id", answer.external_id, expected.externalId),
     differs("order_id", answer.order_id, expected.orderId),
     differs("payment_channel", answer.payment_channel?.toUpperCase(), expected.channel),
-  ].filter((contradiction) => contradiction !== undefined)
+  ])
 
 /** Where the money of a new payment contradicts itself, or what was asked. */
 export const contradictingAmounts = (
@@ -51,10 +37,10 @@ export const contradictingAmounts = (
   asked: Rupiah,
 ): ReadonlyArray<string> => {
   const total = rupiahIn(total_amount)
-  return [
-    amount === asked ? undefined : `it is about ${formatRupiah(amount)}, not ${formatRupiah(asked)}`,
+  return contradictionsAmong([
+    differsInAmount(amount, asked),
     total === undefined || total >= amount ? undefined : "its total is less than its amount",
-  ].filter((contradiction) => contradiction !== undefined)
+  ])
 }
 
 /** The amounts that its QR may ask for: what was asked, or the total with a fee. Never less than was asked. */

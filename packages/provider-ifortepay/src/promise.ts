@@ -1,18 +1,16 @@
-import type { Cancellation, PaymentRef, Reachability } from "@qriskit/core"
 import {
-  type CallOptions,
   type FrontDoorOptions,
-  openAccounts,
-  openFrontDoor,
   type PromiseAccounts,
   type PromiseAccountsOptions,
+  type PromiseCancels,
   type PromiseProvider,
+  type PromiseReaches,
+  promiseDoor,
 } from "@qriskit/core/promise"
-import { configurationFromVariables, type Environment } from "@qriskit/core/provider-kit"
+import type { Environment } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
-import * as Result from "effect/Result"
 import { ACCOUNTS } from "./accounts.js"
-import { decodeConfig, type IfortepayConfig, type IfortepayConfigInput } from "./config.js"
+import type { IfortepayConfig, IfortepayConfigInput } from "./config.js"
 import { type IfortepayOptions, type IfortepayProvider, make } from "./provider.js"
 import type { IfortepayCreate } from "./request.js"
 import { VARIABLES } from "./variables.js"
@@ -23,12 +21,18 @@ export type { IfortepayConfigInput } from "./config.js"
 export type IfortepayCreateInput = (typeof IfortepayCreate)["Encoded"]
 
 /** iFortepay with promises. */
-export interface IfortepayClient extends PromiseProvider<IfortepayProvider, IfortepayCreateInput> {
-  /** Invalidates a QR that is not paid yet. Rejects with `InvalidState` where it is paid, expired or canceled already. */
-  cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
-  /** Asks iFortepay's host for nothing, to learn whether it answers. */
-  reach(options?: CallOptions): Promise<Reachability>
-}
+export interface IfortepayClient
+  extends PromiseProvider<IfortepayProvider, IfortepayCreateInput>,
+    PromiseCancels,
+    PromiseReaches {}
+
+const door = promiseDoor<
+  IfortepayConfigInput,
+  IfortepayConfig,
+  IfortepayOptions,
+  IfortepayProvider,
+  IfortepayCreateInput
+>({ ...ACCOUNTS, variables: VARIABLES, make }, openTransport)
 
 /**
  * iFortepay for code without Effect. Throws `InvalidConfiguration` at once; every promise rejects with a `QrisError`.
@@ -52,23 +56,10 @@ export interface IfortepayClient extends PromiseProvider<IfortepayProvider, Ifor
  * })
  * ```
  */
-export const createIfortepay = (
+export const createIfortepay: (
   input: IfortepayConfigInput,
-  options: FrontDoorOptions & IfortepayOptions = {},
-): IfortepayClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
-
-const clientOf = (config: IfortepayConfig, options: FrontDoorOptions & IfortepayOptions): IfortepayClient => {
-  const { client, run } = openFrontDoor<IfortepayProvider, IfortepayCreateInput>(
-    make(config, options),
-    options,
-    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
-  )
-  return {
-    ...client,
-    cancel: (ref, call) => run(client.effect.cancel(ref), call),
-    reach: (call) => run(client.effect.reach(), call),
-  }
-}
+  options?: FrontDoorOptions & IfortepayOptions,
+) => IfortepayClient = door.create
 
 /**
  * iFortepay with promises, configured by the `IFORTEPAY_*` environment variables; empty ones count as unset. Throws
@@ -83,11 +74,10 @@ const clientOf = (config: IfortepayConfig, options: FrontDoorOptions & Ifortepay
  * const ifortepay = fromEnv()
  * ```
  */
-export const fromEnv = (
-  environment: Environment = process.env,
-  options: FrontDoorOptions & IfortepayOptions = {},
-): IfortepayClient =>
-  clientOf(Result.getOrThrow(configurationFromVariables(VARIABLES, environment, decodeConfig)), options)
+export const fromEnv: (
+  environment?: Environment,
+  options?: FrontDoorOptions & IfortepayOptions,
+) => IfortepayClient = door.fromEnv
 
 /** A platform's accounts at iFortepay: where they are, and how many are kept. */
 export type IfortepayAccountsOptions = PromiseAccountsOptions<IfortepayConfigInput>
@@ -108,7 +98,6 @@ export type IfortepayAccountsOptions = PromiseAccountsOptions<IfortepayConfigInp
  * console.log(toko.capabilities.channels)
  * ```
  */
-export const createIfortepayAccounts = (
+export const createIfortepayAccounts: (
   options: IfortepayAccountsOptions,
-): PromiseAccounts<IfortepayProvider, IfortepayClient> =>
-  openAccounts(options, { ...ACCOUNTS, open: clientOf }, openTransport)
+) => PromiseAccounts<IfortepayProvider, IfortepayClient> = door.accounts

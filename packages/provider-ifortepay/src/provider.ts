@@ -1,32 +1,32 @@
 import {
-  Cancellation,
   type Cancels,
-  InvalidState,
   MalformedResponse,
-  type Operation,
   PaymentRef,
-  QrisError,
-  QrisProvider,
+  type QrisProvider,
   type Reaches,
-  type Reason,
   Rejected,
   Transport,
-  UntrustedResponse,
 } from "@qriskit/core"
 import {
+  cancelKnowingState,
+  cancellationOf,
   checkQr,
+  contradictionsAmong,
   decodeRef,
   decodeRequest,
+  failuresOf,
   makeExchange,
   present,
+  providerLayer,
   reachOver,
+  startedAs,
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
@@ -69,11 +69,7 @@ export interface IfortepayOptions {
 
 const decodeCreate = decodeRequest(PROVIDER, "create", IfortepayCreate)
 
-const fail = (operation: Operation, reason: Reason): QrisError =>
-  new QrisError({ provider: PROVIDER, operation, reason })
-
-const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>): QrisError =>
-  fail(operation, new UntrustedResponse({ contradictions }))
+const { fail, untrusted } = failuresOf(PROVIDER)
 
 /**
  * Builds iFortepay from a decoded configuration and the `Transport` in context.
@@ -152,11 +148,11 @@ export const make = (
         const status = statusIn(answer)
         if (status === "failed")
           return yield* fail("create", new Rejected({ providerMessage: answer.transaction_status }))
-        const contradictions = [
+        const contradictions = contradictionsAmong([
           ...contradictingIds(answer, { ...ids, channel }),
           ...contradictingAmounts(answer, request.amount),
-          ...(status === "pending" ? [] : [`it says that the new payment is already ${status}`]),
-        ]
+          startedAs(status),
+        ])
         if (contradictions.length > 0) return yield* untrusted("create", contradictions)
         const text = qrStringIn(raw, config.qrStringFields)
         if (text === undefined) {
@@ -215,30 +211,22 @@ export const make = (
       })
       const contradictions = contradictingIds(answer, { ...ref, channel })
       if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
-      const status = statusIn(answer)
-      if (status !== "canceled" && status !== "pending")
-        return yield* fail("cancel", new InvalidState({ status }))
-      return new Cancellation({ ref, status, providerStatus: clean(answer.transaction_status), raw })
-    })
-
-    /** Asks what the payment is where a cancel was refused for that, or may have been. Else the refusal stays as it was. */
-    const withState = untraced(function* (refused: QrisError, ref: PaymentRef) {
-      const { reason } = refused
-      if (!mayBeAboutState(reason)) return yield* refused
-      const { status } = yield* Effect.mapError(inquire(ref), () => refused)
-      if (status === "pending") return yield* refused
-      const { httpStatus, providerCode, providerMessage } = reason
-      return yield* fail(
-        "cancel",
-        new InvalidState({ status, ...present({ httpStatus, providerCode, providerMessage }) }),
+      return yield* Effect.fromResult(
+        cancellationOf(PROVIDER, ref, {
+          status: statusIn(answer),
+          providerStatus: clean(answer.transaction_status),
+          raw,
+        }),
       )
     })
+
+    const canceled = cancelKnowingState(PROVIDER, { send: sendCancel, inquire, mayBeAboutState })
 
     const cancel: IfortepayProvider["cancel"] = verb(
       { span: "Ifortepay.cancel", provider: PROVIDER, operation: "cancel", account },
       untraced(function* (input: PaymentRef) {
         const ref = yield* decodeCancelRef(input)
-        return yield* Effect.catch(sendCancel(ref), (error) => withState(error, ref))
+        return yield* canceled(ref)
       }),
     )
 
@@ -257,9 +245,4 @@ export const make = (
 export const layer = (
   config: IfortepayConfig,
   options?: IfortepayOptions,
-): Layer.Layer<Ifortepay | QrisProvider, never, Transport> =>
-  Layer.effectContext(
-    Effect.map(make(config, options), (provider) =>
-      Context.make(Ifortepay, provider).pipe(Context.add(QrisProvider, provider)),
-    ),
-  )
+): Layer.Layer<Ifortepay | QrisProvider, never, Transport> => providerLayer(Ifortepay, make(config, options))

@@ -1,9 +1,24 @@
-import type { Outcome, Reason } from "@qriskit/core"
 import { badGatewayHtml, type Fault, tooManyRequests } from "@qriskit/sandbox"
-import { answering, failureOf } from "@qriskit/testing"
+import {
+  alikeFor,
+  answering,
+  DUPLICATE,
+  type Expected,
+  failureAfter,
+  failureOf,
+  INVALID,
+  LIMITED,
+  NOT_FOUND,
+  REJECTED,
+  STATE,
+  told,
+  UNAUTHORIZED,
+  UNAVAILABLE,
+  UNREADABLE,
+} from "@qriskit/testing"
 import * as Duration from "effect/Duration"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { failureAfter, refusing, VERBS, type Verb } from "./support/faults.js"
+import { refusing, VERBS, type Verb } from "./support/faults.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
@@ -13,23 +28,7 @@ beforeAll(async () => {
 afterEach(() => shop.control.faults.clear())
 afterAll(() => shop[Symbol.asyncDispose]())
 
-type Expected = readonly [reason: Reason["_tag"], outcome: Outcome]
-
-const INVALID: Expected = ["InvalidRequest", "refused"]
-const DUPLICATE: Expected = ["DuplicateExternalId", "refused"]
-const NOT_FOUND: Expected = ["PaymentNotFound", "refused"]
-const STATE: Expected = ["InvalidState", "refused"]
-const REJECTED: Expected = ["Rejected", "refused"]
-const UNAUTHORIZED: Expected = ["Unauthorized", "refused"]
-const LIMITED: Expected = ["RateLimited", "refused"]
-const UNAVAILABLE: Expected = ["ProviderUnavailable", "unknown"]
-const UNREADABLE: Expected = ["MalformedResponse", "unknown"]
-
-const all = (expected: Expected): Record<Verb, Expected> => ({
-  create: expected,
-  inquire: expected,
-  cancel: expected,
-})
+const all = alikeFor(VERBS)
 
 const byVerb = <Row extends { readonly verbs: Record<Verb, Expected> }>(rows: ReadonlyArray<Row>) =>
   rows.flatMap((row) => VERBS.map((verb) => ({ ...row, verb, expected: row.verbs[verb] })))
@@ -86,7 +85,7 @@ describe("response_code", () => {
     async ({ code, message, verb, expected }) => {
       for (const status of [200, 400, 404, 409, 500, 502]) {
         const error = await failureAfter(shop, verb, refusing(status, code, message))
-        expect([error.reason._tag, error.outcome]).toEqual(expected)
+        expect(told(error)).toEqual(expected)
         expect(error).toMatchObject({ provider: "ifortepay", operation: verb })
         expect(error.reason).toMatchObject({
           httpStatus: status,
@@ -127,7 +126,7 @@ describe("response_code", () => {
         verb,
         answering(429, { response_code: "98", response_message: "busy" }, { "retry-after": "7" }),
       )
-      expect([error.reason._tag, error.outcome]).toEqual(expected)
+      expect(told(error)).toEqual(expected)
       expect(error.retryAfter).toEqual(Duration.seconds(7))
     },
   )
@@ -182,7 +181,7 @@ describe("HTTP statuses without a code of iFortepay's", () => {
     async ({ status, verb, expected }) => {
       for (const [title, body] of BODIES) {
         const error = await failureAfter(shop, verb, answering(status, body))
-        expect([error.reason._tag, error.outcome], title).toEqual(expected)
+        expect(told(error), title).toEqual(expected)
         expect(error.reason, title).toMatchObject({ httpStatus: status })
       }
     },
@@ -191,14 +190,14 @@ describe("HTTP statuses without a code of iFortepay's", () => {
   it.each(VERBS)("a redirect of %s is not followed, and unknown", async (verb) => {
     const fault: Fault = { kind: "redirect", location: `${shop.sandbox.url}/ifortepay/ewallet/v2/inquiry` }
     const error = await failureAfter(shop, verb, fault)
-    expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+    expect(told(error)).toEqual(UNREADABLE)
   })
 
   it.each(VERBS)(
     "a 502 with an HTML page leaves %s unknown, and quotes nothing of the page",
     async (verb) => {
       const error = await failureAfter(shop, verb, badGatewayHtml)
-      expect([error.reason._tag, error.outcome]).toEqual(UNAVAILABLE)
+      expect(told(error)).toEqual(UNAVAILABLE)
       expect(error.message).not.toContain("<html>")
     },
   )
@@ -221,7 +220,7 @@ describe("HTTP statuses without a code of iFortepay's", () => {
   it.each(UNREADABLE_BODIES)("200 with %s is unreadable, and unknown for every verb", async (body) => {
     for (const verb of VERBS) {
       const error = await failureAfter(shop, verb, answering(200, body))
-      expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+      expect(told(error)).toEqual(UNREADABLE)
     }
   })
 })

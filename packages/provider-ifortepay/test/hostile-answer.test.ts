@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib"
 import type { PaymentRef } from "@qriskit/core"
-import { answering, failureOf, openGateway, visible } from "@qriskit/testing"
+import { answering, failureAfter, failureOf, openGateway, visible } from "@qriskit/testing"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { basicAuthorization, requestSignature } from "../src/signature.js"
-import { failureAfter, refusing } from "./support/faults.js"
+import { refusing } from "./support/faults.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop

@@ -1,12 +1,6 @@
+import { Notification, NotificationSubject, type Notifications, type RawNotification } from "@qriskit/core"
 import {
-  Notification,
-  NotificationSubject,
-  type Notifications,
-  PaymentRef,
-  type RawNotification,
-} from "@qriskit/core"
-import {
-  concerns,
+  claimedRef,
   invalidNotification,
   isSameSignature,
   jsonReply,
@@ -36,8 +30,8 @@ const REPLY = {
   failed: jsonReply(503, { status: "failed" }),
 } as const
 
-const refused = (kind: "unauthentic" | "mismatch", description: string) =>
-  Result.fail(invalidNotification(PROVIDER, kind, description))
+const unauthentic = (description: string) =>
+  Result.fail(invalidNotification(PROVIDER, "unauthentic", description))
 
 const idsOf = ({ transaction_id, order_id }: NotificationBody) => ({
   paymentId: transaction_id,
@@ -78,37 +72,29 @@ export const makeNotifications = (
       read: (raw, expected) =>
         Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
           const signature = textIn(claim.signature_key)
-          if (signature === undefined) return refused("unauthentic", "signature_key is missing")
+          if (signature === undefined) return unauthentic("signature_key is missing")
           if (!isGenuine(signature, claim)) {
-            return refused(
-              "unauthentic",
+            return unauthentic(
               "signature_key does not match; if the notification is genuine, check serverKey and its environment",
             )
           }
-          const ids = idsOf(claim)
-          if (!concerns(PROVIDER, ids, expected, account))
-            return refused("mismatch", "it is about another payment than the expected one")
           const gross = rupiahIn(claim.gross_amount)
-          return Result.succeed(
-            new Notification({
-              ref:
-                expected ??
-                new PaymentRef({
-                  provider: PROVIDER,
-                  ...ids,
-                  // Midtrans knows no other order id than the payment's own.
-                  orderId: ids.externalId,
-                  ...present({ channel: textIn(claim.acquirer), account }),
+          const channel = textIn(claim.acquirer)
+          return Result.map(
+            // Midtrans knows no other order id than the payment's own.
+            claimedRef(PROVIDER, idsOf(claim), expected, { account, channel }),
+            (ref) =>
+              new Notification({
+                ref,
+                claimedStatus: statusIn(claim),
+                providerStatus: clean(claim.transaction_status),
+                authenticity: "identity",
+                raw: body,
+                ...present({
+                  amount: gross && amountsIn(claim, gross).amount,
+                  occurredAt: timeIn(claim.settlement_time) ?? timeIn(claim.transaction_time),
                 }),
-              claimedStatus: statusIn(claim),
-              providerStatus: clean(claim.transaction_status),
-              authenticity: "identity",
-              raw: body,
-              ...present({
-                amount: gross && amountsIn(claim, gross).amount,
-                occurredAt: timeIn(claim.settlement_time) ?? timeIn(claim.transaction_time),
               }),
-            }),
           )
         }),
 

@@ -1,5 +1,4 @@
 import {
-  formatRupiah,
   Payer,
   Payment,
   PaymentQr,
@@ -10,6 +9,8 @@ import {
 } from "@qriskit/core"
 import {
   type CheckedQr,
+  contradictionsAmong,
+  differs,
   type Exchanged,
   present,
   rupiahIn,
@@ -35,22 +36,13 @@ interface ExpectedIds {
   readonly channel?: string | undefined
 }
 
-const differs = (
-  field: string,
-  answered: string | undefined,
-  asked: string | undefined,
-): string | undefined =>
-  answered === undefined || asked === undefined || answered === asked
-    ? undefined
-    : `its ${field} is not the one that was asked about`
-
 /** Where an answer is about something else than was asked. An acquirer that is missing contradicts nothing. */
 export const contradictingIds = (answer: TransactionAnswer, expected: ExpectedIds): ReadonlyArray<string> =>
-  [
+  contradictionsAmong([
     differs("transaction_id", answer.transaction_id, expected.paymentId),
     differs("order_id", answer.order_id, expected.externalId),
     differs("acquirer", textIn(answer.acquirer)?.toLowerCase(), expected.channel),
-  ].filter((contradiction) => contradiction !== undefined)
+  ])
 
 /** What was charged, and what the customer pays. */
 export interface Amounts {
@@ -70,10 +62,6 @@ export const amountsIn = (
   const original = rupiahIn(info["original_amount"])
   return original === undefined || original >= gross ? { amount: gross } : { amount: original, total: gross }
 }
-
-/** Where the money of a new payment is not what was asked. */
-export const contradictingAmount = (answered: Rupiah, asked: Rupiah): ReadonlyArray<string> =>
-  answered === asked ? [] : [`it is about ${formatRupiah(answered)}, not ${formatRupiah(asked)}`]
 
 /** The amounts that its QR may ask for. Which one it is with a fee on top is not documented [NOT FOUND]. */
 export const payableAmounts = ({ amount, total }: Amounts): ReadonlyArray<Rupiah> =>

@@ -1,18 +1,17 @@
-import type { Cancellation, PaymentRef, Reachability, Refund, RefundPayment, RefundRef } from "@qriskit/core"
 import {
-  type CallOptions,
   type FrontDoorOptions,
-  openAccounts,
-  openFrontDoor,
   type PromiseAccounts,
   type PromiseAccountsOptions,
+  type PromiseCancels,
   type PromiseProvider,
+  type PromiseReaches,
+  type PromiseRefunds,
+  promiseDoor,
 } from "@qriskit/core/promise"
-import { configurationFromVariables, type Environment } from "@qriskit/core/provider-kit"
+import type { Environment } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
-import * as Result from "effect/Result"
 import { ACCOUNTS } from "./accounts.js"
-import { decodeConfig, type MidtransConfig, type MidtransConfigInput } from "./config.js"
+import type { MidtransConfig, MidtransConfigInput } from "./config.js"
 import { type MidtransOptions, type MidtransProvider, make } from "./provider.js"
 import type { MidtransCreate, MidtransRefund } from "./request.js"
 import { VARIABLES } from "./variables.js"
@@ -26,16 +25,20 @@ export type MidtransCreateInput = (typeof MidtransCreate)["Encoded"]
 export type MidtransRefundInput = (typeof MidtransRefund)["Encoded"]
 
 /** Midtrans with promises. */
-export interface MidtransClient extends PromiseProvider<MidtransProvider, MidtransCreateInput> {
-  /** Invalidates a QR that is not paid yet. Rejects with `InvalidState` where it is paid, expired or canceled already. */
-  cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
-  /** Gives money back, once for each `externalId`. Rejects with `InvalidState` where the window is over or nothing is left. */
-  refund(ref: PaymentRef, request: MidtransRefundInput, options?: CallOptions): Promise<Refund>
-  /** Asks what became of a refund; `undefined` where Midtrans lists none under its `externalId`. */
-  inquireRefund(ref: PaymentRef, refund: RefundRef, options?: CallOptions): Promise<Refund | undefined>
-  /** Asks Midtrans' host for nothing, to learn whether it answers. */
-  reach(options?: CallOptions): Promise<Reachability>
-}
+export interface MidtransClient
+  extends PromiseProvider<MidtransProvider, MidtransCreateInput>,
+    PromiseCancels,
+    PromiseRefunds<MidtransRefundInput>,
+    PromiseReaches {}
+
+const door = promiseDoor<
+  MidtransConfigInput,
+  MidtransConfig,
+  MidtransOptions,
+  MidtransProvider,
+  MidtransCreateInput,
+  MidtransRefundInput
+>({ ...ACCOUNTS, variables: VARIABLES, make }, openTransport)
 
 /**
  * Midtrans for code without Effect. Throws `InvalidConfiguration` at once; every promise rejects with a `QrisError`.
@@ -51,27 +54,10 @@ export interface MidtransClient extends PromiseProvider<MidtransProvider, Midtra
  * const payment = await midtrans.create({ amount: 25_000, externalId: "order-1001-1" })
  * ```
  */
-export const createMidtrans = (
+export const createMidtrans: (
   input: MidtransConfigInput,
-  options: FrontDoorOptions & MidtransOptions = {},
-): MidtransClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
-
-const clientOf = (config: MidtransConfig, options: FrontDoorOptions & MidtransOptions): MidtransClient => {
-  const { client, run } = openFrontDoor<MidtransProvider, MidtransCreateInput>(
-    make(config, options),
-    options,
-    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
-  )
-  const { effect } = client
-  return {
-    ...client,
-    cancel: (ref, call) => run(effect.cancel(ref), call),
-    // The provider validates what it is given: plain input needs no conversion here.
-    refund: (ref, request, call) => run(effect.refund(ref, request as unknown as RefundPayment), call),
-    inquireRefund: (ref, refund, call) => run(effect.inquireRefund(ref, refund), call),
-    reach: (call) => run(effect.reach(), call),
-  }
-}
+  options?: FrontDoorOptions & MidtransOptions,
+) => MidtransClient = door.create
 
 /**
  * Midtrans with promises, configured by the `MIDTRANS_*` environment variables; empty ones count as unset. Throws
@@ -86,11 +72,10 @@ const clientOf = (config: MidtransConfig, options: FrontDoorOptions & MidtransOp
  * const midtrans = fromEnv()
  * ```
  */
-export const fromEnv = (
-  environment: Environment = process.env,
-  options: FrontDoorOptions & MidtransOptions = {},
-): MidtransClient =>
-  clientOf(Result.getOrThrow(configurationFromVariables(VARIABLES, environment, decodeConfig)), options)
+export const fromEnv: (
+  environment?: Environment,
+  options?: FrontDoorOptions & MidtransOptions,
+) => MidtransClient = door.fromEnv
 
 /** A platform's accounts at Midtrans: where they are, and how many are kept. */
 export type MidtransAccountsOptions = PromiseAccountsOptions<MidtransConfigInput>
@@ -111,7 +96,6 @@ export type MidtransAccountsOptions = PromiseAccountsOptions<MidtransConfigInput
  * console.log(toko.capabilities.title)
  * ```
  */
-export const createMidtransAccounts = (
+export const createMidtransAccounts: (
   options: MidtransAccountsOptions,
-): PromiseAccounts<MidtransProvider, MidtransClient> =>
-  openAccounts(options, { ...ACCOUNTS, open: clientOf }, openTransport)
+) => PromiseAccounts<MidtransProvider, MidtransClient> = door.accounts

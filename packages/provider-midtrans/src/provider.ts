@@ -1,37 +1,41 @@
 import {
-  Cancellation,
   type Cancels,
-  InvalidState,
   MalformedResponse,
   type Operation,
   PaymentRef,
-  QrisError,
-  QrisProvider,
+  type QrisError,
+  type QrisProvider,
   type Reaches,
-  type Reason,
   type RefundPayment,
   type RefundRef,
   type Refunds,
   Transport,
-  UntrustedResponse,
 } from "@qriskit/core"
 import {
   type Call,
+  cancelKnowingState,
+  cancellationOf,
   checkQr,
+  contradictionsAmong,
   decodeRef,
   decodeRefundRef,
   decodeRequest,
+  differsInAmount,
   type Exchanged,
+  failuresOf,
   makeExchange,
   paymentIdInPath,
   present,
+  providerLayer,
   reachOver,
+  startedAs,
+  untraced,
   verb,
 } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
@@ -41,7 +45,6 @@ import { isRefundKeyUsed, refusalOf } from "./failure.js"
 import { makeNotifications } from "./notification.js"
 import {
   amountsIn,
-  contradictingAmount,
   contradictingIds,
   listedRefundOf,
   payableAmounts,
@@ -83,11 +86,7 @@ export interface MidtransOptions {
   readonly account?: string
 }
 
-const fail = (operation: Operation, reason: Reason): QrisError =>
-  new QrisError({ provider: PROVIDER, operation, reason })
-
-const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>): QrisError =>
-  fail(operation, new UntrustedResponse({ contradictions }))
+const { fail, untrusted } = failuresOf(PROVIDER)
 
 /** What a call has beside what all have. */
 type MidtransCall<A> = Pick<Call<A>, "operation" | "method" | "body" | "decode" | "sameAnswerMillis"> & {
@@ -146,7 +145,7 @@ export const make = (
 
     const create: MidtransProvider["create"] = verb(
       { span: "Midtrans.create", provider: PROVIDER, operation: "create", account },
-      Effect.fnUntraced(function* (input: MidtransCreate) {
+      untraced(function* (input: MidtransCreate) {
         const now = yield* Clock.currentTimeMillis
         const request = yield* decodeCreate(input, requestRules(config, now))
         const { externalId, orderId = externalId, channel = config.acquirer } = request
@@ -164,12 +163,12 @@ export const make = (
         const { answer, raw } = exchanged
         const status = statusIn(answer)
         const amounts = amountsIn(answer, answer.gross_amount)
-        const contradictions = [
+        const contradictions = contradictionsAmong([
           ...contradictingIds(answer, { externalId, channel }),
           // A remembered answer ignores what is asked now: another amount shows here.
-          ...contradictingAmount(amounts.amount, request.amount),
-          ...(status === "pending" ? [] : [`it says that the new payment is already ${status}`]),
-        ]
+          differsInAmount(amounts.amount, request.amount),
+          startedAs(status),
+        ])
         if (contradictions.length > 0) return yield* untrusted("create", contradictions)
         const text = qrStringIn(raw)
         if (text === undefined) {
@@ -196,7 +195,7 @@ export const make = (
     )
 
     /** Asks about a transaction, and checks that the answer is about it. */
-    const ask = Effect.fnUntraced(function* (operation: Operation, ref: PaymentRef) {
+    const ask = untraced(function* (operation: Operation, ref: PaymentRef) {
       const exchanged = yield* send({
         operation: "inquire",
         method: "GET",
@@ -209,14 +208,14 @@ export const make = (
 
     const inquire: MidtransProvider["inquire"] = verb(
       { span: "Midtrans.inquire", provider: PROVIDER, operation: "inquire", account },
-      Effect.fnUntraced(function* (input: PaymentRef) {
+      untraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquireRef(input)
         // The QR's text cannot be had again: a status answer has none [DOC].
         return paymentOf(yield* ask("inquire", ref), ref, undefined)
       }),
     )
 
-    const sendCancel = Effect.fnUntraced(function* (ref: PaymentRef) {
+    const sendCancel = untraced(function* (ref: PaymentRef) {
       const { answer, raw, clean } = yield* send({
         operation: "cancel",
         path: transactionPath(ref.paymentId, "cancel"),
@@ -225,31 +224,22 @@ export const make = (
       })
       const contradictions = contradictingIds(answer, ref)
       if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
-      const status = statusIn(answer)
-      if (status !== "canceled" && status !== "pending")
-        return yield* fail("cancel", new InvalidState({ status }))
-      return new Cancellation({ ref, status, providerStatus: clean(answer.transaction_status), raw })
+      return yield* Effect.fromResult(
+        cancellationOf(PROVIDER, ref, {
+          status: statusIn(answer),
+          providerStatus: clean(answer.transaction_status),
+          raw,
+        }),
+      )
     })
 
-    /** Asks what the payment is where a cancel was refused for that. Else the refusal stays as it was. */
-    const withState = Effect.fnUntraced(function* (refused: QrisError, ref: PaymentRef) {
-      const { reason } = refused
-      if (reason._tag !== "InvalidState" || reason.status !== undefined) return yield* refused
-      const { status } = yield* Effect.mapError(inquire(ref), () => refused)
-      const { httpStatus, providerCode, providerMessage } = reason
-      return yield* status === "pending"
-        ? refused
-        : fail(
-            "cancel",
-            new InvalidState({ status, ...present({ httpStatus, providerCode, providerMessage }) }),
-          )
-    })
+    const canceled = cancelKnowingState(PROVIDER, { send: sendCancel, inquire })
 
     const cancel: MidtransProvider["cancel"] = verb(
       { span: "Midtrans.cancel", provider: PROVIDER, operation: "cancel", account },
-      Effect.fnUntraced(function* (input: PaymentRef) {
+      untraced(function* (input: PaymentRef) {
         const ref = yield* decodeCancelRef(input)
-        return yield* Effect.catch(sendCancel(ref), (error) => withState(error, ref))
+        return yield* canceled(ref)
       }),
     )
 
@@ -260,7 +250,7 @@ export const make = (
     }
 
     /** A key that was used before: the refund under it is the answer, where Midtrans lists it. */
-    const earlier = Effect.fnUntraced(function* (refused: QrisError, ref: PaymentRef, externalId: string) {
+    const earlier = untraced(function* (refused: QrisError, ref: PaymentRef, externalId: string) {
       if (!isRefundKeyUsed(refused.reason)) return yield* refused
       const exchanged = yield* Effect.mapError(ask("refund", ref), () => refused)
       return listed(exchanged, ref, externalId) ?? (yield* refused)
@@ -268,7 +258,7 @@ export const make = (
 
     const refund: MidtransProvider["refund"] = verb(
       { span: "Midtrans.refund", provider: PROVIDER, operation: "refund", account },
-      Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
+      untraced(function* (input: PaymentRef, wanted: RefundPayment) {
         const ref = yield* decodeRefundedRef(input)
         const request = yield* decodeRefund(wanted)
         const sent = Effect.gen(function* () {
@@ -289,7 +279,7 @@ export const make = (
 
     const inquireRefund: MidtransProvider["inquireRefund"] = verb(
       { span: "Midtrans.inquireRefund", provider: PROVIDER, operation: "inquire", account },
-      Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundRef) {
+      untraced(function* (input: PaymentRef, wanted: RefundRef) {
         const ref = yield* decodeInquireRef(input)
         const { externalId } = yield* decodeRefundOf(wanted)
         return listed(yield* ask("inquire", ref), ref, externalId)
@@ -313,9 +303,4 @@ export const make = (
 export const layer = (
   config: MidtransConfig,
   options?: MidtransOptions,
-): Layer.Layer<Midtrans | QrisProvider, never, Transport> =>
-  Layer.effectContext(
-    Effect.map(make(config, options), (provider) =>
-      Context.make(Midtrans, provider).pipe(Context.add(QrisProvider, provider)),
-    ),
-  )
+): Layer.Layer<Midtrans | QrisProvider, never, Transport> => providerLayer(Midtrans, make(config, options))

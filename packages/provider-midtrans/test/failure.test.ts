@@ -1,6 +1,20 @@
-import type { Outcome, QrisError, Reason } from "@qriskit/core"
 import type { Fault } from "@qriskit/sandbox"
-import { answering, failureOf } from "@qriskit/testing"
+import {
+  alikeFor,
+  answering,
+  DUPLICATE,
+  type Expected,
+  failureAfter as failureOfVerb,
+  INVALID,
+  LIMITED,
+  NOT_FOUND,
+  REJECTED,
+  STATE,
+  told,
+  UNAUTHORIZED,
+  UNAVAILABLE,
+  UNREADABLE,
+} from "@qriskit/testing"
 import * as Duration from "effect/Duration"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { openShop, paid, type Shop } from "./support/shop.js"
@@ -14,37 +28,11 @@ afterAll(() => shop[Symbol.asyncDispose]())
 
 const VERBS = ["create", "inquire", "cancel", "refund"] as const
 type Verb = (typeof VERBS)[number]
-type Expected = readonly [reason: Reason["_tag"], outcome: Outcome]
 
-const INVALID: Expected = ["InvalidRequest", "refused"]
-const UNAUTHORIZED: Expected = ["Unauthorized", "refused"]
-const REJECTED: Expected = ["Rejected", "refused"]
-const DUPLICATE: Expected = ["DuplicateExternalId", "refused"]
-const NOT_FOUND: Expected = ["PaymentNotFound", "refused"]
-const STATE: Expected = ["InvalidState", "refused"]
-const LIMITED: Expected = ["RateLimited", "refused"]
-const UNAVAILABLE: Expected = ["ProviderUnavailable", "unknown"]
-const UNREADABLE: Expected = ["MalformedResponse", "unknown"]
-
-const all = (expected: Expected): Record<Verb, Expected> => ({
-  create: expected,
-  inquire: expected,
-  cancel: expected,
-  refund: expected,
-})
+const all = alikeFor(VERBS)
 
 /** What one verb fails with when Midtrans answers so. The payment behind the others is paid. */
-const failureAfter = async (verb: Verb, fault: Fault): Promise<QrisError> => {
-  const { client, control, order } = shop
-  if (verb === "create") {
-    await control.faults.script({ at: "midtrans.create", fault })
-    return failureOf(client.create(order()))
-  }
-  const { ref } = await paid(shop)
-  await control.faults.script({ at: `midtrans.${verb}`, fault, times: 2 })
-  if (verb === "inquire") return failureOf(client.inquire(ref))
-  return failureOf(verb === "cancel" ? client.cancel(ref) : client.refund(ref, { externalId: "r-1" }))
-}
+const failureAfter = (verb: Verb, fault: Fault) => failureOfVerb(shop, verb, fault, paid)
 
 const refusing = (code: unknown, message = "No.", more: object = {}): Fault =>
   answering(200, { status_code: code, status_message: message, id: "x", ...more })
@@ -79,9 +67,9 @@ const CODES: ReadonlyArray<readonly [code: string, verbs: Record<Verb, Expected>
 const rows = CODES.flatMap(([code, verbs]) => VERBS.map((verb) => [code, verb, verbs[verb]] as const))
 
 describe("a refusal inside HTTP 200", () => {
-  it.each(rows)("code %s to %s", async (code, verb, [reason, outcome]) => {
+  it.each(rows)("code %s to %s", async (code, verb, expected) => {
     const error = await failureAfter(verb, refusing(code))
-    expect([error.reason._tag, error.outcome]).toEqual([reason, outcome])
+    expect(told(error)).toEqual(expected)
   })
 
   it("is read where its code is a number", async () => {
@@ -119,9 +107,9 @@ describe("answers that are neither yes nor no", () => {
     ["HTTP 429 with anything inside", answering(429, { status_code: "201" }), LIMITED],
     ["HTTP 404 in Midtrans' words: a wrong host", answering(404, { status_code: "404" }), REJECTED],
     ["HTTP 404 of a gateway", answering(404, "<html>"), UNREADABLE],
-  ])("create: %s", async (_, fault, [reason, outcome]) => {
+  ])("create: %s", async (_, fault, expected) => {
     const error = await failureAfter("create", fault)
-    expect([error.reason._tag, error.outcome]).toEqual([reason, outcome])
+    expect(told(error)).toEqual(expected)
   })
 
   it("a refund that the bank denied was refused", async () => {
@@ -132,7 +120,7 @@ describe("answers that are neither yes nor no", () => {
         refund_amount: "0.00",
       }),
     )
-    expect([error.reason._tag, error.outcome]).toEqual(["Rejected", "refused"])
+    expect(told(error)).toEqual(REJECTED)
   })
 
   it("a limit says how long to wait", async () => {

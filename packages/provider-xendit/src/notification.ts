@@ -2,12 +2,11 @@ import {
   Notification,
   NotificationSubject,
   type Notifications,
-  PaymentRef,
   type PaymentStatus,
   type RawNotification,
 } from "@qriskit/core"
 import {
-  concerns,
+  claimedRef,
   invalidNotification,
   jsonReply,
   notificationHeader,
@@ -38,8 +37,8 @@ const REPLY = {
   failed: jsonReply(500, { status: "failed" }),
 } as const
 
-const refused = (kind: "unauthentic" | "mismatch", description: string) =>
-  Result.fail(invalidNotification(PROVIDER, kind, description))
+const unauthentic = (description: string) =>
+  Result.fail(invalidNotification(PROVIDER, "unauthentic", description))
 
 const isAboutRefund = ({ event }: Webhook): boolean => event.startsWith("refund.")
 
@@ -90,45 +89,33 @@ export const makeNotifications = (
       read: (raw, expected) =>
         Result.flatMap(readBody(raw), ({ claim, raw: body, clean }) => {
           const token = notificationHeader(raw.headers, TOKEN_HEADER)
-          if (token === undefined) return refused("unauthentic", `the header ${TOKEN_HEADER} is missing`)
+          if (token === undefined) return unauthentic(`the header ${TOKEN_HEADER} is missing`)
           if (!isKnownToken(token, tokens)) {
-            return refused(
-              "unauthentic",
+            return unauthentic(
               `${TOKEN_HEADER} is none of ours; if the webhook is genuine, check callbackToken and the account`,
             )
           }
           const told = toldIn(claim)
           const ids = idsOf(claim)
           // A refund's webhook has no reference of the payment: its id alone must fit.
-          const isMeant = isAboutRefund(claim)
-            ? concerns(
-                PROVIDER,
-                { ...ids, externalId: expected?.externalId ?? ids.externalId },
-                expected,
-                account,
-              )
-            : concerns(PROVIDER, ids, expected, account)
-          if (!isMeant) return refused("mismatch", "it is about another payment than the expected one")
+          const meant = isAboutRefund(claim)
+            ? { ...ids, externalId: expected?.externalId ?? ids.externalId }
+            : ids
           const [capture] = recordsIn(told.captures)
-          return Result.succeed(
-            new Notification({
-              ref:
-                expected ??
-                new PaymentRef({
-                  provider: PROVIDER,
-                  ...ids,
-                  orderId: ids.externalId,
-                  ...present({ account }),
+          return Result.map(
+            claimedRef(PROVIDER, meant, expected, { account }),
+            (ref) =>
+              new Notification({
+                ref,
+                claimedStatus: claimIn(claim),
+                providerStatus: clean(textIn(told.status) ?? claim.event),
+                authenticity: "none",
+                raw: body,
+                ...present({
+                  amount: isAboutRefund(claim) ? undefined : amountIn(told),
+                  occurredAt: timeIn(capture?.["capture_timestamp"]) ?? timeIn(told.updated),
                 }),
-              claimedStatus: claimIn(claim),
-              providerStatus: clean(textIn(told.status) ?? claim.event),
-              authenticity: "none",
-              raw: body,
-              ...present({
-                amount: isAboutRefund(claim) ? undefined : amountIn(told),
-                occurredAt: timeIn(capture?.["capture_timestamp"]) ?? timeIn(told.updated),
               }),
-            }),
           )
         }),
 

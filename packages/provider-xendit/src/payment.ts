@@ -1,14 +1,9 @@
-import {
-  formatRupiah,
-  Payment,
-  PaymentQr,
-  type PaymentRef,
-  type PaymentStatus,
-  Refund,
-  type Rupiah,
-} from "@qriskit/core"
+import { Payment, PaymentQr, type PaymentRef, type PaymentStatus, Refund, type Rupiah } from "@qriskit/core"
 import {
   type CheckedQr,
+  contradictionsAmong,
+  differs,
+  differsInAmount,
   type Exchanged,
   present,
   rupiahIn,
@@ -26,26 +21,9 @@ interface Expected {
   readonly amount?: Rupiah
 }
 
-const differs = (
-  field: string,
-  answered: string | undefined,
-  asked: string | undefined,
-): string | undefined =>
-  answered === undefined || asked === undefined || answered === asked
-    ? undefined
-    : `its ${field} is not the one that was asked about`
-
-const differsInAmount = (answered: number | undefined, asked: number | undefined): string | undefined =>
-  answered === undefined || asked === undefined || answered === asked
-    ? undefined
-    : `it is about ${formatRupiah(answered)}, not ${formatRupiah(asked)}`
-
-const listed = (contradictions: ReadonlyArray<string | undefined>): ReadonlyArray<string> =>
-  contradictions.filter((contradiction) => contradiction !== undefined)
-
 /** Where an answer is about something else than was asked. A currency that is missing contradicts nothing. */
 export const contradictionsIn = (answer: PaymentAnswer, expected: Expected): ReadonlyArray<string> =>
-  listed([
+  contradictionsAmong([
     differs("payment_request_id", answer.payment_request_id, expected.paymentId),
     differs("reference_id", answer.reference_id, expected.externalId),
     differsInAmount(answer.request_amount, expected.amount),
@@ -62,7 +40,7 @@ export const refundContradictionsIn = (
     readonly refundId?: string
   },
 ): ReadonlyArray<string> =>
-  listed([
+  contradictionsAmong([
     differs("id", answer.id, expected.refundId),
     differs("payment_request_id", textIn(answer.payment_request_id), expected.paymentId),
     differs("reference_id", textIn(answer.reference_id), expected.externalId),

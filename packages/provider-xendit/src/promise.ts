@@ -1,18 +1,17 @@
-import type { Cancellation, PaymentRef, Reachability, Refund, RefundPayment, RefundRef } from "@qriskit/core"
 import {
-  type CallOptions,
   type FrontDoorOptions,
-  openAccounts,
-  openFrontDoor,
   type PromiseAccounts,
   type PromiseAccountsOptions,
+  type PromiseCancels,
   type PromiseProvider,
+  type PromiseReaches,
+  type PromiseRefunds,
+  promiseDoor,
 } from "@qriskit/core/promise"
-import { configurationFromVariables, type Environment } from "@qriskit/core/provider-kit"
+import type { Environment } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
-import * as Result from "effect/Result"
 import { ACCOUNTS } from "./accounts.js"
-import { decodeConfig, type XenditConfig, type XenditConfigInput } from "./config.js"
+import type { XenditConfig, XenditConfigInput } from "./config.js"
 import { make, type XenditOptions, type XenditProvider } from "./provider.js"
 import type { XenditCreate, XenditRefund } from "./request.js"
 import { VARIABLES } from "./variables.js"
@@ -26,16 +25,20 @@ export type XenditCreateInput = (typeof XenditCreate)["Encoded"]
 export type XenditRefundInput = (typeof XenditRefund)["Encoded"]
 
 /** Xendit with promises. */
-export interface XenditClient extends PromiseProvider<XenditProvider, XenditCreateInput> {
-  /** Invalidates a QR that is not paid yet. Rejects with `InvalidState` where it is paid, expired or canceled already. */
-  cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
-  /** Gives money back, once for each `externalId`. Rejects with `InvalidState` where the window is over or less is left. */
-  refund(ref: PaymentRef, request: XenditRefundInput, options?: CallOptions): Promise<Refund>
-  /** Asks what became of a refund; `undefined` where Xendit knows none. It must be asked by `refundId`. */
-  inquireRefund(ref: PaymentRef, refund: RefundRef, options?: CallOptions): Promise<Refund | undefined>
-  /** Asks Xendit' host for nothing, to learn whether it answers. */
-  reach(options?: CallOptions): Promise<Reachability>
-}
+export interface XenditClient
+  extends PromiseProvider<XenditProvider, XenditCreateInput>,
+    PromiseCancels,
+    PromiseRefunds<XenditRefundInput>,
+    PromiseReaches {}
+
+const door = promiseDoor<
+  XenditConfigInput,
+  XenditConfig,
+  XenditOptions,
+  XenditProvider,
+  XenditCreateInput,
+  XenditRefundInput
+>({ ...ACCOUNTS, variables: VARIABLES, make }, openTransport)
 
 /**
  * Xendit for code without Effect. Throws `InvalidConfiguration` at once; every promise rejects with a `QrisError`.
@@ -51,27 +54,10 @@ export interface XenditClient extends PromiseProvider<XenditProvider, XenditCrea
  * const payment = await xendit.create({ amount: 25_000, externalId: "order-1001-1" })
  * ```
  */
-export const createXendit = (
+export const createXendit: (
   input: XenditConfigInput,
-  options: FrontDoorOptions & XenditOptions = {},
-): XenditClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
-
-const clientOf = (config: XenditConfig, options: FrontDoorOptions & XenditOptions): XenditClient => {
-  const { client, run } = openFrontDoor<XenditProvider, XenditCreateInput>(
-    make(config, options),
-    options,
-    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
-  )
-  const { effect } = client
-  return {
-    ...client,
-    cancel: (ref, call) => run(effect.cancel(ref), call),
-    // The provider validates what it is given: plain input needs no conversion here.
-    refund: (ref, request, call) => run(effect.refund(ref, request as unknown as RefundPayment), call),
-    inquireRefund: (ref, refund, call) => run(effect.inquireRefund(ref, refund), call),
-    reach: (call) => run(effect.reach(), call),
-  }
-}
+  options?: FrontDoorOptions & XenditOptions,
+) => XenditClient = door.create
 
 /**
  * Xendit with promises, configured by the `XENDIT_*` environment variables; empty ones count as unset. Throws
@@ -86,11 +72,10 @@ const clientOf = (config: XenditConfig, options: FrontDoorOptions & XenditOption
  * const xendit = fromEnv()
  * ```
  */
-export const fromEnv = (
-  environment: Environment = process.env,
-  options: FrontDoorOptions & XenditOptions = {},
-): XenditClient =>
-  clientOf(Result.getOrThrow(configurationFromVariables(VARIABLES, environment, decodeConfig)), options)
+export const fromEnv: (
+  environment?: Environment,
+  options?: FrontDoorOptions & XenditOptions,
+) => XenditClient = door.fromEnv
 
 /** A platform's accounts at Xendit: where they are, and how many are kept. */
 export type XenditAccountsOptions = PromiseAccountsOptions<XenditConfigInput>
@@ -111,7 +96,6 @@ export type XenditAccountsOptions = PromiseAccountsOptions<XenditConfigInput>
  * console.log(toko.capabilities.title)
  * ```
  */
-export const createXenditAccounts = (
+export const createXenditAccounts: (
   options: XenditAccountsOptions,
-): PromiseAccounts<XenditProvider, XenditClient> =>
-  openAccounts(options, { ...ACCOUNTS, open: clientOf }, openTransport)
+) => PromiseAccounts<XenditProvider, XenditClient> = door.accounts

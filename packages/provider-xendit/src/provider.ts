@@ -1,36 +1,37 @@
 import {
-  Cancellation,
   type Cancels,
-  InvalidState,
   MalformedResponse,
-  type Operation,
   PaymentRef,
-  QrisError,
-  QrisProvider,
+  type QrisProvider,
   type Reaches,
-  type Reason,
   type RefundPayment,
   type RefundRef,
   type Refunds,
   Transport,
-  UntrustedResponse,
 } from "@qriskit/core"
 import {
   type Call,
+  cancelKnowingState,
+  cancellationOf,
   checkQr,
+  contradictionsAmong,
   decodeRef,
   decodeRefundRef,
   decodeRequest,
+  failuresOf,
   invalidRequest,
   makeExchange,
   paymentIdInPath,
   present,
+  providerLayer,
   reachOver,
+  startedAs,
+  untraced,
   verb,
 } from "@qriskit/core/provider-kit"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
@@ -70,11 +71,7 @@ export interface XenditOptions {
   readonly account?: string
 }
 
-const fail = (operation: Operation, reason: Reason): QrisError =>
-  new QrisError({ provider: PROVIDER, operation, reason })
-
-const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>): QrisError =>
-  fail(operation, new UntrustedResponse({ contradictions }))
+const { fail, untrusted } = failuresOf(PROVIDER)
 
 /** What a call has beside what all have. */
 type XenditCall<A> = Pick<Call<A>, "operation" | "method" | "body" | "decode"> & {
@@ -140,7 +137,7 @@ export const make = (
 
     const create: XenditProvider["create"] = verb(
       { span: "Xendit.create", provider: PROVIDER, operation: "create", account },
-      Effect.fnUntraced(function* (input: XenditCreate) {
+      untraced(function* (input: XenditCreate) {
         const request = yield* decodeCreate(input, rules)
         const { amount, externalId, orderId = externalId } = request
         // No key makes a repeat the same payment [NOT FOUND]: it would be a second QR, so nothing repeats it.
@@ -153,10 +150,10 @@ export const make = (
         })
         const { answer } = exchanged
         const status = statusIn(answer)
-        const contradictions = [
+        const contradictions = contradictionsAmong([
           ...contradictionsIn(answer, { externalId, amount }),
-          ...(status === "pending" ? [] : [`it says that the new payment is already ${status}`]),
-        ]
+          startedAs(status),
+        ])
         if (contradictions.length > 0) return yield* untrusted("create", contradictions)
         const text = qrStringIn(answer)
         if (text === undefined) {
@@ -180,7 +177,7 @@ export const make = (
 
     const inquire: XenditProvider["inquire"] = verb(
       { span: "Xendit.inquire", provider: PROVIDER, operation: "inquire", account },
-      Effect.fnUntraced(function* (input: PaymentRef) {
+      untraced(function* (input: PaymentRef) {
         const ref = yield* decodeInquireRef(input)
         const exchanged = yield* send({
           operation: "inquire",
@@ -199,7 +196,7 @@ export const make = (
       }),
     )
 
-    const sendCancel = Effect.fnUntraced(function* (ref: PaymentRef) {
+    const sendCancel = untraced(function* (ref: PaymentRef) {
       const { answer, raw, clean } = yield* send({
         operation: "cancel",
         path: paymentPath(ref.paymentId, "/cancel"),
@@ -209,37 +206,28 @@ export const make = (
       })
       const contradictions = contradictionsIn(answer, ref)
       if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
-      const status = statusIn(answer)
-      if (status !== "canceled" && status !== "pending")
-        return yield* fail("cancel", new InvalidState({ status }))
-      return new Cancellation({ ref, status, providerStatus: clean(answer.status), raw })
+      return yield* Effect.fromResult(
+        cancellationOf(PROVIDER, ref, {
+          status: statusIn(answer),
+          providerStatus: clean(answer.status),
+          raw,
+        }),
+      )
     })
 
-    /** Asks what the payment is where a cancel was refused for that. Else the refusal stays as it was. */
-    const withState = Effect.fnUntraced(function* (refused: QrisError, ref: PaymentRef) {
-      const { reason } = refused
-      if (reason._tag !== "InvalidState" || reason.status !== undefined) return yield* refused
-      const { status } = yield* Effect.mapError(inquire(ref), () => refused)
-      const { httpStatus, providerCode, providerMessage } = reason
-      return yield* status === "pending"
-        ? refused
-        : fail(
-            "cancel",
-            new InvalidState({ status, ...present({ httpStatus, providerCode, providerMessage }) }),
-          )
-    })
+    const canceled = cancelKnowingState(PROVIDER, { send: sendCancel, inquire })
 
     const cancel: XenditProvider["cancel"] = verb(
       { span: "Xendit.cancel", provider: PROVIDER, operation: "cancel", account },
-      Effect.fnUntraced(function* (input: PaymentRef) {
+      untraced(function* (input: PaymentRef) {
         const ref = yield* decodeCancelRef(input)
-        return yield* Effect.catch(sendCancel(ref), (error) => withState(error, ref))
+        return yield* canceled(ref)
       }),
     )
 
     const refund: XenditProvider["refund"] = verb(
       { span: "Xendit.refund", provider: PROVIDER, operation: "refund", account },
-      Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
+      untraced(function* (input: PaymentRef, wanted: RefundPayment) {
         const ref = yield* decodeRefundedRef(input)
         const request = yield* decodeRefund(wanted)
         const { paymentId } = ref
@@ -259,7 +247,7 @@ export const make = (
 
     const inquireRefund: XenditProvider["inquireRefund"] = verb(
       { span: "Xendit.inquireRefund", provider: PROVIDER, operation: "inquire", account },
-      Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundRef) {
+      untraced(function* (input: PaymentRef, wanted: RefundRef) {
         const ref = yield* decodeInquireRef(input)
         const { externalId, refundId } = yield* decodeRefundOf(wanted)
         if (refundId === undefined || paymentIdInPath({ paymentId: refundId }).length > 0) {
@@ -303,9 +291,4 @@ export const make = (
 export const layer = (
   config: XenditConfig,
   options?: XenditOptions,
-): Layer.Layer<Xendit | QrisProvider, never, Transport> =>
-  Layer.effectContext(
-    Effect.map(make(config, options), (provider) =>
-      Context.make(Xendit, provider).pipe(Context.add(QrisProvider, provider)),
-    ),
-  )
+): Layer.Layer<Xendit | QrisProvider, never, Transport> => providerLayer(Xendit, make(config, options))

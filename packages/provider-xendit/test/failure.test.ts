@@ -1,6 +1,19 @@
-import type { Outcome, QrisError, Reason } from "@qriskit/core"
 import type { Fault } from "@qriskit/sandbox"
-import { answering, failureOf } from "@qriskit/testing"
+import {
+  alikeFor,
+  answering,
+  type Expected,
+  failureAfter as failureOfVerb,
+  INVALID,
+  LIMITED,
+  NOT_FOUND,
+  REJECTED,
+  STATE,
+  told,
+  UNAUTHORIZED,
+  UNAVAILABLE,
+  UNREADABLE,
+} from "@qriskit/testing"
 import * as Duration from "effect/Duration"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { openShop, paid, type Shop } from "./support/shop.js"
@@ -14,36 +27,11 @@ afterAll(() => shop[Symbol.asyncDispose]())
 
 const VERBS = ["create", "inquire", "cancel", "refund"] as const
 type Verb = (typeof VERBS)[number]
-type Expected = readonly [reason: Reason["_tag"], outcome: Outcome]
 
-const INVALID: Expected = ["InvalidRequest", "refused"]
-const UNAUTHORIZED: Expected = ["Unauthorized", "refused"]
-const REJECTED: Expected = ["Rejected", "refused"]
-const NOT_FOUND: Expected = ["PaymentNotFound", "refused"]
-const STATE: Expected = ["InvalidState", "refused"]
-const LIMITED: Expected = ["RateLimited", "refused"]
-const UNAVAILABLE: Expected = ["ProviderUnavailable", "unknown"]
-const UNREADABLE: Expected = ["MalformedResponse", "unknown"]
-
-const all = (expected: Expected): Record<Verb, Expected> => ({
-  create: expected,
-  inquire: expected,
-  cancel: expected,
-  refund: expected,
-})
+const all = alikeFor(VERBS)
 
 /** What one verb fails with when Xendit answers so. The payment behind the others is paid. */
-const failureAfter = async (verb: Verb, fault: Fault): Promise<QrisError> => {
-  const { client, control, order } = shop
-  if (verb === "create") {
-    await control.faults.script({ at: "xendit.create", fault })
-    return failureOf(client.create(order()))
-  }
-  const { ref } = await paid(shop)
-  await control.faults.script({ at: `xendit.${verb}`, fault })
-  if (verb === "inquire") return failureOf(client.inquire(ref))
-  return failureOf(verb === "cancel" ? client.cancel(ref) : client.refund(ref, { externalId: "r-1" }))
-}
+const failureAfter = (verb: Verb, fault: Fault) => failureOfVerb(shop, verb, fault, paid)
 
 const refusing = (status: number, code: unknown, headers: Record<string, string> = {}): Fault =>
   answering(status, { error_code: code, message: "No." }, headers)
@@ -86,9 +74,9 @@ const rows = CODES.flatMap(([status, code, verbs]) =>
 )
 
 describe("a refusal", () => {
-  it.each(rows)("HTTP %s %s to %s", async (status, code, verb, [reason, outcome]) => {
+  it.each(rows)("HTTP %s %s to %s", async (status, code, verb, expected) => {
     const error = await failureAfter(verb, refusing(status, code))
-    expect([error.reason._tag, error.outcome]).toEqual([reason, outcome])
+    expect(told(error)).toEqual(expected)
   })
 
   it("tells what Xendit said", async () => {

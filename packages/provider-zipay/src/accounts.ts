@@ -1,7 +1,7 @@
-import { type InvalidConfiguration, type QrisAccounts, Transport } from "@qriskit/core"
-import { type AccountsOptions, makeAccounts as accountsOf, present } from "@qriskit/core/provider-kit"
+import type { InvalidConfiguration, QrisAccounts, Transport } from "@qriskit/core"
+import { type AccountsOptions, present, providerAccounts } from "@qriskit/core/provider-kit"
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { decodeConfig, ZipayConfig, type ZipayConfigInput } from "./config.js"
@@ -42,15 +42,9 @@ export const makeAccounts = ({
   tokenStore,
   ...options
 }: ZipayAccountsOptions): Effect.Effect<QrisAccounts<ZipayProvider>, InvalidConfiguration, Transport> =>
-  Effect.flatMap(Transport, (transport) => {
-    const over = Effect.provideService(Transport, transport)
-    return Effect.fromResult(
-      accountsOf(options, {
-        ...ACCOUNTS,
-        make: (config, account) =>
-          Effect.runSync(over(make(config, { account, ...present({ tokenStore }) }))),
-      }),
-    )
+  providerAccounts(options, {
+    ...ACCOUNTS,
+    make: (config, own) => make(config, { ...own, ...present({ tokenStore }) }),
   })
 
 /** Zipay's accounts as a service. */

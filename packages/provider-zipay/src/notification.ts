@@ -2,13 +2,12 @@ import {
   Notification,
   NotificationSubject,
   type Notifications,
-  PaymentRef,
   type QrisError,
   type RawNotification,
   type ReceivedNotification,
 } from "@qriskit/core"
 import {
-  concerns,
+  claimedRef,
   invalidNotification,
   isSameSecret,
   jsonReply,
@@ -41,8 +40,6 @@ const objected = (kind: "misuse" | "unauthentic", description: string) =>
 
 const NO_ADDRESS = "allowCaller is set, but the caller's address was not passed on"
 const FAILING_RULE = "allowCaller failed, or did not answer with true or false at once"
-
-const mismatch = (description: string) => Result.fail(invalidNotification(PROVIDER, "mismatch", description))
 
 /** What a segment says: proxies may write any character as `%7E`. */
 const unescaped = (segment: string): string => {
@@ -109,26 +106,19 @@ export const makeNotifications = (
             claim.merchantId === null ||
             claim.merchantId === undefined ||
             String(claim.merchantId) === merchantId
-          if (!isOurs) return mismatch("it is about another merchant")
-          if (!concerns(PROVIDER, { paymentId: uuid, externalId }, expected, account))
-            return mismatch("it is about another payment than the expected one")
-          return Result.succeed(
-            new Notification({
-              ref:
-                expected ??
-                new PaymentRef({
-                  provider: PROVIDER,
-                  paymentId: uuid,
-                  externalId,
-                  orderId: externalId,
-                  ...present({ account }),
-                }),
-              claimedStatus: statusOf(STATUS, status),
-              providerStatus: clean(status),
-              authenticity: "none",
-              raw: body,
-              ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
-            }),
+          if (!isOurs)
+            return Result.fail(invalidNotification(PROVIDER, "mismatch", "it is about another merchant"))
+          return Result.map(
+            claimedRef(PROVIDER, { paymentId: uuid, externalId }, expected, { account }),
+            (ref) =>
+              new Notification({
+                ref,
+                claimedStatus: statusOf(STATUS, status),
+                providerStatus: clean(status),
+                authenticity: "none",
+                raw: body,
+                ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
+              }),
           )
         })
       },

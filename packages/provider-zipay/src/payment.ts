@@ -1,13 +1,15 @@
+import { Payer, Payment, PaymentQr, type PaymentRef, type PaymentStatus, type Rupiah } from "@qriskit/core"
 import {
-  formatRupiah,
-  Payer,
-  Payment,
-  PaymentQr,
-  type PaymentRef,
-  type PaymentStatus,
-  type Rupiah,
-} from "@qriskit/core"
-import { type CheckedQr, type Exchanged, present, statusOf, textIn, timeIn } from "@qriskit/core/provider-kit"
+  type CheckedQr,
+  contradictionsAmong,
+  differs,
+  differsInAmount,
+  type Exchanged,
+  present,
+  statusOf,
+  textIn,
+  timeIn,
+} from "@qriskit/core/provider-kit"
 import { STATUS } from "./status.js"
 import type { Transaction } from "./wire.js"
 
@@ -24,18 +26,14 @@ export const contradictionsIn = (
   { uuid, externalId, merchantId, amount }: Transaction,
   expected: Expected,
 ): ReadonlyArray<string> =>
-  [
-    expected.uuid === undefined || uuid === expected.uuid
-      ? undefined
-      : "its uuid is not the one that was asked about",
-    externalId === expected.externalId ? undefined : "its externalId is not the one that was asked about",
+  contradictionsAmong([
+    differs("uuid", uuid, expected.uuid),
+    differs("externalId", externalId, expected.externalId),
     merchantId === null || merchantId === undefined || String(merchantId) === expected.merchantId
       ? undefined
       : "its merchantId is not ours",
-    expected.amount === undefined || amount === expected.amount
-      ? undefined
-      : `it is about ${formatRupiah(amount)}, not ${formatRupiah(expected.amount)}`,
-  ].filter((contradiction) => contradiction !== undefined)
+    differsInAmount(amount, expected.amount),
+  ])
 
 export const statusIn = ({ status }: Transaction): PaymentStatus => statusOf(STATUS, status)
 

@@ -1,18 +1,15 @@
-import type { Reachability } from "@qriskit/core"
 import {
-  type CallOptions,
   type FrontDoorOptions,
-  openAccounts,
-  openFrontDoor,
   type PromiseAccounts,
   type PromiseAccountsOptions,
   type PromiseProvider,
+  type PromiseReaches,
+  promiseDoor,
 } from "@qriskit/core/promise"
-import { configurationFromVariables, type Environment, present } from "@qriskit/core/provider-kit"
+import { type Environment, present } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
-import * as Result from "effect/Result"
 import { ACCOUNTS } from "./accounts.js"
-import { decodeConfig, type ZipayConfig, type ZipayConfigInput } from "./config.js"
+import type { ZipayConfig, ZipayConfigInput } from "./config.js"
 import { make, type ZipayOptions, type ZipayProvider } from "./provider.js"
 import type { ZipayCreate } from "./request.js"
 import { VARIABLES } from "./variables.js"
@@ -23,10 +20,12 @@ export type { ZipayConfigInput } from "./config.js"
 export type ZipayCreateInput = (typeof ZipayCreate)["Encoded"]
 
 /** Zipay with promises. It has no `cancel` and no `refund`: Zipay offers neither. */
-export interface ZipayClient extends PromiseProvider<ZipayProvider, ZipayCreateInput> {
-  /** Asks Zipay's host for nothing, to learn whether it answers. */
-  reach(options?: CallOptions): Promise<Reachability>
-}
+export interface ZipayClient extends PromiseProvider<ZipayProvider, ZipayCreateInput>, PromiseReaches {}
+
+const door = promiseDoor<ZipayConfigInput, ZipayConfig, ZipayOptions, ZipayProvider, ZipayCreateInput>(
+  { ...ACCOUNTS, variables: VARIABLES, make },
+  openTransport,
+)
 
 /**
  * Zipay for code without Effect. Throws `InvalidConfiguration` at once; every promise rejects with a `QrisError`.
@@ -44,19 +43,10 @@ export interface ZipayClient extends PromiseProvider<ZipayProvider, ZipayCreateI
  * const payment = await zipay.create({ amount: 25_000, externalId: "order-1001-1" })
  * ```
  */
-export const createZipay = (
+export const createZipay: (
   input: ZipayConfigInput,
-  options: FrontDoorOptions & ZipayOptions = {},
-): ZipayClient => clientOf(Result.getOrThrow(decodeConfig(input)), options)
-
-const clientOf = (config: ZipayConfig, options: FrontDoorOptions & ZipayOptions): ZipayClient => {
-  const { client, run } = openFrontDoor<ZipayProvider, ZipayCreateInput>(
-    make(config, options),
-    options,
-    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
-  )
-  return { ...client, reach: (call) => run(client.effect.reach(), call) }
-}
+  options?: FrontDoorOptions & ZipayOptions,
+) => ZipayClient = door.create
 
 /**
  * Zipay with promises, configured by the `ZIPAY_*` environment variables; empty ones count as unset. Throws
@@ -71,11 +61,8 @@ const clientOf = (config: ZipayConfig, options: FrontDoorOptions & ZipayOptions)
  * const zipay = fromEnv()
  * ```
  */
-export const fromEnv = (
-  environment: Environment = process.env,
-  options: FrontDoorOptions & ZipayOptions = {},
-): ZipayClient =>
-  clientOf(Result.getOrThrow(configurationFromVariables(VARIABLES, environment, decodeConfig)), options)
+export const fromEnv: (environment?: Environment, options?: FrontDoorOptions & ZipayOptions) => ZipayClient =
+  door.fromEnv
 
 /** A platform's accounts at Zipay: where they are, how many are kept, and where all keep their tokens. */
 export type ZipayAccountsOptions = PromiseAccountsOptions<ZipayConfigInput> & Pick<ZipayOptions, "tokenStore">
@@ -101,8 +88,4 @@ export const createZipayAccounts = ({
   tokenStore,
   ...options
 }: ZipayAccountsOptions): PromiseAccounts<ZipayProvider, ZipayClient> =>
-  openAccounts(
-    options,
-    { ...ACCOUNTS, open: (config, shared) => clientOf(config, { ...shared, ...present({ tokenStore }) }) },
-    openTransport,
-  )
+  door.accounts(options, present({ tokenStore }))

@@ -1,23 +1,19 @@
-import {
-  type Operation,
-  PaymentRef,
-  QrisError,
-  QrisProvider,
-  type Reaches,
-  Transport,
-  UntrustedResponse,
-} from "@qriskit/core"
+import { PaymentRef, type QrisProvider, type Reaches, Transport } from "@qriskit/core"
 import {
   type AccessToken,
   type Call,
   checkQr,
+  contradictionsAmong,
   decodeRef,
   decodeRequest,
+  failuresOf,
   makeExchange,
   makeLogin,
   memoryTokenStore,
   present,
+  providerLayer,
   reachOver,
+  startedAs,
   type TokenStore,
   textIn,
   timeIn,
@@ -27,7 +23,7 @@ import {
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
@@ -60,6 +56,8 @@ export interface ZipayOptions {
   /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
   readonly account?: string
 }
+
+const { untrusted } = failuresOf(PROVIDER)
 
 const decodeCreateRequest = decodeRequest(PROVIDER, "create", ZipayCreate)
 
@@ -146,9 +144,6 @@ export const make = (
       return yield* login.send(call.operation, deadlineAt, (token) => sendWith(token, call, deadlineAt))
     })
 
-    const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>): QrisError =>
-      new QrisError({ provider: PROVIDER, operation, reason: new UntrustedResponse({ contradictions }) })
-
     const decodeInquireRef = decodeRef(PROVIDER, "inquire", { account })
 
     const create: ZipayProvider["create"] = verb(
@@ -168,10 +163,10 @@ export const make = (
         })
         const { data } = exchanged.answer
         const status = statusIn(data)
-        const contradictions = [
+        const contradictions = contradictionsAmong([
           ...contradictionsIn(data, { externalId, merchantId, amount }),
-          ...(status === "pending" ? [] : [`it says that the new payment is already ${status}`]),
-        ]
+          startedAs(status),
+        ])
         if (contradictions.length > 0) return yield* untrusted("create", contradictions)
         const qr = checkQr(data.qrString, [amount], config.qrCheck)
         if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
@@ -221,9 +216,4 @@ export const make = (
 export const layer = (
   config: ZipayConfig,
   options?: ZipayOptions,
-): Layer.Layer<Zipay | QrisProvider, never, Transport> =>
-  Layer.effectContext(
-    Effect.map(make(config, options), (provider) =>
-      Context.make(Zipay, provider).pipe(Context.add(QrisProvider, provider)),
-    ),
-  )
+): Layer.Layer<Zipay | QrisProvider, never, Transport> => providerLayer(Zipay, make(config, options))

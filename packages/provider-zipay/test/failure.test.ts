@@ -1,9 +1,24 @@
-import type { Outcome, Reason } from "@qriskit/core"
 import { badGatewayHtml } from "@qriskit/sandbox"
-import { answering, complaintsIn, failureOf } from "@qriskit/testing"
+import {
+  answering,
+  complaintsIn,
+  DUPLICATE,
+  type Expected,
+  failureAfter,
+  failureOf,
+  INVALID,
+  LIMITED,
+  NOT_FOUND,
+  REJECTED,
+  STATE,
+  told,
+  UNAUTHORIZED,
+  UNAVAILABLE,
+  UNREADABLE,
+} from "@qriskit/testing"
 import * as Duration from "effect/Duration"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { failureAfter, VERBS, type Verb } from "./support/faults.js"
+import { VERBS, type Verb } from "./support/faults.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
@@ -12,18 +27,6 @@ beforeAll(async () => {
 })
 afterEach(() => shop.control.faults.clear())
 afterAll(() => shop[Symbol.asyncDispose]())
-
-type Expected = readonly [reason: Reason["_tag"], outcome: Outcome]
-
-const INVALID: Expected = ["InvalidRequest", "refused"]
-const DUPLICATE: Expected = ["DuplicateExternalId", "refused"]
-const NOT_FOUND: Expected = ["PaymentNotFound", "refused"]
-const STATE: Expected = ["InvalidState", "refused"]
-const REJECTED: Expected = ["Rejected", "refused"]
-const UNAUTHORIZED: Expected = ["Unauthorized", "refused"]
-const LIMITED: Expected = ["RateLimited", "refused"]
-const UNAVAILABLE: Expected = ["ProviderUnavailable", "unknown"]
-const UNREADABLE: Expected = ["MalformedResponse", "unknown"]
 
 /** The documented statuses (specification, section 9) and some that are not: in Zipay's words, in JSON, in neither. */
 const STATUSES: ReadonlyArray<{
@@ -75,7 +78,7 @@ describe("HTTP statuses", () => {
     async ({ status, verb, envelope }) => {
       const body = { status, success: false, message: "not like this" }
       const error = await failureAfter(shop, verb, answering(status, body))
-      expect([error.reason._tag, error.outcome]).toEqual(envelope[verb])
+      expect(told(error)).toEqual(envelope[verb])
       expect(error).toMatchObject({ provider: "zipay", operation: verb })
       expect(error.reason).toMatchObject({ httpStatus: status, providerMessage: "not like this" })
     },
@@ -84,7 +87,7 @@ describe("HTTP statuses", () => {
   it.each(cases)("$status for $verb in other JSON is as the table says", async ({ status, verb, json }) => {
     for (const body of [{ message: "Some words." }, { status, error: "Not Found", path: "/" }, {}]) {
       const error = await failureAfter(shop, verb, answering(status, body))
-      expect([error.reason._tag, error.outcome]).toEqual(json[verb])
+      expect(told(error)).toEqual(json[verb])
       expect(error.reason).toMatchObject({ httpStatus: status })
     }
   })
@@ -94,7 +97,7 @@ describe("HTTP statuses", () => {
     async ({ status, verb, page }) => {
       for (const body of PAGES) {
         const error = await failureAfter(shop, verb, answering(status, body))
-        expect([error.reason._tag, error.outcome]).toEqual(page[verb])
+        expect(told(error)).toEqual(page[verb])
       }
     },
   )
@@ -104,7 +107,7 @@ describe("HTTP statuses", () => {
       kind: "redirect",
       location: `${shop.sandbox.url}/zipay/auth/login`,
     })
-    expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+    expect(told(error)).toEqual(UNREADABLE)
   })
 
   it("a 429 says how long to wait", async () => {
@@ -121,7 +124,7 @@ describe("HTTP statuses", () => {
     async (body) => {
       for (const verb of VERBS) {
         const error = await failureAfter(shop, verb, answering(200, body))
-        expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+        expect(told(error)).toEqual(UNREADABLE)
       }
     },
   )
@@ -134,7 +137,7 @@ describe("an envelope that contradicts its HTTP status", () => {
       verb,
       answering(200, { status: 200, success: false, message: "inactive" }),
     )
-    expect([error.reason._tag, error.outcome]).toEqual(REJECTED)
+    expect(told(error)).toEqual(REJECTED)
     expect(error.reason).toMatchObject({ httpStatus: 200, providerMessage: "inactive" })
   })
 
@@ -144,7 +147,7 @@ describe("an envelope that contradicts its HTTP status", () => {
       fault: { kind: "amend", set: { success: false } },
     })
     const error = await failureOf(shop.zipay.create(shop.order()))
-    expect([error.reason._tag, error.outcome]).toEqual(REJECTED)
+    expect(told(error)).toEqual(REJECTED)
   })
 
   it.each([
@@ -156,18 +159,18 @@ describe("an envelope that contradicts its HTTP status", () => {
     [500, UNAVAILABLE],
   ] as const)("a body that says %i in HTTP 200 counts as that", async (status, expected) => {
     const error = await failureAfter(shop, "inquire", answering(200, { status, success: false }))
-    expect([error.reason._tag, error.outcome]).toEqual(expected)
+    expect(told(error)).toEqual(expected)
     expect(error.reason).toMatchObject({ httpStatus: status })
   })
 
   it("a body that says 200 in HTTP 500 counts as 500", async () => {
     const error = await failureAfter(shop, "create", answering(500, { status: 200, success: true, data: {} }))
-    expect([error.reason._tag, error.outcome]).toEqual(UNAVAILABLE)
+    expect(told(error)).toEqual(UNAVAILABLE)
   })
 
   it("a body that names another error than HTTP does not change it", async () => {
     const error = await failureAfter(shop, "create", answering(500, { status: 422, success: false }))
-    expect([error.reason._tag, error.outcome]).toEqual(UNAVAILABLE)
+    expect(told(error)).toEqual(UNAVAILABLE)
     expect(error.reason).toMatchObject({ httpStatus: 500 })
   })
 

@@ -1,6 +1,5 @@
-import { answering, complaintsIn, failureOf, openGateway, visible } from "@qriskit/testing"
+import { answering, complaintsIn, failureAfter, failureOf, openGateway, visible } from "@qriskit/testing"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { failureAfter } from "./support/faults.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 let shop: Shop
