@@ -68,14 +68,18 @@ const runProgram = async (module: string, env: Record<string, string>, timeLimit
   return { code, stdout, stderr, isLate }
 }
 
-/** Runs one example as a process of its own, with a sandbox of its own. */
-export const run = async (example: Example, timeLimit = TIME_LIMIT): Promise<ReadonlyArray<Complaint>> => {
+/** Runs one example as a process of its own, with a sandbox of its own; `more`: what its environment has besides. */
+export const run = async (
+  example: Example,
+  timeLimit = TIME_LIMIT,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyArray<Complaint>> => {
   const { file, line, module, output } = example
   const complain = (message: string, at = line): ReadonlyArray<Complaint> => [{ file, line: at, message }]
   const sandbox = await startSandbox({ clock: "manual" })
   const { code, stdout, stderr, isLate } = await runProgram(
     module,
-    environmentOf(sandbox),
+    { ...environmentOf(sandbox), ...more },
     timeLimit,
   ).finally(() => sandbox.close())
   const said = stderr.replaceAll(module, nameOf(file)).trim()
@@ -106,13 +110,16 @@ const withFiles = async <A>(examples: ReadonlyArray<Example>, work: () => Promis
   }
 }
 
-/** Runs those of the examples that are marked `runnable`. */
-export const runAll = (examples: ReadonlyArray<Example>): Promise<ReadonlyArray<Complaint>> => {
+/** Runs those of the examples that are marked `runnable`; `more`: what their environment has besides. */
+export const runAll = (
+  examples: ReadonlyArray<Example>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyArray<Complaint>> => {
   const waiting = examples.filter(({ isRunnable }) => isRunnable)
   const complaints: Array<Complaint> = []
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      complaints.push(...(await run(next)))
+      complaints.push(...(await run(next, TIME_LIMIT, more)))
     }
   }
   return withFiles(examples, async () => {
