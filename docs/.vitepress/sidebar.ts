@@ -4,10 +4,10 @@ import { entryPoints } from "../examples/workspace.ts"
 
 type Item = DefaultTheme.SidebarItem
 
-/** The decisions, as their own list has them. */
-const decisions = (): ReadonlyArray<Item> =>
+/** Pages by their own titles, in the order of their files. */
+const pagesLike = (pattern: string): ReadonlyArray<Item> =>
   fs
-    .globSync("decisions/[0-9]*.md", { cwd: new URL("..", import.meta.url) })
+    .globSync(pattern, { cwd: new URL("..", import.meta.url), exclude: (file) => file.endsWith("index.md") })
     .sort()
     .map((file) => {
       const text = fs.readFileSync(new URL(`../${file}`, import.meta.url), "utf8")
@@ -54,7 +54,13 @@ export const guide = (): Array<Item> => [
       { text: "Zipay", link: "/providers/zipay" },
       { text: "Midtrans", link: "/providers/midtrans" },
       { text: "Xendit", link: "/providers/xendit" },
-      { text: "Banks and wallets over SNAP", link: "/providers/snap" },
+      {
+        text: "Banks and wallets over SNAP",
+        link: "/providers/snap/",
+        collapsed: true,
+        items: [...pagesLike("providers/snap/*.md")],
+      },
+      { text: "Add a SNAP acquirer", link: "/providers/adding-a-snap-acquirer" },
       { text: "Add a provider", link: "/providers/adding" },
     ],
   },
@@ -87,7 +93,7 @@ export const guide = (): Array<Item> => [
     text: "Project",
     items: [
       { text: "Releasing", link: "/releasing" },
-      { text: "Decisions", link: "/decisions/", items: [...decisions()] },
+      { text: "Decisions", link: "/decisions/", items: [...pagesLike("decisions/[0-9]*.md")] },
     ],
   },
 ]

@@ -3,6 +3,8 @@ export { decodeConfig, SnapConfig, type SnapConfigInput } from "./config.js"
 export { layerConfig, layerConfigVariables } from "./environment.js"
 export { readPrivateKey, readPublicKey } from "./keys.js"
 export { minify } from "./minify.js"
+/** What the national standard says, in the pieces from which a profile is made. */
+export * as standard from "./presets/standard.js"
 export { CodeMeaning, SnapProfile, type SnapProfileInput } from "./profile.js"
 export { layer, make, type SnapOptions, type SnapProvider } from "./provider.js"
 export { AUTHENTICITY, RECIPES, type Recipe } from "./recipe.js"

@@ -1,0 +1,128 @@
+import { layerConfigVariables, type SnapProfile } from "../../packages/provider-snap/src/index.js"
+import { type Recipe, VERIFIED_WITH } from "../../packages/provider-snap/src/recipe.js"
+import type { PresetFacts } from "./facts.ts"
+import { code, table } from "./markdown.ts"
+
+/** What a merchant of this acquirer sets, in the order in which it is asked for. */
+export interface Need {
+  readonly field: string
+  readonly isRequired: boolean
+  readonly what: string
+}
+
+const settingsOf = (profile: SnapProfile): ReadonlyArray<string> =>
+  Object.keys(layerConfigVariables(profile))
+    .filter((field) => field.startsWith("settings."))
+    .map((field) => field.slice("settings.".length))
+
+/** Recipes in which the address of callbacks is no part of what is signed. */
+const WITHOUT_ADDRESS: ReadonlySet<Recipe> = new Set(["client-timestamp", "form"])
+
+const textOf = (profile: SnapProfile): string => JSON.stringify(profile.verbs)
+
+/** What a profile asks of a merchant, read off it. */
+export const needsOf = (profile: SnapProfile, facts: PresetFacts): ReadonlyArray<Need> => {
+  const { signing, token, notification, inboundToken, required } = profile
+  const verifiedWith = VERIFIED_WITH[notification.recipe]
+  const verbs = textOf(profile)
+  const needs: Array<Need> = [
+    { field: "clientId", isRequired: true, what: "your client id: X-CLIENT-KEY" },
+    { field: "partnerId", isRequired: false, what: "your partner id, where it is another: X-PARTNER-ID" },
+  ]
+  if (verbs.includes("{merchantId")) {
+    needs.push({ field: "merchantId", isRequired: required.includes("merchantId"), what: "your merchant id" })
+  }
+  if (signing.algorithm === "hmac-sha512") {
+    needs.push({ field: "clientSecret", isRequired: true, what: "the client secret: signs every call" })
+  } else if (verifiedWith === "clientSecret") {
+    needs.push({ field: "clientSecret", isRequired: true, what: "the client secret: signs callbacks" })
+  }
+  if (signing.algorithm === "rsa-sha256" || token !== undefined) {
+    const what = token === undefined ? "every call" : "the request for a token"
+    needs.push({
+      field: "privateKey",
+      isRequired: true,
+      what: `your own RSA key, of 2048 bits: signs ${what}. They get the public half, you never send this one`,
+    })
+  }
+  if (verifiedWith === "publicKeys") {
+    needs.push({
+      field: "acquirerKeys",
+      isRequired: true,
+      what: "their public key: verifies callbacks. Several while they change it",
+    })
+  }
+  for (const name of settingsOf(profile)) {
+    needs.push({
+      field: `settings.${name}`,
+      isRequired: required.includes(`settings.${name}`),
+      what: facts.settings[name] ?? "",
+    })
+  }
+  const isSent = verbs.includes("{notificationUrl")
+  if (isSent || !WITHOUT_ADDRESS.has(notification.recipe)) {
+    needs.push({
+      field: "notificationUrl",
+      isRequired: required.includes("notificationUrl"),
+      what: isSent
+        ? "the address of callbacks; a payment may name its own"
+        : "the address of callbacks, exactly as they have it on record: what is signed depends on it",
+    })
+  }
+  if (inboundToken !== undefined) {
+    needs.push({ field: "inbound", isRequired: true, what: "what they show when they ask you for a token" })
+  }
+  return needs
+}
+
+/** What to ask for, as a table. */
+export const needsTable = (needs: ReadonlyArray<Need>): string =>
+  table(
+    ["field", "", "what it is"],
+    needs.map(({ field, isRequired, what }) => [code(field), isRequired ? "needed" : "", what]),
+  )
+
+/** How each is named in an environment. */
+const variableOf = (variables: Readonly<Record<string, string>>, field: string): string =>
+  `env["${variables[field] ?? ""}"] ?? ""`
+
+/** A configuration from the environment, for production. */
+export const configurationExample = (
+  name: string,
+  profile: SnapProfile,
+  needs: ReadonlyArray<Need>,
+): string => {
+  const variables = layerConfigVariables(profile)
+  const needed = needs.filter(({ field, isRequired }) => isRequired || field === "notificationUrl")
+  const fields = needed.flatMap(({ field }) => {
+    if (field.startsWith("settings.") || field === "inbound") return []
+    return [`  ${field}: ${variableOf(variables, field)},`]
+  })
+  const settings = needed.flatMap(({ field }) =>
+    field.startsWith("settings.")
+      ? [`${field.slice("settings.".length)}: ${variableOf(variables, field)}`]
+      : [],
+  )
+  const inbound = needed.some(({ field }) => field === "inbound")
+    ? [
+        "  inbound: {",
+        `    clientId: ${variableOf(variables, "inbound.clientId")},`,
+        `    secret: ${variableOf(variables, "inbound.secret")}, // 32 characters or more`,
+        "  },",
+      ]
+    : []
+  return [
+    `import { ${name} } from "@qriskit/provider-snap/presets"`,
+    `import { createSnap } from "@qriskit/provider-snap/promise"`,
+    "",
+    "const env = process.env",
+    "",
+    "export const snap = createSnap({",
+    `  profile: ${name},`,
+    `  environment: "production",`,
+    ...fields,
+    ...(settings.length === 0 ? [] : [`  settings: { ${settings.join(", ")} },`]),
+    ...inbound,
+    "})",
+  ].join("\n")
+}
