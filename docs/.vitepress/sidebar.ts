@@ -69,6 +69,8 @@ export const guide = (): Array<Item> => [
     items: [
       { text: "Receive callbacks", link: "/callbacks" },
       { text: "Payments and reconciliation", link: "/payments" },
+      { text: "Refunds", link: "/refunds" },
+      { text: "A second acquirer", link: "/second-acquirer" },
       { text: "A platform with many merchants", link: "/platforms" },
       { text: "NestJS", link: "/nestjs" },
       { text: "Test with the sandbox", link: "/sandbox" },
