@@ -18,7 +18,7 @@ const SPEAKING = [
   "core/src/{configuration,connection-error,error,reason,transport,transport-undici,transport-fetch,network}.ts",
   "core/src/undici/*.ts",
   "core/src/provider-kit/{exchange,http-failure,json-body,login,notification-body,qr-check,reach}.ts",
-  "nestjs/src/{qris.module,registration,registration-shape}.ts",
+  "nestjs/src/{qris.module,registered,registration,registration-shape}.ts",
   "nestjs/src/{handlers,startup,webhook}/*.ts",
   "nestjs/src/{health/provider-health,payments/qris-payments,payments/recorded-event}.ts",
   "payments/src/{failure,opening/opening,engine/sweep,callbacks/receiving,engine/reconciler}.ts",

@@ -1,3 +1,4 @@
+export type { AccountAtProvider, AccountQris } from "./account-qris.js"
 export { DEFAULT_REGISTRATION } from "./default-registration.js"
 export {
   type AnomalyHandler,
@@ -20,9 +21,11 @@ export type {
   QrisModuleOptions,
   QrisModuleRootOptions,
   QrisOptionsFactory,
+  QrisProviders,
   QrisWebhookOptions,
 } from "./options.js"
 export type {
+  OfAccount,
   PaymentsPort,
   RecordedEvent,
   RecordedHealth,
@@ -33,13 +36,17 @@ export type {
 export { type Problem, problemOf, retryAfterSecondsOf } from "./problem/problem.js"
 export { QrisExceptionFilter } from "./problem/qris-exception.filter.js"
 export { QrisModule } from "./qris.module.js"
-export { type CreatePaymentInput, QrisService } from "./qris.service.js"
-export type { QrisClient } from "./qris-client.js"
+export { QrisService } from "./qris.service.js"
+export type { QrisAccountsClient } from "./qris-accounts.js"
+export type { QrisClient, RefundInput, RefundRefInput } from "./qris-client.js"
+export type { CreatePaymentInput, QrisVerbs } from "./qris-verbs.js"
 export type { QrisRegistration } from "./registration.js"
 export { QrisSetupError } from "./setup-error.js"
 export {
   InjectQris,
+  InjectQrisAccounts,
   InjectQrisService,
+  qrisAccountsToken,
   qrisProviderToken,
   qrisServiceToken,
 } from "./tokens.js"

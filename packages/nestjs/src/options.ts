@@ -1,12 +1,21 @@
 import type { ConfigurableModuleAsyncOptions, ModuleMetadata } from "@nestjs/common"
 import type { PaymentsPort } from "./payments/payments-port.js"
+import type { QrisAccountsClient } from "./qris-accounts.js"
 import type { QrisClient } from "./qris-client.js"
 import type { RefOf } from "./webhook/stored-ref.js"
+
+/** All that a registration was given, in the form in which `createPayments` takes it. */
+export type QrisProviders = ReadonlyArray<QrisClient | QrisAccountsClient>
 
 /** What `QrisModule.forRoot` takes, and what an asynchronous factory returns. */
 export interface QrisModuleOptions {
   /** Promise clients: what `createIfortepay(...)`, `createZipay(...)` return. One of each provider. */
-  readonly providers: ReadonlyArray<QrisClient>
+  readonly providers?: ReadonlyArray<QrisClient>
+  /**
+   * The accounts of many merchants: what `createIfortepayAccounts(...)`, `createZipayAccounts(...)` return. One of each
+   * provider, instead of a client or beside one. Callbacks then come to `…/<provider>/<account>`, too.
+   */
+  readonly accounts?: ReadonlyArray<QrisAccountsClient>
   /**
    * Where this application is reached from outside: `"https://toko.example"`. The callback addresses of payments that
    * name none are made from it, the application's global prefix included, for every provider that takes one.
@@ -20,14 +29,13 @@ export interface QrisModuleOptions {
   readonly notificationUrls?: Readonly<Record<string, string>>
   /**
    * Durable payments: what `createPayments` of `@qriskit/payments/promise` resolves to, or a function that makes it from
-   * the providers. Callbacks are then stored before they are answered, and handlers run from the event log.
+   * the providers and the accounts. Callbacks are then stored before they are answered, and handlers run from the event
+   * log.
    */
-  readonly payments?:
-    | PaymentsPort
-    | ((providers: ReadonlyArray<QrisClient>) => PaymentsPort | Promise<PaymentsPort>)
+  readonly payments?: PaymentsPort | ((providers: QrisProviders) => PaymentsPort | Promise<PaymentsPort>)
   /**
    * Without durable payments: finds the reference that you stored with an order, by what a callback names
-   * (`provider`, `paymentId`, `externalId`), once the callback was verified as far as its provider lets one. Handlers
+   * (`provider`, `account`, `paymentId`, `externalId`), once the callback was verified as far as its provider lets one. Handlers
    * then get that reference, with your `orderId`, which not every provider knows. Give `undefined` for what you do not
    * know: it is asked about all the same, though not more often than `webhooks.unknownPerSecond` allows.
    */
@@ -48,7 +56,8 @@ export interface QrisWebhookOptions {
   readonly bodyLimit?: number
   /**
    * Without durable payments: inquiries a second that callbacks may cause about payments that neither this process
-   * made through `QrisService` nor `refOf` knows. Up to ten seconds' worth is saved up. Default 10.
+   * made through `QrisService` nor `refOf` knows, of each account. Up to ten seconds' worth is saved up. Default 10.
+   * How often accounts that do not exist are looked up is a setting of `create…Accounts`.
    */
   readonly unknownPerSecond?: number
   /** Put on the controllers: `SkipThrottle()`, `UseGuards(...)`, `UseInterceptors(...)`, a `Public()` of yours. */
@@ -82,8 +91,10 @@ export interface QrisOptionsFactory {
 export type QrisModuleAsyncOptions = ConfigurableModuleAsyncOptions<QrisModuleOptions, "createQrisOptions"> &
   QrisModuleExtras & {
     /**
-     * The ids of the clients that the factory will return: `["ifortepay", "zipay"]`. Paths of callbacks and what
-     * `@InjectQris` names are made before the factory runs.
+     * The ids of the clients that the factory will return under `providers`: `["ifortepay", "zipay"]`. Paths of callbacks
+     * and what `@InjectQris` names are made before the factory runs.
      */
-    readonly providerIds: ReadonlyArray<string>
+    readonly providerIds?: ReadonlyArray<string>
+    /** The ids of what it will return under `accounts`, for the same reason. */
+    readonly accountsAt?: ReadonlyArray<string>
   }

@@ -1,4 +1,13 @@
-import type { Cancellation, PaymentRef, Reachability } from "@qriskit/core"
+import type {
+  Cancellation,
+  NotificationReply,
+  PaymentRef,
+  RawNotification,
+  Reachability,
+  Refund,
+  RefundPayment,
+  RefundRef,
+} from "@qriskit/core"
 import type { CallOptions, PromiseProvider } from "@qriskit/core/promise"
 
 /** A provider behind promises, as `createIfortepay(...)` and `createZipay(...)` return it. */
@@ -9,9 +18,30 @@ export interface CancelingClient extends QrisClient {
   cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
 }
 
+/** What `refund` takes: plain values, validated. */
+export type RefundInput = (typeof RefundPayment)["Encoded"]
+
+/** Which refund of a payment is meant, as plain values. */
+export type RefundRefInput = (typeof RefundRef)["Encoded"]
+
+/** A client whose provider can give money back. */
+export interface RefundingClient extends QrisClient {
+  refund(ref: PaymentRef, request: RefundInput, options?: CallOptions): Promise<Refund>
+  inquireRefund(ref: PaymentRef, refund: RefundRefInput, options?: CallOptions): Promise<Refund | undefined>
+}
+
 /** A client whose provider can be asked whether it is there. */
 export interface ReachingClient extends QrisClient {
   reach(options?: CallOptions): Promise<Reachability>
+}
+
+/** A client whose acquirer asks for a token of ours before it calls back. */
+export interface TokenGivingClient extends QrisClient {
+  readonly tokenEndpoint: {
+    /** How the address ends that the acquirer calls. */
+    readonly path: string
+    answer(raw: RawNotification): Promise<NotificationReply>
+  }
 }
 
 const hasMethod = (client: object, name: string): boolean =>
@@ -19,6 +49,10 @@ const hasMethod = (client: object, name: string): boolean =>
 
 /** Whether this client's provider can cancel. */
 export const isCanceling = (client: QrisClient): client is CancelingClient => hasMethod(client, "cancel")
+
+/** Whether this client's provider can give money back, and say what became of it. */
+export const isRefunding = (client: QrisClient): client is RefundingClient =>
+  hasMethod(client, "refund") && hasMethod(client, "inquireRefund")
 
 /** Whether this client's provider can be asked whether it is there. */
 export const isReaching = (client: QrisClient): client is ReachingClient => hasMethod(client, "reach")
@@ -33,3 +67,7 @@ export const isQrisClient = (value: unknown): value is QrisClient =>
   // The Effect door has the same verbs; only the promise door carries it inside.
   "effect" in value &&
   ["create", "inquire", "close"].every((verb) => hasMethod(value, verb))
+
+/** Whether this client's acquirer asks for a token of ours. */
+export const isGivingTokens = (client: QrisClient): client is TokenGivingClient =>
+  "tokenEndpoint" in client && typeof client.tokenEndpoint === "object" && client.tokenEndpoint !== null

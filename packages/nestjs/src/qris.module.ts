@@ -1,10 +1,10 @@
 import {
   ConfigurableModuleBuilder,
   type DynamicModule,
+  type FactoryProvider,
   Inject,
   Module,
   type NestModule,
-  type Provider,
 } from "@nestjs/common"
 import { DiscoveryModule } from "@nestjs/core"
 import { DEFAULT_REGISTRATION } from "./default-registration.js"
@@ -23,7 +23,7 @@ import { UnreachedCallbacks } from "./server/unreached-callbacks.js"
 import { QrisSetupError } from "./setup-error.js"
 import { Shutdown } from "./shutdown.js"
 import { StartupCheck } from "./startup/startup-check.js"
-import { qrisProviderToken, qrisServiceToken } from "./tokens.js"
+import { qrisAccountsToken, qrisProviderToken, qrisServiceToken } from "./tokens.js"
 import { makeWebhookController } from "./webhook/webhook-controller.js"
 import { WebhookReceiver } from "./webhook/webhook-receiver.js"
 
@@ -32,12 +32,19 @@ type Extras = RegistrationExtras & Pick<QrisModuleRootOptions, "imports">
 /** Completes what the builder made: clients by token, one controller for each provider, the rest of the module. */
 const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
   const shape = shapeOf(extras)
-  const { name, providerIds, webhooks } = shape
-  const clients: ReadonlyArray<Provider> = providerIds.map((id) => ({
-    provide: qrisProviderToken(id, name),
-    useFactory: (registration: QrisRegistration) => registration.client(id),
-    inject: [QrisRegistration],
-  }))
+  const { name, providerIds, accountsAt, webhooks } = shape
+  const injectable: ReadonlyArray<FactoryProvider> = [
+    ...providerIds.map((id) => ({
+      provide: qrisProviderToken(id, name),
+      useFactory: (registration: QrisRegistration) => registration.client(id),
+      inject: [QrisRegistration],
+    })),
+    ...accountsAt.map((id) => ({
+      provide: qrisAccountsToken(id, name),
+      useFactory: (registration: QrisRegistration) => registration.accountsAt(id),
+      inject: [QrisRegistration],
+    })),
+  ]
   const service = qrisServiceToken(name)
   const payments = qrisPaymentsToken(name)
   return {
@@ -47,7 +54,7 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
     controllers:
       webhooks === undefined
         ? []
-        : providerIds.map((id) =>
+        : [...new Set([...providerIds, ...accountsAt])].map((id) =>
             makeWebhookController({
               providerId: id,
               path: `${webhooks.prefix}/${id}`,
@@ -61,12 +68,12 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
         useFactory: (options: QrisModuleOptions) => new QrisRegistration(shape, options),
         inject: [QRIS_OPTIONS],
       },
-      ...clients,
+      ...injectable,
       { provide: service, useClass: QrisService },
       {
         provide: PAYMENTS,
-        useFactory: ({ payments, providers }: QrisModuleOptions) =>
-          typeof payments === "function" ? payments(providers) : payments,
+        useFactory: ({ payments, providers = [], accounts = [] }: QrisModuleOptions) =>
+          typeof payments === "function" ? payments([...providers, ...accounts]) : payments,
         // After the registration, so that wrong options are told before a database is opened.
         inject: [QRIS_OPTIONS, QrisRegistration],
       },
@@ -80,7 +87,7 @@ const assemble = (definition: DynamicModule, extras: Extras): DynamicModule => {
       StartupCheck,
       Shutdown,
     ],
-    exports: [service, payments, ...providerIds.map((id) => qrisProviderToken(id, name))],
+    exports: [service, payments, ...injectable.map(({ provide }) => provide)],
   }
 }
 
@@ -93,7 +100,14 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<QrisModuleOpti
   .setClassMethodName("forRoot")
   .setFactoryMethodName("createQrisOptions")
   .setExtras<Extras>(
-    { name: DEFAULT_REGISTRATION, isGlobal: false, webhooks: {}, providerIds: [], imports: [] },
+    {
+      name: DEFAULT_REGISTRATION,
+      isGlobal: false,
+      webhooks: {},
+      providerIds: [],
+      accountsAt: [],
+      imports: [],
+    },
     assemble,
   )
   .build()
@@ -131,15 +145,15 @@ export class QrisModule implements NestModule {
 
   /** @throws QrisSetupError for a name or a path that cannot be used */
   static forRoot(options: QrisModuleRootOptions): DynamicModule {
-    const providerIds = idsOf(options.providers)
-    return { ...ConfigurableModuleClass.forRoot({ ...options, providerIds }), module: QrisModule }
+    const declared = { providerIds: idsOf(options.providers), accountsAt: idsOf(options.accounts) }
+    return { ...ConfigurableModuleClass.forRoot({ ...options, ...declared }), module: QrisModule }
   }
 
-  /** @throws QrisSetupError for a name or a path that cannot be used, or without `providerIds` */
+  /** @throws QrisSetupError for a name or a path that cannot be used, or without `providerIds` and `accountsAt` */
   static forRootAsync(options: QrisModuleAsyncOptions): DynamicModule {
-    if (!Array.isArray(options.providerIds) || options.providerIds.length === 0) {
+    if (![options.providerIds, options.accountsAt].some((ids) => Array.isArray(ids) && ids.length > 0)) {
       throw new QrisSetupError(
-        `QrisModule.forRootAsync needs providerIds, such as ["zipay"]: callbacks' paths and what @InjectQris names are made before the factory runs.`,
+        `QrisModule.forRootAsync needs providerIds, such as ["zipay"], or accountsAt for accounts: callbacks' paths and what @InjectQris names are made before the factory runs.`,
       )
     }
     return { ...ConfigurableModuleClass.forRootAsync(options), module: QrisModule }

@@ -1,19 +1,11 @@
 import { Inject, Injectable } from "@nestjs/common"
-import {
-  type Cancellation,
-  type Capabilities,
-  type CreatePayment,
-  type Payment,
-  type PaymentRef,
-  QrisError,
-  Unsupported,
-} from "@qriskit/core"
+import type { Capabilities, Payment } from "@qriskit/core"
 import type { CallOptions } from "@qriskit/core/promise"
-import { isCanceling, type QrisClient } from "./qris-client.js"
+import { AccountAtProvider, AccountQris } from "./account-qris.js"
+import type { QrisAccountsClient } from "./qris-accounts.js"
+import type { QrisClient } from "./qris-client.js"
+import { type CreatePaymentInput, QrisVerbs } from "./qris-verbs.js"
 import { QrisRegistration } from "./registration.js"
-
-/** What every provider's `create` takes: plain values, validated. Fields of one provider alone: use `@InjectQris`. */
-export type CreatePaymentInput = (typeof CreatePayment)["Encoded"]
 
 /**
  * Every provider of a registration, chosen at run time. Promises reject with a `QrisError` and nothing else, besides
@@ -36,20 +28,60 @@ export type CreatePaymentInput = (typeof CreatePayment)["Encoded"]
  * ```
  */
 @Injectable()
-export class QrisService {
+export class QrisService extends QrisVerbs {
   readonly #registration: QrisRegistration
 
   constructor(@Inject(QrisRegistration) registration: QrisRegistration) {
+    super(registration)
     this.#registration = registration
   }
 
-  /** The ids of the providers, in the order of registration. */
+  /** The ids of the providers, in the order of registration; those with accounts only come last. */
   get providerIds(): ReadonlyArray<string> {
-    return [...this.#registration.clients.keys()]
+    return this.#registration.providerIds
+  }
+
+  /** The ids of the providers with the accounts of many merchants. */
+  get accountsAt(): ReadonlyArray<string> {
+    return [...this.#registration.accounts.keys()]
   }
 
   /**
-   * One provider's client.
+   * One of many merchants: the verbs with its credentials, at the provider that each call names. Nothing is looked up
+   * before a verb is called; a verb rejects with `NoSuchAccount` or `AccountUnavailable` where it cannot be had.
+   *
+   * @param account the platform's own name for the merchant: never let a caller choose it
+   * @param providerId at this provider: `create` then takes the request alone
+   *
+   * @example
+   * ```ts
+   * import type { QrisService } from "@qriskit/nestjs"
+   *
+   * const charge = (qris: QrisService, account: string, externalId: string) =>
+   *   qris.for(account).create("zipay", { amount: 25_000, externalId })
+   * const chargeAtZipay = (qris: QrisService, account: string, externalId: string) =>
+   *   qris.for(account, "zipay").create({ amount: 25_000, externalId })
+   * ```
+   */
+  for(account: string): AccountQris
+  for(account: string, providerId: string): AccountAtProvider
+  for(account: string, providerId?: string): AccountQris | AccountAtProvider {
+    return providerId === undefined
+      ? new AccountQris(this.#registration, account)
+      : new AccountAtProvider(this.#registration, account, providerId)
+  }
+
+  /**
+   * The accounts at a provider: to `forget` one whose credentials were changed.
+   *
+   * @throws QrisSetupError where none are registered there
+   */
+  accounts(providerId: string): QrisAccountsClient {
+    return this.#registration.accountsAt(providerId)
+  }
+
+  /**
+   * One provider's client, for its one account.
    *
    * @throws QrisSetupError where it is not registered
    */
@@ -57,7 +89,7 @@ export class QrisService {
     return this.#registration.client(providerId)
   }
 
-  /** What each provider can and cannot do, by id. */
+  /** What each provider can and cannot do, by id. Of providers with accounts only, an account's client tells. */
   capabilities(): Readonly<Record<string, Capabilities>> {
     const entries = [...this.#registration.clients].map(
       ([id, { capabilities }]) => [id, capabilities] as const,
@@ -69,27 +101,7 @@ export class QrisService {
    * Makes a QR. Where the request names no `notificationUrl`, the configured one goes along, if the provider takes one.
    * Never repeated behind the caller's back once the provider may have seen it.
    */
-  async create(providerId: string, request: CreatePaymentInput, options?: CallOptions): Promise<Payment> {
-    const client = this.#registration.clientFor("create", providerId)
-    const notificationUrl = this.#registration.notificationUrl(providerId)
-    const full = notificationUrl === undefined ? request : { notificationUrl, ...request }
-    const payment = await client.create(full, options)
-    // Its callback is expected.
-    this.#registration.budget(client.id).know(payment.ref.paymentId)
-    return payment
-  }
-
-  /** Asks the provider that a reference names what the payment is. */
-  async inquire(ref: PaymentRef, options?: CallOptions): Promise<Payment> {
-    return this.#registration.clientFor("inquire", ref?.provider).inquire(ref, options)
-  }
-
-  /** Invalidates a QR that is not paid yet. Rejects with `Unsupported`, and why, where the provider cannot. */
-  async cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation> {
-    const client = this.#registration.clientFor("cancel", ref?.provider)
-    if (isCanceling(client)) return client.cancel(ref, options)
-    const { cancel, title } = client.capabilities
-    const why = cancel.supported ? `${title}'s client has no cancel` : cancel.why
-    throw new QrisError({ provider: client.id, operation: "cancel", reason: new Unsupported({ why }) })
+  create(providerId: string, request: CreatePaymentInput, options?: CallOptions): Promise<Payment> {
+    return this.make(providerId, request, options)
   }
 }

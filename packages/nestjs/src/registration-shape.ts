@@ -5,12 +5,14 @@ import { QrisSetupError } from "./setup-error.js"
 /** What a call of `forRoot` or `forRootAsync` says before its options are there. */
 export interface RegistrationExtras extends QrisModuleExtras {
   readonly providerIds?: ReadonlyArray<string>
+  readonly accountsAt?: ReadonlyArray<string>
 }
 
 /** The same with its defaults, checked. */
 export interface RegistrationShape {
   readonly name: string
   readonly providerIds: ReadonlyArray<string>
+  readonly accountsAt: ReadonlyArray<string>
   /** `undefined`: callbacks are not received. */
   readonly webhooks: Required<QrisWebhookOptions> | undefined
 }
@@ -52,9 +54,15 @@ export const shapeOf = ({
   name = DEFAULT_REGISTRATION,
   webhooks = {},
   providerIds = [],
+  accountsAt = [],
 }: RegistrationExtras): RegistrationShape => {
   if (!NAME.test(name)) {
     throw new QrisSetupError(`name of QrisModule must hold letters, digits and - only, such as "toko-b".`)
   }
-  return { name, providerIds, webhooks: webhooks === false ? undefined : webhooksOf(name, webhooks) }
+  return {
+    name,
+    providerIds,
+    accountsAt,
+    webhooks: webhooks === false ? undefined : webhooksOf(name, webhooks),
+  }
 }

@@ -69,9 +69,8 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
     if (this.#registration.options.closeOnShutdown === false) return
     // Payments ask the providers until they are closed.
     await this.#endOrLeave("payments", this.#payments?.close())
-    await Promise.all(
-      [...this.#registration.clients].map(([id, client]) => this.#endOrLeave(id, client.close())),
-    )
+    const { clients, accounts } = this.#registration
+    await Promise.all([...clients, ...accounts].map(([id, each]) => this.#endOrLeave(id, each.close())))
   }
 
   async #endOrLeave(what: string, closing: Promise<void> | undefined): Promise<void> {

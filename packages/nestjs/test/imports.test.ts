@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 
-const IMPORT = /^(?:import|export)\s(?!type\b)[^"]*?from\s+"([^"]+)"/gms
+/** What is between never holds `=` or `(`: a constant and the example in the docstring behind it are no import. */
+const IMPORT = /^(?:import|export)\s(?!type\b)[^"=(]*?from\s+"([^"]+)"/gms
 
 /** Every package that an entry loads when it is imported, by way of all its own modules. */
 const packagesBehind = (file: URL, seen = new Set<string>()): ReadonlySet<string> => {

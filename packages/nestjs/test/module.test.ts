@@ -181,7 +181,7 @@ describe("QrisModule.forRootAsync", () => {
   it("refuses to do without the ids, and ids other than the factory's", async () => {
     const useFactory = () => ({ ...quiet, providers: providers() })
     expect(sentenceOf(() => Reflect.apply(QrisModule.forRootAsync, QrisModule, [{ useFactory }]))).toBe(
-      'QrisSetupError: QrisModule.forRootAsync needs providerIds, such as ["zipay"]: callbacks\' paths and what @InjectQris names are made before the factory runs.',
+      'QrisSetupError: QrisModule.forRootAsync needs providerIds, such as ["zipay"], or accountsAt for accounts: callbacks\' paths and what @InjectQris names are made before the factory runs.',
     )
     for (const providerIds of [["ifortepay"], ["zipay", "ifortepay"]]) {
       await expect(contextOf(QrisModule.forRootAsync({ providerIds, useFactory }))).rejects.toThrow(

@@ -35,3 +35,18 @@ it("payments whose database does not answer are down, and nothing of why is show
     isHealthy: false,
   })
 })
+
+it("accounts that are not asked are counted, and only some of them named", async () => {
+  const until = new Date("2026-01-02T03:04:05Z")
+  const closedGates = [
+    { provider: "zipay", until },
+    ...Array.from({ length: 2_000 }, (_, index) => ({ provider: "zipay", account: `toko-${index}`, until })),
+  ]
+  const health = async () => ({ inquiryLag: 0, eventLag: 0, deadLetters: 0, anomalies: 0, closedGates })
+  const { report, isHealthy } = await paymentsHealthOf({ health }, 60_000)
+  expect(isHealthy).toBe(true)
+  expect(report.closedGates).toEqual({ zipay: "2026-01-02T03:04:05.000Z" })
+  expect(report.closedAccounts?.count).toBe(2_000)
+  expect(Object.keys(report.closedAccounts?.some ?? {})).toHaveLength(20)
+  expect(report.closedAccounts?.some["zipay/toko-0"]).toBe("2026-01-02T03:04:05.000Z")
+})

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import {
   type AnomalyEvent,
   OnPayment,
-  type QrisClient,
   QrisExceptionFilter,
   QrisModule,
+  type QrisProviders,
   type StatusEvent,
 } from "../src/index.js"
 import { InjectQrisPayments, QrisPayments, QrisPaymentsExceptionFilter } from "../src/payments.js"
@@ -256,7 +256,7 @@ describe("several registrations with durable payments", () => {
       }
     }
     await using base = await startShop("Express")
-    const durable = (providers: ReadonlyArray<QrisClient>) =>
+    const durable = (providers: QrisProviders) =>
       createPayments({ database: "memory://", providers, sweepMillis: 50 })
     const second = QrisModule.forRoot({
       name: "toko-b",

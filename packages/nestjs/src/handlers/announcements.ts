@@ -22,22 +22,29 @@ export interface EventSubject {
   readonly type: PaymentEventType
   readonly provider: string
   readonly registration: string
+  readonly account?: string
   readonly paymentId: string
 }
 
 /** What tells an event from every other one. `undefined` where it may rightly come again as the same. */
-const keyOf = ({ registration, provider, paymentId, type }: EventSubject): string | undefined =>
-  // Only the last part comes from outside, so that two events cannot have the same text.
-  HAPPENS_ONCE.has(type) ? `${type} ${registration} ${provider} ${paymentId}` : undefined
+const keyOf = ({
+  registration,
+  provider,
+  account = "",
+  paymentId,
+  type,
+}: EventSubject): string | undefined =>
+  // Only the last part comes from outside and may hold blanks, so that two events cannot have the same text.
+  HAPPENS_ONCE.has(type) ? `${type} ${registration} ${provider} ${account} ${paymentId}` : undefined
 
 const keyOfEvent = (event: PaymentEvent): string | undefined => {
-  const { type, provider, registration, recorded, payment } = event
-  if (recorded !== undefined) return `recorded ${registration} ${recorded.id}`
-  return keyOf({ type, provider, registration, paymentId: payment?.ref.paymentId ?? "" })
+  const { recorded, payment, ...subject } = event
+  if (recorded !== undefined) return `recorded ${subject.registration} ${recorded.id}`
+  return keyOf({ ...subject, paymentId: payment?.ref.paymentId ?? "" })
 }
 
-const nameOf = ({ type, provider, payment, recorded }: PaymentEvent): string =>
-  `${type} of ${provider} payment ${printable(recorded?.key ?? payment?.ref.paymentId ?? "")}`
+const nameOf = ({ type, provider, account, payment, recorded }: PaymentEvent): string =>
+  `${type} of ${provider}${account === undefined ? "" : `/${printable(account)}`} payment ${printable(recorded?.key ?? payment?.ref.paymentId ?? "")}`
 
 /** A handler did not do its work. `cause` is what it threw. */
 class HandlerFailure extends Error {

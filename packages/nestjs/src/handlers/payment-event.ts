@@ -9,6 +9,8 @@ interface Happened {
   readonly provider: string
   /** The name of the registration, `"default"` where it has none. */
   readonly registration: string
+  /** Whose payment it is, where the provider was registered with accounts. */
+  readonly account?: string
   /** What the event log says; there where `payments` is configured. */
   readonly recorded?: RecordedEvent
   /** The transaction that marks the event as handled; there for `@OnPayment(type, { transaction: true })`. */

@@ -14,6 +14,8 @@ export interface QrisHealthOptions {
   readonly providers?: ReadonlyArray<string>
   /** The `name` that `QrisModule.forRoot` was given. */
   readonly registration?: string
+  /** With whose client hosts are asked whose provider has accounts. Default: nobody's, and these hosts are not asked. */
+  readonly account?: string
   /** How long a provider may take to answer, in milliseconds. Default 5,000. */
   readonly timeoutMillis?: number
   /** What an unreachable provider makes of the result. Default `"down"`. Before Terminus 12 `"degraded"` reads `"up"`. */
@@ -77,17 +79,17 @@ export class QrisHealthIndicator {
     key: Key,
     options: QrisHealthOptions = {},
   ): Promise<HealthIndicatorResult<Key>> {
-    const { registration, timeoutMillis = DEFAULT_TIMEOUT, whenUnreachable = "down" } = options
+    const { registration, account, timeoutMillis = DEFAULT_TIMEOUT, whenUnreachable = "down" } = options
     const qris: QrisService = this.#moduleRef.get(qrisServiceToken(registration), { strict: false })
     const { providers: ids = qris.providerIds, maximumLagMillis = DEFAULT_MAXIMUM_LAG } = options
     const [payments, ...providers] = await Promise.all([
       this.#paymentsHealth(registration, maximumLagMillis),
-      ...ids.map(async (id) => [id, await providerHealthOf(qris.provider(id), timeoutMillis)] as const),
+      ...ids.map(async (id) => [id, await providerHealthOf(qris, id, account, timeoutMillis)] as const),
     ])
     const indicator = this.#indicators.check(key)
     const report = { ...Object.fromEntries(providers), ...(payments && { payments: payments.report }) }
     if (payments?.isHealthy === false) return indicator.down(report)
-    if (providers.every(([, { reachable }]) => reachable)) return indicator.up(report)
+    if (providers.every(([, { reachable }]) => reachable !== false)) return indicator.up(report)
     if (whenUnreachable === "down") return indicator.down(report)
     // Terminus 11 knows up and down only; the report says all the same who cannot be reached.
     return Reflect.has(indicator, "degraded") ? indicator.degraded(report) : indicator.up(report)

@@ -65,7 +65,7 @@ export class PaymentFeed implements OnApplicationBootstrap {
   }
 
   async #announce(recorded: RecordedEvent, payments: PaymentsPort): Promise<void> {
-    const event = await announcedEvent(recorded, this.#registration.name, (key) => payments.get(key))
+    const event = await announcedEvent(recorded, this.#registration.name, (key, of) => payments.get(key, of))
     if (event === undefined) return
     await this.#announcements.announce(event)
     if (this.#handlers.hasJoined) this.#prepare(recorded.id, event)

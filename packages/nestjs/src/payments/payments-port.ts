@@ -24,6 +24,8 @@ export interface RecordedEvent {
   readonly type: string
   /** The order's key, as `open` was given it. */
   readonly key: string
+  /** Whose payment it is; absent for the one account of a client. */
+  readonly account?: string
   readonly provider: string
   readonly orderId: string
   /** Of the attempt that it happened to. */
@@ -56,7 +58,17 @@ export interface RecordedHealth {
   readonly eventLag: number
   readonly deadLetters: number
   readonly anomalies: number
-  readonly closedGates: ReadonlyArray<{ readonly provider: string; readonly until: Date }>
+  /** Providers that are not asked for now; with `account`: only that account's credentials are refused. */
+  readonly closedGates: ReadonlyArray<{
+    readonly provider: string
+    readonly account?: string
+    readonly until: Date
+  }>
+}
+
+/** Whose payment or callback is meant. Absent: the one account of a client. */
+export interface OfAccount {
+  readonly account?: string
 }
 
 /**
@@ -65,9 +77,13 @@ export interface RecordedHealth {
  */
 export interface PaymentsPort {
   /** Stores a callback and says what was made of it. */
-  receive(provider: string, raw: RawNotification): Promise<{ readonly verdict: StoredVerdict }>
-  /** The record of a key. */
-  get(key: string): Promise<RecordedPayment>
+  receive(
+    provider: string,
+    raw: RawNotification,
+    of?: OfAccount,
+  ): Promise<{ readonly verdict: StoredVerdict }>
+  /** The record of a key, which is unique within its account. */
+  get(key: string, of?: OfAccount): Promise<RecordedPayment>
   /** How payments are. Rejects where their database is away. */
   health(): Promise<RecordedHealth>
   /** Hands over every event, at least once and in order for each payment. Returns what ends it. */

@@ -1,17 +1,20 @@
 import { Inject, Injectable } from "@nestjs/common"
 import type {
+  CancelOptions,
   ListPayments,
   OpenOptions,
   OpenPaymentInput,
   PaymentPage,
   PaymentRecord,
+  PaymentRefund,
+  RefundInput as PaymentRefundInput,
   PaymentsHealth,
   StreamedEvent,
 } from "@qriskit/payments"
 import type { PaymentsClient } from "@qriskit/payments/promise"
 import { QrisRegistration } from "../registration.js"
 import { QrisSetupError } from "../setup-error.js"
-import { PAYMENTS, type PaymentsPort } from "./payments-port.js"
+import { type OfAccount, PAYMENTS, type PaymentsPort } from "./payments-port.js"
 
 /**
  * Durable payments of a registration. Rejects as `PaymentsClient` of `@qriskit/payments/promise` does, and with
@@ -65,16 +68,19 @@ export class QrisPayments {
     return this.#payments as PaymentsClient
   }
 
-  /** Makes an order's QR, once for each key. The configured `notificationUrls` go along where the provider takes one. */
+  /**
+   * Makes an order's QR, once for each key of an account. The configured `notificationUrls` go along where the provider
+   * takes one, and end in the account where the payment has one.
+   */
   async open(input: OpenPaymentInput, options?: OpenOptions): Promise<PaymentRecord> {
-    const notificationUrl = this.#registration.notificationUrl(input?.provider)
+    const notificationUrl = await this.#registration.notificationUrlFor(input?.provider, input?.account)
     const request = notificationUrl === undefined ? input : { notificationUrl, ...input }
     return this.client.open(request, options)
   }
 
-  /** The record of a key. */
-  async get(key: string): Promise<PaymentRecord> {
-    return this.client.get(key)
+  /** The record of a key, which is unique within its account. */
+  async get(key: string, of?: OfAccount): Promise<PaymentRecord> {
+    return this.client.get(key, of)
   }
 
   /** Records, newest first, in pages. */
@@ -83,8 +89,21 @@ export class QrisPayments {
   }
 
   /** Ends a payment that is not paid. */
-  async cancel(key: string): Promise<PaymentRecord> {
-    return this.client.cancel(key)
+  async cancel(key: string, options?: CancelOptions): Promise<PaymentRecord> {
+    return this.client.cancel(key, options)
+  }
+
+  /**
+   * Gives money back: all that is left, or `amount`; several times, never more than arrived. A refund whose outcome is
+   * unknown is returned as that, and found again by asking.
+   */
+  async refund(key: string, input: PaymentRefundInput): Promise<PaymentRefund> {
+    return this.client.refund(key, input)
+  }
+
+  /** The refunds of a payment, in their order. */
+  async refunds(key: string, of?: OfAccount): Promise<ReadonlyArray<PaymentRefund>> {
+    return this.client.refunds(key, of)
   }
 
   /** How payments are: lags, dead letters, anomalies, providers that are not asked for now. */

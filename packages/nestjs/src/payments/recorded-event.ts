@@ -2,7 +2,7 @@ import { Payment, PaymentStatus } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import { PAYMENT_EVENT_MEANING, type PaymentEvent, type PaymentEventType } from "../handlers/payment-event.js"
-import type { RecordedEvent, RecordedPayment } from "./payments-port.js"
+import type { OfAccount, RecordedEvent, RecordedPayment } from "./payments-port.js"
 
 const isPaymentStatus = Schema.is(PaymentStatus)
 
@@ -31,14 +31,15 @@ const paymentOf = (record: RecordedPayment): Payment | undefined => {
 export const announcedEvent = async (
   recorded: RecordedEvent,
   registration: string,
-  get: (key: string) => Promise<RecordedPayment>,
+  get: (key: string, of: OfAccount) => Promise<RecordedPayment>,
 ): Promise<PaymentEvent | undefined> => {
-  const { type, key, provider } = recorded
+  const { type, key, account, provider } = recorded
   if (!isAnnounced(type)) return undefined
-  const payment = paymentOf(await get(key))
-  if (type === "anomaly") return { type, provider, registration, payment, recorded }
+  const of = present({ account })
+  const payment = paymentOf(await get(key, of))
+  if (type === "anomaly") return { type, provider, registration, ...of, payment, recorded }
   if (payment === undefined) {
     throw new Error(`${type} of ${key}: the record has no reference of the provider's`)
   }
-  return { type, provider, registration, payment, recorded }
+  return { type, provider, registration, ...of, payment, recorded }
 }

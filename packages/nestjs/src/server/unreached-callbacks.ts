@@ -37,10 +37,7 @@ export class UnreachedCallbacks implements OnApplicationBootstrap {
   }
 
   #watch(server: Server): void {
-    const paths = [...this.#registration.clients.keys()].flatMap((id) => {
-      const path = this.#registration.webhookPath(id)
-      return path === undefined ? [] : [{ id, path: `/${path}` }]
-    })
+    const paths = this.#registration.webhookPaths.map(({ id, path }) => ({ id, path: `/${path}` }))
     server.prependListener("request", ({ method, url = "" }: IncomingMessage, response: ServerResponse) => {
       const called = method === "POST" ? paths.find(({ path }) => url.includes(path)) : undefined
       if (called === undefined) return

@@ -1,10 +1,9 @@
 import type { DiscoveredHandler } from "../handlers/handler-discovery.js"
 import { isAbout, type PaymentSubscription } from "../handlers/on-payment.js"
 import { PAYMENT_EVENT_MEANING, type PaymentEventType } from "../handlers/payment-event.js"
+import { quoted } from "../registered.js"
 import type { QrisRegistration } from "../registration.js"
 import { QrisSetupError } from "../setup-error.js"
-
-const quoted = (texts: Iterable<string>): string => [...texts].map((text) => `"${text}"`).join(", ")
 
 /** Why a subscription can never be called for. `undefined` where it can. */
 const objectionTo = (
@@ -13,7 +12,7 @@ const objectionTo = (
 ): string | undefined => {
   const names = registrations.map(({ name }) => name)
   const meant = registrations.filter(({ name }) => registration === undefined || name === registration)
-  const ids = new Set(meant.flatMap(({ clients }) => [...clients.keys()]))
+  const ids = new Set(meant.flatMap(({ providerIds }) => providerIds))
   if (type !== "*" && !Object.hasOwn(PAYMENT_EVENT_MEANING, type)) {
     return `"${type}" is not one of ${quoted([...Object.keys(PAYMENT_EVENT_MEANING), "*"])}`
   }
@@ -51,7 +50,7 @@ export const unheard = (
   registration: QrisRegistration,
 ): ReadonlyArray<string> => {
   const paid: PaymentEventType = "paid"
-  return [...registration.clients.keys()].filter((provider) => {
+  return registration.providerIds.filter((provider) => {
     const event = { type: paid, provider, registration: registration.name }
     return !handlers.some(({ subscriptions }) => subscriptions.some((each) => isAbout(each, event)))
   })

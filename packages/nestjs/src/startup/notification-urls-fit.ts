@@ -44,8 +44,12 @@ const publicBase = (text: string): string => {
 export const checkNotificationUrls = (registration: QrisRegistration, config: ApplicationConfig): void => {
   const { notificationUrls = {}, publicUrl } = registration.options
   for (const [id, text] of Object.entries(notificationUrls)) {
-    const { title, notificationUrl } = registration.client(id).capabilities
-    if (!notificationUrl.supported) {
+    // What accounts alone can do is known once one is loaded: an address that they take none of is not sent.
+    const capabilities = registration.accounts.has(id)
+      ? registration.clients.get(id)?.capabilities
+      : registration.client(id).capabilities
+    if (capabilities?.notificationUrl.supported === false) {
+      const { title, notificationUrl } = capabilities
       throw new QrisSetupError(
         `${title} takes no callback address per payment (${notificationUrl.why}): remove "${id}" from notificationUrls.`,
       )
@@ -60,9 +64,8 @@ export const checkNotificationUrls = (registration: QrisRegistration, config: Ap
   }
   if (publicUrl === undefined) return
   const base = publicBase(publicUrl)
-  const made = [...registration.clients.keys()].flatMap((id) => {
-    const path = registration.webhookPath(id)
-    return path === undefined ? [] : [[id, `${base}/${mountedPath(config, path)}`] as const]
-  })
+  const made = registration.webhookPaths.map(
+    ({ id, path }) => [id, `${base}/${mountedPath(config, path)}`] as const,
+  )
   registration.setAddresses(new Map(made))
 }

@@ -9,10 +9,10 @@ interface MountedPath {
 const segmentsOf = (path: string): ReadonlyArray<string> =>
   path.split("/").filter((segment) => segment !== "")
 
-/** Whether two paths, each with an optional segment more for a secret, can be called by the same address. */
+/** Whether two paths can be called by the same address: what is behind a provider's path is its own. */
 const overlaps = (a: string, b: string): boolean => {
   const [short = [], long = []] = [segmentsOf(a), segmentsOf(b)].sort((x, y) => x.length - y.length)
-  return long.length - short.length <= 1 && short.every((segment, index) => segment === long[index])
+  return short.every((segment, index) => segment === long[index])
 }
 
 /** One log of events cannot tell two merchants' payments apart. */
@@ -42,15 +42,14 @@ export const checkRegistrations = (registrations: ReadonlyArray<QrisRegistration
     }
     names.add(registration.name)
     checkPayments(registration, registrations)
-    for (const id of registration.clients.keys()) {
-      const path = registration.webhookPath(id)
-      const taken = path === undefined ? undefined : mounted.find((other) => overlaps(other.path, path))
+    for (const { path } of registration.webhookPaths) {
+      const taken = mounted.find((other) => overlaps(other.path, path))
       if (taken !== undefined) {
         throw new QrisSetupError(
           `The callbacks' path /${path} of registration "${registration.name}" is taken by /${taken.path} of "${taken.registration}": give one of them another webhooks: { prefix: "..." }.`,
         )
       }
-      if (path !== undefined) mounted.push({ registration: registration.name, path })
+      mounted.push({ registration: registration.name, path })
     }
   }
 }

@@ -49,11 +49,10 @@ export class StartupCheck implements OnApplicationBootstrap {
   #alignFastify(): void {
     const { httpAdapter } = this.#host
     if (httpAdapter?.getType?.() !== "fastify") return
-    const registration = this.#registration
-    const paths = [...registration.clients.keys()].map((id) => registration.webhookPath(id))
+    const paths = this.#registration.webhookPaths
     takeBodiesAsExpress(
       httpAdapter.getInstance(),
-      (url) => paths.some((path) => path !== undefined && url.includes(`/${path}`)),
+      (url) => paths.some(({ path }) => url.includes(`/${path}`)),
       (sentence) => this.#logger.error(sentence),
     )
   }

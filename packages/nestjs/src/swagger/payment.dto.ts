@@ -22,12 +22,28 @@ export class PaymentRefDto {
   @ApiPropertyOptional({ type: String, description: "The acquirer behind the provider", example: "NOBU" })
   readonly channel?: string
 
-  constructor({ provider, paymentId, externalId, orderId, channel }: Payment["ref"]) {
+  @ApiPropertyOptional({
+    type: String,
+    description: "Whose payment it is, of many merchants",
+    example: "toko-17",
+  })
+  readonly account?: string
+
+  @ApiPropertyOptional({
+    type: "object",
+    additionalProperties: { type: "string" },
+    description: "What else the provider needs later",
+  })
+  readonly attributes?: Readonly<Record<string, string>>
+
+  constructor({ provider, paymentId, externalId, orderId, channel, account, attributes }: Payment["ref"]) {
     this.provider = provider
     this.paymentId = paymentId
     this.externalId = externalId
     this.orderId = orderId
     if (channel !== undefined) this.channel = channel
+    if (account !== undefined) this.account = account
+    if (attributes !== undefined) this.attributes = attributes
   }
 }
 

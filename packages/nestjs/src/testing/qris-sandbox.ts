@@ -51,6 +51,8 @@ export interface CallbackOptions extends CallbackOverrides {
   readonly secret?: string
   /** The `name` that `QrisModule.forRoot` was given. */
   readonly registration?: string
+  /** At whose address it arrives. Default: the account of the reference, where it has one. */
+  readonly account?: string
 }
 
 /** The callbacks that the acquirers of a test would send, and where the application receives them. */
@@ -76,23 +78,24 @@ export class QrisSandbox {
    * @throws SandboxError where the sandbox knows no such payment
    */
   async callback(
-    { provider, paymentId }: Pick<PaymentRef, "provider" | "paymentId">,
-    { secret, registration, ...overrides }: CallbackOptions = {},
+    { provider, paymentId, account: own }: Pick<PaymentRef, "provider" | "paymentId" | "account">,
+    { secret, registration, account = own, ...overrides }: CallbackOptions = {},
   ): Promise<SignedCallback> {
     const { headers, body } = await this.#sandbox.control.callbacks.build(paymentId, overrides)
-    const path = this.path(provider, registration)
+    const path = this.path(provider, registration, account)
     return { method: "POST", path: secret === undefined ? path : `${path}/${secret}`, headers, body }
   }
 
   /**
    * Where an application receives a provider's callbacks, the global prefix included.
    *
+   * @param account one of many merchants, whose callbacks come to an address of its own
    * @throws QrisSetupError where it receives none
    */
-  path(providerId: string, registration = DEFAULT_REGISTRATION): string {
+  path(providerId: string, registration = DEFAULT_REGISTRATION, account?: string): string {
     const path = registrationsIn(this.#discovery)
       .find(({ name }) => name === registration)
-      ?.webhookPath(providerId)
+      ?.webhookPath(providerId, account)
     if (path === undefined) {
       throw new QrisSetupError(`Registration "${registration}" of QrisModule receives no callbacks.`)
     }

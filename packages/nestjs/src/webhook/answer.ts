@@ -11,11 +11,13 @@ export type CallbackOutcome =
   | InvalidNotification["kind"]
   /** Its content type is one that no parser of the application reads. */
   | "unread"
+  /** Its address names an account that there is not. */
+  | "unaddressed"
   /** The provider knows no such payment, or says something else about it. */
   | "refuted"
   /** The provider does not say yet what the callback says. */
   | "unconfirmed"
-  /** The provider could not be asked. */
+  /** The provider could not be asked, or the account not be had. */
   | "unavailable"
   /** The application is closing. */
   | "closing"
@@ -32,6 +34,7 @@ const ANSWER: Readonly<Record<CallbackOutcome, { readonly reply: ReplyOutcome; r
     oversized: { reply: "rejected", status: NOTIFICATION_STATUS.oversized },
     misuse: { reply: "failed", status: NOTIFICATION_STATUS.misuse },
     unread: { reply: "rejected", status: 415 },
+    unaddressed: { reply: "rejected", status: 404 },
     refuted: { reply: "rejected", status: 401 },
     unconfirmed: { reply: "failed", status: 503 },
     unavailable: { reply: "failed", status: 503 },
@@ -39,14 +42,25 @@ const ANSWER: Readonly<Record<CallbackOutcome, { readonly reply: ReplyOutcome; r
     failed: { reply: "failed", status: 500 },
   }
 
-/** The answer to a callback, in the provider's words. */
+/** What is said for nobody: the account is unknown, so that no provider's words are at hand. */
+const nobodysWords = (outcome: CallbackOutcome): NotificationReply => ({
+  status: 500,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ outcome }),
+})
+
+/**
+ * The answer to a callback, in the provider's words.
+ *
+ * @param client `undefined` where the account is not known, or not yet
+ */
 export const answerOf = (
-  { notifications }: QrisClient,
+  client: Pick<QrisClient, "notifications"> | undefined,
   outcome: CallbackOutcome,
   error?: unknown,
 ): NotificationReply => {
   const { reply, status } = ANSWER[outcome]
-  const words = notifications.reply(reply)
+  const words = client?.notifications.reply(reply) ?? nobodysWords(outcome)
   const answer = status === undefined ? words : { ...words, status }
   const wait = error instanceof QrisError ? error.retryAfter : undefined
   if (wait === undefined) return answer
@@ -63,6 +77,8 @@ export const outcomeOf = (error: unknown): CallbackOutcome => {
   switch (error.reason._tag) {
     case "InvalidNotification":
       return error.reason.kind
+    case "NoSuchAccount":
+      return "unaddressed"
     case "PaymentNotFound":
     case "UntrustedResponse":
       return "refuted"

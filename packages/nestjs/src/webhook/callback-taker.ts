@@ -10,7 +10,8 @@ export interface Taken {
 
 /** What is done with a callback whose bytes are there. May reject with whatever strikes. */
 export interface CallbackTaker {
-  take(client: QrisClient, raw: RawNotification): Promise<Taken>
+  /** @param account whose callback it is, where the provider has many; the client is that account's */
+  take(client: QrisClient, raw: RawNotification, account?: string): Promise<Taken>
 }
 
 export const ACCEPTED: Taken = { outcome: "accepted" }

@@ -1,5 +1,5 @@
-import type { PaymentRef, RawNotification } from "@qriskit/core"
-import { printable } from "@qriskit/core/provider-kit"
+import { inLightOfClaim, type PaymentRef, type RawNotification } from "@qriskit/core"
+import { present, printable } from "@qriskit/core/provider-kit"
 import type { Announcements } from "../handlers/announcements.js"
 import type { QrisClient } from "../qris-client.js"
 import type { QrisRegistration } from "../registration.js"
@@ -37,9 +37,10 @@ export class ConfirmingTaker implements CallbackTaker {
     this.#announcements = announcements
   }
 
-  async take(client: QrisClient, raw: RawNotification): Promise<Taken> {
-    const subject = { provider: client.id, registration: this.#registration.name }
-    const { ref, claimedStatus } = await client.notifications.read(raw)
+  async take(client: QrisClient, raw: RawNotification, account?: string): Promise<Taken> {
+    const subject = { provider: client.id, registration: this.#registration.name, ...present({ account }) }
+    const claim = await client.notifications.read(raw)
+    const { ref, claimedStatus } = claim
     const isKnown =
       claimedStatus !== "pending" &&
       this.#announcements.isDone({ ...subject, type: claimedStatus, paymentId: ref.paymentId })
@@ -50,7 +51,8 @@ export class ConfirmingTaker implements CallbackTaker {
       const why = "it is about a payment that is not known here, and too many of those have come"
       return { outcome: "unavailable", why }
     }
-    const payment = await room.enter(() => client.inquire(stored ?? ref))
+    const answered = await room.enter(() => client.inquire(stored ?? ref))
+    const payment = inLightOfClaim(client.capabilities, claim, answered)
     const { status } = payment
     const confirmation = confirm(claimedStatus, status)
     if (confirmation === "unconfirmed") {
@@ -74,12 +76,12 @@ export class ConfirmingTaker implements CallbackTaker {
   }
 
   /** Where it may be asked about. `undefined` where nobody here knows it, and enough of those were asked about. */
-  #roomFor(client: QrisClient, { paymentId }: PaymentRef, isStored: boolean): WaitingRoom | undefined {
+  #roomFor(client: QrisClient, ref: PaymentRef, isStored: boolean): WaitingRoom | undefined {
     const budget = this.#registration.budget(client.id)
-    if (isStored) budget.know(paymentId)
+    if (isStored) budget.know(ref)
     const { known, unknown } = this.#roomsOf(client)
-    if (budget.takeKnown(paymentId)) return known
-    return budget.takeStranger() ? unknown : undefined
+    if (budget.takeKnown(ref)) return known
+    return budget.takeStranger(ref.account) ? unknown : undefined
   }
 
   #roomsOf({ id }: QrisClient): Rooms {

@@ -1,4 +1,5 @@
 import type { RawNotification } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import type { PaymentsPort, StoredVerdict } from "../payments/payments-port.js"
 import type { QrisClient } from "../qris-client.js"
 import type { CallbackTaker, Taken } from "./callback-taker.js"
@@ -20,8 +21,8 @@ export class StoringTaker implements CallbackTaker {
     this.#payments = payments
   }
 
-  async take(client: QrisClient, raw: RawNotification): Promise<Taken> {
-    const { verdict } = await this.#payments.receive(client.id, raw)
+  async take(client: QrisClient, raw: RawNotification, account?: string): Promise<Taken> {
+    const { verdict } = await this.#payments.receive(client.id, raw, present({ account }))
     return TAKEN[verdict]
   }
 }

@@ -1,4 +1,13 @@
-import { Controller, Inject, Post, Req, Res, type Type, VERSION_NEUTRAL } from "@nestjs/common"
+import {
+  Controller,
+  Inject,
+  NotFoundException,
+  Post,
+  Req,
+  Res,
+  type Type,
+  VERSION_NEUTRAL,
+} from "@nestjs/common"
 import { HttpAdapterHost } from "@nestjs/core"
 import { UnreachedCallbacks } from "../server/unreached-callbacks.js"
 import { WebhookReceiver } from "./webhook-receiver.js"
@@ -10,6 +19,23 @@ export interface WebhookRoute {
   readonly path: string
   readonly decorators: ReadonlyArray<ClassDecorator>
 }
+
+/** The parts of an address behind the provider's: an account, a secret, what an acquirer appends by itself. */
+const PARTS = ["part1", "part2", "part3", "part4", "part5", "part6"] as const
+
+/** Each number of parts is a route of its own: the platforms share no way to write "and whatever follows". */
+const ROUTES = [
+  "",
+  ...PARTS.map((_, index) =>
+    PARTS.slice(0, index + 1)
+      .map((part) => `:${part}`)
+      .join("/"),
+  ),
+]
+
+// From the request itself: pipes of the application run on whatever Nest hands over.
+const partsIn = ({ params = {} }: WebhookRequest): ReadonlyArray<string> =>
+  PARTS.flatMap((part) => (typeof params[part] === "string" && params[part] !== "" ? [params[part]] : []))
 
 /**
  * A controller for one provider of one registration. A class of its own, so that neither its path nor what is put on it
@@ -34,11 +60,12 @@ export const makeWebhookController = ({ providerId, path, decorators }: WebhookR
       this.#unreached = unreached
     }
 
-    // The last segment may be a secret that the provider checks.
-    @Post(["", ":secret"])
+    @Post(ROUTES)
     async receive(@Req() request: WebhookRequest, @Res() response: object): Promise<void> {
       this.#unreached.reached(request)
-      const { status, headers, body } = await this.#receiver.receive(providerId, request)
+      const answering = this.#receiver.receive(providerId, partsIn(request), request)
+      if (answering === undefined) throw new NotFoundException()
+      const { status, headers, body } = await answering
       const { httpAdapter } = this.#host
       for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value)
       httpAdapter.reply(response, body, status)

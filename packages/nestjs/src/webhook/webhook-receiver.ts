@@ -3,6 +3,7 @@ import type { NotificationReply } from "@qriskit/core"
 import { Announcements } from "../handlers/announcements.js"
 import { PAYMENTS, type PaymentsPort } from "../payments/payments-port.js"
 import { QrisRegistration } from "../registration.js"
+import { addresseeOf } from "./addressee.js"
 import { ConfirmingTaker } from "./confirming-taker.js"
 import { Reception } from "./reception.js"
 import { StoringTaker } from "./storing-taker.js"
@@ -25,9 +26,19 @@ export class WebhookReceiver {
     this.#reception = new Reception(taker, registration.webhooks?.bodyLimit ?? 0, new Logger("Qris"))
   }
 
-  /** Takes one callback and says what to answer. Never rejects. */
-  receive(providerId: string, request: WebhookRequest): Promise<NotificationReply> {
-    return this.#reception.receive(this.#registration.client(providerId), request)
+  /**
+   * Takes one callback, or one request for a token of ours, and says what to answer. Never rejects. `undefined` where the
+   * address is nobody's.
+   *
+   * @param below the segments of the path behind the provider's
+   */
+  receive(
+    providerId: string,
+    below: ReadonlyArray<string>,
+    request: WebhookRequest,
+  ): Promise<NotificationReply> | undefined {
+    const addressee = addresseeOf(this.#registration, providerId, below)
+    return addressee === undefined ? undefined : this.#reception.receive(addressee, request)
   }
 
   /** Takes no more callbacks, and resolves when those under way are answered. */

@@ -9,6 +9,8 @@ export interface WebhookRequest {
   readonly body?: unknown
   /** The path as it was called, with the query. It may hold a secret: never log it. */
   readonly originalUrl: string
+  /** The parts of the path that the route names, decoded. */
+  readonly params?: Readonly<Record<string, unknown>>
   /** The caller's address; behind a proxy only if the application trusts it. */
   readonly ip?: string
 }

@@ -1,0 +1,34 @@
+import type { QrisClient } from "../qris-client.js"
+import type { QrisRegistration } from "../registration.js"
+
+/** To whom a request was sent: a provider of a registration, and perhaps one of its accounts. */
+export interface Addressee {
+  readonly providerId: string
+  readonly account?: string
+  /** What of the path is behind the provider and the account: a secret, or what the acquirer itself appends. */
+  readonly below: ReadonlyArray<string>
+  /** The client of the one account, which is known at once. */
+  readonly single?: QrisClient
+  /** The client. Rejects with a `QrisError` where the account is unknown or cannot be had. */
+  client(): Promise<QrisClient>
+}
+
+/**
+ * Reads an address below `…/<provider>`: with accounts the first segment is one of them. `undefined` where nobody has
+ * such an address. An account that a stranger makes up is looked up only as far as `addressee` of its provider allows.
+ */
+export const addresseeOf = (
+  { clients, accounts }: Pick<QrisRegistration, "clients" | "accounts">,
+  providerId: string,
+  segments: ReadonlyArray<string>,
+): Addressee | undefined => {
+  const [account, ...rest] = segments
+  const platform = accounts.get(providerId)
+  if (platform !== undefined && account !== undefined) {
+    return { providerId, account, below: rest, client: () => platform.addressee(account) }
+  }
+  const single = clients.get(providerId)
+  return single === undefined
+    ? undefined
+    : { providerId, below: segments, single, client: () => Promise.resolve(single) }
+}
