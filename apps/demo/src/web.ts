@@ -16,10 +16,14 @@ try {
   line()
   line(`  Books are kept in ${till.database.replace(/:\/\/[^@/]*@/, "://…@")}`)
   if (till.isPlay) line("  The acquirers are the sandbox: nobody pays anything.")
-  if (till.newPassword !== undefined) {
+  if (till.newPasswords.length > 0) {
     line()
-    line(`  Password  ${till.newPassword}`)
-    line("  It is printed this once. Set BOOKS_PASSWORD to choose another.")
+    for (const { seat, password } of till.newPasswords) {
+      line(
+        `  Password  ${password}  ${seat.branch?.title ?? (seat.id === "owner" ? "Owner (all branches)" : "")}`.trimEnd(),
+      )
+    }
+    line("  Printed this once. README.md says how to choose others.")
   }
   line()
   line("  Ready. Ctrl-C stops it.")

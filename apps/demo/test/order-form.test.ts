@@ -1,6 +1,6 @@
 import { capabilities as ifortepay } from "@qriskit/provider-ifortepay"
 import { describe, expect, it } from "vitest"
-import type { AcquirerChoice } from "../src/web/cashier/acquirer-choice.js"
+import type { AcquirerChoice } from "../src/web/acquirers/acquirer-choice.js"
 import { decodeOrder, entryOf, newOrderKey } from "../src/web/cashier/order-form.js"
 import { formOf } from "../src/web/http/form.js"
 

@@ -73,8 +73,8 @@ describe.each([
       wrongSignature: true,
     })
     expect((await till.port.receive("ifortepay", forged)).verdict).toBe("forged")
-    await till.cancel("order-4")
-    const story = await till.timeline("order-4")
+    await till.cancel("order-4", {})
+    const story = await till.timeline("order-4", {})
     expect(story.map((entry) => (entry.kind === "event" ? entry.type : entry.kind))).toEqual([
       "attempt",
       "opened",
@@ -82,7 +82,7 @@ describe.each([
       "canceled",
     ])
     expect(story.find(({ kind }) => kind === "receipt")).toMatchObject({ verdict: "forged", times: 1 })
-    await expect(till.timeline("no-such-order")).rejects.toMatchObject({ _tag: "NoSuchPayment" })
+    await expect(till.timeline("no-such-order", {})).rejects.toMatchObject({ _tag: "NoSuchPayment" })
   })
 
   it("makes a password up once for each seat, knows it again, and lets in nobody else", async () => {

@@ -140,5 +140,6 @@ export const atDashboard = {
   set: (dialect: AnnouncingDialect, url: string | undefined): void => dialect.setCallbackUrl(url),
 }
 
-/** Tag 59 of an account's QR: its name, as far as it goes. */
-export const merchantNameOf = (account: string): string => account.toUpperCase().slice(0, 25)
+/** Tag 59 of an account's QR: its name as a person would write it, as far as it goes. */
+export const merchantNameOf = (account: string): string =>
+  account.replaceAll("-", " ").toUpperCase().slice(0, 25)

@@ -49,7 +49,9 @@ const close = (): void => {
 }
 
 const listen = (path: string): void => {
-  const source = new EventSource(`${path}?after=${seen}`)
+  const address = new URL(path, location.href)
+  address.searchParams.set("after", String(seen))
+  const source = new EventSource(address)
   source.addEventListener("over", () => {
     source.close()
     close()

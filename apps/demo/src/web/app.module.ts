@@ -6,6 +6,7 @@ import { QrisHealthIndicator } from "@qriskit/nestjs/terminus"
 import type { SandboxControl } from "@qriskit/sandbox"
 import { PaymentsApi } from "./api/payments.controller.js"
 import { BooksController } from "./books/books.controller.js"
+import { DayTotals } from "./books/day-totals.js"
 import { ExportController } from "./books/export.controller.js"
 import { FindingsController } from "./books/findings.controller.js"
 import { CashierController } from "./cashier/cashier.controller.js"
@@ -19,13 +20,16 @@ import { TroubleFilter } from "./http/trouble.filter.js"
 import { PhoneController } from "./phone/phone.controller.js"
 import { Access } from "./session/access.js"
 import { LoginController } from "./session/login.controller.js"
-import { CALLBACK_URLS, type CallbackUrls, CLIENTS, IS_PLAY, SANDBOX, WALK_IN, type WalkIn } from "./stage.js"
+import type { Seats } from "./session/seat.js"
+import { CALLBACK_URLS, type CallbackUrls, IS_PLAY, SANDBOX, SEATS, WALK_IN, type WalkIn } from "./stage.js"
 import { Doorbell } from "./till/doorbell.js"
 import { TILL, type Till } from "./till/till.js"
 
 /** What is open before the application is made of it. */
 export interface Stage {
+  /** One of each provider. */
   readonly clients: ReadonlyArray<QrisClient>
+  readonly seats: Seats
   readonly till: Till
   readonly access: Access
   readonly sandbox: SandboxControl | undefined
@@ -40,6 +44,7 @@ class Application {}
 /** The same, over what is open. */
 export const applicationOver = ({
   clients,
+  seats,
   till,
   access,
   sandbox,
@@ -54,7 +59,7 @@ export const applicationOver = ({
       QrisModule.forRoot({
         providers: clients,
         payments: till.port,
-        notificationUrls: takenUrls(clients, callbackUrls),
+        notificationUrls: takenUrls(clients, seats, callbackUrls),
         isGlobal: true,
         webhooks: { bodyLimit: 65_536 },
       }),
@@ -72,7 +77,7 @@ export const applicationOver = ({
       ...(isPlay ? [PhoneController] : []),
     ],
     providers: [
-      { provide: CLIENTS, useValue: clients },
+      { provide: SEATS, useValue: seats },
       { provide: TILL, useValue: till },
       { provide: Access, useValue: access },
       { provide: IS_PLAY, useValue: isPlay },
@@ -85,13 +90,25 @@ export const applicationOver = ({
       Doorbell,
       Opening,
       PaymentView,
+      DayTotals,
       LiveFeed,
     ],
   }
 }
 
-/** The addresses that may be named in a payment; for the others, the acquirer has the address on record. */
-const takenUrls = (clients: ReadonlyArray<QrisClient>, urls: CallbackUrls): CallbackUrls => {
+/** The addresses that may be named in a payment of the one shop; for the others, the acquirer has the address on record. */
+const takenUrls = (
+  clients: ReadonlyArray<QrisClient>,
+  { branches }: Seats,
+  urlOf: CallbackUrls,
+): Readonly<Record<string, string>> => {
   const taking = clients.filter(({ capabilities }) => capabilities.notificationUrl.supported)
-  return Object.fromEntries(Object.entries(urls).filter(([id]) => taking.some((client) => client.id === id)))
+  return branches.length > 0
+    ? {}
+    : Object.fromEntries(
+        taking.flatMap(({ id }) => {
+          const url = urlOf(id)
+          return url === undefined ? [] : [[id, url]]
+        }),
+      )
 }

@@ -1,8 +1,10 @@
 import { decodeConfiguration, type InvalidConfiguration } from "@qriskit/core"
 import * as Effect from "effect/Effect"
-import type * as Redacted from "effect/Redacted"
-import type * as Result from "effect/Result"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import { type Branch, prefixOf, RESERVED } from "./acquirers/branch.js"
 
 /** The environment of a process, or what stands for it. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -38,13 +40,36 @@ const Password = Schema.RedactedFromValue(
   { disallowEncode: true },
 )
 
+const MOST_BRANCHES = 20
+
+const Branches = Schema.String.pipe(
+  Schema.decodeTo(
+    Schema.Array(Schema.String),
+    SchemaTransformation.transform({
+      decode: (text): ReadonlyArray<string> => text.split(",").map((id) => id.trim()),
+      encode: (ids) => ids.join(","),
+    }),
+  ),
+).check(
+  Schema.makeFilter((ids) => {
+    const isId = (id: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) && id.length <= 32
+    const isFine = ids.every((id) => isId(id) && !RESERVED.has(id)) && new Set(ids).size === ids.length
+    return (
+      (isFine && ids.length <= MOST_BRANCHES) ||
+      `must be 1 to ${MOST_BRANCHES} different names, such as toko-menteng,toko-dago: letters, digits and -, none of them ${[...RESERVED].join(" or ")}`
+    )
+  }),
+)
+
 /** What can be set by environment variables, under their own names. What the providers read is not among them. */
 export const Settings = Schema.Struct({
   HOST: textOr("127.0.0.1"),
   PORT: whole(1, 65_535, 3000),
   /** A `postgres://` URL, a folder for the embedded database, or `memory://`. Absent: a folder, see `databaseOf`. */
   DATABASE_URL: Schema.optionalKey(text),
-  /** Of the cashier and the books. Absent: one is made up at first start. */
+  /** The shop's branches, each with an account of its own at the acquirers. Absent over real acquirers: one shop. */
+  BRANCHES: Schema.optionalKey(Branches),
+  /** Of the one shop, or of the owner, who sees all branches. Absent: one is made up at first start. */
   BOOKS_PASSWORD: Schema.optionalKey(Password),
   /** Where browsers and acquirers find this server from outside. */
   PUBLIC_URL: Schema.optionalKey(Origin),
@@ -67,6 +92,19 @@ const decode = decodeConfiguration("demo", Settings)
 /** The settings of an environment. Fails naming every variable that is wrong, never its value. */
 export const settingsFrom = (environment: Environment): Result.Result<Settings, InvalidConfiguration> =>
   decode(variablesOf(environment, Object.keys(Settings.fields)))
+
+/** The password that is set for a branch, `TOKO_MENTENG_PASSWORD`. Fails as `settingsFrom` does. */
+export const branchPassword = (
+  environment: Environment,
+  branch: Branch,
+): Result.Result<string | undefined, InvalidConfiguration> => {
+  const name = `${prefixOf(branch)}PASSWORD`
+  const field = decodeConfiguration("demo", Schema.Struct({ [name]: Schema.optionalKey(Password) }))
+  return Result.map(field(variablesOf(environment, [name])), (set) => {
+    const password = set[name]
+    return password && Redacted.value(password)
+  })
+}
 
 /** Those variables that are set. A variable set to nothing is not set. */
 export const variablesOf = (

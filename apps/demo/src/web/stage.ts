@@ -4,12 +4,14 @@ export const IS_PLAY = Symbol.for("@qriskit/demo/is-play")
 /** The sandbox's control. Only where all of it is play. */
 export const SANDBOX = Symbol.for("@qriskit/demo/sandbox")
 
-/** The providers' clients. */
-export const CLIENTS = Symbol.for("@qriskit/demo/clients")
+/** Where people sign in. */
+export const SEATS = Symbol.for("@qriskit/demo/seats")
 
-/** Where each provider's callbacks arrive, by its id: an address that its servers reach. */
+/** Where callbacks arrive: an address that the acquirers' servers reach. */
 export const CALLBACK_URLS = Symbol.for("@qriskit/demo/callback-urls")
-export type CallbackUrls = Readonly<Record<string, string>>
+
+/** Of a provider, and of an account of it where there are several. `undefined` where nothing outside reaches this server. */
+export type CallbackUrls = (provider: string, account?: string) => string | undefined
 
 /** Who pays at a till, for acquirers that want to know. */
 export const WALK_IN = Symbol.for("@qriskit/demo/walk-in")

@@ -1,20 +1,27 @@
 import { NestFactory } from "@nestjs/core"
 import type { NestExpressApplication } from "@nestjs/platform-express"
-import type { SandboxControl } from "@qriskit/sandbox"
+import type { QrisClient } from "@qriskit/nestjs"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import express from "express"
-import { type Acquirers, openAcquirers } from "./acquirers.js"
+import { type Acquirers, openAcquirers } from "./acquirers/acquirers.js"
 import { serveOpenApi } from "./api/openapi.js"
 import { applicationOver } from "./app.module.js"
+import { announceTo, callbackUrlsOf } from "./callback-urls.js"
 import { knownHost } from "./http/known-host.js"
 import { rateLimits } from "./http/rate-limits.js"
 import { sameOrigin } from "./http/same-origin.js"
 import { securityHeaders } from "./http/security-headers.js"
 import { Access } from "./session/access.js"
-import { SHOP } from "./session/seat.js"
-import { databaseOf, type Environment, loopbackOrigin, type Settings, settingsFrom } from "./settings.js"
-import type { CallbackUrls } from "./stage.js"
+import { type Seat, Seats } from "./session/seat.js"
+import {
+  branchPassword,
+  databaseOf,
+  type Environment,
+  loopbackOrigin,
+  type Settings,
+  settingsFrom,
+} from "./settings.js"
 import { claimBooks } from "./till/claim-books.js"
 import { openTill } from "./till/till.js"
 import { tracingTo } from "./tracing.js"
@@ -26,8 +33,8 @@ export interface RunningTill {
   readonly url: string
   readonly isPlay: boolean
   readonly database: string
-  /** The password that was made up, at first start only. */
-  readonly newPassword: string | undefined
+  /** The passwords that were made up, at first start only. */
+  readonly newPasswords: ReadonlyArray<{ readonly seat: Seat; readonly password: string }>
   close(): Promise<void>
 }
 
@@ -43,27 +50,34 @@ export const start = async (environment: Environment): Promise<RunningTill> => {
   const settings = Result.getOrThrow(settingsFrom(environment))
   const acquirers = await openAcquirers(environment, settings)
   try {
-    return await serve(settings, acquirers)
+    return await serve(environment, settings, acquirers)
   } catch (error) {
     await acquirers.close()
     throw error
   }
 }
 
-const serve = async (settings: Settings, { clients, sandbox, close }: Acquirers): Promise<RunningTill> => {
+const serve = async (
+  environment: Environment,
+  settings: Settings,
+  { counters, providers, sandbox, close }: Acquirers,
+): Promise<RunningTill> => {
   const isPlay = sandbox !== undefined
   const database = databaseOf(settings, isPlay)
   const tracing = tracingTo(settings.OTEL_EXPORTER_OTLP_ENDPOINT)
-  const till = await openTill({ database, providers: clients, tracing })
+  const seats = new Seats(counters)
+  const passwords = passwordsOf(environment, settings, seats)
+  const hasBranches = seats.branches.length > 0
+  const till = await openTill({ database, providers, hasAccounts: hasBranches, tracing })
   try {
     await claimBooks(till, isPlay)
     const access = new Access(till)
-    const password = settings.BOOKS_PASSWORD
-    const newPassword = await access.prepare(SHOP, password && Redacted.value(password))
-    const callbackUrls = callbackUrlsOf(settings, isPlay, clients)
+    const newPasswords = await preparePasswords(access, seats, passwords)
+    const callbackUrls = callbackUrlsOf(settings, isPlay)
     const app = await NestFactory.create<NestExpressApplication>(
       applicationOver({
-        clients,
+        clients: clientsOf(counters),
+        seats,
         till,
         access,
         sandbox,
@@ -78,12 +92,12 @@ const serve = async (settings: Settings, { clients, sandbox, close }: Acquirers)
     await app.listen(settings.PORT, settings.HOST)
     // Nest's own lines of a start are over.
     app.useLogger(["log", "warn", "error"])
-    if (sandbox !== undefined) await announceTo(sandbox, callbackUrls)
+    if (sandbox !== undefined) await announceTo(sandbox, callbackUrls, hasBranches)
     return {
       url: loopbackOrigin(settings),
       isPlay,
       database,
-      newPassword,
+      newPasswords,
       close: async () => {
         await app.close()
         await close()
@@ -95,24 +109,40 @@ const serve = async (settings: Settings, { clients, sandbox, close }: Acquirers)
   }
 }
 
-/** What a dashboard does for acquirers whose payments name no address of their own. */
-const announceTo = async (sandbox: SandboxControl, callbackUrls: CallbackUrls): Promise<void> => {
-  for (const acquirer of ["zipay", "midtrans", "xendit"] as const) {
-    const url = callbackUrls[acquirer]
-    if (url !== undefined) await sandbox[acquirer].setCallbackUrl(url)
-  }
-}
+/** One client of each provider: what it can do and how it answers callbacks is the same for all of its accounts. */
+const clientsOf = (counters: Acquirers["counters"]): ReadonlyArray<QrisClient> => [
+  ...new Map(
+    counters.flatMap(({ clients }) => clients.map((client) => [client.id, client] as const)),
+  ).values(),
+]
 
-/** The sandbox calls back on this machine; real acquirers only where this server can be reached from outside. */
-const callbackUrlsOf = (
-  settings: Settings,
-  isPlay: boolean,
-  clients: ReadonlyArray<{ readonly id: string }>,
-): CallbackUrls => {
-  const origin = isPlay ? loopbackOrigin(settings) : settings.PUBLIC_URL?.replace(/\/$/, "")
-  return origin === undefined
-    ? {}
-    : Object.fromEntries(clients.map(({ id }) => [id, `${origin}/webhooks/qris/${id}`]))
+/** The passwords that are set, by seat. Throws `InvalidConfiguration`. */
+const passwordsOf = (
+  environment: Environment,
+  { BOOKS_PASSWORD }: Settings,
+  { all }: Seats,
+): ReadonlyMap<string, string | undefined> =>
+  new Map(
+    all.map(({ id, branch }) => [
+      id,
+      branch === undefined
+        ? BOOKS_PASSWORD && Redacted.value(BOOKS_PASSWORD)
+        : Result.getOrThrow(branchPassword(environment, branch)),
+    ]),
+  )
+
+/** Sees to it that every seat has a password. Those that were made up, to be printed once. */
+const preparePasswords = async (
+  access: Access,
+  { all }: Seats,
+  passwords: ReadonlyMap<string, string | undefined>,
+): Promise<RunningTill["newPasswords"]> => {
+  const made: Array<RunningTill["newPasswords"][number]> = []
+  for (const seat of all) {
+    const password = await access.prepare(seat.id, passwords.get(seat.id))
+    if (password !== undefined) made.push({ seat, password })
+  }
+  return made
 }
 
 /** What comes before every controller. */

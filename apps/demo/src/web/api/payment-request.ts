@@ -2,7 +2,7 @@ import { CreatePayment, decodeConfiguration, Rupiah } from "@qriskit/core"
 import { InvalidInput } from "@qriskit/payments"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type { AcquirerChoice } from "../cashier/acquirer-choice.js"
+import type { AcquirerChoice } from "../acquirers/acquirer-choice.js"
 import type { Order } from "../cashier/order-form.js"
 
 const OpenRequest = Schema.Struct({

@@ -29,6 +29,9 @@ export class PaymentResource {
   @ApiProperty({ type: String })
   readonly key: string
 
+  @ApiPropertyOptional({ type: String, description: "Whose it is, where the shop has branches" })
+  readonly branch?: string
+
   @ApiProperty({ type: String })
   readonly provider: string
 
@@ -50,12 +53,13 @@ export class PaymentResource {
   @ApiPropertyOptional({ type: String, format: "date-time" })
   readonly paidAt?: string
 
-  constructor({ key, provider, status, amount, paidAmount, qr, expiresAt, paidAt }: PaymentRecord) {
+  constructor({ key, account, provider, status, amount, paidAmount, qr, expiresAt, paidAt }: PaymentRecord) {
     this.key = key
     this.provider = provider
     this.status = status
     this.amount = amount
     this.expiresAt = expiresAt.toISOString()
+    if (account !== undefined) this.branch = account
     if (paidAmount !== undefined) this.paidAmount = paidAmount
     if (qr !== undefined) this.qr = qr.payload
     if (paidAt !== undefined) this.paidAt = paidAt.toISOString()

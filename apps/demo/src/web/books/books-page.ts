@@ -4,7 +4,8 @@ import { rupiah } from "../html/money.js"
 import type { Page } from "../html/page.js"
 import { statusBadge } from "../html/status-badge.js"
 import { moment } from "../html/time.js"
-import type { Visit } from "../http/visit.js"
+import { addressOf, type Visit } from "../http/visit.js"
+import type { Seats } from "../session/seat.js"
 import { type BooksFilter, queryText } from "./filter.js"
 import { type TotalsView, totalsSection } from "./totals-section.js"
 
@@ -18,6 +19,7 @@ export interface BooksView {
   readonly providers: ReadonlyArray<string>
   readonly totals: TotalsView
   readonly openFindings: number
+  readonly seats: Seats
 }
 
 export const booksPage = (visit: Visit, view: BooksView): Page => {
@@ -28,7 +30,7 @@ export const booksPage = (visit: Visit, view: BooksView): Page => {
     here: "books",
     main: html`<h1>${words.books.title}</h1>
 ${openFindings > 0 && html`<p class="attention"><a href="/books/findings">${words.books.findingsOpen(openFindings)}</a></p>`}
-${totalsSection(visit, view.totals)}
+${totalsSection(visit, view.totals, filter)}
 <section class="card" aria-labelledby="payments">
   <div class="heading"><h2 id="payments">${words.books.payments}</h2>
     <a class="button" href="/books/payments.csv?${queryText(filter)}">${words.books.csv}</a></div>
@@ -38,22 +40,32 @@ ${totalsSection(visit, view.totals)}
   }
 }
 
-const filterForm = (
-  { words }: Visit,
-  { filter, providers, totals }: BooksView,
-): Html => html`<form class="inline filters" method="get" action="/books">
+/** Whether a table names branches: to those who see several. */
+const namesBranches = ({ seat }: Visit, { branches }: Seats): boolean =>
+  seat?.branch === undefined && branches.length > 0
+
+const filterForm = (visit: Visit, { filter, providers, totals, seats }: BooksView): Html => {
+  const { words } = visit
+  return html`<form class="inline filters" method="get" action="/books">
     <p class="field"><label for="status">${words.books.status}</label>
     <select id="status" name="status"><option value="">${words.books.any}</option>
       ${AttemptStatus.literals.map((status) => option(status, words.status[status], filter.status))}</select></p>
     <p class="field"><label for="provider">${words.books.provider}</label>
     <select id="provider" name="provider"><option value="">${words.books.any}</option>
       ${providers.map((provider) => option(provider, totals.titleOf(provider), filter.provider))}</select></p>
+    ${
+      namesBranches(visit, seats) &&
+      html`<p class="field"><label for="branch">${words.books.branch}</label>
+    <select id="branch" name="branch"><option value="">${words.books.all}</option>
+      ${seats.branches.map(({ id, title }) => option(id, title, filter.branch))}</select></p>`
+    }
     <p class="field"><label for="from">${words.books.from}</label>
     <input id="from" name="from" type="date" value="${filter.from}"></p>
     <p class="field"><label for="until">${words.books.until}</label>
     <input id="until" name="until" type="date" value="${filter.until}"></p>
     <button>${words.books.filters}</button>
   </form>`
+}
 
 const option = (value: string, name: string, chosen: string | undefined): Html =>
   html`<option value="${value}"${value === chosen && html` selected`}>${name}</option>`
@@ -63,6 +75,7 @@ const paymentTable = (visit: Visit, { payments, next }: PaymentPage, view: Books
   if (payments.length === 0) return html`<p>${words.books.none}</p>`
   return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="payments"><table class="list">
     <thead><tr><th scope="col">${words.books.opened}</th><th scope="col">${words.books.order}</th>
+      ${namesBranches(visit, view.seats) && html`<th scope="col">${words.books.branch}</th>`}
       <th scope="col">${words.books.provider}</th><th scope="col">${words.books.status}</th>
       <th scope="col" class="number">${words.books.amount}</th><th scope="col" class="number">${words.books.arrived}</th></tr></thead>
     <tbody>${payments.map((record) => paymentRow(visit, record, view))}</tbody>
@@ -73,13 +86,13 @@ const paymentTable = (visit: Visit, { payments, next }: PaymentPage, view: Books
   </p>`
 }
 
-const paymentRow = (
-  { words, language }: Visit,
-  record: PaymentRecord,
-  { totals }: BooksView,
-): Html => html`<tr>
+const paymentRow = (visit: Visit, record: PaymentRecord, { totals, seats }: BooksView): Html => {
+  const { words, language } = visit
+  return html`<tr>
       <td>${moment(record.openedAt, language)}</td>
-      <td><a href="/books/payments/${encodeURIComponent(record.key)}">${record.key}</a></td>
+      <td><a href="${addressOf(visit, record, "/books/payments")}">${record.key}</a></td>
+      ${namesBranches(visit, seats) && html`<td>${seats.titleOf(record.account) ?? words.books.noBranch}</td>`}
       <td>${totals.titleOf(record.provider)}</td><td>${statusBadge(record.status, words)}</td>
       <td class="number" data-label="${words.books.amount}">${rupiah(record.amount)}</td>
       <td class="number" data-label="${words.books.arrived}">${record.paidAmount === undefined ? "–" : rupiah(record.paidAmount)}</td></tr>`
+}

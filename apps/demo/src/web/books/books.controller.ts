@@ -1,19 +1,20 @@
 import { Controller, Get, Inject, Param, Req, Res, UseGuards } from "@nestjs/common"
 import { ApiExcludeController } from "@nestjs/swagger"
-import { QrisService } from "@qriskit/nestjs"
 import type { Request, Response } from "express"
 import { PageMaker } from "../html/page.js"
-import { dayOf, endOfDay, startOfDay } from "../html/time.js"
 import { formOf } from "../http/form.js"
 import { visitOf } from "../http/visit.js"
-import { SignedInGuard } from "../session/signed-in.guard.js"
+import { accountMeant, type Seat, type Seats } from "../session/seat.js"
+import { accountOf, SignedInGuard, seatOf } from "../session/signed-in.guard.js"
+import { SEATS } from "../stage.js"
 import { TILL, type Till } from "../till/till.js"
 import { booksPage } from "./books-page.js"
+import { DayTotals } from "./day-totals.js"
 import { filterOf, listQuery } from "./filter.js"
 import { timelinePage } from "./timeline-page.js"
-import type { TotalsView } from "./totals-section.js"
 
 const PAGE_SIZE = 25
+const MOST_FINDINGS = 500
 
 @ApiExcludeController()
 @UseGuards(SignedInGuard)
@@ -21,34 +22,38 @@ const PAGE_SIZE = 25
 export class BooksController {
   readonly #pages: PageMaker
   readonly #till: Till
-  readonly #qris: QrisService
+  readonly #totals: DayTotals
+  readonly #seats: Seats
 
   constructor(
     @Inject(PageMaker) pages: PageMaker,
     @Inject(TILL) till: Till,
-    @Inject(QrisService) qris: QrisService,
+    @Inject(DayTotals) totals: DayTotals,
+    @Inject(SEATS) seats: Seats,
   ) {
     this.#pages = pages
     this.#till = till
-    this.#qris = qris
+    this.#totals = totals
+    this.#seats = seats
   }
 
   @Get()
   async show(@Req() request: Request, @Res() response: Response): Promise<void> {
     const form = formOf(request.query)
+    const seat = seatOf(request)
     const filter = filterOf(form)
-    const query = listQuery(filter)
+    const query = listQuery(seat, filter)
     const after = form.text("after")
     const cursor = after === undefined ? {} : { after }
-    const [page, providers, totals, findings] = await Promise.all([
+    const [page, providers, totals, openFindings] = await Promise.all([
       query === undefined ? undefined : this.#till.list({ ...query, ...cursor, limit: PAGE_SIZE }),
       this.#till.providers(),
-      this.#totals(form.text("day")),
-      this.#till.port.health(),
+      this.#totals.of(seat, form.text("day"), filter.branch),
+      this.#openFindings(seat),
     ])
     const visit = visitOf(request)
     const isLater = after !== undefined
-    const view = { filter, page, providers, totals, isLater, openFindings: findings.anomalies }
+    const view = { filter, page, providers, totals, isLater, openFindings, seats: this.#seats }
     response.status(page === undefined ? 422 : 200).send(this.#pages.render(visit, booksPage(visit, view)))
   }
 
@@ -58,18 +63,16 @@ export class BooksController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const record = await this.#till.get(key)
-    const entries = await this.#till.timeline(key)
+    const of = accountOf(request)
+    const record = await this.#till.get(key, of)
+    const entries = await this.#till.timeline(key, of)
     const visit = visitOf(request)
     response.send(this.#pages.render(visit, timelinePage(visit, record, entries)))
   }
 
-  /** Of the day that is asked for, or of today where none is. */
-  async #totals(asked: string | undefined): Promise<TotalsView> {
-    const day = asked !== undefined && startOfDay(asked) !== undefined ? asked : dayOf(new Date())
-    const [from, until] = [startOfDay(day), endOfDay(day)]
-    const totals = from !== undefined && until !== undefined ? await this.#till.totals({ from, until }) : []
-    const titleOf = (provider: string) => this.#qris.capabilities()[provider]?.title ?? provider
-    return { day, totals, titleOf }
+  /** How many wait for whoever sits here; of a branch as many as a page of the list holds. */
+  async #openFindings(seat: Seat): Promise<number> {
+    if (seat.branch === undefined) return (await this.#till.port.health()).anomalies
+    return (await this.#till.anomalies({ ...accountMeant(seat, undefined), limit: MOST_FINDINGS })).length
   }
 }

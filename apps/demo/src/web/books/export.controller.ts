@@ -5,7 +5,7 @@ import type { ListPayments, PaymentRecord } from "@qriskit/payments"
 import type { Request, Response } from "express"
 import { dayOf } from "../html/time.js"
 import { formOf } from "../http/form.js"
-import { SignedInGuard } from "../session/signed-in.guard.js"
+import { SignedInGuard, seatOf } from "../session/signed-in.guard.js"
 import { TILL, type Till } from "../till/till.js"
 import { type Cell, csvLine } from "./csv.js"
 import { filterOf, listQuery } from "./filter.js"
@@ -13,6 +13,7 @@ import { filterOf, listQuery } from "./filter.js"
 /** A column's name, and what it holds of a payment. Names are for programs, and the same in every language. */
 const COLUMNS: ReadonlyArray<readonly [name: string, of: (record: PaymentRecord) => Cell]> = [
   ["opened_at", ({ openedAt }) => openedAt],
+  ["branch", ({ account }) => account],
   ["order", ({ key }) => key],
   ["provider", ({ provider }) => provider],
   ["channel", ({ ref }) => ref?.channel],
@@ -41,7 +42,7 @@ export class ExportController {
   /** Every payment of a filter, page by page: as long as it may be, it takes the memory of one page. */
   @Get("payments.csv")
   async payments(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const query = listQuery(filterOf(formOf(request.query)))
+    const query = listQuery(seatOf(request), filterOf(formOf(request.query)))
     if (query === undefined) throw new BadRequestException()
     response.attachment(`payments-${dayOf(new Date())}.csv`).type("text/csv; charset=utf-8")
     response.write(csvLine(COLUMNS.map(([name]) => name)))

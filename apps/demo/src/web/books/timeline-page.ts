@@ -4,7 +4,7 @@ import { rupiah } from "../html/money.js"
 import type { Page } from "../html/page.js"
 import { statusBadge } from "../html/status-badge.js"
 import { moment } from "../html/time.js"
-import type { Visit } from "../http/visit.js"
+import { addressOf, type Visit } from "../http/visit.js"
 
 /** One payment with everything that is on record about it. */
 export const timelinePage = (
@@ -18,7 +18,7 @@ export const timelinePage = (
     here: "books",
     main: html`<h1>${record.key}</h1>
 <p class="state">${statusBadge(record.status, words)} <strong>${rupiah(record.paidAmount ?? record.amount)}</strong>
-  <a href="/payments/${encodeURIComponent(record.key)}">${words.payment.title}</a></p>
+  <a href="${addressOf(visit, record, "/payments")}">${words.payment.title}</a></p>
 <section class="card" aria-labelledby="timeline"><h2 id="timeline">${words.timeline.title}</h2>
   <ol class="timeline">${entries.map((entry) => item(visit, entry))}</ol>
 </section>`,

@@ -3,12 +3,16 @@ import { type Html, html } from "../html/html.js"
 import { rupiah } from "../html/money.js"
 import { statusBadge } from "../html/status-badge.js"
 import type { Visit } from "../http/visit.js"
+import { type BranchSum, branchTotals } from "./branch-totals.js"
 import { barChart } from "./chart.js"
+import type { BooksFilter } from "./filter.js"
 
 /** A day's totals. */
 export interface TotalsView {
   readonly day: string
   readonly totals: ReadonlyArray<Total>
+  /** The branches beside each other, for those who see several. */
+  readonly branches: ReadonlyArray<BranchSum>
   /** What people call a provider. */
   readonly titleOf: (provider: string) => string
 }
@@ -17,7 +21,12 @@ const sum = (totals: ReadonlyArray<Total>, of: "asked" | "arrived"): bigint =>
   totals.reduce((all, total) => all + total[of], 0n)
 
 /** What was asked and what arrived on a day, by provider and status, with a chart of what arrived. */
-export const totalsSection = ({ words }: Visit, { day, totals, titleOf }: TotalsView): Html => {
+export const totalsSection = (
+  visit: Visit,
+  { day, totals, branches, titleOf }: TotalsView,
+  { branch }: BooksFilter,
+): Html => {
+  const { words } = visit
   const providers = [...new Set(totals.map(({ provider }) => provider))]
   const bars = providers.map((provider) => ({
     label: titleOf(provider),
@@ -30,6 +39,7 @@ export const totalsSection = ({ words }: Visit, { day, totals, titleOf }: Totals
   <div class="heading">
     <h2 id="totals">${words.books.today} ${day}</h2>
     <form class="inline" method="get" action="/books">
+      ${branch !== undefined && html`<input type="hidden" name="branch" value="${branch}">`}
       <label for="day">${words.books.day}</label>
       <input id="day" name="day" type="date" value="${day}">
       <button>${words.books.show}</button>
@@ -53,7 +63,8 @@ export const totalsSection = ({ words }: Visit, { day, totals, titleOf }: Totals
       <td class="number" data-label="${words.books.count}">${totals.reduce((all, { payments }) => all + payments, 0)}</td>
       <td class="number" data-label="${words.books.amount}">${rupiah(sum(totals, "asked"))}</td>
       <td class="number" id="arrived" data-label="${words.books.arrived}">${rupiah(sum(totals, "arrived"))}</td></tr></tfoot>
-  </table></div>`
+  </table></div>
+  ${branches.length > 0 && branchTotals(visit, branches)}`
   }
 </section>`
 }

@@ -1,8 +1,8 @@
+import type { AcquirerChoice } from "../acquirers/acquirer-choice.js"
 import { type Html, html } from "../html/html.js"
 import { rupiah } from "../html/money.js"
 import type { Page } from "../html/page.js"
 import type { Visit } from "../http/visit.js"
-import type { AcquirerChoice } from "./acquirer-choice.js"
 import { CATALOGUE, type Product } from "./catalogue.js"
 import type { Mistake, OrderEntry } from "./order-form.js"
 

@@ -1,15 +1,14 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from "@nestjs/common"
 import { ApiExcludeController } from "@nestjs/swagger"
-import type { QrisClient } from "@qriskit/nestjs"
 import { WrongState } from "@qriskit/payments"
 import type { Request, Response } from "express"
+import { acquirerChoices } from "../acquirers/acquirer-choice.js"
 import { PageMaker } from "../html/page.js"
 import { formOf } from "../http/form.js"
 import { visitOf } from "../http/visit.js"
-import { SignedInGuard } from "../session/signed-in.guard.js"
-import { CLIENTS } from "../stage.js"
+import { addressAt, clientsAt } from "../session/seat.js"
+import { accountOf, SignedInGuard, seatOf } from "../session/signed-in.guard.js"
 import { TILL, type Till } from "../till/till.js"
-import { type AcquirerChoice, acquirerChoices } from "./acquirer-choice.js"
 import { cashierPage } from "./cashier-page.js"
 import { Opening } from "./opening.js"
 import { decodeOrder, emptyEntry, entryOf, newOrderKey } from "./order-form.js"
@@ -24,43 +23,49 @@ export class CashierController {
   readonly #opening: Opening
   readonly #payments: PaymentView
   readonly #till: Till
-  readonly #choices: ReadonlyArray<AcquirerChoice>
 
   constructor(
     @Inject(PageMaker) pages: PageMaker,
     @Inject(Opening) opening: Opening,
     @Inject(PaymentView) payments: PaymentView,
     @Inject(TILL) till: Till,
-    @Inject(CLIENTS) clients: ReadonlyArray<QrisClient>,
   ) {
     this.#pages = pages
     this.#opening = opening
     this.#payments = payments
     this.#till = till
-    this.#choices = acquirerChoices(clients)
   }
 
   @Get()
   show(@Req() request: Request, @Res() response: Response): void {
+    const { clients } = seatOf(request)
+    // The owner has no cashier.
+    if (clients === undefined) {
+      response.redirect(303, "/books")
+      return
+    }
+    const choices = acquirerChoices(clients)
     const visit = visitOf(request)
-    const entry = emptyEntry(this.#choices[0]?.id ?? "")
-    const page = cashierPage(visit, { entry, mistakes: [], choices: this.#choices })
+    const entry = emptyEntry(choices[0]?.id ?? "")
+    const page = cashierPage(visit, { entry, mistakes: [], choices })
     response.send(this.#pages.render(visit, page))
   }
 
   @Post("payments")
   async open(@Req() request: Request, @Body() body: unknown, @Res() response: Response): Promise<void> {
     const entry = entryOf(formOf(body))
-    const decoded = decodeOrder(entry, this.#choices)
+    const seat = seatOf(request)
+    const choices = acquirerChoices(clientsAt(seat))
+    const decoded = decodeOrder(entry, choices)
     if (decoded.ok) {
-      const { key } = await this.#opening.open(decoded.order)
+      const { key } = await this.#opening.open(decoded.order, seat)
       response.redirect(303, `/payments/${key}`)
       return
     }
     const visit = visitOf(request)
     const { mistakes } = decoded
     const again = mistakes.includes("stale") ? { ...entry, key: newOrderKey() } : entry
-    const page = cashierPage(visit, { entry: again, mistakes, choices: this.#choices })
+    const page = cashierPage(visit, { entry: again, mistakes, choices })
     response.status(422).send(this.#pages.render(visit, page))
   }
 
@@ -70,15 +75,16 @@ export class CashierController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { view, seq } = await this.#payments.of(key)
+    const { view, seq } = await this.#payments.of(key, accountOf(request))
     const visit = visitOf(request)
     response.send(this.#pages.render(visit, paymentPage(visit, view, seq)))
   }
 
   @Post("payments/:key/cancel")
-  async cancel(@Param("key") key: string, @Res() response: Response): Promise<void> {
-    await this.#till.cancel(key).catch(unlessSettled)
-    response.redirect(303, `/payments/${encodeURIComponent(key)}`)
+  async cancel(@Param("key") key: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const of = accountOf(request)
+    await this.#till.cancel(key, of).catch(unlessSettled)
+    response.redirect(303, addressAt(seatOf(request), { key, ...of }, "/payments"))
   }
 }
 

@@ -5,6 +5,15 @@ import { Watchers } from "../till/watchers.js"
 
 const decodeEnd = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ position: Schema.Finite })))
 
+/** A key is unique within its account. */
+interface Watched {
+  readonly key: string
+  readonly account?: string
+}
+
+/** No account has a slash in its name. */
+const nameOf = ({ key, account = "" }: Watched): string => `${account}/${key}`
+
 /** Wakes whoever looks at a payment when something happened to it, in whichever process. One look at the database for all. */
 @Injectable()
 export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
@@ -32,7 +41,7 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
     const [end] = decodeEnd(
       await this.#till.query("select coalesce(max(position), 0)::float8 as position from qriskit.event"),
     )
-    this.#stop = this.#till.watch(end?.position ?? 0, ({ key }) => this.#watchers.wake(key))
+    this.#stop = this.#till.watch(end?.position ?? 0, (event) => this.#watchers.wake(nameOf(event)))
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -41,7 +50,7 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Calls `wake` when something happens to the payment. Returns what ends that. */
-  watch(key: string, wake: () => void): () => void {
-    return this.#watchers.watch(key, wake)
+  watch(payment: Watched, wake: () => void): () => void {
+    return this.#watchers.watch(nameOf(payment), wake)
   }
 }

@@ -13,7 +13,7 @@ import type { Request, Response } from "express"
 import { visitOf } from "../http/visit.js"
 import { Access } from "../session/access.js"
 import { sessionToken } from "../session/session-cookie.js"
-import { SignedInGuard } from "../session/signed-in.guard.js"
+import { accountOf, SignedInGuard } from "../session/signed-in.guard.js"
 import { LiveFeed } from "./live-feed.js"
 import { paymentPanel } from "./payment-panel.js"
 import { PaymentView } from "./payment-view.js"
@@ -61,7 +61,8 @@ export class LiveController {
     if (this.#feed.watching >= MOST) throw new ServiceUnavailableException()
     const visit = visitOf(request)
     const token = sessionToken(request) ?? ""
-    await this.#payments.of(key)
+    const account = accountOf(request)
+    await this.#payments.of(key, account)
 
     let seen = lastSeen(request)
     let isStale = true
@@ -72,7 +73,7 @@ export class LiveController {
       isTelling = true
       while (isStale && !response.closed) {
         isStale = false
-        const { view, seq } = await this.#payments.of(key)
+        const { view, seq } = await this.#payments.of(key, account)
         if (seq <= seen) continue
         // Whoever is signed out learns nothing more, even where no word of it has come yet.
         if ((await this.#access.session(token)) === undefined) return signedOut()
@@ -98,7 +99,7 @@ export class LiveController {
       "x-accel-buffering": "no",
     })
     response.write(`retry: ${RETRY}\n\n`)
-    const unwatch = this.#feed.watch(key, wake)
+    const unwatch = this.#feed.watch({ key, ...account }, wake)
     const heartbeat = setInterval(() => response.write(": still here\n\n"), HEARTBEAT)
     const unwatchSession = this.#access.watch(token, { over: signedOut, lost: hangUp })
     this.#feed.closing.addEventListener("abort", hangUp)

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from "@nestjs/common"
 import type { PaymentRecord } from "@qriskit/payments"
+import type { Seat } from "../session/seat.js"
 import { CALLBACK_URLS, type CallbackUrls, WALK_IN, type WalkIn } from "../stage.js"
 import { TILL, type Till } from "../till/till.js"
 import type { Order } from "./order-form.js"
@@ -25,11 +26,14 @@ export class Opening {
   }
 
   /** The order's payment: made now, or the one that was made when the same order came before. Rejects as `Till.open` does. */
-  async open({ key, amount, description, acquirer }: Order): Promise<PaymentRecord> {
+  async open({ key, amount, description, acquirer }: Order, { branch }: Seat): Promise<PaymentRecord> {
     const { provider, channel, capabilities } = acquirer
-    const notificationUrl = capabilities.notificationUrl.supported ? this.#callbackUrls[provider] : undefined
+    const notificationUrl = capabilities.notificationUrl.supported
+      ? this.#callbackUrls(provider, branch?.id)
+      : undefined
     return this.#till.open({
       key,
+      ...(branch !== undefined && { account: branch.id }),
       amount,
       provider,
       description,

@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto"
 import type { Rupiah } from "@qriskit/core"
+import type { AcquirerChoice } from "../acquirers/acquirer-choice.js"
 import type { Form } from "../http/form.js"
 import type { Words } from "../words/words.js"
-import type { AcquirerChoice } from "./acquirer-choice.js"
 import { CATALOGUE, type Product } from "./catalogue.js"
 
 /** What a cashier typed, as it was typed. */

@@ -1,21 +1,22 @@
 import { html } from "../html/html.js"
 import type { Page } from "../html/page.js"
 import type { Visit } from "../http/visit.js"
-import { type PanelView, paymentPanel } from "./payment-panel.js"
+import { type PanelView, paymentAddress, paymentPanel } from "./payment-panel.js"
 
 /** One payment, live. `seq` is that of the last event which the page already shows. */
 export const paymentPage = (visit: Visit, view: PanelView, seq: number): Page => {
   const { words } = visit
-  const { key, status } = view.record
+  const { record } = view
+  const { status } = record
   return {
     title: `${words.status[status]} · ${words.payment.title}`,
     here: "cashier",
     script: "payment",
     main: html`<h1 class="visually-hidden">${words.payment.title}</h1>
-<div id="payment" data-live="/payments/${key}/live" data-seq="${seq}">${paymentPanel(visit, view)}</div>
+<div id="payment" data-live="${paymentAddress(visit, record, "/live")}" data-seq="${seq}">${paymentPanel(visit, view)}</div>
 <p class="visually-hidden" id="announcement" role="status"></p>
 <section class="card narrow" id="over" hidden><p role="alert">${words.payment.signedOut}</p>
-  <p><a class="button main" href="/login?next=${encodeURIComponent(`/payments/${key}`)}">${words.login.title}</a></p></section>
+  <p><a class="button main" href="/login?next=${encodeURIComponent(paymentAddress(visit, record))}">${words.login.title}</a></p></section>
 <p class="line" id="line" data-live="${words.payment.live}" data-lost="${words.payment.connecting}" hidden></p>`,
   }
 }

@@ -4,7 +4,7 @@ import { type Html, html } from "../html/html.js"
 import { rupiah } from "../html/money.js"
 import { statusBadge } from "../html/status-badge.js"
 import { clock, moment } from "../html/time.js"
-import type { Visit } from "../http/visit.js"
+import { addressOf, type Visit } from "../http/visit.js"
 import { type ShownQr, shownQr } from "./shown-qr.js"
 
 /** What a cashier sees of a payment. */
@@ -39,14 +39,18 @@ export const paymentPanel = (visit: Visit, view: PanelView): Html => {
       ${isPaid && fact(words.payment.issuer, record.payer?.issuer ?? words.payment.unknownIssuer)}
       ${record.failure !== undefined && fact(words.payment.why, record.failure.message)}
     </dl>
-    ${(status === "pending" || status === "unknown") && view.capabilities !== undefined && ending(visit, record.key, view.capabilities)}
+    ${(status === "pending" || status === "unknown") && view.capabilities !== undefined && ending(visit, record, view.capabilities)}
     <p class="ways">
       <a class="button${status !== "pending" && " main"}" href="/">${words.payment.next}</a>
-      <a href="/books/payments/${record.key}">${words.payment.inBooks}</a>
+      <a href="${addressOf(visit, record, "/books/payments")}">${words.payment.inBooks}</a>
     </p>
   </div>
 </div>`
 }
+
+/** Where a payment's page is, or what lies below it. */
+export const paymentAddress = (visit: Visit, record: PaymentRecord, below = ""): string =>
+  addressOf(visit, record, "/payments", below)
 
 const fact = (name: string, value: Html | string): Html => html`<dt>${name}</dt><dd>${value}</dd>`
 
@@ -73,11 +77,16 @@ const qrCard = (
 }
 
 /** What can be done where the customer does not pay, and what that means: not the same at every acquirer. */
-const ending = ({ words }: Visit, key: string, { title, cancel: { supported } }: Capabilities): Html => {
+const ending = (
+  visit: Visit,
+  record: PaymentRecord,
+  { title, cancel: { supported } }: Capabilities,
+): Html => {
+  const { words } = visit
   return html`<details class="ending">
       <summary>${supported ? words.ending.cancel : words.ending.abandon}</summary>
       <p>${supported ? words.ending.cancelWhat(title) : words.ending.abandonWhat(title)}</p>
-      <form method="post" action="/payments/${key}/cancel">
+      <form method="post" action="${paymentAddress(visit, record, "/cancel")}">
         <button class="danger">${supported ? words.ending.yesCancel : words.ending.yesAbandon}</button>
       </form>
     </details>`

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from "@nestjs/common"
 import { QrisService } from "@qriskit/nestjs"
+import type { OfAccount } from "@qriskit/payments"
 import * as Schema from "effect/Schema"
 import { IS_PLAY } from "../stage.js"
 import { TILL, type Till } from "../till/till.js"
@@ -31,12 +32,15 @@ export class PaymentView {
   }
 
   /** Rejects with `NoSuchPayment`. */
-  async of(key: string): Promise<Snapshot> {
+  async of(key: string, account: OfAccount): Promise<Snapshot> {
     // The number first: the record may then be newer than the number, never older.
     const [row] = decodeSeq(
-      await this.#till.query("select event_seq as seq from qriskit.payment where key = $1", [key]),
+      await this.#till.query("select event_seq as seq from qriskit.payment where key = $1 and account = $2", [
+        key,
+        account.account ?? "",
+      ]),
     )
-    const record = await this.#till.get(key)
+    const record = await this.#till.get(key, account)
     const capabilities = this.#qris.capabilities()[record.provider]
     return { view: { record, capabilities, now: new Date(), isPlay: this.#isPlay }, seq: row?.seq ?? 0 }
   }

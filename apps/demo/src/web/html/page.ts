@@ -72,13 +72,18 @@ ${page.main}
 `)
   }
 
-  #navigation({ words }: Visit, here: Place | undefined): Html {
-    const places = this.#surroundings.isPlay ? [...PATHS, ["phone", "/phone"] as const] : PATHS
+  #navigation({ words, seat }: Visit, here: Place | undefined): Html {
+    const sells = seat === undefined || seat.clients !== undefined
+    const places = [
+      ...PATHS.filter(([place]) => sells || place !== "cashier"),
+      ...(this.#surroundings.isPlay ? [["phone", "/phone"] as const] : []),
+    ]
     return html`<nav>
     ${places.map(
       ([place, path]) =>
         html`<a href="${path}"${place === here && html` aria-current="page"`}>${words.nav[place]}</a> `,
     )}
+    ${seat !== undefined && seat.id !== "shop" && html`<span class="seat">${seat.branch?.title ?? words.login.owner}</span>`}
     <form method="post" action="/logout"><button class="plain">${words.nav.signOut}</button></form>
   </nav>`
   }

@@ -38,6 +38,7 @@ const acquirerTrouble = ({ operation, outcome }: QrisError): Trouble => ({
 })
 
 const BY_STATUS: Readonly<Record<number, keyof Words["trouble"]>> = {
+  403: "atBranch",
   404: "notFound",
   413: "tooLarge",
   503: "database",

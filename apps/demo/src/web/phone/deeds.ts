@@ -1,5 +1,4 @@
 import type { SandboxControl, SandboxPayment } from "@qriskit/sandbox"
-import type { CallbackUrls } from "../stage.js"
 import type { Words } from "../words/words.js"
 
 /** What a customer, an acquirer or a forger can do to a payment. */
@@ -8,7 +7,6 @@ export type Deed = keyof Words["deed"]
 /** What a deed works with. */
 export interface Scene {
   readonly control: SandboxControl
-  readonly callbackUrls: CallbackUrls
   readonly payment: SandboxPayment
   /** The app that the customer pays with. */
   readonly issuer: string
@@ -23,12 +21,11 @@ const pay = async ({ control, payment, issuer }: Scene, force = false): Promise<
 }
 
 /** Sends a claim that the payment is paid, which it is not, to where the acquirer's callbacks arrive. */
-const forge = async ({ control, callbackUrls, payment }: Scene, wrongSignature: boolean): Promise<Told> => {
-  const { headers, body } = await control.callbacks.build(payment.paymentId, {
+const forge = async ({ control, payment }: Scene, wrongSignature: boolean): Promise<Told> => {
+  const { url, headers, body } = await control.callbacks.build(payment.paymentId, {
     status: "PAID",
     wrongSignature,
   })
-  const url = callbackUrls[payment.provider]
   if (url === undefined) return {}
   const answer = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(10_000) })
   await answer.arrayBuffer()

@@ -5,7 +5,7 @@ import type { Request, Response } from "express"
 import { PageMaker } from "../html/page.js"
 import { formOf } from "../http/form.js"
 import { visitOf } from "../http/visit.js"
-import { CALLBACK_URLS, type CallbackUrls, SANDBOX } from "../stage.js"
+import { SANDBOX } from "../stage.js"
 import type { Words } from "../words/words.js"
 import { type Deed, isDeed, perform } from "./deeds.js"
 import { APPS, type PhoneView, phonePage, type Scanned } from "./phone-page.js"
@@ -25,16 +25,10 @@ interface Outcome {
 export class PhoneController {
   readonly #pages: PageMaker
   readonly #control: SandboxControl
-  readonly #callbackUrls: CallbackUrls
 
-  constructor(
-    @Inject(PageMaker) pages: PageMaker,
-    @Inject(SANDBOX) control: SandboxControl,
-    @Inject(CALLBACK_URLS) callbackUrls: CallbackUrls,
-  ) {
+  constructor(@Inject(PageMaker) pages: PageMaker, @Inject(SANDBOX) control: SandboxControl) {
     this.#pages = pages
     this.#control = control
-    this.#callbackUrls = callbackUrls
   }
 
   @Get()
@@ -63,7 +57,6 @@ export class PhoneController {
       const payment = await this.#control.payment(payload)
       const { answer } = await perform(deed, {
         control: this.#control,
-        callbackUrls: this.#callbackUrls,
         payment,
         issuer,
       })

@@ -1,4 +1,5 @@
-import type { PaymentsPort, QrisClient } from "@qriskit/nestjs"
+import type { RawNotification } from "@qriskit/core"
+import type { PaymentsPort } from "@qriskit/nestjs"
 import {
   type Anomaly,
   Database,
@@ -6,11 +7,13 @@ import {
   type ListAnomalies,
   type ListPayments,
   layerDatabase,
+  type OfAccount,
   type OpenPaymentInput,
   type PaymentEvent,
   type PaymentPage,
   type PaymentRecord,
   Payments,
+  type ProviderInput,
   type Row,
   type TimelineEntry,
   type Total,
@@ -29,7 +32,9 @@ import * as Stream from "effect/Stream"
 export interface TillOptions {
   /** A `postgres://` URL, a folder, or `memory://`. */
   readonly database: string
-  readonly providers: ReadonlyArray<QrisClient>
+  readonly providers: ReadonlyArray<ProviderInput>
+  /** The providers are those of many accounts: callbacks end in the account's name. Default false. */
+  readonly hasAccounts?: boolean
   /** Where spans go. */
   readonly tracing: Layer.Layer<never>
 }
@@ -40,15 +45,15 @@ export interface TillOptions {
  */
 export interface Till {
   open(input: OpenPaymentInput): Promise<PaymentRecord>
-  get(key: string): Promise<PaymentRecord>
+  get(key: string, of: OfAccount): Promise<PaymentRecord>
   list(query: ListPayments): Promise<PaymentPage>
   /** Everything that is on record about a payment. Rejects with `NoSuchPayment`. */
-  timeline(key: string): Promise<ReadonlyArray<TimelineEntry>>
+  timeline(key: string, of: OfAccount): Promise<ReadonlyArray<TimelineEntry>>
   totals(query: TotalsQuery): Promise<ReadonlyArray<Total>>
   /** Every provider that is in the books, also those that are no longer offered. */
   providers(): Promise<ReadonlyArray<string>>
-  cancel(key: string): Promise<PaymentRecord>
-  acceptAmount(key: string, decided: Decided): Promise<PaymentRecord>
+  cancel(key: string, of: OfAccount): Promise<PaymentRecord>
+  acceptAmount(key: string, decided: Decided, of: OfAccount): Promise<PaymentRecord>
   anomalies(query: ListAnomalies): Promise<ReadonlyArray<Anomaly>>
   acknowledge(id: number, decided: Decided): Promise<void>
   /** Tells of every event after the cursor, in this process or another. Returns what ends it. */
@@ -62,7 +67,12 @@ export interface Till {
 }
 
 /** Opens the database, brings it up to date, and begins to look for due work. Rejects with `UnusableDatabase`. */
-export const openTill = async ({ database, providers, tracing }: TillOptions): Promise<Till> => {
+export const openTill = async ({
+  database,
+  providers,
+  hasAccounts = false,
+  tracing,
+}: TillOptions): Promise<Till> => {
   const runtime = ManagedRuntime.make(
     Payments.layerOver({ providers }).pipe(
       Layer.provideMerge(layerDatabase(database)),
@@ -96,13 +106,13 @@ export const openTill = async ({ database, providers, tracing }: TillOptions): P
 
   return {
     open: (input) => runtime.runPromise(payments.open(input)),
-    get: (key) => runtime.runPromise(payments.get(key)),
+    get: (key, of) => runtime.runPromise(payments.get(key, of)),
     list: (query) => runtime.runPromise(payments.list(query)),
-    timeline: (key) => runtime.runPromise(payments.timeline(key)),
+    timeline: (key, of) => runtime.runPromise(payments.timeline(key, of)),
     totals: (query) => runtime.runPromise(payments.totals(query)),
     providers: () => runtime.runPromise(payments.providers),
-    cancel: (key) => runtime.runPromise(payments.cancel(key)),
-    acceptAmount: (key, decided) => runtime.runPromise(payments.acceptAmount(key, decided)),
+    cancel: (key, of) => runtime.runPromise(payments.cancel(key, of)),
+    acceptAmount: (key, decided, of) => runtime.runPromise(payments.acceptAmount(key, decided, of)),
     anomalies: (query) => runtime.runPromise(payments.anomalies.list(query)),
     acknowledge: (id, decided) => runtime.runPromise(payments.anomalies.acknowledge(id, decided)),
     watch: (cursor, heard) => {
@@ -118,13 +128,20 @@ export const openTill = async ({ database, providers, tracing }: TillOptions): P
     query: (statement, values = []) =>
       runtime.runPromise(store.transaction((tx) => tx.query(statement, values))),
     port: {
-      receive: (provider, raw) => runtime.runPromise(payments.receive(provider, raw)),
+      receive: (provider, raw) =>
+        runtime.runPromise(payments.receive(provider, raw, hasAccounts ? accountIn(raw) : {})),
       get: (key) => runtime.runPromise(payments.get(key)),
       health: () => runtime.runPromise(payments.health),
       on,
       close: () => runtime.dispose(),
     },
   }
+}
+
+/** The account that a callback's address ends in: `/webhooks/qris/zipay/toko-menteng`. */
+const accountIn = ({ path = "" }: RawNotification): OfAccount => {
+  const [, , , , account] = path.split(/[/?]/)
+  return account === undefined || account === "" ? {} : { account }
 }
 
 /** The token of the till. */

@@ -32,7 +32,7 @@ export interface Shop {
 
 const ENGLISH: BrowserContextOptions = { locale: "en-GB", reducedMotion: "reduce" }
 
-/** What the sandbox prints at its start, as variables. */
+/** What the sandbox prints at its start, as variables: the credentials of one shop. */
 const accountsAt = ({ url, ifortepay, zipay }: Sandbox): Readonly<Record<string, string>> => ({
   SANDBOX_URL: url,
   IFORTEPAY_BASE_URL: ifortepay.baseUrl,
@@ -47,12 +47,28 @@ const accountsAt = ({ url, ifortepay, zipay }: Sandbox): Readonly<Record<string,
   ZIPAY_MERCHANT_KEY: zipay.merchantKey,
 })
 
+/** Two branches, whose accounts the till has of the sandbox itself. */
+export const BRANCHES = {
+  BRANCHES: "toko-menteng,toko-dago",
+  TOKO_MENTENG_PASSWORD: "kata-sandi-menteng",
+  TOKO_DAGO_PASSWORD: "kata-sandi-dago",
+} as const
+
 /** Signs in as a person does. */
 export const signIn = async (page: Page): Promise<void> => {
   await page.goto("/")
   await page.getByLabel("Password").fill(PASSWORD)
   await page.getByRole("button", { name: "Sign in" }).click()
   await page.getByRole("heading", { name: "New payment" }).waitFor()
+}
+
+/** The same at a branch, or as the owner. */
+export const signInAt = async (page: Page, seat: string, password: string): Promise<void> => {
+  await page.goto("/login")
+  await page.getByLabel("Where").selectOption(seat)
+  await page.getByLabel("Password").fill(password)
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await page.getByRole("button", { name: "Sign out" }).waitFor()
 }
 
 /** Opens a shop. The sandbox lives in the test, so that it outlasts the till. */
@@ -65,7 +81,7 @@ export const openShop = async (
     PORT: String(port),
     BOOKS_PASSWORD: PASSWORD,
     OPENINGS_PER_MINUTE: "1000",
-    ...accountsAt(sandbox),
+    ...("BRANCHES" in environment ? { SANDBOX_URL: sandbox.url } : accountsAt(sandbox)),
     ...environment,
   }
   const url = `http://127.0.0.1:${port}`

@@ -1,0 +1,150 @@
+import type { Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { openPayment, waitForStatus } from "./support/cashier.js"
+import { CHROMIUM } from "./support/chromium.js"
+import { BRANCHES, openShop, PASSWORD, type Shop, signInAt } from "./support/shop.js"
+
+const SAME_ORIGIN = { "sec-fetch-site": "same-origin" }
+
+describe.skipIf(CHROMIUM === undefined)("a shop of two branches", () => {
+  let shop: Shop
+  let menteng: Page
+  let dago: Page
+  let owner: Page
+  /** A payment of Menteng's that waits, and one that was paid after it was canceled. */
+  let waiting = ""
+  let canceled = ""
+
+  const at = async (seat: string, password: string): Promise<Page> => {
+    const page = await shop.visit()
+    await signInAt(page, seat, password)
+    return page
+  }
+  const latest = async () => (await shop.sandbox.control.payments()).at(-1)
+
+  beforeAll(async () => {
+    shop = await openShop({ DATABASE_URL: "memory://", ...BRANCHES })
+    menteng = await at("Toko Menteng", BRANCHES.TOKO_MENTENG_PASSWORD)
+    dago = await at("Toko Dago", BRANCHES.TOKO_DAGO_PASSWORD)
+    owner = await at("Owner", PASSWORD)
+
+    canceled = await openPayment(menteng, "iFortepay · NOBU", "14.000")
+    await menteng.getByText("Cancel this payment").click()
+    await menteng.getByRole("button", { name: "Yes, cancel it" }).click()
+    await waitForStatus(menteng, "Canceled")
+    await shop.sandbox.control.pay((await latest())?.paymentId ?? "", { force: true })
+    await waitForStatus(menteng, "Paid")
+    waiting = await openPayment(menteng, "iFortepay · NOBU", "25.000")
+  })
+  afterAll(() => shop?.close())
+
+  it("opens payments with the branch's own account, and hears of them at its own address", async () => {
+    for (const [acquirer, provider] of [
+      ["Zipay", "zipay"],
+      ["Midtrans · gopay", "midtrans"],
+      ["Xendit", "xendit"],
+    ] as const) {
+      const key = await openPayment(dago, acquirer, "18.000")
+      expect(await dago.getByRole("img", { name: "QR code: TOKO DAGO, Rp 18.000" }).isVisible()).toBe(true)
+      const { paymentId = "" } = (await latest()) ?? {}
+      await shop.sandbox.control.pay(paymentId)
+      await waitForStatus(dago, "Paid")
+      const { url } = await shop.sandbox.control.callbacks.build(paymentId)
+      expect(url).toBe(`${shop.url}/webhooks/qris/${provider}/toko-dago`)
+      await dago.goto(`/books/payments/${key}`)
+      await dago.locator(".receipt").getByText("the acquirer was asked").waitFor()
+    }
+  })
+
+  it("shows and does nothing of another branch, whatever the address says", async () => {
+    const named = "?branch=toko-menteng"
+    for (const path of [`/payments/${waiting}`, `/books/payments/${waiting}`, `/payments/${waiting}/live`]) {
+      for (const query of ["", named]) expect((await dago.request.get(path + query)).status()).toBe(404)
+    }
+    const cancel = { form: {}, headers: SAME_ORIGIN }
+    expect((await dago.request.post(`/payments/${waiting}/cancel${named}`, cancel)).status()).toBe(404)
+    for (const path of ["/books", `/books${named}`, "/books/payments.csv", `/books/payments.csv${named}`]) {
+      expect(await (await dago.request.get(path)).text()).not.toContain(waiting)
+    }
+    expect(await (await menteng.request.get("/books/payments.csv")).text()).toContain(waiting)
+
+    const api = `/api/payments/${waiting}`
+    expect((await dago.request.get(api + named)).status()).toBe(404)
+    expect((await dago.request.post(`${api}/cancel${named}`)).status()).toBe(404)
+    expect(await (await menteng.request.get(api)).json()).toMatchObject({
+      status: "pending",
+      branch: "toko-menteng",
+    })
+  })
+
+  it("keeps findings to the branch that they are about", async () => {
+    await menteng.goto("/books/findings")
+    const finding = menteng.getByRole("article").filter({ hasText: canceled })
+    const action = await finding.locator("form").getAttribute("action")
+    const form = { by: "Kasir Contoh", why: "mine now", branch: "toko-menteng", key: canceled }
+    for (const decision of ["done", "accept"]) {
+      const answer = await dago.request.post(action ?? "", {
+        form: { ...form, decision },
+        headers: SAME_ORIGIN,
+      })
+      expect([404, 409]).toContain(answer.status())
+    }
+    await dago.goto("/books/findings")
+    expect(await dago.getByText("Nothing waits for a person.").isVisible()).toBe(true)
+    await menteng.reload()
+    expect(await finding.isVisible()).toBe(true)
+  })
+
+  it("takes one branch's order number for another's order, not for its own", async () => {
+    const open = (page: Page) =>
+      page.request.post("/api/payments", { data: { key: "order-7", amount: 7_000, acquirer: "zipay" } })
+    const [first, second] = [await open(menteng), await open(dago)]
+    expect([first.status(), second.status()]).toEqual([201, 201])
+    expect((await first.json()).qr).not.toBe((await second.json()).qr)
+  })
+
+  it("gives the owner both, one by one or together, and no cashier", async () => {
+    await owner.goto("/")
+    expect(new URL(owner.url()).pathname).toBe("/books")
+    expect(await owner.getByRole("link", { name: "Cashier" }).count()).toBe(0)
+    const sums = owner.getByRole("group", { name: "By branch" }).locator("tbody tr")
+    const arrived = () => sums.locator("td:nth-child(4)").allTextContents()
+    expect(await sums.locator("td:first-child").allTextContents()).toEqual(["Toko Menteng", "Toko Dago"])
+    expect(await arrived()).toEqual(["Rp 14.000", "Rp 54.000"])
+    expect(await owner.locator("#arrived").textContent()).toBe("Rp 68.000")
+
+    await owner.getByLabel("Branch", { exact: true }).selectOption("Toko Menteng")
+    await owner.getByRole("button", { name: "Filter" }).click()
+    expect(await owner.locator("#arrived").textContent()).toBe("Rp 14.000")
+    await owner.getByRole("link", { name: waiting }).click()
+    expect(await owner.locator(".timeline").textContent()).toContain("The QR can be shown")
+    const open = { data: { key: "order-8", amount: 8_000, acquirer: "zipay" } }
+    expect((await owner.request.post("/api/payments", open)).status()).toBe(403)
+  })
+
+  it("lets nobody in with another branch's password", async () => {
+    const page = await shop.visit()
+    await page.goto("/login")
+    await page.getByLabel("Where").selectOption("Toko Dago")
+    await page.getByLabel("Password").fill(BRANCHES.TOKO_MENTENG_PASSWORD)
+    await page.getByRole("button", { name: "Sign in" }).click()
+    expect(await page.getByRole("alert").textContent()).toContain("That is not the password.")
+    expect(await page.getByLabel("Where").inputValue()).toBe("toko-dago")
+    await page.context().close()
+  })
+
+  it("believes no callback at another branch's address, and takes none for a branch that there is not", async () => {
+    const payment = (await shop.sandbox.control.payments()).find(({ orderId }) => orderId === waiting)
+    const { body, headers } = await shop.sandbox.control.callbacks.build(payment?.paymentId ?? "", {
+      status: "PAID",
+    })
+    const stranger = (await shop.visit()).request
+    const post = async (account: string) =>
+      (await stranger.post(`/webhooks/qris/ifortepay/${account}`, { data: body, headers })).status()
+    expect(await post("toko-dago")).toBe(401)
+    expect(await post("toko-menteng")).toBe(200)
+    expect(await post("no-such-branch")).toBeGreaterThanOrEqual(400)
+    await menteng.goto(`/payments/${waiting}`)
+    await waitForStatus(menteng, "Waiting for the customer")
+  })
+})
