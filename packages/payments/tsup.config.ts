@@ -1,7 +1,17 @@
 import { defineConfig } from "tsup"
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/promise.ts", "src/drizzle.ts"],
+  entry: [
+    "src/index.ts",
+    "src/promise.ts",
+    "src/pool.ts",
+    "src/drizzle.ts",
+    "src/kysely.ts",
+    "src/knex.ts",
+    "src/typeorm.ts",
+    "src/mikro-orm.ts",
+    "src/prisma.ts",
+  ],
   format: "esm",
   target: "es2023",
   dts: true,

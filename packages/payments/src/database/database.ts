@@ -3,6 +3,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { DatabaseFailure, HandlerTimeout } from "../failure.js"
+import type { NodePostgresQuery, NodePostgresResult } from "../joining/node-postgres.js"
 
 /** Drizzle over whichever driver. */
 export type Drizzle = PgDatabase<PgQueryResultHKT>
@@ -21,6 +22,8 @@ export interface Transaction {
   query(statement: string | PreparedStatement, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
   /** For query builders: rows as lists, in the order of their columns, with times as the database writes them. */
   lists(text: string, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<ReadonlyArray<unknown>>>
+  /** For libraries that speak to node-postgres: one statement, and all that its client answers. See `poolOver`. */
+  answer(query: NodePostgresQuery): Promise<NodePostgresResult>
 }
 
 /**

@@ -1,3 +1,4 @@
+import { present } from "@qriskit/core/provider-kit"
 import pg from "pg"
 import { HandlerTimeout } from "../failure.js"
 import type { Driver, ScriptTransaction } from "./connected.js"
@@ -104,6 +105,8 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
       drizzle: drizzleOn({ query, lists }),
       lists,
       query,
+      answer: ({ text, values = [], rowMode, types }) =>
+        ask(client, { text, values: [...values], ...present({ rowMode, types }) }, millis),
       script: async (text) => {
         await ask(client, { text }, millis)
       },
