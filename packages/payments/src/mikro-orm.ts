@@ -13,9 +13,14 @@ import { kyselyOver } from "./kysely.js"
  * import type { PaymentsClient } from "@qriskit/payments/promise"
  * import type { EntityManager } from "@mikro-orm/core"
  *
+ * declare class Order {
+ *   id: string
+ *   paid: boolean
+ * }
+ *
  * export const fulfil = (payments: PaymentsClient, shop: EntityManager) =>
  *   payments.on("paid", (event, tx) =>
- *     withMikroOrm(tx, shop, (em) => em.nativeUpdate("Order", { id: event.key }, { paid: true })),
+ *     withMikroOrm(tx, shop, (em) => em.nativeUpdate(Order, { id: event.key }, { paid: true })),
  *   )
  * ```
  */

@@ -21,8 +21,9 @@ import type { PaymentEvent } from "./events/event.js"
 import { events, type StreamedEvent } from "./events/event-stream.js"
 import { Handled } from "./events/handled.js"
 import { Handlers, type Subject } from "./events/handlers.js"
+import { asHandlerRun, outsideOfHandlers } from "./events/joined-handler.js"
 import { Quickness } from "./events/quickness.js"
-import type { InvalidInput, UnusableDatabase } from "./failure.js"
+import type { DatabaseFailure, InvalidInput, UnusableDatabase } from "./failure.js"
 import {
   acceptAmount,
   acknowledge,
@@ -88,8 +89,10 @@ const make = Effect.gen(function* () {
   const handlers = yield* Handlers
   const wakeups = yield* Wakeups
   const calls = yield* Calls
-  const within = <A, E>(effect: Effect.Effect<A, E, Surroundings>): Effect.Effect<A, E> =>
+  const anywhere = <A, E>(effect: Effect.Effect<A, E, Surroundings>): Effect.Effect<A, E> =>
     Effect.provideContext(calls.track(effect), surroundings)
+  const within = <A, E>(effect: Effect.Effect<A, E, Surroundings>): Effect.Effect<A, E | DatabaseFailure> =>
+    outsideOfHandlers(anywhere(effect))
 
   const register = <R>(add: (run: <A>(effect: Effect.Effect<A, unknown, R>) => Promise<A>) => () => void) =>
     Effect.gen(function* () {
@@ -136,7 +139,7 @@ const make = Effect.gen(function* () {
     query: (statement: string | PreparedStatement, values?: ReadonlyArray<unknown>) =>
       within(Effect.flatMap(Database, (database) => database.query(statement, values))),
     /** How payments are, for health checks. */
-    health: within(health()),
+    health: anywhere(health()),
     /** Removes personal data of payments that have not changed since. */
     redact: (before: Date) => within(redact(before)),
     /** Deletes callbacks past their retention now, instead of now and then. */
@@ -146,7 +149,9 @@ const make = Effect.gen(function* () {
      * writes through `tx` happen exactly once.
      */
     on: <R>(subject: Subject, handler: EffectHandler<R>): Effect.Effect<void, never, R | Scope.Scope> =>
-      register<R>((run) => handlers.addJoined(subject, (event, tx) => run(handler(event, tx)))),
+      register<R>((run) =>
+        handlers.addJoined(subject, (event, tx) => run(asHandlerRun(handler(event, tx)))),
+      ),
     /** Hands events to a handler outside of any transaction: at least once. For work that takes long, or calls payments. */
     onOutside: <R>(
       subject: Subject,

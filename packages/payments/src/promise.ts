@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks"
 import type { RawNotification } from "@qriskit/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -14,6 +15,7 @@ import type { DeadLetter, ListDeadLetters } from "./events/dead-letters.js"
 import type { PaymentEvent } from "./events/event.js"
 import type { StreamedEvent } from "./events/event-stream.js"
 import type { FreeHandler, Subject } from "./events/handlers.js"
+import { CurrentHandlerRun, type HandlerRun } from "./events/joined-handler.js"
 import type { Anomaly, Decided, ListAnomalies } from "./findings/findings.js"
 import type { CancelOptions } from "./opening/canceling.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
@@ -148,8 +150,11 @@ export const createPayments = async ({
     await runtime.dispose()
     throw error
   })
+  const handlerRuns = new AsyncLocalStorage<HandlerRun | undefined>()
   const run = <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
-    Effect.runPromise(Effect.provideContext(effect, tracing))
+    Effect.runPromise(
+      Effect.provideContext(effect, Context.add(tracing, CurrentHandlerRun, handlerRuns.getStore())),
+    )
 
   const on: PaymentsClient["on"] = (
     subject: Subject,
@@ -158,7 +163,11 @@ export const createPayments = async ({
   ) => {
     const scope = Scope.makeUnsafe()
     const registered = transaction
-      ? payments.on(subject, (event, tx) => Effect.promise(async () => handler(event, tx)))
+      ? payments.on(subject, (event, tx) =>
+          Effect.flatMap(CurrentHandlerRun, (current) =>
+            Effect.promise(async () => handlerRuns.run(current, () => handler(event, tx))),
+          ),
+        )
       : // The overload without a transaction takes no `tx`.
         payments.onOutside(subject, (event) => Effect.promise(async () => (handler as FreeHandler)(event)))
     Effect.runSync(Scope.provide(registered, scope))

@@ -147,6 +147,24 @@ describe.each(DATABASES)("events on %s", (_name, openDatabase) => {
     expect(await deadLetters()).toEqual([])
   })
 
+  test("a handler in the transaction may not call payments, which would be outside of it; afterwards it may", async () => {
+    const refusals: Array<unknown> = []
+    let afterwards: (() => Promise<unknown>) | undefined
+    const handler = Effect.fnUntraced(function* () {
+      const context = yield* Effect.context<never>()
+      refusals.push(yield* Effect.flip(world.payments.open(zipayOrder("order-within"))))
+      refusals.push(yield* Effect.flip(world.payments.get("order-1001")))
+      afterwards = () => Effect.runPromiseWith(context)(world.payments.get("order-1001"))
+    })
+    await world.run(Scope.provide(world.payments.on("paid", handler), handling))
+    await openAndPay()
+    await reconcile()
+    const refused = { _tag: "DatabaseFailure", outcome: "not_done", code: "within_handler" }
+    expect(refusals).toMatchObject([refused, refused])
+    expect(await world.error(world.payments.get("order-within"))).toMatchObject({ _tag: "NoSuchPayment" })
+    expect(await afterwards?.()).toMatchObject({ status: "paid" })
+  })
+
   test("a dead letter that a person skips lets the next event through", async () => {
     const seen: Array<string> = []
     await on("*", async ({ type }) => {

@@ -110,6 +110,20 @@ describe.each(PLACES)("the promise door with its queue and its own clock, on %s"
     expect(seen).not.toContain("order-5")
   })
 
+  test("a handler in the transaction may not call payments, and is told what to do", async () => {
+    let refusal: unknown
+    const off = payments.on("opened", async ({ key }) => {
+      await Promise.resolve()
+      refusal = await payments.cancel(key).catch((error: unknown) => error)
+    })
+    await payments.open(order("order-4b"))
+    await until(() => refusal !== undefined)
+    off()
+    expect(refusal).toMatchObject({ _tag: "DatabaseFailure", code: "within_handler" })
+    expect(String(refusal)).toContain("{ transaction: false }")
+    expect(await payments.get("order-4b")).toMatchObject({ status: "pending" })
+  })
+
   test("every list and verb is there", async () => {
     expect(await payments.list({ status: ["paid"] })).toMatchObject({
       payments: [{ key: "order-2" }, { key: "order-1" }],
