@@ -71,6 +71,7 @@ export const guide = (): Array<Item> => [
       { text: "Payments and reconciliation", link: "/payments" },
       { text: "Refunds", link: "/refunds" },
       { text: "A second acquirer", link: "/second-acquirer" },
+      { text: "The order's own transaction", link: "/order-transaction" },
       { text: "A platform with many merchants", link: "/platforms" },
       { text: "NestJS", link: "/nestjs" },
       { text: "Test with the sandbox", link: "/sandbox" },

@@ -1,3 +1,3 @@
-export { type JoinedClient } from "./joining/client.js"
+export type { JoinedClient } from "./joining/client.js"
 export type { NodePostgresQuery, NodePostgresResult, NodePostgresTypes } from "./joining/node-postgres.js"
 export { type JoinedPool, poolOver } from "./joining/pool.js"

@@ -51,7 +51,9 @@ describe.each(DATABASES)("a shop's own library in a handler's transaction, on %s
     await Effect.runPromise(Scope.close(scope, Exit.void))
   }
   const delivered = async () =>
-    (await database.rows("select delivered_at is not null as done from qriskit.event where type = 'opened'"))[0]
+    (
+      await database.rows("select delivered_at is not null as done from qriskit.event where type = 'opened'")
+    )[0]
 
   describe.each(LIBRARIES)("%s", (_library, open) => {
     let library: Library

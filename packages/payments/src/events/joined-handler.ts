@@ -14,9 +14,7 @@ export const CurrentHandlerRun = Context.Reference<HandlerRun | undefined>(
 )
 
 /** Runs a handler so that what it calls can tell that it is called there, until it is over. */
-export const asHandlerRun = <A, E, R>(
-  handler: Effect.Effect<A, E, R>,
-): Effect.Effect<A, E, R> =>
+export const asHandlerRun = <A, E, R>(handler: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.suspend(() => {
     const run = { isOver: false }
     return handler.pipe(

@@ -93,7 +93,9 @@ const typeorm = async (url: string): Promise<Library> => {
   return {
     insert: (tx, order) => typeormOver(tx, shop).save(OrderEntity, order),
     all: async (tx) =>
-      (await typeormOver(tx, shop).find(OrderEntity, { order: { id: "asc" } })).map((order) => ({ ...order })),
+      (await typeormOver(tx, shop).find(OrderEntity, { order: { id: "asc" } })).map((order) => ({
+        ...order,
+      })),
     insertAndTakeBack: (tx, order) =>
       takenBack(
         typeormOver(tx, shop).transaction(async (inner) => {
