@@ -76,6 +76,7 @@ export const guide = (): Array<Item> => [
       { text: "NestJS", link: "/nestjs" },
       { text: "Test with the sandbox", link: "/sandbox" },
       { text: "The QRIS payload", link: "/payload" },
+      { text: "Runtimes", link: "/runtimes" },
       { text: "Networks", link: "/network" },
       { text: "Bundling", link: "/bundling" },
     ],

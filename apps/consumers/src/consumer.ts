@@ -4,6 +4,8 @@ export interface Consumer {
   readonly packageManager: "npm" | "pnpm"
   /** What it shows, for the list in `--help`. */
   readonly shows: string
+  /** The only machine that it runs on, where its tools are packages for one: platform and processor. */
+  readonly machine?: string
   /** How many payments `pay` makes: each prints a line that begins with "paid: ". */
   readonly payments: number
   /** The packages of this project that an installation without devDependencies brings: these and no others. */
@@ -77,6 +79,15 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
     payments: 2,
     ours: [...PROVIDER, "@qriskit/provider-zipay"],
     without: ["NestJS", "a database", "a test tool", "a compiler"],
+  },
+  {
+    name: "runtimes",
+    packageManager: "npm",
+    shows: "one shop on Node 22.19, 24 and 26, Bun, Deno and workerd, iFortepay; too old a Node is told",
+    machine: "linux-x64",
+    payments: 6,
+    ours: [...PROVIDER, "@qriskit/payments", "@qriskit/provider-ifortepay"],
+    without: ["NestJS", "a test tool", "a compiler"],
   },
   {
     name: "bundled",

@@ -53,6 +53,60 @@ describe("an error of a runtime that hides its socket", () => {
     })
   })
 
+  it.each([
+    ["ECONNREFUSED: Unable to connect. Is the computer able to access the url?", "ECONNREFUSED", "network"],
+    ["EHOSTUNREACH: Unable to connect. Is the computer able to access the url?", "EHOSTUNREACH", "network"],
+    ["ETIMEDOUT: Unable to connect. Is the computer able to access the url?", "ETIMEDOUT", "timeout"],
+  ])("of Bun's means not sent: %s", (message, code, kind) => {
+    expect(readConnectionError(Object.assign(new TypeError(message), { code, errno: 0 }))).toEqual({
+      kind,
+      outcome: "not_sent",
+      description: "no connection could be made",
+      code,
+    })
+  })
+
+  it.each([
+    "client error (Connect): tcp connect error: Connection refused (os error 111)",
+    "client error (Connect): dns error: failed to lookup address information: Name or service not known",
+    "client error (Connect): invalid peer certificate: UnknownIssuer",
+    "client error (Connect): Connection reset by peer (os error 104)",
+  ])("of Deno's means not sent: %s", (words) => {
+    const cause = new Error(`error sending request for url (https://api.example.co.id/pay?a=1): ${words}`)
+    expect(readConnectionError(new TypeError("fetch failed", { cause }))).toEqual({
+      kind: "network",
+      outcome: "not_sent",
+      description: "no connection could be made",
+    })
+  })
+
+  it.each([
+    // Bun, whatever the system said about a connection that stood: seen with ECONNREFUSED and EHOSTUNREACH of a read.
+    ["ECONNRESET: The socket connection was closed unexpectedly. For more information, …", "ECONNRESET"],
+    // Deno, at the same.
+    ["Connection refused (os error 111)"],
+    [
+      "error sending request from 127.0.0.1:1 for http://127.0.0.1:2/a (127.0.0.1:2): client error (SendRequest): x",
+    ],
+    // Words within an address, which a runtime writes without spaces.
+    [
+      "error sending request for url (https://a.example/): client error (SendRequest): client error (Connect): ",
+    ],
+    ["could not do it: ECONNREFUSED: Unable to connect. "],
+  ])("leaves in doubt: %s", (message, code?: string) => {
+    const error = Object.assign(new TypeError(message), code === undefined ? {} : { code })
+    expect(readConnectionError(error).outcome).toBe("unknown")
+    expect(readConnectionError(wrap(error, 1)).outcome).toBe("unknown")
+  })
+
+  it("believes the system call where words say something else", () => {
+    const error = Object.assign(new Error("ECONNREFUSED: Unable to connect. x"), {
+      code: "ECONNREFUSED",
+      syscall: "read",
+    })
+    expect(readConnectionError(error).outcome).toBe("unknown")
+  })
+
   it("is found under the errors that wrap it, five deep and no deeper", () => {
     const refused = systemError("ECONNREFUSED", "connect")
     expect(readConnectionError(wrap(refused, 5)).outcome).toBe("not_sent")

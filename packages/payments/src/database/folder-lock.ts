@@ -49,6 +49,11 @@ interface Held {
   close(): void
 }
 
+/** SQLITE_BUSY. Deno 2.9 gives SQLite's words and leaves out its number. */
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error &&
+  ("errcode" in error ? error.errcode === 5 : error.message === "database is locked")
+
 /**
  * A lock of the operating system on a file, through SQLite, which comes with the runtime: whoever gets it has it alone,
  * also where several ask at the same moment, and it ends with the process, however that ends. No process id, host name
@@ -62,8 +67,7 @@ const take = async (path: string): Promise<Held | undefined> => {
     return lock
   } catch (error) {
     lock.close()
-    // SQLITE_BUSY
-    if (error instanceof Error && "errcode" in error && error.errcode === 5) return undefined
+    if (isBusy(error)) return undefined
     throw error
   }
 }
