@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Module, Param, Post, ValidationPipe } from "@nestjs/common"
 import { DocumentBuilder, SwaggerModule } from "@nestjs/swagger"
-import { Payment, PaymentRef, Reason, Rupiah } from "@qriskit/core"
+import { Payment, PaymentRef, Reason, Refund, Rupiah } from "@qriskit/core"
 import { startSandbox } from "@qriskit/sandbox"
 import { describe, expect, it } from "vitest"
 import { type CreatePaymentInput, QrisModule, QrisService } from "../src/index.js"
@@ -8,8 +8,10 @@ import {
   ApiCreatePayment,
   ApiInquirePayment,
   ApiQrisProblems,
+  ApiRefundPayment,
   PaymentDto,
   ProblemDto,
+  RefundDto,
 } from "../src/swagger.js"
 import { ORDER, zipayOver } from "./support/acquirers.js"
 import { PLATFORMS, startApp } from "./support/platforms.js"
@@ -34,7 +36,31 @@ class Payments {
   @Post("cancel")
   @ApiQrisProblems("cancel")
   cancel(): void {}
+  @Post("refund")
+  @ApiRefundPayment({ accounts: true })
+  refund(): void {}
 }
+
+it("a refund is shown without the provider's raw answer", () => {
+  const ref = new PaymentRef({ provider: "xendit", paymentId: "1", externalId: "2", orderId: "3" })
+  const facts = {
+    externalId: "refund-1",
+    refundId: "rfd-1",
+    status: "succeeded",
+    amount: Rupiah.make(5_000),
+  } as const
+  const refundedAt = new Date("2026-01-02T03:04:05Z")
+  const refund = new Refund({
+    ref,
+    ...facts,
+    providerStatus: "SUCCEEDED",
+    refundedAt,
+    raw: { payer: "somebody" },
+  })
+  expect({ ...new RefundDto(refund) }).toEqual({ ...facts, refundedAt: "2026-01-02T03:04:05.000Z" })
+  const bare = new Refund({ ref, externalId: "refund-1", status: "pending", providerStatus: "?", raw: {} })
+  expect({ ...new RefundDto(bare) }).toEqual({ externalId: "refund-1", status: "pending" })
+})
 
 describe.each(PLATFORMS)("documented endpoints on %s", (platform) => {
   const start = async () => {
@@ -68,13 +94,19 @@ describe.each(PLATFORMS)("documented endpoints on %s", (platform) => {
         "PaymentDto",
         "PaymentRefDto",
         "ProblemDto",
+        "RefundDto",
+        "RefundPaymentDto",
       ].sort(),
     )
     expect(schemas["CreatePaymentDto"]).toMatchObject({
       required: ["amount", "externalId"],
       properties: { amount: { type: "number", minimum: 1, maximum: 9_999_999_999_999 } },
     })
+    const refund = document.paths["/payments/refund"]?.post
+    expect(Object.keys(refund?.responses ?? {})).toEqual(expect.arrayContaining(["201", "404", "409", "501"]))
+    expect(JSON.stringify(refund?.responses)).toContain("The account cannot be used for now")
     const create = document.paths["/payments"]?.post
+    expect(JSON.stringify(create?.responses)).not.toContain("account")
     expect(create?.requestBody).toMatchObject({
       content: { "application/json": { schema: { $ref: "#/components/schemas/CreatePaymentDto" } } },
     })

@@ -4,8 +4,10 @@ import {
   DatabaseFailure,
   IdempotencyConflict,
   InvalidInput,
+  NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
+  NotRefundable,
   WrongState,
 } from "@qriskit/payments"
 import { replyWithProblem } from "../problem/reply.js"
@@ -16,7 +18,9 @@ const FAILURES = [
   IdempotencyConflict,
   NoSuchPayment,
   NoSuchProvider,
+  NoSuchItem,
   WrongState,
+  NotRefundable,
   DatabaseFailure,
 ] as const
 
@@ -41,6 +45,7 @@ const PROBLEM: Readonly<Record<PaymentsFailure["_tag"], Row>> = {
     detail: "Nothing was changed and nothing was sent.",
   },
   NoSuchPayment: { status: 404, title: "No such payment", detail: "No payment is recorded under this key." },
+  NoSuchItem: { status: 404, title: "No such item", detail: "Nothing that waits for this has this id." },
   IdempotencyConflict: {
     status: 409,
     title: "The key was used for another request",
@@ -51,6 +56,11 @@ const PROBLEM: Readonly<Record<PaymentsFailure["_tag"], Row>> = {
     title: "The payment's state does not allow this",
     detail: "Nothing was changed.",
   },
+  NotRefundable: {
+    status: 409,
+    title: "The payment cannot be refunded like this",
+    detail: "Nothing was sent and nothing was refunded.",
+  },
   DatabaseFailure: {
     status: 503,
     title: "Payments cannot be recorded for now",
@@ -60,8 +70,16 @@ const PROBLEM: Readonly<Record<PaymentsFailure["_tag"], Row>> = {
 
 /** What only some failures tell. */
 const particularsOf = (failure: PaymentsFailure) => {
-  if (failure._tag === "InvalidInput") return { errors: failure.issues }
-  return failure._tag === "WrongState" ? { paymentStatus: failure.status } : {}
+  switch (failure._tag) {
+    case "InvalidInput":
+      return { errors: failure.issues }
+    case "WrongState":
+      return { paymentStatus: failure.status }
+    case "NotRefundable":
+      return { why: failure.why }
+    default:
+      return {}
+  }
 }
 
 /** Answers what `QrisPayments` rejects with as problem details (RFC 9457). Beside `QrisExceptionFilter`, not instead of it. */

@@ -3,13 +3,16 @@ import { ApplicationConfig, DiscoveryService, HttpAdapterHost } from "@nestjs/co
 import { PaymentHandlers } from "../handlers/payment-handlers.js"
 import { QrisRegistration } from "../registration.js"
 import { registrationsIn } from "../registrations.js"
+import { httpServerOf } from "../server/http-server.js"
 import { QrisSetupError } from "../setup-error.js"
 import { clockWarning } from "./clock-check.js"
 import { takeBodiesAsExpress } from "./fastify-bodies.js"
+import { takeEndSlashes } from "./fastify-slashes.js"
 import { checkHandlers, unheard } from "./handlers-fit.js"
 import { checkNotificationUrls } from "./notification-urls-fit.js"
 import { OTHER_PARSER_SENTENCE, RAW_BODY_SENTENCE, rawBodiesOf } from "./raw-body.js"
 import { checkRegistrations } from "./registrations-fit.js"
+import { tokenAddresses } from "./token-addresses.js"
 import { webhookWarnings } from "./webhook-warnings.js"
 
 /** Looks at the set-up before the application listens, and says in one sentence what is wrong. */
@@ -50,11 +53,10 @@ export class StartupCheck implements OnApplicationBootstrap {
     const { httpAdapter } = this.#host
     if (httpAdapter?.getType?.() !== "fastify") return
     const paths = this.#registration.webhookPaths
-    takeBodiesAsExpress(
-      httpAdapter.getInstance(),
-      (url) => paths.some(({ path }) => url.includes(`/${path}`)),
-      (sentence) => this.#logger.error(sentence),
-    )
+    const isOurs = (url: string) => paths.some(({ path }) => url.includes(`/${path}`))
+    takeBodiesAsExpress(httpAdapter.getInstance(), isOurs, (sentence) => this.#logger.error(sentence))
+    const server = httpServerOf(this.#host)
+    if (server !== undefined) takeEndSlashes(server, isOurs)
   }
 
   /** @throws QrisSetupError */
@@ -67,6 +69,7 @@ export class StartupCheck implements OnApplicationBootstrap {
       const rawBodies = await rawBodiesOf(this.#host.httpAdapter)
       if (rawBodies === "dropped") throw new QrisSetupError(RAW_BODY_SENTENCE)
       if (rawBodies === "taken") throw new QrisSetupError(OTHER_PARSER_SENTENCE)
+      for (const sentence of tokenAddresses(this.#registration, this.#config)) this.#logger.log(sentence)
       this.#warnOfTheUnheard()
       for (const warning of webhookWarnings(this.#registration, this.#config)) this.#logger.warn(warning)
     }

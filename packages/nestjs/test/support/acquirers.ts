@@ -1,4 +1,6 @@
 import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
+import { createMidtrans } from "@qriskit/provider-midtrans/promise"
+import { createXendit } from "@qriskit/provider-xendit/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import type { Sandbox } from "@qriskit/sandbox"
 
@@ -20,6 +22,14 @@ export const ifortepayOver = (
 /** Zipay's client over a sandbox, quick to give up. */
 export const zipayOver = ({ zipay }: Sandbox, overrides: Partial<Parameters<typeof createZipay>[0]> = {}) =>
   createZipay({ ...zipay, retry: { times: 0 }, ...overrides })
+
+/** Midtrans' client over a sandbox. */
+export const midtransOver = ({ midtrans: { baseUrl, serverKey } }: Sandbox) =>
+  createMidtrans({ baseUrl, serverKey, retry: { times: 0 } })
+
+/** Xendit's client over a sandbox. */
+export const xenditOver = ({ xendit: { subAccount: _, ...account } }: Sandbox) =>
+  createXendit({ ...account, qrCheck: "strict", retry: { times: 0 } })
 
 /** What iFortepay needs of every payment. */
 export const ORDER = {

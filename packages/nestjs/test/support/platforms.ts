@@ -16,7 +16,9 @@ export const PLATFORMS: ReadonlyArray<Platform> = ["Express", "Fastify"]
 /** What an application logged, line by line. */
 export class RecordedLog implements LoggerService {
   readonly lines: Array<string> = []
-  log(): void {}
+  /** What is no warning and no error. */
+  readonly said: Array<string> = []
+  log = (line: unknown): void => void this.said.push(String(line))
   warn = (...parts: Array<unknown>): void => this.#keep("warn", parts)
   error = (...parts: Array<unknown>): void => this.#keep("error", parts)
 

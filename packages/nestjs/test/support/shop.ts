@@ -1,7 +1,7 @@
 import { type DynamicModule, Injectable, Module, type Provider, type Type } from "@nestjs/common"
 import type { Payment } from "@qriskit/core"
-import { startSandbox } from "@qriskit/sandbox"
-import { OnPayment, type PaymentEvent, QrisModule, QrisService } from "../../src/index.js"
+import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { OnPayment, type PaymentEvent, type QrisClient, QrisModule, QrisService } from "../../src/index.js"
 import type { QrisModuleExtras, QrisModuleOptions } from "../../src/options.js"
 import { QrisSandbox, QrisTestingModule } from "../../src/testing.js"
 import { ifortepayOver, ORDER, zipayOver } from "./acquirers.js"
@@ -11,6 +11,8 @@ import { post } from "./post.js"
 export interface ShopOptions extends QrisModuleExtras, Partial<QrisModuleOptions> {
   readonly zipay?: Parameters<typeof zipayOver>[1]
   readonly ifortepay?: Parameters<typeof ifortepayOver>[1]
+  /** Further clients over the sandbox. */
+  readonly also?: (sandbox: Sandbox) => ReadonlyArray<QrisClient>
   /** Instead of the handler that remembers everything. */
   readonly handlers?: ReadonlyArray<Provider>
   readonly imports?: ReadonlyArray<DynamicModule | Type<unknown>>
@@ -25,6 +27,7 @@ export const startShop = async (
   {
     zipay,
     ifortepay,
+    also = () => [],
     handlers,
     imports = [],
     moduleImports = [],
@@ -46,7 +49,7 @@ export const startShop = async (
   @Module({
     imports: [
       QrisModule.forRoot({
-        providers: [ifortepayOver(sandbox, ifortepay), zipayOver(sandbox, zipay)],
+        providers: [ifortepayOver(sandbox, ifortepay), zipayOver(sandbox, zipay), ...also(sandbox)],
         checkClock: false,
         imports: [...moduleImports],
         ...module,
@@ -75,7 +78,7 @@ export const startShop = async (
     sandbox,
     control: sandbox.control,
     /** Makes a payment that both acquirers accept. */
-    order: (provider: "ifortepay" | "zipay", externalId: string) =>
+    order: (provider: "ifortepay" | "zipay" | "midtrans" | "xendit", externalId: string) =>
       qris.create(provider, { ...ORDER, externalId }),
     /** Posts the callback about a payment, or a forgery of it. */
     callBack: async (payment: Payment, options?: Parameters<QrisSandbox["callback"]>[1]) => {

@@ -11,6 +11,11 @@ export function registeredUrl(acquirer: string, tail: string): string {
   return `https://toko.example/webhooks/qris/snap-${acquirer}${tail}`
 }
 
+/** Where a token is asked for: beside the callback address, which ends as the acquirer's do; else at its host. */
+function tokenUrl(url: string, tail: string, tokenTail: string): string {
+  return url.endsWith(tail) ? url.slice(0, -tail.length) + tokenTail : new URL(tokenTail, url).href
+}
+
 /** One SNAP acquirer as this project reads its documents. */
 export function snapDialect(surroundings: Surroundings): AnnouncingDialect {
   const { acquirer, facts, settings, ledger, clock, identity } = surroundings
@@ -66,7 +71,10 @@ export function snapDialect(surroundings: Surroundings): AnnouncingDialect {
         : {
             url,
             ...rest,
-            token: { url: new URL(tokenTail, url).href, ...tokenRequest(settings, clock.now()) },
+            token: {
+              url: tokenUrl(url, facts.callback.tail, tokenTail),
+              ...tokenRequest(settings, clock.now()),
+            },
           }
     },
     accepts: (status) => status >= 200 && status < 300,
