@@ -1,0 +1,256 @@
+import { type Cell, shown } from "../cell.js"
+import { candidatesFor } from "../detect/candidates.js"
+import { chosen, type Opened, openFile } from "../detect/open.js"
+import { InvalidProfile, refuse, StatementError } from "../error.js"
+import { Mt940Reader } from "../mt940/reader.js"
+import type { ReadOptions } from "../options.js"
+import { columnNames } from "../profile/column-names.js"
+import type { StatementProfile } from "../profile/profile.js"
+import { proveFacts } from "../proof/facts.js"
+import type { Proof } from "../proof/proof.js"
+import { Ledger } from "../reading/ledger.js"
+import type { StatementLine } from "../reading/line.js"
+import { TableReader } from "../reading/table-reader.js"
+import { ByteSource, type StatementSource } from "../source/byte-source.js"
+import { delimitedRows, type Rows } from "../source/delimited.js"
+import { cellAt } from "../source/json.js"
+import { type Limits, limitsOf } from "../source/limits.js"
+import { linesOf } from "../source/lines.js"
+import { asUtf8 } from "../source/text.js"
+import type { StatementSummary } from "../summary.js"
+import { isDay } from "../time/day.js"
+import { RowHash } from "./row-hash.js"
+
+/** Lines that are handed over together, or fewer. */
+const BATCH = 1_000
+
+const ADVICE_DIALECT =
+  'A spreadsheet seems to have saved it again: import the file as it was downloaded, or declare the dialect, such as "excel-id".'
+
+interface Ended {
+  readonly proofs: ReadonlyArray<Proof>
+  readonly payouts: StatementSummary["payouts"]
+  readonly facts: TableReader["facts"]
+  readonly incompleteBecause: ReadonlyArray<string>
+}
+
+/**
+ * A file that is being read: an iterable of batches of lines, once, and what the file came to afterwards. Lines that were
+ * handed over count only when the last batch came without an error: until then the file may still be refused.
+ */
+export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLine>> {
+  readonly #source: StatementSource
+  readonly #options: ReadOptions
+  readonly #limits: Required<Limits>
+  #summary: StatementSummary | undefined
+
+  constructor(source: StatementSource, options: ReadOptions = {}) {
+    this.#source = source
+    this.#options = options
+    this.#limits = limitsOf(options.limits)
+  }
+
+  /** After the last batch. */
+  get summary(): StatementSummary {
+    if (this.#summary === undefined) throw new Error("The file has not been read to its end.")
+    return this.#summary
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<ReadonlyArray<StatementLine>> {
+    checkPeriod(this.#options)
+    const candidates = candidatesFor(this.#options)
+    const bytes = new ByteSource(this.#source, this.#limits.bytes)
+    try {
+      const opened = await openFile(bytes, candidates, this.#options, this.#limits)
+      try {
+        yield* this.#read(bytes, opened)
+      } finally {
+        if (opened.bytes !== bytes) await opened.bytes.close()
+      }
+    } finally {
+      await bytes.close()
+    }
+  }
+
+  async *#read(bytes: ByteSource, opened: Opened): AsyncGenerator<ReadonlyArray<StatementLine>> {
+    const plan = chosen(opened)
+    const { profile } = plan
+    const wasSavedAgain =
+      plan.file === "text" && profile.file.format === "table" && plan.delimiter !== profile.file.delimiter
+    const ledger = new Ledger(profile, {
+      keepsUnreadable: this.#options.faults === "keep",
+      advice: wasSavedAgain ? ADVICE_DIALECT : undefined,
+    })
+    const hash = new RowHash()
+    const source = rowsOf(plan, opened.bytes, this.#options, this.#limits)
+    let ended: Ended
+    if (source.is === "lines") {
+      const reader = new Mt940Reader(ledger)
+      let row = 0
+      for await (const lines of source.lines) {
+        for (const line of lines) {
+          hash.addText(line)
+          reader.take(line, ++row)
+        }
+        if (ledger.waiting >= BATCH) yield* batchesOf(ledger)
+      }
+      ended = endOfMt940(reader, row)
+    } else {
+      const reader = new TableReader(
+        profile,
+        { numbers: profile.numbers, keepsText: source.keepsText },
+        ledger,
+        () => this.#options.period,
+      )
+      if (source.names !== undefined) reader.begin(source.names)
+      for await (const { first, rows, name } of source.rows) {
+        let row = first
+        for (const cells of rows) {
+          hash.add(cells)
+          reader.take(cells, row++, name)
+          if (ledger.waiting >= BATCH) yield* batchesOf(ledger)
+        }
+      }
+      ended = { ...reader.finish(), facts: reader.facts, incompleteBecause: source.incompleteBecause }
+    }
+    // What is wrong so far comes before what only the whole would show.
+    const { proofs, ends } = ledger.finish()
+    const facts = proveFacts(ended.facts, ledger.sums, ends)
+    for (const fault of facts.faults) ledger.fault(fault)
+    ledger.refuse()
+    yield* batchesOf(ledger)
+
+    const { first, last } = { first: ledger.firstDay, last: ledger.lastDay }
+    const unreadable = ledger.faults.length > 0 ? [`${ledger.faults.length} things in it could not be read`] : []
+    const incompleteBecause = [...ended.incompleteBecause, ...unreadable]
+    this.#summary = {
+      profile,
+      why: plan.why,
+      file: {
+        bytes: bytes.count,
+        sha256: bytes.sha256(),
+        rowsSha256: hash.digest(),
+        entry: opened.entry,
+        otherEntries: opened.otherEntries,
+      },
+      lines: ledger.count,
+      byKind: Object.fromEntries(ledger.byKind),
+      ignored: ledger.ignored,
+      ignoredCount: ledger.ignoredCount,
+      totals: ledger.sums.totals,
+      opening: ended.facts.opening ?? ends?.opening,
+      closing: ended.facts.closing ?? ends?.closing,
+      payouts: ended.payouts,
+      account: ended.facts.account,
+      reportDate: ended.facts.reportDate,
+      period: this.#options.period ?? ended.facts.period,
+      days: first === undefined || last === undefined ? undefined : { from: first, until: last },
+      proofs: [...proofs, ...ended.proofs, ...facts.proofs],
+      isComplete: incompleteBecause.length === 0,
+      incompleteBecause,
+      faults: ledger.faults,
+    }
+  }
+}
+
+const checkPeriod = ({ period }: ReadOptions): void => {
+  if (period === undefined || (isDay(period.from) && isDay(period.until) && period.from <= period.until)) return
+  refuse(
+    new InvalidProfile({
+      issues: [{ path: "period", message: "must be two days, YYYY-MM-DD, the later one last" }],
+    }),
+  )
+}
+
+function* batchesOf(ledger: Ledger): Generator<ReadonlyArray<StatementLine>> {
+  const lines = ledger.drain()
+  for (let at = 0; at < lines.length; at += BATCH) yield lines.slice(at, at + BATCH)
+}
+
+const endOfMt940 = (reader: Mt940Reader, row: number): Ended => {
+  reader.finish(row)
+  const [account, ...others] = reader.accounts
+  const isOne = others.length === 0 && reader.gaps.length === 0
+  const { first, last, statements } = reader
+  return {
+    proofs:
+      first === undefined || last === undefined ? [] : [{ of: "balances", compared: statements, unproven: 0 }],
+    payouts: [],
+    facts: {
+      ...(account === undefined || others.length > 0 ? {} : { account }),
+      ...(isOne && first !== undefined ? { opening: first.amount } : {}),
+      ...(isOne && last !== undefined ? { closing: last.amount } : {}),
+    },
+    incompleteBecause: reader.gaps,
+  }
+}
+
+type RowSource =
+  | { readonly is: "lines"; readonly lines: AsyncIterable<ReadonlyArray<string>> }
+  | {
+      readonly is: "rows"
+      readonly rows: AsyncIterable<Rows<Cell> & { readonly name?: string | undefined }>
+      readonly keepsText: boolean
+      /** Where there is no header. */
+      readonly names: ReadonlyArray<string> | undefined
+      readonly incompleteBecause: ReadonlyArray<string>
+    }
+
+async function* each<A>(items: ReadonlyArray<A>): AsyncGenerator<A> {
+  yield* items
+}
+
+/** Sheets whose rows stand in one cell each. */
+async function* unpackedLines(
+  sheets: ReadonlyArray<Rows<Cell> & { readonly name: string }>,
+  delimiter: string,
+  limits: Required<Limits>,
+): AsyncGenerator<Rows<Cell>> {
+  for (const { rows } of sheets) {
+    const text = rows.map(([cell = ""]) => shown(cell)).join("\n")
+    yield* delimitedRows(each([Buffer.from(text, "utf8")]), delimiter, limits)
+  }
+}
+
+const rowsOf = (
+  plan: ReturnType<typeof chosen>,
+  bytes: ByteSource,
+  options: ReadOptions,
+  limits: Required<Limits>,
+): RowSource => {
+  const table = { is: "rows", keepsText: false, names: undefined, incompleteBecause: [] } as const
+  switch (plan.file) {
+    case "text":
+      return { ...table, rows: delimitedRows(utf8Of(bytes, plan.profile, options), plan.delimiter, limits) }
+    case "mt940":
+      return { is: "lines", lines: linesOf(utf8Of(bytes, plan.profile, options), limits) }
+    case "workbook":
+      return plan.delimiter === undefined
+        ? { ...table, keepsText: true, rows: each(plan.sheets.length === 1 ? plan.sheets.map(({ first, rows }) => ({ first, rows })) : plan.sheets) }
+        : { ...table, rows: unpackedLines(plan.sheets, plan.delimiter, limits) }
+    case "json": {
+      const names = columnNames(plan.profile)
+      const rows = plan.records.map((record) => names.map((name) => cellAt(record, name)))
+      return {
+        ...table,
+        keepsText: true,
+        names,
+        rows: each([{ first: 1, rows }]),
+        incompleteBecause: plan.hasMore ? ["the provider has more pages of it"] : [],
+      }
+    }
+  }
+}
+
+async function* utf8Of(
+  bytes: ByteSource,
+  profile: StatementProfile,
+  options: ReadOptions,
+): AsyncGenerator<Uint8Array> {
+  const head = await bytes.peek(4)
+  yield* asUtf8(bytes.chunks(), head, options.encoding ?? profile.encoding)
+}
+
+/** Whether an error is this package's own. */
+export const isStatementError = (error: unknown): error is StatementError => error instanceof StatementError
+

@@ -1,0 +1,171 @@
+import type { Sen } from "../money/sen.js"
+import { EMPTY_LINE } from "../reading/line.js"
+import type { Ledger } from "../reading/ledger.js"
+import { type Balance, type Movement, readBalance, readMovement, readSum } from "./values.js"
+import { lineAfter } from "./tags.js"
+
+interface Open {
+  readonly row: number
+  readonly movement: Movement
+  readonly narrative: Array<string>
+}
+
+/** Lines of text of one movement: six are allowed, and a hostile file has more. */
+const MOST_TEXT = 100
+
+/** Reads MT940 and MT942 line by line: one or more statements in a file, each proven by its own balances. */
+export class Mt940Reader {
+  readonly #ledger: Ledger
+  #tag = ""
+  #open: Open | undefined
+  #account: string | undefined
+  #opening: Balance | undefined
+  #isClosed = false
+  #sum = 0n
+  #flow = { credits: 0n, creditCount: 0, debits: 0n, debitCount: 0 }
+  readonly #lastClosing = new Map<string, { readonly amount: Sen; readonly isFinal: boolean }>()
+  /** Reasons for which days may be missing between the statements of the file. */
+  readonly gaps: Array<string> = []
+  readonly accounts = new Set<string>()
+  statements = 0
+  first: Balance | undefined
+  last: Balance | undefined
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger
+  }
+
+  #fault(row: number, message: string, tag = this.#tag): void {
+    this.#ledger.fault({ row, ...(tag === "" ? {} : { column: `:${tag}:` }), message })
+  }
+
+  take(text: string, row: number): void {
+    const line = lineAfter(this.#tag, text, this.#isClosed)
+    if (line.is === "text") {
+      if (this.#open !== undefined && this.#open.narrative.length < MOST_TEXT) this.#open.narrative.push(text)
+    } else if (line.is === "end") this.#end(text, row)
+    else if (line.is === "wrong") this.#fault(row, "is followed by a line that cannot stand there")
+    else this.#takeTag(line.tag, line.value, row)
+  }
+
+  #takeTag(tag: string, value: string, row: number): void {
+    if (tag !== "86") this.#closeLine()
+    this.#tag = tag
+    const take = this.#readers[tag.replace(/[A-Z]$/, "")]
+    take?.(value, row)
+  }
+
+  readonly #readers: Readonly<Record<string, (value: string, row: number) => void>> = {
+    "20": () => this.#begin(),
+    "25": (value) => {
+      this.#account = value.trim()
+      this.accounts.add(this.#account)
+    },
+    "60": (value, row) => this.#takeOpening(value, row),
+    "61": (value, row) => this.#takeMovement(value, row),
+    "62": (value, row) => this.#takeClosing(value, row),
+    "86": (value) => this.#open?.narrative.push(value),
+    "90": (value, row) => this.#takeSum(value, row),
+  }
+
+  #begin(): void {
+    this.statements++
+    this.#account = undefined
+    this.#opening = undefined
+    this.#isClosed = false
+    this.#sum = 0n
+    this.#flow = { credits: 0n, creditCount: 0, debits: 0n, debitCount: 0 }
+  }
+
+  #takeOpening(value: string, row: number): void {
+    const opening = readBalance(value)
+    if (typeof opening === "string") return this.#fault(row, opening)
+    this.#opening = opening
+    this.first ??= opening
+    const before = this.#lastClosing.get(this.#account ?? "")
+    if (before === undefined || before.amount === opening.amount) return
+    const message = `opens with ${opening.amount} sen, and the statement before it closed with ${before.amount} sen`
+    if (before.isFinal) this.gaps.push(`the statement at row ${row} ${message}`)
+    else this.#fault(row, message)
+  }
+
+  #takeMovement(value: string, row: number): void {
+    const movement = readMovement(value)
+    if (typeof movement === "string") return this.#fault(row, movement)
+    this.#open = { row, movement, narrative: [] }
+  }
+
+  #closeLine(): void {
+    const open = this.#open
+    if (open === undefined) return
+    this.#open = undefined
+    const { row, movement, narrative } = open
+    if (!movement.isExpected) {
+      this.#sum += movement.net
+      if (movement.net < 0n) {
+        this.#flow.debits -= movement.net
+        this.#flow.debitCount++
+      } else {
+        this.#flow.credits += movement.net
+        this.#flow.creditCount++
+      }
+    }
+    this.#ledger.add({
+      ...EMPTY_LINE,
+      row,
+      rows: [row],
+      kind: "other",
+      pending: movement.isExpected,
+      reversal: movement.isReversal,
+      account: this.#account,
+      reference: movement.reference,
+      bankReference: movement.bankReference,
+      valueDate: movement.valueDate,
+      entryDate: movement.entryDate,
+      net: movement.net,
+      status: movement.type,
+      narrative,
+    })
+  }
+
+  #takeClosing(value: string, row: number): void {
+    this.#isClosed = true
+    const closing = readBalance(value)
+    if (typeof closing === "string") return this.#fault(row, closing)
+    this.last = closing
+    this.#lastClosing.set(this.#account ?? "", { amount: closing.amount, isFinal: this.#tag === "62F" })
+    if (this.#opening === undefined) return
+    const made = this.#opening.amount + this.#sum
+    if (made !== closing.amount) {
+      this.#fault(row, `claims ${closing.amount} sen, and opening balance and lines make ${made} sen`)
+    }
+  }
+
+  #takeSum(value: string, row: number): void {
+    this.#isClosed = true
+    const sum = readSum(value)
+    if (typeof sum === "string") return this.#fault(row, sum)
+    const isDebits = this.#tag === "90D"
+    const amount = isDebits ? this.#flow.debits : this.#flow.credits
+    const count = isDebits ? this.#flow.debitCount : this.#flow.creditCount
+    if (sum.amount !== amount || sum.count !== count) {
+      this.#fault(row, `claims ${sum.count} lines of ${sum.amount} sen, and there are ${count} of ${amount} sen`)
+    }
+  }
+
+  /** A blank line, or what stands around a message. */
+  #end(text: string, row: number): void {
+    if (text.trim() === "") return
+    if (this.#tag !== "" && !this.#isClosed) {
+      this.#fault(row, "the statement ends without its closing balance: the file was cut off", "")
+    }
+    this.#closeLine()
+    this.#tag = ""
+    this.#isClosed = true
+  }
+
+  finish(row: number): void {
+    this.#closeLine()
+    if (!this.#isClosed) this.#fault(row, "the statement ends without its closing balance: the file was cut off", "")
+  }
+}

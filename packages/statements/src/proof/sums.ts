@@ -1,0 +1,84 @@
+import type { Sen } from "../money/sen.js"
+import type { StatementLine } from "../reading/line.js"
+
+/** Sums of the lines that tell an amount; `undefined` where none does. */
+export interface Totals {
+  readonly gross: Sen | undefined
+  readonly fee: Sen | undefined
+  readonly tax: Sen | undefined
+  readonly net: Sen | undefined
+}
+
+/** Money in and out. */
+export interface Flow {
+  readonly credits: Sen
+  readonly creditCount: number
+  readonly debits: Sen
+  readonly debitCount: number
+}
+
+const added = (sum: Sen | undefined, amount: Sen | undefined): Sen | undefined =>
+  amount === undefined ? sum : sum === undefined ? amount : sum + amount
+
+class MutableFlow implements Flow {
+  credits = 0n
+  creditCount = 0
+  debits = 0n
+  debitCount = 0
+  add(net: Sen): void {
+    if (net < 0n) {
+      this.debits -= net
+      this.debitCount++
+    } else {
+      this.credits += net
+      this.creditCount++
+    }
+  }
+}
+
+/** More merchant ids than a file can have: a second table of more is not compared with the lines. */
+const MOST_MIDS = 100_000
+
+/** Adds the lines of a file up: altogether, by merchant id, and as money in and out. */
+export class Sums {
+  gross: Sen | undefined
+  fee: Sen | undefined
+  tax: Sen | undefined
+  net: Sen | undefined
+  readonly booked = new MutableFlow()
+  readonly withPending = new MutableFlow()
+  readonly byMid: Map<string, Record<"gross" | "fee" | "net", Sen> & { count: number }> | undefined
+
+  constructor(isByMid: boolean) {
+    this.byMid = isByMid ? new Map() : undefined
+  }
+
+  add(line: StatementLine): void {
+    this.gross = added(this.gross, line.gross)
+    this.fee = added(this.fee, line.fee)
+    this.tax = added(this.tax, line.tax)
+    this.net = added(this.net, line.net)
+    if (line.net !== undefined) {
+      this.withPending.add(line.net)
+      if (!line.pending) this.booked.add(line.net)
+    }
+    if (this.byMid !== undefined && line.mid !== undefined) this.#addByMid(this.byMid, line, line.mid)
+  }
+
+  #addByMid(byMid: NonNullable<Sums["byMid"]>, line: StatementLine, mid: string): void {
+    const known = byMid.get(mid)
+    if (known === undefined) {
+      if (byMid.size >= MOST_MIDS) return
+      byMid.set(mid, { gross: line.gross ?? 0n, fee: line.fee ?? 0n, net: line.net ?? 0n, count: 1 })
+      return
+    }
+    known.gross += line.gross ?? 0n
+    known.fee += line.fee ?? 0n
+    known.net += line.net ?? 0n
+    known.count++
+  }
+
+  get totals(): Totals {
+    return { gross: this.gross, fee: this.fee, tax: this.tax, net: this.net }
+  }
+}

@@ -1,0 +1,351 @@
+import { type Cell, textOf, widthOf } from "../cell.js"
+import type { Fault } from "../fault.js"
+import { quotedWord } from "../fault.js"
+import { readKey } from "../key-text.js"
+import type { NumberStyle } from "../money/number-style.js"
+import type { Sen } from "../money/sen.js"
+import type { StatementProfile } from "../profile/profile.js"
+import type { Day, Period } from "../time/day.js"
+import { AmountReader, type Amounts, faultAt, type Proof } from "./amounts.js"
+import type { ColumnFinder } from "./columns.js"
+import { conditionIn, conditionsIn, type Holds, wordTable } from "./condition.js"
+import { DateColumns } from "./dates.js"
+import type { Note, StatementLine } from "./line.js"
+import { readNarrative } from "./narrative/read.js"
+
+/** What the file at hand is, beside its profile. */
+export interface Reading {
+  readonly numbers: NumberStyle
+  /** A workbook keeps text as text: ids in it lost no zeros. */
+  readonly keepsText: boolean
+  /** The days of the file, where it or the importer says them: for dates without a year. */
+  readonly period: () => Period | undefined
+}
+
+export type RowResult =
+  | {
+      readonly is: "line"
+      readonly line: StatementLine
+      readonly proof: Proof
+      /** For rows that are grouped: to which line the row belongs, what it adds, and how much. */
+      readonly member: Member | undefined
+    }
+  | { readonly is: "ignored"; readonly why: string }
+  | { readonly is: "faults"; readonly faults: readonly [Fault, ...Array<Fault>] }
+
+export interface Member {
+  readonly group: string
+  readonly adds: "gross" | "fee" | "tax"
+  readonly amount: Sen
+}
+
+type Rule = StatementProfile["kinds"][number]
+
+interface KindOf {
+  readonly rule: Rule
+  readonly holds: Holds
+  readonly providerId: number | undefined
+  readonly tells: ReadonlySet<string> | undefined
+  readonly equations: ReturnType<AmountReader["equationsFor"]> | undefined
+}
+
+const KEYS = [
+  "providerId",
+  "reference",
+  "mid",
+  "nmid",
+  "tid",
+  "account",
+  "batch",
+  "bankReference",
+  "originalId",
+] as const
+type KeyField = (typeof KEYS)[number]
+
+/** Reads the rows of one table: what each is, its ids, dates and amounts, and whether it adds up. */
+export class RowReader {
+  readonly amounts: AmountReader
+  readonly #profile: StatementProfile
+  readonly #finder: ColumnFinder
+  readonly #reading: Reading
+  readonly #width: number
+  readonly #spills: number | undefined
+  readonly #kinds: ReadonlyArray<KindOf>
+  readonly #ignored: ReadonlyArray<{ readonly holds: Holds; readonly why: string }>
+  readonly #pending: Holds
+  readonly #keys: ReadonlyArray<readonly [field: KeyField, column: number, width: number | undefined]>
+  readonly #rrn: readonly [column: number, width: number | undefined] | undefined
+  readonly #dates: Readonly<Record<"paid" | "settled" | "booked" | "value", DateColumns | undefined>>
+  readonly #status: number | undefined
+  readonly #isKnownStatus: ((cell: Cell | undefined) => boolean | undefined) | undefined
+  readonly #settled: (cells: ReadonlyArray<Cell>) => boolean | undefined
+  readonly #part: ReadonlyArray<number>
+  readonly #narrative: ReadonlyArray<number>
+  readonly #currency: number | undefined
+  readonly #group:
+    | {
+        readonly by: number
+        readonly role: number
+        readonly roleOf: (
+          cell: Cell | undefined,
+        ) => { readonly adds: Member["adds"]; readonly reverses: boolean } | undefined
+      }
+    | undefined
+  readonly #dateFaultsOf: ReadonlyArray<readonly ["paid" | "settled" | "booked" | "value", DateColumns]>
+
+  constructor(profile: StatementProfile, finder: ColumnFinder, reading: Reading) {
+    this.#profile = profile
+    this.#finder = finder
+    this.#reading = reading
+    this.#width = finder.names.length
+    this.amounts = new AmountReader(profile, reading.numbers, finder)
+    this.#spills = profile.spills === undefined ? undefined : finder.one(profile.spills, "spills")
+    this.#kinds = profile.kinds.map((rule, index) => ({
+      rule,
+      holds: conditionsIn(rule.when ?? [], finder, `kinds.${index}.when`),
+      providerId: rule.providerId === undefined ? undefined : finder.one(rule.providerId, `kinds.${index}`),
+      tells: rule.tells === undefined ? undefined : new Set(rule.tells),
+      equations: rule.equations === undefined ? undefined : this.amounts.equationsFor(rule.equations),
+    }))
+    this.#ignored = profile.ignored.map(({ when, why }, index) => ({
+      holds: conditionsIn(when, finder, `ignored.${index}.when`),
+      why,
+    }))
+    this.#pending =
+      profile.pending === undefined ? () => false : conditionIn(profile.pending, finder, "pending")
+    const { columns, widths, dates } = profile
+    this.#keys = KEYS.flatMap((field) => {
+      const column = columns[field]
+      if (column === undefined) return []
+      const index = finder.one(column, `columns.${field}`)
+      return [[field, index, widths[finder.nameAt(index)]] as const]
+    })
+    const rrn = columns.rrn === undefined ? undefined : finder.one(columns.rrn, "columns.rrn")
+    this.#rrn = rrn === undefined ? undefined : [rrn, widths[finder.nameAt(rrn)]]
+    const dated = (field: "paid" | "settled" | "booked" | "value") =>
+      dates[field] === undefined
+        ? undefined
+        : new DateColumns(dates[field], `dates.${field}`, finder, profile, reading.period)
+    this.#dates = {
+      paid: dated("paid"),
+      settled: dated("settled"),
+      booked: dated("booked"),
+      value: dated("value"),
+    }
+    this.#dateFaultsOf = (["paid", "settled", "booked", "value"] as const).flatMap((field) => {
+      const reader = this.#dates[field]
+      return reader === undefined ? [] : [[field, reader] as const]
+    })
+    this.#status = columns.status === undefined ? undefined : finder.one(columns.status, "columns.status")
+    this.#isKnownStatus =
+      profile.statuses === undefined ? undefined : wordTable(profile.statuses.map((word) => [word, true]))
+    this.#settled = this.#settledIn()
+    this.#part = columns.part === undefined ? [] : finder.all(columns.part, "columns.part")
+    this.#narrative = columns.narrative === undefined ? [] : finder.all(columns.narrative, "columns.narrative")
+    this.#currency =
+      columns.currency === undefined ? undefined : finder.one(columns.currency, "columns.currency")
+    const { group } = profile
+    this.#group =
+      group === undefined
+        ? undefined
+        : {
+            by: finder.one(group.by, "group.by"),
+            role: finder.one(group.role, "group.role"),
+            roleOf: wordTable(Object.entries(group.roles)),
+          }
+  }
+
+  #settledIn(): (cells: ReadonlyArray<Cell>) => boolean | undefined {
+    const { settled } = this.#profile
+    if (settled === undefined) return () => undefined
+    if (settled === "always") return () => true
+    const column = this.#finder.one(settled.column, "settled.column")
+    const isSettled = wordTable([
+      ...settled.yes.map((word) => [word, true] as const),
+      ...settled.no.map((word) => [word, false] as const),
+    ])
+    return (cells) => isSettled(cells[column])
+  }
+
+  /** Cells that an unquoted delimiter made of one, put together again; a row of another width is no row of the table. */
+  #fitted(cells: ReadonlyArray<Cell>): ReadonlyArray<Cell> | string {
+    if (cells.length === this.#width) return cells
+    const width = widthOf(cells)
+    if (width <= this.#width) {
+      return this.#reading.keepsText || cells.length > this.#width
+        ? cells
+        : `has ${cells.length} cells, where the header has ${this.#width}`
+    }
+    if (this.#spills === undefined) return `has ${width} cells, where the header has ${this.#width}`
+    const surplus = width - this.#width
+    const spilled = cells.slice(this.#spills, this.#spills + surplus + 1).join(",")
+    return [...cells.slice(0, this.#spills), spilled, ...cells.slice(this.#spills + surplus + 1, width)]
+  }
+
+  read(given: ReadonlyArray<Cell>, row: number, sheet: string | undefined): RowResult {
+    const faults: Array<Fault> = []
+    const say = (column: number, message: string): void => {
+      faults.push(faultAt(row, sheet, column < 0 ? undefined : this.#finder.nameAt(column), message))
+    }
+    const cells = this.#fitted(given)
+    if (typeof cells === "string") return { is: "faults", faults: [faultAt(row, sheet, undefined, cells)] }
+
+    for (const { holds, why } of this.#ignored) if (holds(cells)) return { is: "ignored", why }
+    if (this.#isKnownStatus !== undefined && this.#status !== undefined) {
+      const cell = cells[this.#status]
+      if (this.#isKnownStatus(cell) !== true) {
+        say(this.#status, `${quotedWord(textOf(cell))} is no status that this report is known to have`)
+      }
+    }
+    const kind = this.#kinds.find(({ holds }) => holds(cells))
+    if (kind === undefined) say(-1, `is no kind of line that is known: ${this.#wordsOf(cells)}`)
+
+    const amounts = this.amounts.read(cells, say)
+    const member = this.#memberIn(cells, amounts, say)
+    const line = this.#lineOf(cells, row, kind, amounts, say)
+    const proof = faults.length > 0 ? "unproven" : this.amounts.prove(amounts, say, kind?.equations)
+
+    const [first, ...others] = faults
+    if (first !== undefined) return { is: "faults", faults: [first, ...others] }
+    return { is: "line", line, proof, member }
+  }
+
+  /** The words by which the kind of a row is told. */
+  #wordsOf(cells: ReadonlyArray<Cell>): string {
+    const columns = this.#profile.kinds.flatMap(({ when = [] }) => when.map(({ column }) => column))
+    const indexes = new Set(columns.map((column) => this.#finder.one(column, "kinds")))
+    return [...indexes]
+      .map((index) => `${this.#finder.nameAt(index)} ${quotedWord(textOf(cells[index]))}`)
+      .join(", ")
+  }
+
+  #memberIn(
+    cells: ReadonlyArray<Cell>,
+    amounts: Amounts,
+    say: (column: number, message: string) => void,
+  ): Member | undefined {
+    if (this.#group === undefined) return undefined
+    const { by, role, roleOf } = this.#group
+    const found = roleOf(cells[role])
+    const id = textOf(cells[by])
+    if (found === undefined) say(role, `${quotedWord(textOf(cells[role]))} is no row that is known`)
+    if (id === "") say(by, "is empty, so it is not known to which line the row belongs")
+    const amount = amounts[this.amounts.places.get("amount") ?? -1]
+    if (found === undefined || amount === undefined) return undefined
+    return { group: found.reverses ? `reversal ${id}` : id, adds: found.adds, amount }
+  }
+
+  #lineOf(
+    cells: ReadonlyArray<Cell>,
+    row: number,
+    kind: KindOf | undefined,
+    amounts: Amounts,
+    say: (column: number, message: string) => void,
+  ): StatementLine {
+    const notes: Array<Note> = []
+    const keys: Partial<Record<KeyField, string | undefined>> = {}
+    for (const [field, column, width] of this.#keys) {
+      keys[field] = this.#keyAt(cells, column, width, notes)
+    }
+    const rrn =
+      this.#rrn === undefined ? undefined : readKey(cells[this.#rrn[0]], this.#rrn[1], this.#reading.keepsText)
+    if (rrn?.isLost && this.#rrn !== undefined) notes.push(this.#lost(this.#rrn[0]))
+    if (kind?.providerId !== undefined) {
+      keys.providerId = this.#keyAt(cells, kind.providerId, undefined, notes)
+    }
+    if (this.#currency !== undefined && !/^(IDR|Rp\.?)$/i.test(textOf(cells[this.#currency]))) {
+      say(this.#currency, `${quotedWord(textOf(cells[this.#currency]))} is not rupiah`)
+    }
+
+    const pending = this.#pending(cells)
+    const days: Partial<Record<"paid" | "settled" | "booked" | "value", Day>> = {}
+    let paidAt: Date | undefined
+    for (const [field, reader] of this.#dateFaultsOf) {
+      // A pending row has its word where the date of booking will stand.
+      if (pending && field === "booked") continue
+      const when = reader.read(cells)
+      if (typeof when === "string") say(reader.first, when)
+      else if (when !== undefined) {
+        days[field] = when.day
+        if (field === "paid" && when.at !== undefined) paidAt = new Date(when.at)
+      } else if (field === "booked" || field === "paid") say(reader.first, "is empty, and a date must stand here")
+    }
+
+    const told = (name: string): Sen | undefined =>
+      kind?.tells === undefined || kind.tells.has(name) ? amounts[this.amounts.places.get(name) ?? -1] : undefined
+    const net = told("net")
+    const narrative = this.#narrative
+      .map((column) => textOf(cells[column]))
+      .filter((text) => text !== "")
+    const bank =
+      this.#profile.recipe === undefined
+        ? undefined
+        : readNarrative(this.#profile.recipe, narrative, days.booked ?? this.#reading.period()?.until, net)
+    const { callbackPrefix } = this.#profile
+    const isPayment = kind?.rule.kind === "payment"
+    if (kind?.tells?.size === 0) {
+      notes.push({
+        kind: "amount_not_told",
+        message: "the report does not say whether such a line takes money away, so it tells no amount",
+      })
+    }
+    return {
+      row,
+      rows: [row],
+      kind: bank === undefined ? (kind?.rule.kind ?? "unreadable") : "settlement",
+      channel: bank?.channel ?? kind?.rule.channel,
+      settled: this.#settled(cells),
+      pending,
+      reversal: false,
+      providerId: keys.providerId,
+      callbackId:
+        isPayment && callbackPrefix !== undefined && keys.providerId !== undefined
+          ? `${callbackPrefix}${keys.providerId}`
+          : undefined,
+      reference: keys.reference,
+      rrn: rrn?.text,
+      rrnRestored: rrn?.isRestored ?? false,
+      mid: bank?.mid ?? keys.mid,
+      nmid: keys.nmid,
+      tid: bank?.tid ?? keys.tid,
+      account: keys.account,
+      batch: keys.batch,
+      bankReference: keys.bankReference,
+      originalId: keys.originalId,
+      part: this.#part.length === 0 ? undefined : this.#part.map((column) => textOf(cells[column])).join("/"),
+      paidAt,
+      paidOn: days.paid,
+      settledOn: days.settled,
+      bookedOn: days.booked,
+      valueDate: days.value,
+      entryDate: undefined,
+      transactionsOf: bank?.transactionsOf,
+      gross: bank === undefined ? told("gross") : bank.gross,
+      fee: bank === undefined ? told("fee") : bank.fee,
+      tax: told("tax"),
+      net,
+      balance: told("balance"),
+      status: this.#status === undefined ? undefined : textOf(cells[this.#status]),
+      narrative,
+      notes: bank === undefined || bank.notes.length === 0 ? notes : [...notes, ...bank.notes],
+    }
+  }
+
+  #keyAt(
+    cells: ReadonlyArray<Cell>,
+    column: number,
+    width: number | undefined,
+    notes: Array<Note>,
+  ): string | undefined {
+    const key = readKey(cells[column], width, this.#reading.keepsText)
+    if (key.isLost) notes.push(this.#lost(column))
+    return key.text
+  }
+
+  #lost(column: number): Note {
+    return {
+      kind: "key_lost",
+      message: `${this.#finder.nameAt(column)} was made a number by a spreadsheet, and its digits are gone`,
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { configure, type FileEntry, Uint8ArrayReader, ZipReader } from "@zip.js/zip.js"
+import { PasswordNeeded, refuse, TooLarge, UnreadableFile, WrongPassword } from "../error.js"
+import { bytesInWords, type Limits } from "./limits.js"
+
+configure({ useWebWorkers: false })
+
+/** A file in an archive. */
+export interface Entry {
+  readonly name: string
+  readonly isEncrypted: boolean
+  /** Its bytes, unpacked and checked against their sum. */
+  open(): AsyncGenerator<Uint8Array>
+}
+
+const damaged = (why: string): never =>
+  refuse(new UnreadableFile({ why, advice: "The archive is damaged. Download it again." }))
+
+/** What zip.js says, in words of this package; its texts are stable names. */
+const refuseZip = (error: unknown): never => {
+  const said = error instanceof Error ? error.message : ""
+  if (/encrypted entry/i.test(said)) return refuse(new PasswordNeeded())
+  if (/invalid password/i.test(said)) return refuse(new WrongPassword())
+  if (/invalid signature|checksum|CRC/i.test(said)) return damaged("the content of an archive differs from its check sum")
+  return damaged("it is no archive that can be unpacked")
+}
+
+/** Bytes of an entry as they are unpacked: no more than `limit` of them, whatever the archive claims. */
+async function* unpacked(
+  entry: FileEntry,
+  password: string | undefined,
+  limit: number,
+): AsyncGenerator<Uint8Array> {
+  if (entry.encrypted && password === undefined) refuse(new PasswordNeeded())
+  const abort = new AbortController()
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const written = entry
+    .getData(writable, {
+      checkSignature: true,
+      signal: abort.signal,
+      ...(password === undefined || !entry.encrypted ? {} : { password }),
+    })
+    .then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+  let count = 0
+  const reader = readable.getReader()
+  try {
+    for (;;) {
+      // A stream that breaks rejects here, and the reason is what getData says.
+      const { done, value } = await reader.read().catch(async () => refuseZip(await written))
+      if (done) break
+      count += value.length
+      if (count > limit) {
+        refuse(
+          new TooLarge({
+            what: "a file in the archive unpacks to more",
+            limit: bytesInWords(limit),
+            advice: "It is no report that is known.",
+          }),
+        )
+      }
+      yield value
+    }
+    const failure = await written
+    if (failure !== undefined) refuseZip(failure)
+  } finally {
+    abort.abort()
+    await reader.cancel().catch(() => undefined)
+    await written
+  }
+}
+
+/** The files in an archive, in their order; folders and what macOS adds are none. */
+export const entriesOf = async (
+  bytes: Uint8Array,
+  password: string | undefined,
+  unpackedLimit: number,
+  limits: Required<Limits>,
+): Promise<ReadonlyArray<Entry>> => {
+  const reader = new ZipReader(new Uint8ArrayReader(bytes))
+  const entries: Array<Entry> = []
+  try {
+    for await (const entry of reader.getEntriesGenerator()) {
+      if (entry.directory || entry.filename.startsWith("__MACOSX/")) continue
+      if (entries.length >= limits.entries) {
+        refuse(
+          new TooLarge({
+            what: "the archive holds more files",
+            limit: `${limits.entries} files`,
+            advice: "Unpack it, and read its files one by one.",
+          }),
+        )
+      }
+      entries.push({
+        name: entry.filename,
+        isEncrypted: entry.encrypted,
+        open: () => unpacked(entry, password, unpackedLimit),
+      })
+    }
+  } catch (error) {
+    if (error instanceof Error && "reason" in error) throw error
+    refuseZip(error)
+  }
+  return entries
+}
