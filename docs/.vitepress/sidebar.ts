@@ -24,6 +24,7 @@ const manuals = (): ReadonlyArray<Item> =>
     "provider-xendit",
     "provider-snap",
     "payments",
+    "statements",
     "nestjs",
     "sandbox",
     "payload",

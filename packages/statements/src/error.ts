@@ -98,7 +98,9 @@ export class InvalidProfile extends Schema.TaggedError<InvalidProfile>()("Invali
   issues: Schema.Array(FieldIssue),
 }) {
   override get message(): string {
-    const fields = this.issues.map(({ path, message }) => (path === "" ? message : `${path} ${message}`)).join("; ")
+    const fields = this.issues
+      .map(({ path, message }) => (path === "" ? message : `${path} ${message}`))
+      .join("; ")
     return `The profile is not valid: ${fields}.`
   }
 }

@@ -16,8 +16,7 @@ const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+)?E[+-]?\d+$/i
 const DIGITS = /^\d+$/
 
 /** Marked as text in the file: such a key lost nothing. */
-const isMarkedAsText = (cell: Cell): boolean =>
-  typeof cell === "string" && /^\s*(?:'|=")/.test(cell)
+const isMarkedAsText = (cell: Cell): boolean => typeof cell === "string" && /^\s*(?:'|=")/.test(cell)
 
 /**
  * Reads an id. What a spreadsheet made a number of is no key any more where digits are gone; where only zeros in front

@@ -32,6 +32,8 @@ export interface ReadOptions {
   readonly encoding?: Encoding
   /** The days that the file is about, where it does not say them itself: dates without a year need it. */
   readonly period?: Period
+  /** The bank account that a statement is of, where it does not say so itself. */
+  readonly account?: string
   /**
    * What becomes of a file in which something cannot be read or does not add up. `refuse` takes nothing of it. `keep` is
    * a person's decision: such rows become lines of the kind `unreadable`, every fault is listed, and the file counts as

@@ -1,5 +1,5 @@
 import { collected } from "./collect.js"
-import { detectFile, type Detection } from "./detect/detect.js"
+import { type Detection, detectFile } from "./detect/detect.js"
 import { StatementReading } from "./engine/reading.js"
 import type { ReadOptions } from "./options.js"
 import type { StatementLine } from "./reading/line.js"

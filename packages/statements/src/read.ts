@@ -1,10 +1,11 @@
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { detectFile, type Detection } from "./detect/detect.js"
+import { collected } from "./collect.js"
+import { type Detection, detectFile } from "./detect/detect.js"
 import { StatementReading } from "./engine/reading.js"
 import { StatementError } from "./error.js"
 import type { ReadOptions } from "./options.js"
-import { collected } from "./collect.js"
 import type { StatementLine } from "./reading/line.js"
 import type { StatementSource } from "./source/byte-source.js"
 import type { Statement, StatementSummary } from "./summary.js"
@@ -16,9 +17,12 @@ const refusalOf = (error: unknown): StatementError => {
 }
 
 const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, StatementError> =>
-  Effect.tryPromise({ try: run, catch: (error) => error }).pipe(
-    Effect.catch((error) => (error instanceof StatementError ? Effect.fail(error) : Effect.die(error))),
-  )
+  Effect.promise(() =>
+    run().then(
+      (value): Result.Result<A, StatementError> => Result.succeed(value),
+      (error: unknown) => Result.fail(refusalOf(error)),
+    ),
+  ).pipe(Effect.flatMap(Effect.fromResult))
 
 /**
  * Reads a file whole: its lines, and what proves them. Fails with a `StatementError` where anything in it cannot be read

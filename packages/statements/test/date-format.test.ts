@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest"
 import { dateReader } from "../src/time/date-format.js"
 
-const read = (text: string, formats: ReadonlyArray<string>, zone: "Z" | "+07:00" = "+07:00", period?: { from: string; until: string }) => {
+const read = (
+  text: string,
+  formats: ReadonlyArray<string>,
+  zone: "Z" | "+07:00" = "+07:00",
+  period?: { from: string; until: string },
+) => {
   const when = dateReader(formats, zone, () => period)(text)
-  return typeof when === "string" ? when : [when.day, when.at === undefined ? undefined : new Date(when.at).toISOString()]
+  return typeof when === "string"
+    ? when
+    : [when.day, when.at === undefined ? undefined : new Date(when.at).toISOString()]
 }
 
 describe("dates", () => {
@@ -11,14 +18,20 @@ describe("dates", () => {
     expect(read("2026-10-06T17:05:00.000Z", ["iso"])).toEqual(["2026-10-07", "2026-10-06T17:05:00.000Z"])
     expect(read("2026-10-06T16:59:59.000Z", ["iso"])).toEqual(["2026-10-06", "2026-10-06T16:59:59.000Z"])
     expect(read("2026-10-06 17:05:00", ["iso"], "Z")).toEqual(["2026-10-07", "2026-10-06T17:05:00.000Z"])
-    expect(read("2026-10-05T10:58:08+07:00", ["iso"], "Z")).toEqual(["2026-10-05", "2026-10-05T03:58:08.000Z"])
+    expect(read("2026-10-05T10:58:08+07:00", ["iso"], "Z")).toEqual([
+      "2026-10-05",
+      "2026-10-05T03:58:08.000Z",
+    ])
     expect(read("2026-10-05T10:58:08-0330", ["iso"])).toEqual(["2026-10-05", "2026-10-05T14:28:08.000Z"])
   })
 
   it("are read in the declared order of day and month alone", () => {
     expect(read("06/10/2026", ["DD/MM/YYYY"])).toEqual(["2026-10-06", undefined])
     expect(read("13/10/2026", ["MM/DD/YYYY"])).toMatch(/no day/)
-    expect(read("05-10-2026 092523", ["DD-MM-YYYY HHmmss"])).toEqual(["2026-10-05", "2026-10-05T02:25:23.000Z"])
+    expect(read("05-10-2026 092523", ["DD-MM-YYYY HHmmss"])).toEqual([
+      "2026-10-05",
+      "2026-10-05T02:25:23.000Z",
+    ])
     expect(read("01/02/26", ["DD/MM/YY"])).toEqual(["2026-02-01", undefined])
     expect(read("1.2.26 08.09", ["DD.MM.YY HH.mm"])).toEqual(["2026-02-01", "2026-02-01T01:09:00.000Z"])
   })
@@ -30,8 +43,11 @@ describe("dates", () => {
       ["03 Agustus 2026 - 10:00:00", "2026-08-03"],
       ["03 Des 2026 - 10:00:00", "2026-12-03"],
       ["31 Okt 2026 - 23:59:59", "2026-10-31"],
-    ]) expect(read(text ?? "", ["DD MMM YYYY - HH:mm:ss"])).toContain(day)
-    expect(read("03 Foo 2026 - 10:00:00", ["DD MMM YYYY - HH:mm:ss"])).toMatch(/neither English nor Indonesian/)
+    ])
+      expect(read(text ?? "", ["DD MMM YYYY - HH:mm:ss"])).toContain(day)
+    expect(read("03 Foo 2026 - 10:00:00", ["DD MMM YYYY - HH:mm:ss"])).toMatch(
+      /neither English nor Indonesian/,
+    )
   })
 
   it("that do not exist are none", () => {

@@ -52,7 +52,15 @@ describe.each(WHOLE)("%s", (file, { lines = [], control = {}, ignored = [] }) =>
     const statement = await read(file)
     const { gross, fee, net, opening, closing } = control
     const { totals } = statement
-    const claimed = { gross, fee, net, opening, closing, openingBalance: undefined, closingBalance: undefined }
+    const claimed = {
+      gross,
+      fee,
+      net,
+      opening,
+      closing,
+      openingBalance: undefined,
+      closingBalance: undefined,
+    }
     const known: Readonly<Record<string, bigint | undefined>> = {
       gross: totals.gross,
       fee: totals.fee,
@@ -105,14 +113,15 @@ describe("mandiri-qris-after-excel.csv", () => {
     expect(proofs.map(({ of }) => of)).toEqual(["lines", "total"])
   })
 
-  it.each([[{}], [{ profile: "mandiri-qris" }], [{ profile: "mandiri-qris", dialect: { delimiter: ";" } }]] as const)(
-    "is refused as a whole without it: %o",
-    async (options) => {
-      const error: unknown = await read("mandiri-qris-after-excel.csv", options).catch((reason) => reason)
-      expect(String(error)).toMatch(/row 7, AMOUNT: "100\.000" has three digits after the point/)
-      expect(String(error)).toMatch(/Nothing of it was taken/)
-    },
-  )
+  it.each([
+    [{}],
+    [{ profile: "mandiri-qris" }],
+    [{ profile: "mandiri-qris", dialect: { delimiter: ";" } }],
+  ] as const)("is refused as a whole without it: %o", async (options) => {
+    const error: unknown = await read("mandiri-qris-after-excel.csv", options).catch((reason) => reason)
+    expect(String(error)).toMatch(/row 7, AMOUNT: "100\.000" has three digits after the point/)
+    expect(String(error)).toMatch(/Nothing of it was taken/)
+  })
 
   it("the refusal says what to declare", async () => {
     await expect(read("mandiri-qris-after-excel.csv")).rejects.toThrow(/declare the dialect/)

@@ -1,4 +1,11 @@
-import { AmbiguousReport, refuse, type Rejection, StatementError, UnknownReport, UnreadableFile } from "../error.js"
+import {
+  AmbiguousReport,
+  type Rejection,
+  refuse,
+  StatementError,
+  UnknownReport,
+  UnreadableFile,
+} from "../error.js"
 import type { ReadOptions } from "../options.js"
 import type { StatementProfile } from "../profile/profile.js"
 import { type Entry, entriesOf } from "../source/archive.js"
@@ -50,7 +57,10 @@ const lookedInto = async (
     const names = entries.map(({ name }) => name).join(", ")
     refuse(
       new UnreadableFile({
-        why: entries.length === 0 ? "the archive is empty" : `the archive has no file of that name, but ${names}`,
+        why:
+          entries.length === 0
+            ? "the archive is empty"
+            : `the archive has no file of that name, but ${names}`,
         advice: "Name one of its files.",
       }),
     )
@@ -68,7 +78,8 @@ const lookedInto = async (
       )
     } catch (error) {
       // A picture or a note beside the report is no report; a password that is wrong concerns all.
-      if (!(error instanceof StatementError) || error.reason._tag !== "UnreadableFile" || wanted.length === 1) throw error
+      if (!(error instanceof StatementError) || error.reason._tag !== "UnreadableFile" || wanted.length === 1)
+        throw error
       rejections.push({ profile: entry.name, why: error.reason.why })
     } finally {
       await bytes.close()
@@ -76,7 +87,9 @@ const lookedInto = async (
   }
   const [only, ...more] = found
   if (only !== undefined && more.length > 0) {
-    refuse(new AmbiguousReport({ candidates: [only[0].name, ...more.map(([{ name }]) => name)], what: "entry" }))
+    refuse(
+      new AmbiguousReport({ candidates: [only[0].name, ...more.map(([{ name }]) => name)], what: "entry" }),
+    )
   }
   if (only === undefined) return refuse(new UnknownReport({ rejections: rejections.slice(0, 8) }))
   const [entry, opened] = only

@@ -15,7 +15,12 @@ import { type Fit, fitOf } from "./table-fit.js"
 
 /** How a file will be read: by which profile, and from what. */
 export type Plan =
-  | { readonly file: "text"; readonly profile: StatementProfile; readonly why: string; readonly delimiter: string }
+  | {
+      readonly file: "text"
+      readonly profile: StatementProfile
+      readonly why: string
+      readonly delimiter: string
+    }
   | {
       readonly file: "workbook"
       readonly profile: StatementProfile
@@ -52,8 +57,7 @@ const OTHER_DELIMITERS = [",", ";", "\t"] as const
 
 /** The best of several looks at one profile. */
 const best = <F extends Fit>(fits: ReadonlyArray<F>): F | undefined =>
-  fits.find(({ fits }) => fits) ??
-  [...fits].sort((a, b) => (a.fits || b.fits ? 0 : a.lacking - b.lacking))[0]
+  fits.find(({ fits }) => fits) ?? [...fits].sort((a, b) => (a.fits || b.fits ? 0 : a.lacking - b.lacking))[0]
 
 /** Most lacking last, so that a message begins with the nearest; few are named. */
 const nearest = (found: ReadonlyArray<{ readonly rejection: Rejection; readonly lacking: number }>) => {
@@ -150,7 +154,11 @@ const planWorkbook = async (
           .slice(0, MOST_ROWS_BEFORE)
           .map(([cell = ""]) => String(cell))
           .join("\n")
-        return { ...fitOf(profile, await firstRows(text, delimiter, MOST_ROWS_BEFORE, limits)), sheets: [sheet], delimiter }
+        return {
+          ...fitOf(profile, await firstRows(text, delimiter, MOST_ROWS_BEFORE, limits)),
+          sheets: [sheet],
+          delimiter,
+        }
       }),
     )
     looks.set(profile.id, best<Look>([...inCells, ...inLines]))
@@ -158,7 +166,13 @@ const planWorkbook = async (
   return fromFits(
     profiles,
     (profile) => looks.get(profile.id),
-    (profile, { why, sheets: read, delimiter }) => ({ file: "workbook", profile, why, sheets: read, delimiter }),
+    (profile, { why, sheets: read, delimiter }) => ({
+      file: "workbook",
+      profile,
+      why,
+      sheets: read,
+      delimiter,
+    }),
   )
 }
 
@@ -175,7 +189,9 @@ const planJson = (document: unknown, profiles: ReadonlyArray<StatementProfile>):
     }
     const [first] = records
     // Dates may be missing where nothing has happened yet; an amount without its field is another report.
-    const needed = Object.values(profile.money).flatMap((column) => (typeof column === "string" ? [column] : []))
+    const needed = Object.values(profile.money).flatMap((column) =>
+      typeof column === "string" ? [column] : [],
+    )
     const lacks = records.length === 0 ? [] : needed.filter((column) => at(first, column) === undefined)
     if (lacks.length > 0) {
       rejections.push(rejectionOf(profile, `its first record lacks ${lacks.slice(0, 3).join(", ")}`))
@@ -204,8 +220,11 @@ const textOfAll = async (
 ): Promise<string> => {
   const whole = await bytes.all(limits.heldBytes, "a JSON document")
   const parts: Array<Uint8Array> = []
-  for await (const part of asUtf8(only(whole), whole.subarray(0, 4), options.encoding ?? "utf-8")) parts.push(part)
-  return Buffer.concat(parts).toString("utf8").replace(/^\uFEFF/, "")
+  for await (const part of asUtf8(only(whole), whole.subarray(0, 4), options.encoding ?? "utf-8"))
+    parts.push(part)
+  return Buffer.concat(parts)
+    .toString("utf8")
+    .replace(/^\uFEFF/, "")
 }
 
 /** Looks at a file and says how it can be read. */
@@ -222,12 +241,16 @@ export const plansFor = async (
   }
   if (shape === "json") return planJson(parseJson(await textOfAll(bytes, options, limits)), profiles)
   if (shape === "mt940") {
-    const plans = profiles.flatMap((profile): ReadonlyArray<Plan> =>
-      profile.file.format === "mt940"
-        ? [{ file: "mt940", profile, why: "it begins with the tags of an MT940 message" }]
-        : [],
+    const plans = profiles.flatMap(
+      (profile): ReadonlyArray<Plan> =>
+        profile.file.format === "mt940"
+          ? [{ file: "mt940", profile, why: "it begins with the tags of an MT940 message" }]
+          : [],
     )
-    return { plans, rejections: plans.length > 0 ? [] : profiles.map((profile) => rejectionOf(profile, "is not MT940")) }
+    return {
+      plans,
+      rejections: plans.length > 0 ? [] : profiles.map((profile) => rejectionOf(profile, "is not MT940")),
+    }
   }
   return planText(bytes, profiles, options, limits)
 }

@@ -19,11 +19,17 @@ export const fitOf = (profile: StatementProfile, rows: ReadonlyArray<ReadonlyArr
   const { header } = profile
   if (header === undefined) return { fits: false, why: "is no table", lacking: Number.MAX_SAFE_INTEGER }
   const names = header.names.filter((name) => name !== null && name !== "")
-  let nearest: { readonly row: number; readonly lacks: ReadonlyArray<string>; readonly width: number } | undefined
+  let nearest:
+    | { readonly row: number; readonly lacks: ReadonlyArray<string>; readonly width: number }
+    | undefined
   for (const [index, cells] of rows.entries()) {
     const row = namesOf(cells)
     if (isHeader(header, row)) {
-      return { fits: true, row: index + 1, why: `row ${index + 1} is its header, ${names.length} columns by name` }
+      return {
+        fits: true,
+        row: index + 1,
+        why: `row ${index + 1} is its header, ${names.length} columns by name`,
+      }
     }
     const lacks = missingFrom(header, row)
     if (nearest === undefined || lacks.length < nearest.lacks.length) {

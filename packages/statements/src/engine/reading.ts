@@ -100,7 +100,7 @@ export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLi
         profile,
         { numbers: profile.numbers, keepsText: source.keepsText },
         ledger,
-        () => this.#options.period,
+        this.#options,
       )
       if (source.names !== undefined) reader.begin(source.names)
       for await (const { first, rows, name } of source.rows) {
@@ -121,7 +121,8 @@ export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLi
     yield* batchesOf(ledger)
 
     const { first, last } = { first: ledger.firstDay, last: ledger.lastDay }
-    const unreadable = ledger.faults.length > 0 ? [`${ledger.faults.length} things in it could not be read`] : []
+    const unreadable =
+      ledger.faults.length > 0 ? [`${ledger.faults.length} things in it could not be read`] : []
     const incompleteBecause = [...ended.incompleteBecause, ...unreadable]
     this.#summary = {
       profile,
@@ -141,7 +142,7 @@ export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLi
       opening: ended.facts.opening ?? ends?.opening,
       closing: ended.facts.closing ?? ends?.closing,
       payouts: ended.payouts,
-      account: ended.facts.account,
+      account: this.#options.account ?? ended.facts.account,
       reportDate: ended.facts.reportDate,
       period: this.#options.period ?? ended.facts.period,
       days: first === undefined || last === undefined ? undefined : { from: first, until: last },
@@ -154,7 +155,8 @@ export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLi
 }
 
 const checkPeriod = ({ period }: ReadOptions): void => {
-  if (period === undefined || (isDay(period.from) && isDay(period.until) && period.from <= period.until)) return
+  if (period === undefined || (isDay(period.from) && isDay(period.until) && period.from <= period.until))
+    return
   refuse(
     new InvalidProfile({
       issues: [{ path: "period", message: "must be two days, YYYY-MM-DD, the later one last" }],
@@ -173,8 +175,11 @@ const endOfMt940 = (reader: Mt940Reader, row: number): Ended => {
   const isOne = others.length === 0 && reader.gaps.length === 0
   const { first, last, statements } = reader
   return {
+    // One statement's balances are compared with its lines below, as every statement's are.
     proofs:
-      first === undefined || last === undefined ? [] : [{ of: "balances", compared: statements, unproven: 0 }],
+      isOne || first === undefined || last === undefined
+        ? []
+        : [{ of: "balances", compared: statements, unproven: 0 }],
     payouts: [],
     facts: {
       ...(account === undefined || others.length > 0 ? {} : { account }),
@@ -226,7 +231,15 @@ const rowsOf = (
       return { is: "lines", lines: linesOf(utf8Of(bytes, plan.profile, options), limits) }
     case "workbook":
       return plan.delimiter === undefined
-        ? { ...table, keepsText: true, rows: each(plan.sheets.length === 1 ? plan.sheets.map(({ first, rows }) => ({ first, rows })) : plan.sheets) }
+        ? {
+            ...table,
+            keepsText: true,
+            rows: each(
+              plan.sheets.length === 1
+                ? plan.sheets.map(({ first, rows }) => ({ first, rows }))
+                : plan.sheets,
+            ),
+          }
         : { ...table, rows: unpackedLines(plan.sheets, plan.delimiter, limits) }
     case "json": {
       const names = columnNames(plan.profile)
@@ -253,4 +266,3 @@ async function* utf8Of(
 
 /** Whether an error is this package's own. */
 export const isStatementError = (error: unknown): error is StatementError => error instanceof StatementError
-

@@ -1,8 +1,8 @@
 import type { Sen } from "../money/sen.js"
-import { EMPTY_LINE } from "../reading/line.js"
 import type { Ledger } from "../reading/ledger.js"
-import { type Balance, type Movement, readBalance, readMovement, readSum } from "./values.js"
+import { EMPTY_LINE } from "../reading/line.js"
 import { lineAfter } from "./tags.js"
+import { type Balance, type Movement, readBalance, readMovement, readSum } from "./values.js"
 
 interface Open {
   readonly row: number
@@ -79,7 +79,10 @@ export class Mt940Reader {
 
   #takeOpening(value: string, row: number): void {
     const opening = readBalance(value)
-    if (typeof opening === "string") return this.#fault(row, opening)
+    if (typeof opening === "string") {
+      this.#fault(row, opening)
+      return
+    }
     this.#opening = opening
     this.first ??= opening
     const before = this.#lastClosing.get(this.#account ?? "")
@@ -91,7 +94,10 @@ export class Mt940Reader {
 
   #takeMovement(value: string, row: number): void {
     const movement = readMovement(value)
-    if (typeof movement === "string") return this.#fault(row, movement)
+    if (typeof movement === "string") {
+      this.#fault(row, movement)
+      return
+    }
     this.#open = { row, movement, narrative: [] }
   }
 
@@ -131,7 +137,10 @@ export class Mt940Reader {
   #takeClosing(value: string, row: number): void {
     this.#isClosed = true
     const closing = readBalance(value)
-    if (typeof closing === "string") return this.#fault(row, closing)
+    if (typeof closing === "string") {
+      this.#fault(row, closing)
+      return
+    }
     this.last = closing
     this.#lastClosing.set(this.#account ?? "", { amount: closing.amount, isFinal: this.#tag === "62F" })
     if (this.#opening === undefined) return
@@ -144,12 +153,18 @@ export class Mt940Reader {
   #takeSum(value: string, row: number): void {
     this.#isClosed = true
     const sum = readSum(value)
-    if (typeof sum === "string") return this.#fault(row, sum)
+    if (typeof sum === "string") {
+      this.#fault(row, sum)
+      return
+    }
     const isDebits = this.#tag === "90D"
     const amount = isDebits ? this.#flow.debits : this.#flow.credits
     const count = isDebits ? this.#flow.debitCount : this.#flow.creditCount
     if (sum.amount !== amount || sum.count !== count) {
-      this.#fault(row, `claims ${sum.count} lines of ${sum.amount} sen, and there are ${count} of ${amount} sen`)
+      this.#fault(
+        row,
+        `claims ${sum.count} lines of ${sum.amount} sen, and there are ${count} of ${amount} sen`,
+      )
     }
   }
 
@@ -166,6 +181,7 @@ export class Mt940Reader {
 
   finish(row: number): void {
     this.#closeLine()
-    if (!this.#isClosed) this.#fault(row, "the statement ends without its closing balance: the file was cut off", "")
+    if (!this.#isClosed)
+      this.#fault(row, "the statement ends without its closing balance: the file was cut off", "")
   }
 }

@@ -51,7 +51,14 @@ export interface Movement {
 const MOVEMENT = /^(\d{6})(\d{4})?(RC|RD|EC|ED|C|D)([A-Z])?(\d{1,15}(?:,\d{0,2})?)([NSF][A-Z0-9]{3})(.*)$/
 
 /** Which marks bring money. */
-const BRINGS: Readonly<Record<string, boolean>> = { C: true, EC: true, RD: true, D: false, ED: false, RC: false }
+const BRINGS: Readonly<Record<string, boolean>> = {
+  C: true,
+  EC: true,
+  RD: true,
+  D: false,
+  ED: false,
+  RC: false,
+}
 
 const given = (reference: string | undefined): string | undefined => {
   const text = reference?.trim() ?? ""

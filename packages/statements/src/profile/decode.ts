@@ -37,7 +37,10 @@ const unknownAmounts = (profile: Fields): ReadonlyArray<FieldIssue> => {
   ]
   return uses
     .filter(([, term]) => typeof term === "string" && !known.has(nameOf(term)))
-    .map(([path, term]) => ({ path, message: `uses the amount ${nameOf(term)}, which the profile does not have` }))
+    .map(([path, term]) => ({
+      path,
+      message: `uses the amount ${nameOf(term)}, which the profile does not have`,
+    }))
 }
 
 /** A table is known by its header, and its columns are in it. */
@@ -49,7 +52,10 @@ const headerIssues = (profile: Fields): ReadonlyArray<FieldIssue> => {
   const known = new Set(listOf(names).map(String))
   return columnNames(profile)
     .filter((name) => !known.has(name))
-    .map((name) => ({ path: "header.names", message: `lack ${JSON.stringify(name)}, which the profile reads` }))
+    .map((name) => ({
+      path: "header.names",
+      message: `lack ${JSON.stringify(name)}, which the profile reads`,
+    }))
 }
 
 /** What is about people stays where it is. */
@@ -69,7 +75,9 @@ const decode = decodeConfiguration("statements", StatementProfile, (profile) => 
 const decoded = new WeakMap<object, StatementProfile>()
 
 /** A profile with its defaults, or every field that is wrong. */
-export const decodeProfile = (input: StatementProfileInput): Result.Result<StatementProfile, StatementError> => {
+export const decodeProfile = (
+  input: StatementProfileInput,
+): Result.Result<StatementProfile, StatementError> => {
   const known = typeof input === "object" && input !== null ? decoded.get(input) : undefined
   if (known !== undefined) return Result.succeed(known)
   const result = decode(input)

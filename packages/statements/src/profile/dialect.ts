@@ -18,14 +18,18 @@ const withDates = <D extends Dated>(dated: D, more: (format: string) => Readonly
 export const inDialect = (profile: StatementProfile, dialect: Dialect | undefined): StatementProfile => {
   if (dialect === undefined) return profile
   const isExcel = dialect === "excel-id"
-  const { delimiter, numbers, dates = [] } = isExcel
-    ? { delimiter: ";" as const, numbers: "id" as const, dates: [] }
-    : dialect
+  const {
+    delimiter,
+    numbers,
+    dates = [],
+  } = isExcel ? { delimiter: ";" as const, numbers: "id" as const, dates: [] } : dialect
   const more = (format: string): ReadonlyArray<string> => [...(isExcel ? excelDates(format) : []), ...dates]
   return {
     ...profile,
     file:
-      profile.file.format === "table" && delimiter !== undefined ? { ...profile.file, delimiter } : profile.file,
+      profile.file.format === "table" && delimiter !== undefined
+        ? { ...profile.file, delimiter }
+        : profile.file,
     numbers: profile.numbers === "sen" ? "sen" : (numbers ?? profile.numbers),
     dates: Object.fromEntries(
       Object.entries(profile.dates).map(([name, dated]) => [name, withDates(dated, more)]),

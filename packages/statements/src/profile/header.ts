@@ -2,7 +2,11 @@ import { type Cell, shown, widthOf } from "../cell.js"
 import type { Column, Header } from "./profile.js"
 
 /** A name as headers are compared: white space around and within does not count. */
-const normal = (name: string): string => name.replace(/^\uFEFF/, "").replace(/\s+/g, " ").trim()
+const normal = (name: string): string =>
+  name
+    .replace(/^\uFEFF/, "")
+    .replace(/\s+/g, " ")
+    .trim()
 
 /** The names of a row, if it were a header. */
 export const namesOf = (cells: ReadonlyArray<Cell>): ReadonlyArray<string> =>

@@ -9,7 +9,9 @@ const optional = <S extends Schema.Top>(schema: S) => Schema.optionalKey(schema)
 
 const list = <S extends Schema.Top>(schema: S) => Schema.Array(schema)
 
-const position = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 512 }, { message: "must be 1 to 512" }))
+const position = Schema.Int.check(
+  Schema.isBetween({ minimum: 1, maximum: 512 }, { message: "must be 1 to 512" }),
+)
 
 /**
  * A column: by its name in the header, by its name and which of several of that name, or by its place from the left,
@@ -250,7 +252,10 @@ export const StatementProfile = Schema.Struct({
   facts: list(Fact).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   /** The row of totals under the lines, by its first cell. */
   total: optional(
-    Schema.Struct({ label: text, required: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(Effect.succeed(true))) }),
+    Schema.Struct({
+      label: text,
+      required: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(Effect.succeed(true))),
+    }),
   ),
   /** Rows that only separate, by their first cell. */
   separators: list(text).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
@@ -272,11 +277,15 @@ export const StatementProfile = Schema.Struct({
   /** By which of its days a report is cut: within them, what is not listed is not there. */
   coverage: Schema.Literals(["paid", "settled", "booked"]),
   /** Working days until a payment is in such a report. */
-  lag: optional(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 60 }, { message: "must be 0 to 60" }))),
+  lag: optional(
+    Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 60 }, { message: "must be 0 to 60" })),
+  ),
   /** What may be matched by. */
   keys: list(KeyName),
   /** What the callback's id has in front of the report's. */
   callbackPrefix: optional(text),
+  /** Columns that are read where they are there. */
+  mayLack: list(text).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   /** Columns about people, which are read into nothing. */
   drops: list(text).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
 })

@@ -38,7 +38,11 @@ export const bcaMerchant = {
     { kind: "cancel", when: [{ column: "Void", is: ["Y"] }], tells: [] },
     { kind: "cancel", when: [{ column: "Reversal", is: ["Y"] }], tells: [] },
     { kind: "refund", when: [{ column: "Refund", is: ["Y"] }], tells: [] },
-    { kind: "payment", channel: "qris", when: [{ column: "Payment Method", is: ["QRIS", "QR", "QRIS MPM", "QRIS CPM"] }] },
+    {
+      kind: "payment",
+      channel: "qris",
+      when: [{ column: "Payment Method", is: ["QRIS", "QR", "QRIS MPM", "QRIS CPM"] }],
+    },
     { kind: "payment" },
   ],
   summary: {

@@ -50,7 +50,11 @@ export const bniQris = {
     },
     { kind: "payment", channel: "qris" },
   ],
-  settled: { column: "Settlement Status", yes: ["Settled", "Success", "Sukses"], no: ["Pending", "Unsettled"] },
+  settled: {
+    column: "Settlement Status",
+    yes: ["Settled", "Success", "Sukses"],
+    no: ["Pending", "Unsettled"],
+  },
   coverage: "paid",
   lag: 1,
   keys: ["reference", "rrn", "time"],
@@ -123,8 +127,14 @@ export const bniBank = {
   },
   columns: { bankReference: "Journal No.", narrative: "Description" },
   dates: {
-    booked: { column: "Post Date", formats: ["DD/MM/YY HH.mm.ss", "DD/MM/YYYY HH.mm.ss", "DD/MM/YY", "DD/MM/YYYY"] },
-    value: { column: "Value Date", formats: ["DD/MM/YY HH.mm.ss", "DD/MM/YYYY HH.mm.ss", "DD/MM/YY", "DD/MM/YYYY"] },
+    booked: {
+      column: "Post Date",
+      formats: ["DD/MM/YY HH.mm.ss", "DD/MM/YYYY HH.mm.ss", "DD/MM/YY", "DD/MM/YYYY"],
+    },
+    value: {
+      column: "Value Date",
+      formats: ["DD/MM/YY HH.mm.ss", "DD/MM/YYYY HH.mm.ss", "DD/MM/YY", "DD/MM/YYYY"],
+    },
   },
   money: { debit: "Debit", credit: "Credit" },
   emptyIsZero: ["debit", "credit"],

@@ -14,7 +14,8 @@ export const briBank = {
     anyOrder: true,
     more: true,
   },
-  columns: { narrative: "DESK_TRAN" },
+  columns: { account: "NOREK", narrative: "DESK_TRAN" },
+  mayLack: ["NOREK"],
   dates: {
     booked: { column: "TGL_TRAN", formats: ["iso", "DD/MM/YYYY HH:mm:ss", "DD/MM/YYYY", "DD-MM-YYYY"] },
   },

@@ -1,5 +1,5 @@
-import type { StatementProfileInput } from "../profile/profile.js"
 import { columnNames } from "../profile/column-names.js"
+import type { StatementProfileInput } from "../profile/profile.js"
 
 type Given = StatementProfileInput
 
@@ -41,7 +41,12 @@ export interface GenericColumns
  * )
  * ```
  */
-export const generic = ({ id = "generic", kind = "acquirer", delimiter = ",", ...rest }: GenericColumns): Given => {
+export const generic = ({
+  id = "generic",
+  kind = "acquirer",
+  delimiter = ",",
+  ...rest
+}: GenericColumns): Given => {
   const [first = "", ...names] = columnNames(rest)
   const money: Readonly<Record<string, unknown>> = rest.money ?? {}
   const hasSum = "gross" in money && "fee" in money && "net" in money

@@ -21,7 +21,10 @@ export const gopayTransaksi = {
   derived: { net: ["gross", "-fee"] },
   statuses: ["SUKSES", "SUCCESS"],
   ignored: [
-    { when: [{ column: "Status", is: ["GAGAL", "FAILED", "KADALUARSA", "EXPIRED"] }], why: "the payment failed" },
+    {
+      when: [{ column: "Status", is: ["GAGAL", "FAILED", "KADALUARSA", "EXPIRED"] }],
+      why: "the payment failed",
+    },
   ],
   kinds: [{ kind: "payment", channel: "qris" }],
   coverage: "paid",

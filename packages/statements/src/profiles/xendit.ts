@@ -60,7 +60,12 @@ export const xenditBalanceHistory = {
       ],
       providerId: "Transaction ID",
     },
-    { kind: "refund", when: [{ column: "Transaction Type", is: ["REFUND", "QR_REFUND", "QR_PAYMENT_REFUND", "PAYMENT_REFUND"] }] },
+    {
+      kind: "refund",
+      when: [
+        { column: "Transaction Type", is: ["REFUND", "QR_REFUND", "QR_PAYMENT_REFUND", "PAYMENT_REFUND"] },
+      ],
+    },
     {
       kind: "payment",
       channel: "qris",
@@ -74,7 +79,15 @@ export const xenditBalanceHistory = {
       when: [
         {
           column: "Transaction Type",
-          is: ["QR_PAYMENT", "QRIS_PAYMENT", "QR_CODE", "PAYMENT", "VA_PAYMENT", "EWALLET_PAYMENT", "CREDIT_CARD_PAYMENT"],
+          is: [
+            "QR_PAYMENT",
+            "QRIS_PAYMENT",
+            "QR_CODE",
+            "PAYMENT",
+            "VA_PAYMENT",
+            "EWALLET_PAYMENT",
+            "CREDIT_CARD_PAYMENT",
+          ],
         },
       ],
     },
@@ -142,7 +155,14 @@ export const xenditTransactions = {
       when: [
         {
           column: "type",
-          is: ["WITHDRAWAL", "AUTO_WITHDRAWAL", "DISBURSEMENT", "BATCH_DISBURSEMENT", "PAYOUT", "REMITTANCE_PAYOUT"],
+          is: [
+            "WITHDRAWAL",
+            "AUTO_WITHDRAWAL",
+            "DISBURSEMENT",
+            "BATCH_DISBURSEMENT",
+            "PAYOUT",
+            "REMITTANCE_PAYOUT",
+          ],
         },
       ],
       tells: ["net"],

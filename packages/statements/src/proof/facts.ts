@@ -62,7 +62,8 @@ export const proveFacts = (
     const claimed = facts[name]
     if (claimed === undefined || ends === undefined) continue
     // A pending line may show a balance that the closing one leaves out.
-    const pending = sums.withPending.credits - sums.withPending.debits - (sums.booked.credits - sums.booked.debits)
+    const pending =
+      sums.withPending.credits - sums.withPending.debits - (sums.booked.credits - sums.booked.debits)
     if (claimed === ends[name] || (name === "closing" && claimed === ends.closing - pending)) {
       proofs.push(proof(name))
     } else {

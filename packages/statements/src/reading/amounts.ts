@@ -1,8 +1,8 @@
 import { BrokenCell, type Cell, DateCell, isBlank, NumberCell, shown, textOf } from "../cell.js"
-import { type NumberStyle, readAmount, readNumber } from "../money/number-style.js"
-import type { Sen } from "../money/sen.js"
 import type { Fault } from "../fault.js"
 import { quoted, quotedWord } from "../fault.js"
+import { type NumberStyle, readAmount, readNumber } from "../money/number-style.js"
+import type { Sen } from "../money/sen.js"
 import type { StatementProfile } from "../profile/profile.js"
 import type { ColumnFinder } from "./columns.js"
 import { wordTable } from "./condition.js"
@@ -73,11 +73,7 @@ export class AmountReader {
   readonly #signOf: (cell: Cell | undefined) => boolean | undefined
 
   constructor(profile: StatementProfile, style: NumberStyle, finder: ColumnFinder) {
-    const names = new Set([
-      ...Object.keys(profile.money),
-      ...Object.keys(profile.derived),
-      ...profile.none,
-    ])
+    const names = new Set([...Object.keys(profile.money), ...Object.keys(profile.derived), ...profile.none])
     this.#profile = profile
     this.#style = style
     this.#finder = finder
@@ -155,12 +151,18 @@ export class AmountReader {
     return amounts
   }
 
-  #amountAt(cell: Cell | undefined, { isSigned }: Source, sign: boolean | undefined): Sen | string | undefined {
+  #amountAt(
+    cell: Cell | undefined,
+    { isSigned }: Source,
+    sign: boolean | undefined,
+  ): Sen | string | undefined {
     if (!isSigned) return amountIn(cell, this.#style)
     if (this.#signColumn === undefined) return this.#suffixed(cell)
     const amount = amountIn(cell, this.#style)
-    if (typeof amount !== "bigint" || sign === undefined) return typeof amount === "string" ? amount : undefined
-    if (amount < 0n) return `${quoted(shown(cell).trim())} has a sign, where the kind of the line gives it one`
+    if (typeof amount !== "bigint" || sign === undefined)
+      return typeof amount === "string" ? amount : undefined
+    if (amount < 0n)
+      return `${quoted(shown(cell).trim())} has a sign, where the kind of the line gives it one`
     return sign ? amount : -amount
   }
 

@@ -15,6 +15,10 @@ export class ColumnFinder {
       ? index
       : refuse(new InvalidProfile({ issues: [{ path: field, message: `cannot be found: ${index}` }] }))
   }
+  /** Whether a column is not there and need not be. */
+  isLacking(column: Column, mayLack: ReadonlyArray<string>): boolean {
+    return typeof column === "string" && mayLack.includes(column) && !this.names.includes(column)
+  }
   all(columns: Columns, field: string): ReadonlyArray<number> {
     return (isMany(columns) ? columns : [columns]).map((column) => this.one(column, field))
   }

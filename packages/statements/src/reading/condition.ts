@@ -9,7 +9,9 @@ const wordOf = (cell: Cell | undefined): string => textOf(cell).toLowerCase()
 const REMEMBERED = 256
 
 /** Looks a cell's word up in a table: `undefined` for a word that is not in it. */
-export const wordTable = <A>(entries: Iterable<readonly [string, A]>): ((cell: Cell | undefined) => A | undefined) => {
+export const wordTable = <A>(
+  entries: Iterable<readonly [string, A]>,
+): ((cell: Cell | undefined) => A | undefined) => {
   const table = new Map([...entries].map(([word, value]) => [word.toLowerCase(), value]))
   const seen = new Map<string, A | undefined>()
   return (cell) => {

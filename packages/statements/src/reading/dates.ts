@@ -1,8 +1,8 @@
 import { BrokenCell, type Cell, DateCell, textOf } from "../cell.js"
 import { quoted } from "../fault.js"
 import type { StatementProfile } from "../profile/profile.js"
-import type { Period } from "../time/day.js"
 import { dateReader, type When } from "../time/date-format.js"
+import type { Period } from "../time/day.js"
 import type { ColumnFinder } from "./columns.js"
 
 const DIGITS = /^\d+$/

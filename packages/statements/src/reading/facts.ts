@@ -71,7 +71,9 @@ export class FactReader {
    *
    * @returns whether it was, and what is wrong with it
    */
-  take(cells: ReadonlyArray<Cell>): { readonly column: string; readonly complaint: string | undefined } | undefined {
+  take(
+    cells: ReadonlyArray<Cell>,
+  ): { readonly column: string; readonly complaint: string | undefined } | undefined {
     const found = this.#find(cells)
     if (found === undefined) return undefined
     this.#seen.add(found.fact)
@@ -123,7 +125,8 @@ export class FactReader {
     if (amount !== undefined) this.facts[is] = amount
     const counted = textOf(count)
     if (is === "debits" || is === "credits") {
-      if (/^\d{1,9}$/.test(counted)) this.facts[is === "debits" ? "debitCount" : "creditCount"] = Number(counted)
+      if (/^\d{1,9}$/.test(counted))
+        this.facts[is === "debits" ? "debitCount" : "creditCount"] = Number(counted)
       else if (counted !== "") return `${quoted(counted)} is no number of lines`
     }
     return undefined

@@ -69,7 +69,10 @@ export class Grouper {
       net,
       balance,
       notes: isApart
-        ? [...line.notes, { kind: "apart", message: "the other rows of this payment stand elsewhere in the file" }]
+        ? [
+            ...line.notes,
+            { kind: "apart", message: "the other rows of this payment stand elsewhere in the file" },
+          ]
         : line.notes,
     })
   }

@@ -23,7 +23,12 @@ export const MOST_FAULTS = 100
 const LISTED = 1_000
 
 /** Seals a refusal. */
-const failing = (profile: string, faults: ReadonlyArray<Fault>, hasMore: boolean, advice: string | undefined): void => {
+const failing = (
+  profile: string,
+  faults: ReadonlyArray<Fault>,
+  hasMore: boolean,
+  advice: string | undefined,
+): void => {
   const [first, ...others] = faults
   if (first === undefined) return
   refuse(
@@ -55,7 +60,10 @@ export class Ledger {
   readonly #balance: RunningBalance | undefined
   readonly #grouper: Grouper | undefined
 
-  constructor(profile: StatementProfile, options: { readonly keepsUnreadable: boolean; readonly advice: string | undefined }) {
+  constructor(
+    profile: StatementProfile,
+    options: { readonly keepsUnreadable: boolean; readonly advice: string | undefined },
+  ) {
     this.#profile = profile
     this.#keepsUnreadable = options.keepsUnreadable
     this.#advice = options.advice

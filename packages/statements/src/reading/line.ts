@@ -1,6 +1,6 @@
+import type { Sen } from "../money/sen.js"
 import type { LineKind } from "../profile/profile.js"
 import type { Day } from "../time/day.js"
-import type { Sen } from "../money/sen.js"
 
 /** What a person should know about a line. None of these changes an amount. */
 export type NoteKind =

@@ -20,6 +20,8 @@ export interface Reading {
   readonly keepsText: boolean
   /** The days of the file, where it or the importer says them: for dates without a year. */
   readonly period: () => Period | undefined
+  /** The account of the file, where no column has it. */
+  readonly account: () => string | undefined
 }
 
 export type RowResult =
@@ -116,7 +118,7 @@ export class RowReader {
     const { columns, widths, dates } = profile
     this.#keys = KEYS.flatMap((field) => {
       const column = columns[field]
-      if (column === undefined) return []
+      if (column === undefined || finder.isLacking(column, profile.mayLack)) return []
       const index = finder.one(column, `columns.${field}`)
       return [[field, index, widths[finder.nameAt(index)]] as const]
     })
@@ -141,7 +143,8 @@ export class RowReader {
       profile.statuses === undefined ? undefined : wordTable(profile.statuses.map((word) => [word, true]))
     this.#settled = this.#settledIn()
     this.#part = columns.part === undefined ? [] : finder.all(columns.part, "columns.part")
-    this.#narrative = columns.narrative === undefined ? [] : finder.all(columns.narrative, "columns.narrative")
+    this.#narrative =
+      columns.narrative === undefined ? [] : finder.all(columns.narrative, "columns.narrative")
     this.#currency =
       columns.currency === undefined ? undefined : finder.one(columns.currency, "columns.currency")
     const { group } = profile
@@ -248,7 +251,9 @@ export class RowReader {
       keys[field] = this.#keyAt(cells, column, width, notes)
     }
     const rrn =
-      this.#rrn === undefined ? undefined : readKey(cells[this.#rrn[0]], this.#rrn[1], this.#reading.keepsText)
+      this.#rrn === undefined
+        ? undefined
+        : readKey(cells[this.#rrn[0]], this.#rrn[1], this.#reading.keepsText)
     if (rrn?.isLost && this.#rrn !== undefined) notes.push(this.#lost(this.#rrn[0]))
     if (kind?.providerId !== undefined) {
       keys.providerId = this.#keyAt(cells, kind.providerId, undefined, notes)
@@ -268,15 +273,16 @@ export class RowReader {
       else if (when !== undefined) {
         days[field] = when.day
         if (field === "paid" && when.at !== undefined) paidAt = new Date(when.at)
-      } else if (field === "booked" || field === "paid") say(reader.first, "is empty, and a date must stand here")
+      } else if (field === "booked" || field === "paid")
+        say(reader.first, "is empty, and a date must stand here")
     }
 
     const told = (name: string): Sen | undefined =>
-      kind?.tells === undefined || kind.tells.has(name) ? amounts[this.amounts.places.get(name) ?? -1] : undefined
+      kind?.tells === undefined || kind.tells.has(name)
+        ? amounts[this.amounts.places.get(name) ?? -1]
+        : undefined
     const net = told("net")
-    const narrative = this.#narrative
-      .map((column) => textOf(cells[column]))
-      .filter((text) => text !== "")
+    const narrative = this.#narrative.map((column) => textOf(cells[column])).filter((text) => text !== "")
     const bank =
       this.#profile.recipe === undefined
         ? undefined
@@ -308,7 +314,7 @@ export class RowReader {
       mid: bank?.mid ?? keys.mid,
       nmid: keys.nmid,
       tid: bank?.tid ?? keys.tid,
-      account: keys.account,
+      account: keys.account ?? this.#reading.account(),
       batch: keys.batch,
       bankReference: keys.bankReference,
       originalId: keys.originalId,

@@ -74,16 +74,26 @@ export class SummaryTable {
   take(cells: ReadonlyArray<Cell>, row: number, sheet: string | undefined): void {
     const mid = textOf(cells[this.#mid])
     if (mid === "") {
-      this.faults.push(faultAt(row, sheet, this.#finder.nameAt(this.#mid), "is empty, so it is not known whose sums these are"))
+      this.faults.push(
+        faultAt(
+          row,
+          sheet,
+          this.#finder.nameAt(this.#mid),
+          "is empty, so it is not known whose sums these are",
+        ),
+      )
       return
     }
     const when = this.#date?.read(cells)
     if (typeof when === "string") {
       this.faults.push(faultAt(row, sheet, this.#finder.nameAt(this.#date?.first ?? 0), when))
     }
-    const counted = this.#count === undefined ? "" : textOf(cells[this.#count]).replace(/[.,](?=\d{3}\b)/g, "")
+    const counted =
+      this.#count === undefined ? "" : textOf(cells[this.#count]).replace(/[.,](?=\d{3}\b)/g, "")
     if (this.#count !== undefined && counted !== "" && !/^\d{1,9}$/.test(counted)) {
-      this.faults.push(faultAt(row, sheet, this.#finder.nameAt(this.#count), `${quoted(counted)} is no number of lines`))
+      this.faults.push(
+        faultAt(row, sheet, this.#finder.nameAt(this.#count), `${quoted(counted)} is no number of lines`),
+      )
     }
     this.payouts.push({
       row,
@@ -121,7 +131,8 @@ export class SummaryTable {
       const rows = this.payouts.filter((payout) => payout.mid === mid)
       const [first] = rows
       const lines = byMid.get(mid)
-      if (first === undefined) return [{ message: `the summary has no row for the merchant id ${quoted(mid)} of the lines` }]
+      if (first === undefined)
+        return [{ message: `the summary has no row for the merchant id ${quoted(mid)} of the lines` }]
       return AMOUNTS.flatMap((name) => {
         if (!this.#money.has(name) || rows.some((payout) => payout[name] === undefined)) return []
         const claimed = rows.reduce((total, payout) => total + (payout[name] ?? 0n), 0n)

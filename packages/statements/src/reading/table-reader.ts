@@ -3,15 +3,22 @@ import type { Fault } from "../fault.js"
 import { isHeader, namesOf } from "../profile/header.js"
 import type { StatementProfile } from "../profile/profile.js"
 import type { Proof } from "../proof/proof.js"
+import type { Period } from "../time/day.js"
 import { amountIn, faultAt } from "./amounts.js"
 import { ColumnFinder } from "./columns.js"
 import { FactReader } from "./facts.js"
-import { Ledger } from "./ledger.js"
+import type { Ledger } from "./ledger.js"
 import { type Reading, RowReader } from "./row-reader.js"
 import { SummaryTable } from "./summary-table.js"
 
 /** Where in a file the next row stands. */
 type Place = "before" | "lines" | "after" | "summary" | "end"
+
+/** What whoever imports a file knows about it. */
+export interface Declared {
+  readonly period?: Period | undefined
+  readonly account?: string | undefined
+}
 
 /** Rows before the header: a file that has more of them is no report that is known. */
 export const MOST_ROWS_BEFORE = 200
@@ -35,10 +42,21 @@ export class TableReader {
   #isHeaderSeen = false
   readonly #proofs: Array<Proof> = []
 
-  constructor(profile: StatementProfile, reading: Omit<Reading, "period">, ledger: Ledger, declared: Reading["period"]) {
+  /** @param declared what the importer says of the file, which comes before what the file says */
+  constructor(
+    profile: StatementProfile,
+    reading: Pick<Reading, "numbers" | "keepsText">,
+    ledger: Ledger,
+    declared: Declared,
+  ) {
     this.#profile = profile
     this.#facts = new FactReader(profile, reading.numbers)
-    this.#reading = { ...reading, period: () => declared() ?? this.#facts.facts.period }
+    const { facts } = this.#facts
+    this.#reading = {
+      ...reading,
+      period: () => declared.period ?? facts.period,
+      account: () => declared.account ?? (profile.kind === "bank" ? facts.account : undefined),
+    }
     this.ledger = ledger
     this.#separators = new Set(profile.separators.map((separator) => separator.toLowerCase()))
   }
@@ -67,7 +85,12 @@ export class TableReader {
     // What stands before the header is a title, an address, a note.
     if (this.#place === "before") return
     this.ledger.fault(
-      faultAt(row, sheet, undefined, "stands after the lines and is no row that this report is known to have"),
+      faultAt(
+        row,
+        sheet,
+        undefined,
+        "stands after the lines and is no row that this report is known to have",
+      ),
     )
   }
 
@@ -100,7 +123,8 @@ export class TableReader {
   #takeFact(cells: ReadonlyArray<Cell>, row: number): boolean {
     const fact = this.#facts.take(cells)
     if (fact === undefined) return false
-    if (fact.complaint !== undefined) this.ledger.fault(faultAt(row, this.#sheet, fact.column, fact.complaint))
+    if (fact.complaint !== undefined)
+      this.ledger.fault(faultAt(row, this.#sheet, fact.column, fact.complaint))
     if (this.#place === "lines") this.#place = "after"
     return true
   }
@@ -151,7 +175,12 @@ export class TableReader {
         const sum = totals[name] ?? 0n
         if (claimed !== sum) {
           this.ledger.fault(
-            faultAt(row, this.#sheet, place, `the total claims ${claimed} sen, and the lines above it make ${sum} sen`),
+            faultAt(
+              row,
+              this.#sheet,
+              place,
+              `the total claims ${claimed} sen, and the lines above it make ${sum} sen`,
+            ),
           )
         }
       }

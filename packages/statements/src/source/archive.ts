@@ -20,7 +20,8 @@ const refuseZip = (error: unknown): never => {
   const said = error instanceof Error ? error.message : ""
   if (/encrypted entry/i.test(said)) return refuse(new PasswordNeeded())
   if (/invalid password/i.test(said)) return refuse(new WrongPassword())
-  if (/invalid signature|checksum|CRC/i.test(said)) return damaged("the content of an archive differs from its check sum")
+  if (/invalid signature|checksum|CRC/i.test(said))
+    return damaged("the content of an archive differs from its check sum")
   return damaged("it is no archive that can be unpacked")
 }
 

@@ -86,7 +86,8 @@ export class ByteSource {
       this.#waiting.push(chunk)
       held += chunk.length
     }
-    const joined = this.#waiting.length === 1 ? (this.#waiting[0] ?? new Uint8Array()) : Buffer.concat(this.#waiting)
+    const joined =
+      this.#waiting.length === 1 ? (this.#waiting[0] ?? new Uint8Array()) : Buffer.concat(this.#waiting)
     this.#waiting = [joined]
     return joined.subarray(0, length)
   }

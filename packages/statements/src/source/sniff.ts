@@ -16,12 +16,13 @@ const REFUSED: ReadonlyArray<readonly [pattern: RegExp, why: string, advice: str
   ],
   [/^</, "it is XML, of which no report is known here", "Ask for the report as CSV, XLSX or MT940."],
   [/^Rar!|^7z\xBC\xAF/, "it is an archive of another kind than ZIP", "Unpack it and read what is in it."],
-  [/^\x1f\x8b/, "it is packed with gzip", "Unpack it and read what is in it."],
 ]
 
 const beginning = (head: Uint8Array): string =>
   // One character for each byte: enough to tell shapes apart.
-  Buffer.from(head.subarray(0, 4_096)).toString("latin1").replace(/^(?:\xEF\xBB\xBF)?\s*/, "")
+  Buffer.from(head.subarray(0, 4_096))
+    .toString("latin1")
+    .replace(/^(?:\xEF\xBB\xBF)?\s*/, "")
 
 /** Tells what a file is, or refuses with what to do where it is nothing that is read. */
 export const shapeOf = (head: Uint8Array): Shape => {
@@ -30,6 +31,11 @@ export const shapeOf = (head: Uint8Array): Shape => {
   }
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04) || startsWith(head, 0x50, 0x4b, 0x05, 0x06)) return "zip"
   if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)) return "ole"
+  if (startsWith(head, 0x1f, 0x8b)) {
+    return refuse(
+      new UnreadableFile({ why: "it is packed with gzip", advice: "Unpack it and read what is in it." }),
+    )
+  }
   const text = beginning(head)
   for (const [pattern, why, advice] of REFUSED) {
     if (pattern.test(text)) return refuse(new UnreadableFile({ why, advice }))

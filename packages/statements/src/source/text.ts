@@ -7,9 +7,7 @@ export type Encoding = "utf-8" | "windows-1252"
 const ADVICE_ENCODING = "If the file is in windows-1252, declare that encoding; it is never guessed."
 
 const notUtf8 = (line: number): never =>
-  refuse(
-    new UnreadableFile({ why: "it holds bytes that are not UTF-8", line, advice: ADVICE_ENCODING }),
-  )
+  refuse(new UnreadableFile({ why: "it holds bytes that are not UTF-8", line, advice: ADVICE_ENCODING }))
 
 const LINE_FEED = 10
 

@@ -1,4 +1,4 @@
-import { type Cell as SheetCell, type Sheet, readXls, readXlsx, type Workbook } from "hucre/xlsx"
+import { readXls, readXlsx, type Sheet, type Cell as SheetCell, type Workbook } from "hucre/xlsx"
 import { BrokenCell, type Cell, DateCell, NumberCell } from "../cell.js"
 import { PasswordNeeded, refuse, StatementError, TooLarge, UnreadableFile, WrongPassword } from "../error.js"
 import { type Entry, entriesOf } from "./archive.js"
@@ -44,7 +44,8 @@ const cellOf = (value: unknown, cell: SheetCell | undefined): Cell => {
     return isFormula ? new BrokenCell(FORMULA_WITHOUT_RESULT, "=") : ""
   }
   if (typeof held === "number") return numberCell(held, cell?.style?.numFmt)
-  if (held instanceof Date) return Number.isNaN(held.getTime()) ? new BrokenCell("holds no date", "#NUM!") : new DateCell(held)
+  if (held instanceof Date)
+    return Number.isNaN(held.getTime()) ? new BrokenCell("holds no date", "#NUM!") : new DateCell(held)
   const text = String(held)
   return cell?.type === "error" || ERROR.test(text) ? new BrokenCell(`holds the error ${text}`, text) : text
 }
@@ -62,9 +63,12 @@ const rowsOf = (sheet: Sheet): SheetRows => ({
 const refuseWorkbook = (error: unknown, password: string | undefined): never => {
   if (error instanceof StatementError) throw error
   const name = error instanceof Error ? error.name : ""
-  if (name === "EncryptedFileError") return refuse(password === undefined ? new PasswordNeeded() : new WrongPassword())
+  if (name === "EncryptedFileError")
+    return refuse(password === undefined ? new PasswordNeeded() : new WrongPassword())
   if (name === "DecryptionError") return refuse(new WrongPassword())
-  const isTooLarge = error instanceof RangeError || (error instanceof Error && /exceed|too (?:large|many)|limit/i.test(error.message))
+  const isTooLarge =
+    error instanceof RangeError ||
+    (error instanceof Error && /exceed|too (?:large|many)|limit/i.test(error.message))
   if (isTooLarge) {
     return refuse(
       new TooLarge({
@@ -112,7 +116,8 @@ export const sheetsOf = async (
   password: string | undefined,
   limits: Required<Limits>,
 ): Promise<ReadonlyArray<SheetRows>> => {
-  if (isZip) await weigh(await entriesOf(bytes, undefined, limits.unpackedBytes, limits), limits.unpackedBytes)
+  if (isZip)
+    await weigh(await entriesOf(bytes, undefined, limits.unpackedBytes, limits), limits.unpackedBytes)
   const workbook = await readWorkbook(bytes, isZip, password)
   return workbook.sheets
     .filter(({ hidden, veryHidden }) => hidden !== true && veryHidden !== true)
@@ -130,7 +135,8 @@ const readWorkbook = async (
   } catch (error) {
     const isOle = !isZip
     const name = error instanceof Error ? error.name : ""
-    if (!isOle || name === "EncryptedFileError" || name === "DecryptionError") return refuseWorkbook(error, password)
+    if (!isOle || name === "EncryptedFileError" || name === "DecryptionError")
+      return refuseWorkbook(error, password)
     // An old workbook in the same container.
     return readXls(bytes).catch((inner: unknown) => refuseWorkbook(inner, password))
   }

@@ -36,7 +36,8 @@ const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
 
 const OFFSETS: Readonly<Record<Zone, number>> = { "+07:00": 7 * 60, Z: 0 }
 
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
 const offsetOf = (text: string | undefined, zone: Zone): number => {
   if (text === undefined) return OFFSETS[zone]
@@ -77,7 +78,8 @@ const isoReader =
     const time = hour === undefined ? undefined : ([Number(hour), Number(minute), Number(second)] as const)
     const millis = Number(fraction.slice(0, 3).padEnd(3, "0"))
     return (
-      moment(Number(year), Number(month), Number(day), time, millis, offsetOf(offset, zone)) ?? NOT_IN_CALENDAR
+      moment(Number(year), Number(month), Number(day), time, millis, offsetOf(offset, zone)) ??
+      NOT_IN_CALENDAR
     )
   }
 
