@@ -1,7 +1,8 @@
 import { capabilities as ifortepay } from "@qriskit/provider-ifortepay"
 import { describe, expect, it } from "vitest"
 import type { AcquirerChoice } from "../src/web/acquirers/acquirer-choice.js"
-import { decodeOrder, entryOf, newOrderKey } from "../src/web/cashier/order-form.js"
+import { decodeOrder, entryOf } from "../src/web/cashier/order-form.js"
+import { newOrderKey } from "../src/web/cashier/order-key.js"
 import { formOf } from "../src/web/http/form.js"
 
 const NOBU: AcquirerChoice = {

@@ -1,28 +1,15 @@
 import { countDown } from "./countdown.js"
 import { element } from "./element.js"
+import { follow, type Told } from "./live.js"
 
 // Keeps the payment on the page as it is in the books.
-
-interface Told {
-  readonly status: string
-  readonly title: string
-  readonly markup: string
-}
-
-/** The server's own words, and drawn by it. */
-const toldIn = (event: MessageEvent<string>): Told => JSON.parse(event.data)
 
 const payment = element("#payment", HTMLElement)
 const announcement = element("#announcement", HTMLElement)
 const line = element("#line", HTMLElement)
-const over = element("#over", HTMLElement)
+const signedOut = element("#over", HTMLElement)
 
-/** How long to wait where the browser gives up by itself, in milliseconds: it does for answers that are no stream. */
-const AGAIN = 2_000
-
-let seen = Number(payment?.dataset["seq"] ?? 0)
-
-const show = ({ status, title, markup }: Told): void => {
+const told = ({ status, title, markup }: Told): void => {
   if (payment === undefined) return
   const before = payment.firstElementChild?.getAttribute("data-status")
   const isOpen = payment.querySelector("details")?.open ?? false
@@ -41,40 +28,12 @@ const sayLine = (isLive: boolean): void => {
   line.textContent = (isLive ? line.dataset["live"] : line.dataset["lost"]) ?? ""
 }
 
-/** The session has ended: who looks at this screen now may be anybody. */
-const close = (): void => {
+const over = (): void => {
   payment?.replaceChildren()
   if (line !== undefined) line.hidden = true
-  if (over !== undefined) over.hidden = false
+  if (signedOut !== undefined) signedOut.hidden = false
 }
 
-const listen = (path: string): void => {
-  const address = new URL(path, location.href)
-  address.searchParams.set("after", String(seen))
-  const source = new EventSource(address)
-  source.addEventListener("over", () => {
-    source.close()
-    close()
-  })
-  source.addEventListener("open", () => sayLine(true))
-  source.addEventListener("payment", (event) => {
-    seen = Number(event.lastEventId)
-    show(toldIn(event))
-  })
-  source.addEventListener("error", () => {
-    sayLine(false)
-    if (source.readyState !== EventSource.CLOSED) return
-    setTimeout(() => listenAgain(path), AGAIN)
-  })
-}
-
-/** Somebody who was signed out meanwhile is led to the login by the page itself. */
-const listenAgain = async (path: string): Promise<void> => {
-  const answer = await fetch(location.href, { method: "HEAD", redirect: "manual" }).catch(() => undefined)
-  if (answer?.type === "opaqueredirect") location.reload()
-  else listen(path)
-}
-
-const path = payment?.dataset["live"]
-if (path !== undefined) listen(path)
+const { live, seq } = payment?.dataset ?? {}
+if (live !== undefined) follow(live, Number(seq ?? 0), { told, line: sayLine, over })
 countDown()

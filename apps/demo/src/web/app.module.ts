@@ -4,11 +4,14 @@ import { TerminusModule } from "@nestjs/terminus"
 import { type QrisClient, QrisModule } from "@qriskit/nestjs"
 import { QrisHealthIndicator } from "@qriskit/nestjs/terminus"
 import type { SandboxControl } from "@qriskit/sandbox"
+import type { Accounts } from "./acquirers/offered-provider.js"
 import { PaymentsApi } from "./api/payments.controller.js"
 import { BooksController } from "./books/books.controller.js"
 import { DayTotals } from "./books/day-totals.js"
 import { ExportController } from "./books/export.controller.js"
 import { FindingsController } from "./books/findings.controller.js"
+import { PaymentStory } from "./books/payment-story.js"
+import { RefundController } from "./books/refund.controller.js"
 import { CashierController } from "./cashier/cashier.controller.js"
 import { LiveController } from "./cashier/live.controller.js"
 import { LiveFeed } from "./cashier/live-feed.js"
@@ -27,8 +30,10 @@ import { TILL, type Till } from "./till/till.js"
 
 /** What is open before the application is made of it. */
 export interface Stage {
-  /** One of each provider. */
+  /** Of the one shop. */
   readonly clients: ReadonlyArray<QrisClient>
+  /** Of the branches. */
+  readonly accounts: ReadonlyArray<Accounts>
   readonly seats: Seats
   readonly till: Till
   readonly access: Access
@@ -44,6 +49,7 @@ class Application {}
 /** The same, over what is open. */
 export const applicationOver = ({
   clients,
+  accounts,
   seats,
   till,
   access,
@@ -58,8 +64,9 @@ export const applicationOver = ({
       TerminusModule,
       QrisModule.forRoot({
         providers: clients,
+        accounts,
         payments: till.port,
-        notificationUrls: takenUrls(clients, seats, callbackUrls),
+        notificationUrls: takenUrls(clients, callbackUrls),
         isGlobal: true,
         webhooks: { bodyLimit: 65_536 },
       }),
@@ -71,6 +78,7 @@ export const applicationOver = ({
       FindingsController,
       ExportController,
       BooksController,
+      RefundController,
       PaymentsApi,
       HealthController,
       // The sandbox pays with play money: where there is real money, there is no phone.
@@ -91,6 +99,7 @@ export const applicationOver = ({
       Opening,
       PaymentView,
       DayTotals,
+      PaymentStory,
       LiveFeed,
     ],
   }
@@ -99,16 +108,13 @@ export const applicationOver = ({
 /** The addresses that may be named in a payment of the one shop; for the others, the acquirer has the address on record. */
 const takenUrls = (
   clients: ReadonlyArray<QrisClient>,
-  { branches }: Seats,
   urlOf: CallbackUrls,
 ): Readonly<Record<string, string>> => {
   const taking = clients.filter(({ capabilities }) => capabilities.notificationUrl.supported)
-  return branches.length > 0
-    ? {}
-    : Object.fromEntries(
-        taking.flatMap(({ id }) => {
-          const url = urlOf(id)
-          return url === undefined ? [] : [[id, url]]
-        }),
-      )
+  return Object.fromEntries(
+    taking.flatMap(({ id }) => {
+      const url = urlOf(id)
+      return url === undefined ? [] : [[id, url]]
+    }),
+  )
 }

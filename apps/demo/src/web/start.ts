@@ -1,6 +1,5 @@
 import { NestFactory } from "@nestjs/core"
 import type { NestExpressApplication } from "@nestjs/platform-express"
-import type { QrisClient } from "@qriskit/nestjs"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import express from "express"
@@ -60,7 +59,7 @@ export const start = async (environment: Environment): Promise<RunningTill> => {
 const serve = async (
   environment: Environment,
   settings: Settings,
-  { counters, providers, sandbox, close }: Acquirers,
+  { counters, accounts, sandbox, close }: Acquirers,
 ): Promise<RunningTill> => {
   const isPlay = sandbox !== undefined
   const database = databaseOf(settings, isPlay)
@@ -68,7 +67,8 @@ const serve = async (
   const seats = new Seats(counters)
   const passwords = passwordsOf(environment, settings, seats)
   const hasBranches = seats.branches.length > 0
-  const till = await openTill({ database, providers, hasAccounts: hasBranches, tracing })
+  const clients = hasBranches ? [] : counters[0].clients
+  const till = await openTill({ database, providers: [...clients, ...accounts], tracing })
   try {
     await claimBooks(till, isPlay)
     const access = new Access(till)
@@ -76,7 +76,8 @@ const serve = async (
     const callbackUrls = callbackUrlsOf(settings, isPlay)
     const app = await NestFactory.create<NestExpressApplication>(
       applicationOver({
-        clients: clientsOf(counters),
+        clients,
+        accounts,
         seats,
         till,
         access,
@@ -108,13 +109,6 @@ const serve = async (
     throw error
   }
 }
-
-/** One client of each provider: what it can do and how it answers callbacks is the same for all of its accounts. */
-const clientsOf = (counters: Acquirers["counters"]): ReadonlyArray<QrisClient> => [
-  ...new Map(
-    counters.flatMap(({ clients }) => clients.map((client) => [client.id, client] as const)),
-  ).values(),
-]
 
 /** The passwords that are set, by seat. Throws `InvalidConfiguration`. */
 const passwordsOf = (

@@ -1,43 +1,32 @@
-import { readFile } from "node:fs/promises"
-import { createRequire } from "node:module"
-import { fileURLToPath } from "node:url"
-import type { AxeResults } from "axe-core"
-import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openPayment, waitForStatus } from "./support/cashier.js"
 import { CHROMIUM } from "./support/chromium.js"
+import { SCREENSHOTS, seriousFindings } from "./support/look.js"
 import { openShop, type Shop } from "./support/shop.js"
-
-/** Those of a run are its own; `pnpm run screenshots` renews the ones that the README shows. */
-const FOLDER = process.env["RENEW_SCREENSHOTS"] ? "../../screenshots/" : "../../screenshots/latest/"
-const SCREENSHOTS = fileURLToPath(new URL(FOLDER, import.meta.url))
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
-
-declare const axe: { run(): Promise<AxeResults> }
-
-/** What axe finds that keeps somebody from using the page. Pages allow no script from outside: axe is evaluated. */
-const seriousFindings = async (page: Page): Promise<ReadonlyArray<string>> => {
-  await page.evaluate(await readFile(AXE, "utf8"))
-  const { violations } = await page.evaluate(() => axe.run())
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical" || impact === "moderate")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
-}
 
 describe.skipIf(CHROMIUM === undefined)("how pages look", () => {
   let shop: Shop
   let payload = ""
   let key = ""
+  let refunded = ""
 
   beforeAll(async () => {
     shop = await openShop()
     const page = await shop.open()
     key = await openPayment(page, "Zipay", "18.000")
+    refunded = await openPayment(page, "Midtrans · gopay", "35.000")
     await openPayment(page, "iFortepay · NOBU", "43.000")
     for (const { qrPayload } of await shop.sandbox.control.payments()) {
       await shop.sandbox.control.pay(qrPayload, { issuer: "DOMPET CONTOH" })
     }
     await page.getByText("DOMPET CONTOH").waitFor()
+    await page.goto(`/books/payments/${refunded}`)
+    await page.getByText("Give money back").click()
+    await page.getByLabel("Amount", { exact: true }).fill("10.000")
+    await page.getByLabel("Reason").fill("One coffee was cold")
+    await page.getByLabel("Your name").fill("Kasir Contoh")
+    await page.getByRole("button", { name: "Yes, give it back" }).click()
+    await page.getByText("Rp 10.000 of Rp 35.000 went back.").waitFor()
     await openPayment(page, "iFortepay · SHOPEEPAY", "12.000")
     await page.getByText("Cancel this payment").click()
     await page.getByRole("button", { name: "Yes, cancel it" }).click()
@@ -55,6 +44,7 @@ describe.skipIf(CHROMIUM === undefined)("how pages look", () => {
     ["payment-paid", () => `/payments/${key}`],
     ["books", () => "/books"],
     ["timeline", () => `/books/payments/${key}`],
+    ["refund", () => `/books/payments/${refunded}`],
     ["findings", () => "/books/findings"],
     ["phone-scanner", () => "/phone"],
     ["phone", () => `/phone?${new URLSearchParams({ qr: payload })}`],
@@ -71,6 +61,7 @@ describe.skipIf(CHROMIUM === undefined)("how pages look", () => {
       page.on("pageerror", (error) => complaints.push(error.message))
       page.on("console", (message) => complaints.push(message.text()))
       await page.goto(path())
+      for (const details of await page.locator("details.refund summary").all()) await details.click()
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width)
       await page.screenshot({ path: `${SCREENSHOTS}${name}-${colorScheme}.png`, fullPage: true })
       expect(await seriousFindings(page)).toEqual([])

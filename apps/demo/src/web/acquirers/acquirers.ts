@@ -1,5 +1,4 @@
 import type { QrisClient } from "@qriskit/nestjs"
-import type { ProviderInput } from "@qriskit/payments"
 import { connectSandbox, type SandboxControl, startSandbox } from "@qriskit/sandbox"
 import type { Environment, Settings } from "../settings.js"
 import { type Branch, branchOf, PLAY_BRANCHES } from "./branch.js"
@@ -18,44 +17,44 @@ export interface Counter {
 export interface Acquirers {
   /** One counter for the one shop, or one for each branch. Never none. */
   readonly counters: readonly [Counter, ...ReadonlyArray<Counter>]
-  /** What payments ask: the clients of the one shop, or every branch's accounts. */
-  readonly providers: ReadonlyArray<ProviderInput>
+  /** The accounts of every branch, by provider. Empty for the one shop, whose clients are its counter's. */
+  readonly accounts: ReadonlyArray<Accounts>
   /** The sandbox's control, where every acquirer is the sandbox. Never beside a real one. */
   readonly sandbox: SandboxControl | undefined
-  /** Frees what the application does not close by itself. */
+  /** Frees what is left where no application was made, or where it has closed. */
   close(): Promise<void>
 }
 
 /** The one shop, with the credentials of its own. */
-const ofShop = (credentials: Credentials): Pick<Acquirers, "counters" | "providers" | "close"> => {
+const ofShop = (credentials: Credentials): Omit<Acquirers, "sandbox"> => {
   const clients = OFFERED.flatMap(({ id, create }) => {
     const fields = credentials.get(id)
     return fields === undefined ? [] : [create(fields)]
   })
-  return { counters: [{ branch: undefined, clients }], providers: clients, close: () => Promise.resolve() }
+  return { counters: [{ branch: undefined, clients }], accounts: [], close: () => Promise.resolve() }
 }
 
 /** Branches, each with accounts of its own. Every one is opened now, so that what is wrong is told at the start. */
 const ofBranches = async (
   branches: readonly [Branch, ...ReadonlyArray<Branch>],
   credentials: ReadonlyMap<string, Credentials>,
-): Promise<Pick<Acquirers, "counters" | "providers" | "close">> => {
-  const providers = OFFERED.filter(({ id }) => [...credentials.values()].some((of) => of.has(id))).map(
+): Promise<Omit<Acquirers, "sandbox">> => {
+  const accounts = OFFERED.filter(({ id }) => [...credentials.values()].some((of) => of.has(id))).map(
     ({ id, createAccounts }) => createAccounts((account) => credentials.get(account)?.get(id)),
   )
   const close = async (): Promise<void> => {
-    await Promise.all(providers.map((provider) => provider.close()))
+    await Promise.all(accounts.map((provider) => provider.close()))
   }
   const counterOf = async (branch: Branch): Promise<Counter> => {
     const has = ({ id }: Accounts): boolean => credentials.get(branch.id)?.has(id) ?? false
-    const opened = providers.filter(has).map((provider) => provider.account(branch.id))
+    const opened = accounts.filter(has).map((provider) => provider.account(branch.id))
     return { branch, clients: await Promise.all(opened) }
   }
   const [first, ...others] = branches
   try {
     return {
       counters: [await counterOf(first), ...(await Promise.all(others.map(counterOf)))],
-      providers,
+      accounts,
       close,
     }
   } catch (error) {

@@ -11,6 +11,7 @@ import { TILL, type Till } from "../till/till.js"
 import { booksPage } from "./books-page.js"
 import { DayTotals } from "./day-totals.js"
 import { filterOf, listQuery } from "./filter.js"
+import { PaymentStory } from "./payment-story.js"
 import { timelinePage } from "./timeline-page.js"
 
 const PAGE_SIZE = 25
@@ -23,17 +24,20 @@ export class BooksController {
   readonly #pages: PageMaker
   readonly #till: Till
   readonly #totals: DayTotals
+  readonly #story: PaymentStory
   readonly #seats: Seats
 
   constructor(
     @Inject(PageMaker) pages: PageMaker,
     @Inject(TILL) till: Till,
     @Inject(DayTotals) totals: DayTotals,
+    @Inject(PaymentStory) story: PaymentStory,
     @Inject(SEATS) seats: Seats,
   ) {
     this.#pages = pages
     this.#till = till
     this.#totals = totals
+    this.#story = story
     this.#seats = seats
   }
 
@@ -63,11 +67,9 @@ export class BooksController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const of = accountOf(request)
-    const record = await this.#till.get(key, of)
-    const entries = await this.#till.timeline(key, of)
+    const story = await this.#story.of(key, accountOf(request))
     const visit = visitOf(request)
-    response.send(this.#pages.render(visit, timelinePage(visit, record, entries)))
+    response.send(this.#pages.render(visit, timelinePage(visit, story)))
   }
 
   /** How many wait for whoever sits here; of a branch as many as a page of the list holds. */

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from "@nestjs/common"
-import { QrisService } from "@qriskit/nestjs"
 import { dayOf, endOfDay, startOfDay } from "../html/time.js"
 import { accountMeant, type Seat, type Seats } from "../session/seat.js"
 import { SEATS } from "../stage.js"
@@ -11,12 +10,10 @@ import type { TotalsView } from "./totals-section.js"
 @Injectable()
 export class DayTotals {
   readonly #till: Till
-  readonly #qris: QrisService
   readonly #seats: Seats
 
-  constructor(@Inject(TILL) till: Till, @Inject(QrisService) qris: QrisService, @Inject(SEATS) seats: Seats) {
+  constructor(@Inject(TILL) till: Till, @Inject(SEATS) seats: Seats) {
     this.#till = till
-    this.#qris = qris
     this.#seats = seats
   }
 
@@ -41,7 +38,7 @@ export class DayTotals {
       day,
       totals,
       branches: rest === undefined ? branches : [...branches, { title: undefined, ...rest }],
-      titleOf: (provider) => this.#qris.capabilities()[provider]?.title ?? provider,
+      titleOf: (provider) => this.#seats.capabilitiesOf(provider)?.title ?? provider,
     }
   }
 }

@@ -20,6 +20,7 @@ const COLUMNS: ReadonlyArray<readonly [name: string, of: (record: PaymentRecord)
   ["status", ({ status }) => status],
   ["asked_rupiah", ({ amount }) => amount],
   ["arrived_rupiah", ({ paidAmount }) => paidAmount],
+  ["refunded_rupiah", ({ refunded }) => refunded],
   ["paid_at", ({ paidAt }) => paidAt],
   ["issuer", ({ payer }) => payer?.issuer],
   ["retrieval_reference", ({ payer }) => payer?.retrievalReference],

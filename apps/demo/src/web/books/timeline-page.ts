@@ -5,23 +5,41 @@ import type { Page } from "../html/page.js"
 import { statusBadge } from "../html/status-badge.js"
 import { moment } from "../html/time.js"
 import { addressOf, type Visit } from "../http/visit.js"
+import { type RefundView, refundForm, refundList } from "./refund-section.js"
+
+/** A payment, what is on record about it, and what can be given back of it. */
+export interface StoryView {
+  readonly record: PaymentRecord
+  /** The number of its last event. */
+  readonly seq: number
+  readonly entries: ReadonlyArray<TimelineEntry>
+  readonly refund: RefundView
+}
 
 /** One payment with everything that is on record about it. */
-export const timelinePage = (
-  visit: Visit,
-  record: PaymentRecord,
-  entries: ReadonlyArray<TimelineEntry>,
-): Page => {
+export const timelinePage = (visit: Visit, { record, seq, entries, refund }: StoryView): Page => {
   const { words } = visit
+  const hasMoney = record.paidAmount !== undefined
   return {
     title: `${record.key} · ${words.timeline.title}`,
     here: "books",
+    script: "story",
     main: html`<h1>${record.key}</h1>
+<div id="story" data-live="${addressOf(visit, record, "/payments", "/live")}" data-seq="${seq}">
 <p class="state">${statusBadge(record.status, words)} <strong>${rupiah(record.paidAmount ?? record.amount)}</strong>
   <a href="${addressOf(visit, record, "/payments")}">${words.payment.title}</a></p>
+${
+  refund.refunds.length > 0 &&
+  html`<section class="card" aria-labelledby="refunds"><h2 id="refunds">${words.refund.title}</h2>
+  ${record.refunded !== undefined && html`<p>${words.refund.back(rupiah(record.refunded), rupiah(record.paidAmount ?? 0))}</p>`}
+  ${refundList(visit, refund.refunds)}
+</section>`
+}
 <section class="card" aria-labelledby="timeline"><h2 id="timeline">${words.timeline.title}</h2>
   <ol class="timeline">${entries.map((entry) => item(visit, entry))}</ol>
-</section>`,
+</section>
+</div>
+${hasMoney && html`<section class="card" aria-label="${words.refund.give}">${refundForm(visit, record, refund)}</section>`}`,
   }
 }
 

@@ -17,7 +17,7 @@ export interface TotalsView {
   readonly titleOf: (provider: string) => string
 }
 
-const sum = (totals: ReadonlyArray<Total>, of: "asked" | "arrived"): bigint =>
+const sum = (totals: ReadonlyArray<Total>, of: "asked" | "arrived" | "refunded"): bigint =>
   totals.reduce((all, total) => all + total[of], 0n)
 
 /** What was asked and what arrived on a day, by provider and status, with a chart of what arrived. */
@@ -53,16 +53,18 @@ export const totalsSection = (
   <table class="list">
     <thead><tr><th scope="col">${words.books.provider}</th><th scope="col">${words.books.status}</th>
       <th scope="col" class="number">${words.books.count}</th><th scope="col" class="number">${words.books.amount}</th>
-      <th scope="col" class="number">${words.books.arrived}</th></tr></thead>
+      <th scope="col" class="number">${words.books.arrived}</th><th scope="col" class="number">${words.books.refunded}</th></tr></thead>
     <tbody>${totals.map(
-      ({ provider, status, payments, asked, arrived }) => html`<tr>
+      ({ provider, status, payments, asked, arrived, refunded }) => html`<tr>
       <td>${titleOf(provider)}</td><td>${statusBadge(status, words)}</td><td class="number" data-label="${words.books.count}">${payments}</td>
-      <td class="number" data-label="${words.books.amount}">${rupiah(asked)}</td><td class="number" data-label="${words.books.arrived}">${rupiah(arrived)}</td></tr>`,
+      <td class="number" data-label="${words.books.amount}">${rupiah(asked)}</td><td class="number" data-label="${words.books.arrived}">${rupiah(arrived)}</td>
+      <td class="number" data-label="${words.books.refunded}">${rupiah(refunded)}</td></tr>`,
     )}</tbody>
     <tfoot><tr><th scope="row" colspan="2">${words.books.sum}</th>
       <td class="number" data-label="${words.books.count}">${totals.reduce((all, { payments }) => all + payments, 0)}</td>
       <td class="number" data-label="${words.books.amount}">${rupiah(sum(totals, "asked"))}</td>
-      <td class="number" id="arrived" data-label="${words.books.arrived}">${rupiah(sum(totals, "arrived"))}</td></tr></tfoot>
+      <td class="number" id="arrived" data-label="${words.books.arrived}">${rupiah(sum(totals, "arrived"))}</td>
+      <td class="number" data-label="${words.books.refunded}">${rupiah(sum(totals, "refunded"))}</td></tr></tfoot>
   </table></div>
   ${branches.length > 0 && branchTotals(visit, branches)}`
   }

@@ -1,9 +1,10 @@
-import { randomInt } from "node:crypto"
 import type { Rupiah } from "@qriskit/core"
 import type { AcquirerChoice } from "../acquirers/acquirer-choice.js"
 import type { Form } from "../http/form.js"
 import type { Words } from "../words/words.js"
 import { CATALOGUE, type Product } from "./catalogue.js"
+import { newOrderKey } from "./order-key.js"
+import { typedAmount } from "./typed-amount.js"
 
 /** What a cashier typed, as it was typed. */
 export interface OrderEntry {
@@ -29,12 +30,7 @@ export type DecodedOrder =
   | { readonly ok: true; readonly order: Order }
   | { readonly ok: false; readonly mistakes: ReadonlyArray<Mistake> }
 
-const ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 const KEY = /^order-[2-9a-hjkmnp-z]{12}$/
-
-/** A new order's id: 59 bits, which is plenty for one shop. */
-export const newOrderKey = (): string =>
-  `order-${Array.from({ length: 12 }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join("")}`
 
 export const entryOf = (form: Form): OrderEntry => ({
   key: form.text("key") ?? "",
@@ -51,12 +47,7 @@ export const emptyEntry = (acquirer: string): OrderEntry => ({
   quantities: new Map(),
 })
 
-/** As Indonesians write it, with dots between thousands, or without any. Anything else is not guessed at. */
-const AMOUNT = /^(\d{1,13}|\d{1,3}(\.\d{3}){1,4})$/
 const QUANTITY = /^\d{1,2}$/
-
-const typedAmount = (text: string): number | undefined =>
-  text === "" ? 0 : AMOUNT.test(text) ? Number(text.replaceAll(".", "")) : undefined
 
 interface Line {
   readonly product: Product
@@ -81,7 +72,7 @@ const isRupiah = (amount: number): amount is Rupiah => Number.isSafeInteger(amou
 export const decodeOrder = (entry: OrderEntry, choices: ReadonlyArray<AcquirerChoice>): DecodedOrder => {
   const acquirer = choices.find(({ id }) => id === entry.acquirer)
   const lines = linesOf(entry)
-  const typed = typedAmount(entry.amount)
+  const typed = entry.amount === "" ? 0 : typedAmount(entry.amount)
   const sum = (lines ?? []).reduce((total, { product, quantity }) => total + product.price * quantity, 0)
   const total = sum + (typed ?? 0)
   const isComplete = lines !== undefined && typed !== undefined

@@ -37,6 +37,7 @@ export const paymentPanel = (visit: Visit, view: PanelView): Html => {
       ${status === "pending" && fact(words.payment.until, clock(record.shownUntil ?? record.expiresAt, visit.language))}
       ${isPaid && (record.paidAt === undefined ? fact(words.payment.confirmedAt, moment(record.changedAt, visit.language)) : fact(words.payment.paidAt, moment(record.paidAt, visit.language)))}
       ${isPaid && fact(words.payment.issuer, record.payer?.issuer ?? words.payment.unknownIssuer)}
+      ${record.refunded !== undefined && fact(words.books.refunded, rupiah(record.refunded))}
       ${record.failure !== undefined && fact(words.payment.why, record.failure.message)}
     </dl>
     ${(status === "pending" || status === "unknown") && view.capabilities !== undefined && ending(visit, record, view.capabilities)}

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from "@nestjs/common"
-import { QrisService } from "@qriskit/nestjs"
 import type { OfAccount } from "@qriskit/payments"
 import * as Schema from "effect/Schema"
-import { IS_PLAY } from "../stage.js"
+import type { Seats } from "../session/seat.js"
+import { IS_PLAY, SEATS } from "../stage.js"
 import { TILL, type Till } from "../till/till.js"
 import type { PanelView } from "./payment-panel.js"
 
@@ -18,16 +18,12 @@ const decodeSeq = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ seq: Sch
 @Injectable()
 export class PaymentView {
   readonly #till: Till
-  readonly #qris: QrisService
+  readonly #seats: Seats
   readonly #isPlay: boolean
 
-  constructor(
-    @Inject(TILL) till: Till,
-    @Inject(QrisService) qris: QrisService,
-    @Inject(IS_PLAY) isPlay: boolean,
-  ) {
+  constructor(@Inject(TILL) till: Till, @Inject(SEATS) seats: Seats, @Inject(IS_PLAY) isPlay: boolean) {
     this.#till = till
-    this.#qris = qris
+    this.#seats = seats
     this.#isPlay = isPlay
   }
 
@@ -41,7 +37,7 @@ export class PaymentView {
       ]),
     )
     const record = await this.#till.get(key, account)
-    const capabilities = this.#qris.capabilities()[record.provider]
+    const capabilities = this.#seats.capabilitiesOf(record.provider)
     return { view: { record, capabilities, now: new Date(), isPlay: this.#isPlay }, seq: row?.seq ?? 0 }
   }
 }

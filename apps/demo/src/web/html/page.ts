@@ -7,7 +7,7 @@ import { type Html, html } from "./html.js"
 export interface Page {
   readonly title: string
   readonly main: Html
-  readonly script?: "cashier" | "payment" | "phone"
+  readonly script?: "cashier" | "payment" | "phone" | "story"
   /** Which link of the navigation leads here. */
   readonly here?: Place
   /** Nobody is signed in: there is nowhere to go. */

@@ -32,9 +32,11 @@ interface Trouble {
 const AT_CREATE = { not_sent: "notSent", refused: "refused", unknown: "unknown" } as const
 const AT_CANCEL = { not_sent: "cancelNotSent", refused: "cancelRefused", unknown: "cancelUnknown" } as const
 
+const AT_REFUND = { not_sent: "refundNotSent", refused: "refundRefused", unknown: "refundUnknown" } as const
+
 const acquirerTrouble = ({ operation, outcome }: QrisError): Trouble => ({
   status: 502,
-  say: (operation === "create" ? AT_CREATE : AT_CANCEL)[outcome],
+  say: (operation === "create" ? AT_CREATE : operation === "refund" ? AT_REFUND : AT_CANCEL)[outcome],
 })
 
 const BY_STATUS: Readonly<Record<number, keyof Words["trouble"]>> = {

@@ -1,4 +1,5 @@
 import { ForbiddenException } from "@nestjs/common"
+import type { Capabilities } from "@qriskit/core"
 import type { QrisClient } from "@qriskit/nestjs"
 import type { OfAccount } from "@qriskit/payments"
 import type { Counter } from "../acquirers/acquirers.js"
@@ -17,10 +18,15 @@ export interface Seat {
 /** Every seat of a till. */
 export class Seats {
   readonly all: ReadonlyArray<Seat>
+  /** What the providers that are offered anywhere can and cannot do. */
+  readonly #capabilities: ReadonlyMap<string, Capabilities>
   readonly branches: ReadonlyArray<Branch>
 
   constructor(counters: ReadonlyArray<Counter>) {
     const seats = counters.map(({ branch, clients }): Seat => ({ id: branch?.id ?? "shop", branch, clients }))
+    this.#capabilities = new Map(
+      counters.flatMap(({ clients }) => clients.map(({ id, capabilities }) => [id, capabilities] as const)),
+    )
     this.branches = seats.flatMap(({ branch }) => branch ?? [])
     const owner: Seat = { id: "owner", branch: undefined, clients: undefined }
     this.all = this.branches.length === 0 ? seats : [...seats, owner]
@@ -29,6 +35,11 @@ export class Seats {
   /** The one of this id. */
   find(id: string | undefined): Seat | undefined {
     return this.all.find((seat) => seat.id === id)
+  }
+
+  /** What a provider can and cannot do; `undefined` for one that is no longer offered. */
+  capabilitiesOf(provider: string): Capabilities | undefined {
+    return this.#capabilities.get(provider)
   }
 
   /** What people call an account. Absent where it is no branch's. */

@@ -1,4 +1,3 @@
-import type { RawNotification } from "@qriskit/core"
 import type { PaymentsPort } from "@qriskit/nestjs"
 import {
   type Anomaly,
@@ -12,8 +11,10 @@ import {
   type PaymentEvent,
   type PaymentPage,
   type PaymentRecord,
+  type PaymentRefund,
   Payments,
   type ProviderInput,
+  type RefundInput,
   type Row,
   type TimelineEntry,
   type Total,
@@ -33,8 +34,6 @@ export interface TillOptions {
   /** A `postgres://` URL, a folder, or `memory://`. */
   readonly database: string
   readonly providers: ReadonlyArray<ProviderInput>
-  /** The providers are those of many accounts: callbacks end in the account's name. Default false. */
-  readonly hasAccounts?: boolean
   /** Where spans go. */
   readonly tracing: Layer.Layer<never>
 }
@@ -53,6 +52,8 @@ export interface Till {
   /** Every provider that is in the books, also those that are no longer offered. */
   providers(): Promise<ReadonlyArray<string>>
   cancel(key: string, of: OfAccount): Promise<PaymentRecord>
+  refund(key: string, input: RefundInput): Promise<PaymentRefund>
+  refunds(key: string, of: OfAccount): Promise<ReadonlyArray<PaymentRefund>>
   acceptAmount(key: string, decided: Decided, of: OfAccount): Promise<PaymentRecord>
   anomalies(query: ListAnomalies): Promise<ReadonlyArray<Anomaly>>
   acknowledge(id: number, decided: Decided): Promise<void>
@@ -67,12 +68,7 @@ export interface Till {
 }
 
 /** Opens the database, brings it up to date, and begins to look for due work. Rejects with `UnusableDatabase`. */
-export const openTill = async ({
-  database,
-  providers,
-  hasAccounts = false,
-  tracing,
-}: TillOptions): Promise<Till> => {
+export const openTill = async ({ database, providers, tracing }: TillOptions): Promise<Till> => {
   const runtime = ManagedRuntime.make(
     Payments.layerOver({ providers }).pipe(
       Layer.provideMerge(layerDatabase(database)),
@@ -112,6 +108,8 @@ export const openTill = async ({
     totals: (query) => runtime.runPromise(payments.totals(query)),
     providers: () => runtime.runPromise(payments.providers),
     cancel: (key, of) => runtime.runPromise(payments.cancel(key, of)),
+    refund: (key, input) => runtime.runPromise(payments.refund(key, input)),
+    refunds: (key, of) => runtime.runPromise(payments.refunds(key, of)),
     acceptAmount: (key, decided, of) => runtime.runPromise(payments.acceptAmount(key, decided, of)),
     anomalies: (query) => runtime.runPromise(payments.anomalies.list(query)),
     acknowledge: (id, decided) => runtime.runPromise(payments.anomalies.acknowledge(id, decided)),
@@ -128,20 +126,13 @@ export const openTill = async ({
     query: (statement, values = []) =>
       runtime.runPromise(store.transaction((tx) => tx.query(statement, values))),
     port: {
-      receive: (provider, raw) =>
-        runtime.runPromise(payments.receive(provider, raw, hasAccounts ? accountIn(raw) : {})),
-      get: (key) => runtime.runPromise(payments.get(key)),
+      receive: (provider, raw, of) => runtime.runPromise(payments.receive(provider, raw, of)),
+      get: (key, of) => runtime.runPromise(payments.get(key, of)),
       health: () => runtime.runPromise(payments.health),
       on,
       close: () => runtime.dispose(),
     },
   }
-}
-
-/** The account that a callback's address ends in: `/webhooks/qris/zipay/toko-menteng`. */
-const accountIn = ({ path = "" }: RawNotification): OfAccount => {
-  const [, , , , account] = path.split(/[/?]/)
-  return account === undefined || account === "" ? {} : { account }
 }
 
 /** The token of the till. */

@@ -124,6 +124,10 @@ export const english = {
     cancelRefused: "The acquirer refused to cancel. The QR may still be paid; it is being looked at.",
     cancelUnknown:
       "Nobody knows yet whether the QR was canceled. Treat it as payable until its page says otherwise.",
+    refundNotSent: "The acquirer was not reached. No money went back; try again.",
+    refundRefused: "The acquirer refused. No money went back.",
+    refundUnknown:
+      "Nobody knows yet whether the money went back. Do not pay it out in cash: the books will tell.",
     gone: "Somebody else was quicker.",
     conflict: "This order was opened before with another amount. The earlier one stands.",
     state: "The payment's state does not allow this.",
@@ -162,6 +166,28 @@ export const english = {
     wrongDay: "A day is written as 2026-11-20.",
     findingsOpen: (count: number) =>
       count === 1 ? "1 finding waits for you" : `${count} findings wait for you`,
+  },
+  refund: {
+    title: "Refunds",
+    give: "Give money back",
+    amount: "Amount",
+    empty: (left: string) => `Whole rupiah, such as 25.000. Left empty: all of the ${left} that is left.`,
+    whole: (left: string) => `All of ${left} goes back.`,
+    back: (refunded: string, arrived: string) => `${refunded} of ${arrived} went back.`,
+    why: "Reason",
+    yes: "Yes, give it back",
+    not: "No money is given back:",
+    at: "Asked for",
+    state: "State",
+    by: "By",
+    reason: "Reason",
+  },
+  wrongRefund: {
+    amount: "The amount is not whole rupiah. Write 25000 or 25.000.",
+    reason: "Write why the money goes back.",
+    by: "Write your name.",
+    stale:
+      "This form was sent before, or is too old. Look at the refunds above; if this is another one, send it again.",
   },
   timeline: {
     title: "Timeline",

@@ -125,6 +125,9 @@ export const indonesian: Words = {
     cancelRefused: "Acquirer menolak pembatalan. QR mungkin masih dapat dibayar; sedang diperiksa.",
     cancelUnknown:
       "Belum diketahui apakah QR dibatalkan. Anggap masih dapat dibayar sampai halamannya berkata lain.",
+    refundNotSent: "Acquirer tidak terjangkau. Tidak ada uang yang dikembalikan; coba lagi.",
+    refundRefused: "Acquirer menolak. Tidak ada uang yang dikembalikan.",
+    refundUnknown: "Belum diketahui apakah uangnya kembali. Jangan bayar tunai: pembukuan akan memberi tahu.",
     gone: "Orang lain lebih cepat.",
     conflict: "Pesanan ini sudah dibuka dengan nominal lain. Yang lebih dulu tetap berlaku.",
     state: "Keadaan pembayaran tidak mengizinkan hal ini.",
@@ -162,6 +165,28 @@ export const indonesian: Words = {
     count: "Banyaknya",
     wrongDay: "Tanggal ditulis seperti 2026-11-20.",
     findingsOpen: (count) => `${count} temuan menunggu Anda`,
+  },
+  refund: {
+    title: "Pengembalian dana",
+    give: "Kembalikan uang",
+    amount: "Nominal",
+    empty: (left) => `Rupiah bulat, misalnya 25.000. Bila kosong: seluruh sisa ${left}.`,
+    whole: (left) => `Seluruh ${left} dikembalikan.`,
+    back: (refunded, arrived) => `${refunded} dari ${arrived} sudah kembali.`,
+    why: "Alasan",
+    yes: "Ya, kembalikan",
+    not: "Uang tidak dikembalikan:",
+    at: "Diminta",
+    state: "Keadaan",
+    by: "Oleh",
+    reason: "Alasan",
+  },
+  wrongRefund: {
+    amount: "Nominal bukan rupiah bulat. Tulis 25000 atau 25.000.",
+    reason: "Tulis mengapa uangnya dikembalikan.",
+    by: "Tulis nama Anda.",
+    stale:
+      "Formulir ini sudah pernah dikirim, atau terlalu lama. Lihat pengembalian di atas; bila ini yang lain, kirim lagi.",
   },
   timeline: {
     title: "Linimasa",

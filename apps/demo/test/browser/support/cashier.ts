@@ -1,7 +1,13 @@
 import type { Page } from "playwright-core"
 
 /** The names of the acquirers, as a cashier reads them. */
-export type Acquirer = "iFortepay · NOBU" | "iFortepay · SHOPEEPAY" | "Zipay" | "Midtrans · gopay" | "Xendit"
+export type Acquirer =
+  | "iFortepay · NOBU"
+  | "iFortepay · SHOPEEPAY"
+  | "Zipay"
+  | "Midtrans · gopay"
+  | "Midtrans · airpay shopee"
+  | "Xendit"
 
 /** Opens a payment as a cashier does, and waits for its QR. Answers with the order's id. */
 export const openPayment = async (page: Page, acquirer: Acquirer, amount: string): Promise<string> => {

@@ -1,4 +1,4 @@
-import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { type Sandbox, type SandboxOptions, startSandbox } from "@qriskit/sandbox"
 import {
   type Browser,
   type BrowserContext,
@@ -33,7 +33,13 @@ export interface Shop {
 const ENGLISH: BrowserContextOptions = { locale: "en-GB", reducedMotion: "reduce" }
 
 /** What the sandbox prints at its start, as variables: the credentials of one shop. */
-const accountsAt = ({ url, ifortepay, zipay }: Sandbox): Readonly<Record<string, string>> => ({
+const accountsAt = ({
+  url,
+  ifortepay,
+  zipay,
+  midtrans,
+  xendit,
+}: Sandbox): Readonly<Record<string, string>> => ({
   SANDBOX_URL: url,
   IFORTEPAY_BASE_URL: ifortepay.baseUrl,
   IFORTEPAY_MERCHANT_ID: ifortepay.merchantId,
@@ -45,6 +51,12 @@ const accountsAt = ({ url, ifortepay, zipay }: Sandbox): Readonly<Record<string,
   ZIPAY_PASSWORD: zipay.password,
   ZIPAY_MERCHANT_ID: zipay.merchantId,
   ZIPAY_MERCHANT_KEY: zipay.merchantKey,
+  MIDTRANS_BASE_URL: midtrans.baseUrl,
+  MIDTRANS_SERVER_KEY: midtrans.serverKey,
+  XENDIT_BASE_URL: xendit.baseUrl,
+  XENDIT_SECRET_KEY: xendit.secretKey,
+  XENDIT_CALLBACK_TOKEN: xendit.callbackToken,
+  XENDIT_QR_CHECK: "strict",
 })
 
 /** Two branches, whose accounts the till has of the sandbox itself. */
@@ -74,8 +86,9 @@ export const signInAt = async (page: Page, seat: string, password: string): Prom
 /** Opens a shop. The sandbox lives in the test, so that it outlasts the till. */
 export const openShop = async (
   environment: Readonly<Record<string, string>> = { DATABASE_URL: "memory://" },
+  acquirers: SandboxOptions = {},
 ): Promise<Shop> => {
-  const sandbox = await startSandbox({ clock: "manual" })
+  const sandbox = await startSandbox({ clock: "manual", ...acquirers })
   const port = await freePort()
   const settings = {
     PORT: String(port),
