@@ -15,8 +15,7 @@ const openPglite = async () => ({ url: "memory://", isShared: false, stop: () =>
 const openPostgres = async () => ({ ...(await startPostgres()), isShared: true })
 
 const openOver = (database: string, { ifortepay, zipay }: Sandbox): Promise<Till> => {
-  const { subMerchant: _, ...account } = ifortepay
-  const providers = [createIfortepay({ ...account, channel: "NOBU" }), createZipay(zipay)]
+  const providers = [createIfortepay(ifortepay), createZipay(zipay)]
   return openTill({ database, providers, tracing: tracingTo(undefined) })
 }
 

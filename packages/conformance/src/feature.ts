@@ -1,4 +1,6 @@
 import { canCancel, canRefund, type Payment } from "@qriskit/core"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type { Bench } from "./bench.js"
 
 /** Something that not every provider has. */
@@ -10,6 +12,19 @@ export interface Feature {
 
 const inquirePaid = async (bench: Bench): Promise<Payment> =>
   bench.run(bench.provider.inquire((await bench.createPaid()).ref))
+
+/** Whether a callback about one account's payment is unauthentic to another. */
+const isProvenByAccount = async (bench: Bench): Promise<boolean> => {
+  const mine = await bench.open({ account: "toko-1" })
+  const other = await bench.open({ account: "toko-2" })
+  const { ref } = await bench.run(mine.provider.create(bench.request()))
+  await bench.acquirer.pay(ref)
+  const raw = await bench.acquirer.notification(ref)
+  const reading = await bench.run(Effect.result(other.provider.notifications.read(raw)))
+  if (Result.isSuccess(reading)) return false
+  const { reason } = reading.failure
+  return reason._tag === "InvalidNotification" && reason.kind === "unauthentic"
+}
 
 const inquireRefunded = async (bench: Bench): Promise<Payment> => {
   const { provider } = bench
@@ -124,6 +139,10 @@ export const FEATURES = {
   "signed-callbacks": {
     what: "signature on its callbacks",
     offered: ({ provider }) => provider.capabilities.notifications.authenticity !== "none",
+  },
+  "own-signatures": {
+    what: "secret of each account's own that signs its callbacks",
+    offered: isProvenByAccount,
   },
   "signed-claims": {
     what: "signature over a callback's status and amount",

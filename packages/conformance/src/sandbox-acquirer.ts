@@ -17,12 +17,8 @@ import type { Acquirer, Forgery, WireOperation } from "./acquirer.js"
 export type SandboxedProvider = Exclude<Provider, `snap-${string}`>
 
 /** One of the sandbox's acquirers, and what a provider is configured with to reach it. */
-export interface SandboxAcquirer<P extends SandboxedProvider> extends Acquirer {
-  readonly credentials: Sandbox[P]
-  /** The same of an account, which is opened when it is first asked for; without a name the acquirer's own. */
-  credentialsOf(account: string | undefined): Promise<Sandbox[P]>
-  /** The credentials of everybody who was opened so far, its own first. */
-  everyone(): ReadonlyArray<Sandbox[P]>
+export interface SandboxAcquirer<P extends SandboxedProvider> extends Acquirer, MerchantsOf<Sandbox[P]> {
+  readonly accounts: MerchantsOf<Sandbox[P]>["accounts"]
 }
 
 const operationOn = (provider: Provider, operation: WireOperation): Operation => {
@@ -37,6 +33,41 @@ const overridesOf = ({ status, amount, signature }: Forgery): CallbackOverrides 
   ...(signature === "wrong" && { wrongSignature: true }),
   ...(signature === "none" && { unsigned: true }),
 })
+
+/** What a provider is configured with to reach an acquirer, for each of its merchants. */
+interface MerchantsOf<Credentials> {
+  readonly credentials: Credentials
+  /** The same of an account, which is opened when it is first asked for; without a name the acquirer's own. */
+  credentialsOf(account: string | undefined): Promise<Credentials>
+  /** The credentials of everybody who was opened so far, its own first. */
+  everyone(): ReadonlyArray<Credentials>
+  readonly accounts: NonNullable<Acquirer["accounts"]>
+}
+
+/** An acquirer's own merchant, and the accounts that are opened beside it. */
+const merchantsOf = <Credentials extends object>(
+  { control }: Sandbox,
+  credentials: Credentials,
+  partOf: (account: SandboxAccount) => object,
+): MerchantsOf<Credentials> => {
+  const others: Array<Credentials> = []
+  const note = (account: SandboxAccount): Credentials => {
+    const theirs = { ...credentials, ...partOf(account) }
+    others.push(theirs)
+    return theirs
+  }
+  return {
+    credentials,
+    credentialsOf: async (account) =>
+      account === undefined ? credentials : note(await control.account(account)),
+    everyone: () => [credentials, ...others],
+    accounts: {
+      renew: async (account) => {
+        note(await control.renewAccount(account))
+      },
+    },
+  }
+}
 
 /** What every acquirer of a sandbox does alike. */
 const acquirerOf = (sandbox: Sandbox, provider: Provider): Acquirer => {
@@ -76,24 +107,10 @@ const openerOf =
   <P extends SandboxedProvider>(provider: P, options: SandboxOptions) =>
   async (): Promise<SandboxAcquirer<P>> => {
     const sandbox = await startSandbox(options)
-    const { control } = sandbox
     const own: Sandbox[P] = sandbox[provider]
-    const others: Array<Sandbox[P]> = []
-    const note = (credentials: SandboxAccount): Sandbox[P] => {
-      const theirs = { ...own, ...credentials[provider] }
-      others.push(theirs)
-      return theirs
-    }
     return {
       ...acquirerOf(sandbox, provider),
-      credentials: own,
-      credentialsOf: async (account) => (account === undefined ? own : note(await control.account(account))),
-      everyone: () => [own, ...others],
-      accounts: {
-        renew: async (account) => {
-          note(await control.renewAccount(account))
-        },
-      },
+      ...merchantsOf(sandbox, own, (account) => account[provider]),
     }
   }
 
@@ -121,12 +138,12 @@ export const sandboxAcquirer: {
 } = <P extends SandboxedProvider>(provider: P, options: SandboxOptions = {}) => openerOf(provider, options)
 
 /** An acquirer of the sandbox that speaks SNAP, and what a client is configured with, beside its profile. */
-export interface SnapSandboxAcquirer extends Acquirer {
-  readonly credentials: SnapCredentials
+export interface SnapSandboxAcquirer extends Acquirer, MerchantsOf<SnapCredentials> {
+  readonly accounts: MerchantsOf<SnapCredentials>["accounts"]
 }
 
 /**
- * An acquirer of `@qriskit/sandbox` that speaks SNAP, started anew whenever it is called. It has one merchant.
+ * An acquirer of `@qriskit/sandbox` that speaks SNAP, started anew whenever it is called.
  *
  * @param acquirer the name of its preset
  * @param options of the sandbox, such as `{ snap: { codeAs: "number" } }`
@@ -144,5 +161,8 @@ export const snapSandboxAcquirer =
   (acquirer: SnapAcquirer, options: SandboxOptions = {}) =>
   async (): Promise<SnapSandboxAcquirer> => {
     const sandbox = await startSandbox(options)
-    return { ...acquirerOf(sandbox, `snap-${acquirer}`), credentials: sandbox.snap[acquirer] }
+    return {
+      ...acquirerOf(sandbox, `snap-${acquirer}`),
+      ...merchantsOf(sandbox, sandbox.snap[acquirer], ({ snap }) => snap),
+    }
   }

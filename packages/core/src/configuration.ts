@@ -180,6 +180,19 @@ export const decodeConfiguration = <S extends Schema.Codec<unknown, unknown>>(
   }
 }
 
+/**
+ * A rule for `decodeConfiguration`, where an environment decides which host is called: one of them is required, unless
+ * `baseUrl` or `emulatorUrl` says where to. `emulatorIssues` are told along with it.
+ */
+export const hostIssues =
+  (environments: ReadonlyArray<string>): ConfigurationRules =>
+  (input) => {
+    const isNamed = ["environment", "baseUrl", "emulatorUrl"].some((field) => input[field] !== undefined)
+    const choice = environments.map((name) => `"${name}"`).join(" or ")
+    const missing = { path: "environment", message: `is required: ${choice} (or set baseUrl)` }
+    return [...(isNamed ? [] : [missing]), ...emulatorIssues(input)]
+  }
+
 /** A rule for `decodeConfiguration`: an `emulatorUrl` stands neither beside `environment: "production"` nor a `baseUrl`. */
 export const emulatorIssues: ConfigurationRules = (input) => {
   if (input["emulatorUrl"] === undefined) return []

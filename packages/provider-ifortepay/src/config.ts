@@ -1,9 +1,8 @@
 import {
   BaseUrl,
-  type ConfigurationRules,
   decodeConfiguration,
   EmulatorUrl,
-  emulatorIssues,
+  hostIssues,
   MerchantId,
   RetryPolicy,
   Secret,
@@ -84,19 +83,12 @@ export type IfortepayConfig = typeof IfortepayConfig.Type
 /** The configuration as a user writes it: plain strings, defaults left out. */
 export type IfortepayConfigInput = typeof IfortepayConfig.Encoded
 
-const HOST_MISSING = 'is required: "staging" or "production" (or set baseUrl)'
-
-const namesHost = (config: object): boolean =>
-  "environment" in config || "baseUrl" in config || "emulatorUrl" in config
-
-/** Rules over several fields: which host is called. */
-const hostIssues: ConfigurationRules = (config) => [
-  ...(namesHost(config) ? [] : [{ path: "environment", message: HOST_MISSING }]),
-  ...emulatorIssues(config),
-]
-
 /** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
-export const decodeConfig = decodeConfiguration("ifortepay", IfortepayConfig, hostIssues)
+export const decodeConfig = decodeConfiguration(
+  "ifortepay",
+  IfortepayConfig,
+  hostIssues(Object.keys(BASE_URL)),
+)
 
 /** The host to call, without a slash at its end. */
 export const baseUrlOf = ({ emulatorUrl, baseUrl, environment = "staging" }: IfortepayConfig): string =>

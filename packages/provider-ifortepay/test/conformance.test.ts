@@ -17,9 +17,9 @@ describeProvider("ifortepay", {
   openAcquirer: sandboxAcquirer("ifortepay"),
   make: (acquirer, { credentials, account, timeouts, retry }) =>
     Effect.gen(function* () {
-      const { subMerchant: _, ...right } = yield* Effect.promise(() => acquirer.credentialsOf(account))
+      const right = yield* Effect.promise(() => acquirer.credentialsOf(account))
       const wrong = credentials === "wrong" && WRONG
-      const input = { ...right, ...wrong, channel: "NOBU", timeouts, retry }
+      const input = { ...right, ...wrong, timeouts, retry }
       return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
     }),
   secrets: (acquirer, credentials) =>

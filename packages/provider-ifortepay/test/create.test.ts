@@ -90,7 +90,7 @@ describe("what create sends", () => {
 
   it("names a sub-merchant and is signed with the sub-merchant's own hash key", async () => {
     const shop = await open()
-    const { subMerchant } = shop.sandbox.ifortepay
+    const { ifortepay: subMerchant } = shop.sandbox.subMerchants
     const sub = await open({
       config: { ...shop.configuration, subMerchantId: subMerchant.id, hashKey: subMerchant.hashKey },
     })

@@ -196,7 +196,7 @@ describe("a callback about another payment than the expected one", () => {
 
 describe("a callback of a sub-merchant", () => {
   it.each([true, false])("is genuine whether or not its id is signed (%s)", async (signSubMerchant) => {
-    const { subMerchant } = shop.sandbox.ifortepay
+    const { ifortepay: subMerchant } = shop.sandbox.subMerchants
     await using sub = await openShop({
       sandbox: { ifortepay: { signSubMerchant } },
       config: { subMerchantId: subMerchant.id, hashKey: subMerchant.hashKey },
@@ -208,7 +208,7 @@ describe("a callback of a sub-merchant", () => {
   })
 
   it("is not genuine for a merchant who has no such sub-merchant", async () => {
-    const { subMerchant } = shop.sandbox.ifortepay
+    const { ifortepay: subMerchant } = shop.sandbox.subMerchants
     await using sub = await openShop({
       config: { subMerchantId: subMerchant.id, hashKey: subMerchant.hashKey },
     })

@@ -1,13 +1,15 @@
 import {
   BaseUrl,
+  type ConfigurationRules,
   decodeConfiguration,
-  InvalidConfiguration,
+  EmulatorUrl,
+  hostIssues,
   RetryPolicy,
   Secret,
   Timeouts,
 } from "@qriskit/core"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
 /** The acquirers behind Midtrans' QRIS (QRIS object [DOC]); the blank belongs to the second. */
@@ -26,13 +28,16 @@ export const MAXIMUM_AMOUNT = 10_000_000
 /** How long Midtrans answers a repeat under the same Idempotency-Key as it answered the first [DOC]. */
 const IDEMPOTENCY_MILLIS = 300_000
 
-const Fields = Schema.Struct({
+/** What a user sets. Secrets are `Redacted` once decoded. */
+export const MidtransConfig = Schema.Struct({
   /** One for each environment. Signs nothing by itself: it is the password of the API, and part of what is signed. */
   serverKey: Secret,
   /** Which of Midtrans' hosts to call. Required unless `baseUrl` is set. */
   environment: Schema.optionalKey(Schema.Literals(["sandbox", "production"])),
   /** Replaces the host of the environment. https, or http on loopback. */
   baseUrl: Schema.optionalKey(BaseUrl),
+  /** Calls an emulator instead, over plain http within a private network: the sandbox in another container. */
+  emulatorUrl: Schema.optionalKey(EmulatorUrl),
   /** The acquirer for payments that name none. */
   acquirer: MidtransAcquirer.pipe(Schema.withDecodingDefaultKey(Effect.succeed("gopay" as const))),
   /** The largest amount of a payment in rupiah, where Midtrans granted another. */
@@ -61,33 +66,43 @@ const Fields = Schema.Struct({
   retry: RetryPolicy.pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
 })
 
-const HOST_MISSING = 'is required: "sandbox" or "production" (or set baseUrl)'
-
-const namesHost = (config: object): boolean => "environment" in config || "baseUrl" in config
-
-/** What a user sets. Secrets are `Redacted` once decoded. */
-export const MidtransConfig = Fields.check(
-  Schema.makeFilter((config) => namesHost(config) || { path: ["environment"], issue: HOST_MISSING }),
-)
 export type MidtransConfig = typeof MidtransConfig.Type
 /** The configuration as a user writes it: plain strings, defaults left out. */
 export type MidtransConfigInput = typeof MidtransConfig.Encoded
 
-const decode = decodeConfiguration("midtrans", MidtransConfig)
+/** What Midtrans' keys look like, as far as was seen [3P]: `SB-` for the sandbox, then what the key is. */
+const KEY_FORM = /^(SB-)?Mid-(server|client)-/
+
+/** A client key is for browsers: no call of this API takes it. */
+const keyIssues: ConfigurationRules = ({ serverKey }) =>
+  typeof serverKey === "string" && KEY_FORM.exec(serverKey)?.[2] === "client"
+    ? [{ path: "serverKey", message: "must be the server key; this has the form of a client key" }]
+    : []
+
+const hostRules = hostIssues(Object.keys(BASE_URL))
 
 /** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
-export const decodeConfig = (input: unknown): Result.Result<MidtransConfig, InvalidConfiguration> =>
-  Result.mapError(decode(input), (error) => {
-    // A schema checks rules over several fields only once each field is right.
-    const isReported = error.issues.some(({ path }) => path === "environment" || path === "")
-    return isReported || typeof input !== "object" || input === null || namesHost(input)
-      ? error
-      : new InvalidConfiguration({
-          provider: error.provider,
-          issues: [...error.issues, { path: "environment", message: HOST_MISSING }],
-        })
-  })
+export const decodeConfig = decodeConfiguration("midtrans", MidtransConfig, (input) => [
+  ...hostRules(input),
+  ...keyIssues(input),
+])
+
+/**
+ * What a key's form says against the environment that it is used in. A hint, no rule: no page promises the form, so it is
+ * told and not refused.
+ */
+export const keyWarning = ({
+  serverKey,
+  environment,
+}: Pick<MidtransConfig, "serverKey" | "environment">): string | undefined => {
+  const form = KEY_FORM.exec(Redacted.value(serverKey))
+  if (form === null || environment === undefined) return undefined
+  const formOf = form[1] === undefined ? "production" : "sandbox"
+  return formOf === environment
+    ? undefined
+    : `midtrans: serverKey has the form of one for ${formOf}, and environment is ${environment}; if calls are Unauthorized, this is why`
+}
 
 /** The host to call, without a slash at its end. */
-export const baseUrlOf = ({ baseUrl, environment = "sandbox" }: MidtransConfig): string =>
-  baseUrl ?? BASE_URL[environment]
+export const baseUrlOf = ({ emulatorUrl, baseUrl, environment = "sandbox" }: MidtransConfig): string =>
+  emulatorUrl ?? baseUrl ?? BASE_URL[environment]

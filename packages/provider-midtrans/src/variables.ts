@@ -3,5 +3,6 @@ export const VARIABLES = {
   serverKey: "MIDTRANS_SERVER_KEY",
   environment: "MIDTRANS_ENVIRONMENT",
   baseUrl: "MIDTRANS_BASE_URL",
+  emulatorUrl: "MIDTRANS_EMULATOR_URL",
   acquirer: "MIDTRANS_ACQUIRER",
 } as const

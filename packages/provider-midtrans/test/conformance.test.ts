@@ -1,5 +1,6 @@
 import { describeProvider, sandboxAcquirer } from "@qriskit/conformance"
 import { Rupiah } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import { decodeConfig, MidtransCreate, make, STATUS } from "../src/index.js"
 
@@ -14,16 +15,14 @@ const statusWords = Object.fromEntries(
 
 describeProvider("midtrans", {
   openAcquirer: sandboxAcquirer("midtrans"),
-  make: ({ credentials: { baseUrl, serverKey } }, { credentials, timeouts, retry }) =>
-    Effect.flatMap(
-      Effect.fromResult(
-        decodeConfig({ baseUrl, serverKey, ...(credentials === "wrong" && WRONG), timeouts, retry }),
-      ),
-      make,
-    ),
-  secrets: ({ credentials: { serverKey } }, credentials) => [
-    credentials === "right" ? serverKey : WRONG.serverKey,
-  ],
+  make: (acquirer, { credentials, account, timeouts, retry }) =>
+    Effect.gen(function* () {
+      const right = yield* Effect.promise(() => acquirer.credentialsOf(account))
+      const input = { ...right, ...(credentials === "wrong" && WRONG), timeouts, retry }
+      return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
+    }),
+  secrets: (acquirer, credentials) =>
+    credentials === "right" ? acquirer.everyone().map(({ serverKey }) => serverKey) : Object.values(WRONG),
   request: ({ amount = Rupiah.make(25_000), ...choice }) => new MidtransCreate({ amount, ...choice }),
   invalidRequests: [
     {
@@ -42,7 +41,6 @@ describeProvider("midtrans", {
   statusWords,
   duplicateExternalId: "DuplicateExternalId",
   notApplicable: {
-    accounts: "One client has the credentials of one merchant so far.",
     "required-fields": "Midtrans needs nothing beyond amount and order id.",
     "signed-claims": "signature_key covers order id, code and amount, and not the status.",
     "inquire-shows-qr": "A status answer has no qr_string: the QR's text cannot be had again.",

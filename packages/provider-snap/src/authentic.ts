@@ -13,6 +13,8 @@ export type SigningRecipe = Exclude<Recipe, "form">
 /** What verifying a callback needs to know of the merchant and the profile. */
 export interface Verifier {
   readonly profile: string
+  /** Whose credentials, where the client is one of many accounts. */
+  readonly account?: string | undefined
   readonly recipe: SigningRecipe
   /** The client id that the acquirer signs. */
   readonly clientId: string
@@ -92,7 +94,7 @@ const keyOf = ({ recipe, clientSecret = "", publicKeys }: Verifier): VerifyingKe
 
 /** Why a callback's sender is not proven by the profile's recipe; `undefined` where it is. */
 export const objectionTo = (verifier: Verifier, callback: Unverified): string | undefined => {
-  const { tokenSecret, maximumAge, profile, clientId } = verifier
+  const { tokenSecret, maximumAge, profile, account, clientId } = verifier
   const { headers, now } = callback
   const timestamp = notificationHeader(headers, "x-timestamp")
   const at = timestamp === undefined ? undefined : parseJakartaTime(timestamp)
@@ -102,7 +104,7 @@ export const objectionTo = (verifier: Verifier, callback: Unverified): string | 
   }
   const token = bearerIn(headers)
   if (tokenSecret !== undefined) {
-    if (token === undefined || !isIssued(tokenSecret, token, { clientId, profile, now })) {
+    if (token === undefined || !isIssued(tokenSecret, token, { clientId, profile, account, now })) {
       return "its bearer token is none that we issued, or has ended"
     }
   }

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto"
 import { MalformedResponse, type Operation, type QrisError } from "@qriskit/core"
 import {
   type AccessToken,
@@ -8,6 +9,7 @@ import {
   makeLogin,
   memoryTokenStore,
   type TokenStore,
+  tokenKey,
 } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -66,12 +68,10 @@ const usableFor = (seconds: number): number => Math.max(seconds * 0.8, seconds -
 const privateKeyOf = ({ privateKey }: SnapConfig) =>
   privateKey === undefined ? undefined : Result.getOrUndefined(readPrivateKey(Redacted.value(privateKey)))
 
-const signingKeyOf = (config: SnapConfig): SigningKey => {
-  const privateKey = privateKeyOf(config)
-  return config.profile.signing.algorithm === "rsa-sha256" && privateKey !== undefined
+const signingKeyOf = (config: SnapConfig, privateKey: KeyObject | undefined): SigningKey =>
+  config.profile.signing.algorithm === "rsa-sha256" && privateKey !== undefined
     ? { algorithm: "rsa-sha256", privateKey }
     : { algorithm: "hmac-sha512", secret: config.clientSecret ? Redacted.value(config.clientSecret) : "" }
-}
 
 /** The path as it is signed: the profile's, without the beginning that does not count. */
 const signedPath = (path: string, { stripPrefix }: SnapProfile["signing"]): string =>
@@ -79,20 +79,22 @@ const signedPath = (path: string, { stripPrefix }: SnapProfile["signing"]): stri
 
 const hostOf = (hosts: SnapProfile["hosts"], { environment }: SnapConfig): string => hosts[environment] ?? ""
 
-/** The base of every call: what was configured, else the profile's host. */
+/** The base of every call: the emulator, what was configured, else the profile's host. */
 export const baseUrlOf = (config: SnapConfig): string =>
-  config.baseUrl ?? hostOf(config.profile.hosts, config)
+  config.emulatorUrl ?? config.baseUrl ?? hostOf(config.profile.hosts, config)
 
 const makeTokenLogin = (
   config: SnapConfig,
   exchange: Exchange,
   token: NonNullable<SnapProfile["token"]>,
-  store: TokenStore,
+  privateKey: KeyObject | undefined,
+  { account, tokenStore = memoryTokenStore() }: CallerOptions,
 ): Login => {
   const { profile, clientId } = config
   const base =
-    config.tokenUrl ?? (token.hosts === undefined ? baseUrlOf(config) : hostOf(token.hosts, config))
-  const privateKey = privateKeyOf(config)
+    config.emulatorUrl ??
+    config.tokenUrl ??
+    (token.hosts === undefined ? baseUrlOf(config) : hostOf(token.hosts, config))
   const logIn = Effect.gen(function* () {
     const askedAt = yield* Clock.currentTimeMillis
     const { answer } = yield* exchange.send({
@@ -117,24 +119,32 @@ const makeTokenLogin = (
   })
   return makeLogin({
     provider: profile.id,
-    store,
-    key: `${clientId}@${base}`,
+    store: tokenStore,
+    key: tokenKey({ account, user: clientId, baseUrl: base }),
     margin: 0,
     logIn,
     isTokenRefused,
   })
 }
 
+/** Whose token it is, and where it is kept. */
+interface CallerOptions {
+  readonly account?: string
+  /** Default: in memory, one for this caller. */
+  readonly tokenStore?: TokenStore
+}
+
 /** The caller of one merchant: signs every attempt anew, with a token where the profile wants one. */
 export const makeCaller = (
   config: SnapConfig,
   exchange: Exchange,
-  store: TokenStore = memoryTokenStore(),
+  options: CallerOptions = {},
 ): SnapCaller => {
   const { profile, clientId, partnerId = clientId } = config
   const { signing, headers, token } = profile
   const base = baseUrlOf(config)
-  const key = signingKeyOf(config)
+  const privateKey = privateKeyOf(config)
+  const key = signingKeyOf(config, privateKey)
   const values = merchantValues(config)
   const textOf = (template: string): string => String(fill(template, values).value)
   const fixedHeaders = {
@@ -178,7 +188,7 @@ export const makeCaller = (
     })
   }
 
-  const login = token && makeTokenLogin(config, exchange, token, store)
+  const login = token && makeTokenLogin(config, exchange, token, privateKey, options)
   return {
     send: (call) =>
       Effect.flatMap(exchange.deadlineFromNow, (deadlineAt) =>

@@ -1,6 +1,5 @@
 import { Cancellation, type Cancels, type PaymentRef } from "@qriskit/core"
-import { decodeRef, verb } from "@qriskit/core/provider-kit"
-import * as Effect from "effect/Effect"
+import { decodeRef, untraced, verb } from "@qriskit/core/provider-kit"
 import { textAt } from "./field.js"
 import type { Merchant } from "./merchant.js"
 import { contradictionsIn } from "./payment.js"
@@ -12,15 +11,15 @@ const REASON = "The order was cancelled"
 
 /** Invalidates a QR, where a profile says how. */
 export const makeCancels = (
-  { config, caller, bodyOf, untrusted }: Merchant,
+  { config, account, caller, bodyOf, untrusted }: Merchant,
   { path, body: template }: NonNullable<SnapProfile["verbs"]["cancel"]>,
 ): Cancels => {
   const { id: provider, verbs } = config.profile
-  const decode = decodeRef(provider, "cancel")
+  const decode = decodeRef(provider, "cancel", { account })
   return {
     cancel: verb(
-      { span: `${provider}.cancel`, provider, operation: "cancel" },
-      Effect.fnUntraced(function* (input: PaymentRef) {
+      { span: `${provider}.cancel`, provider, operation: "cancel", account },
+      untraced(function* (input: PaymentRef) {
         const ref = yield* decode(input)
         const body = yield* bodyOf("cancel", template, { ...refValues(config, ref), reason: REASON })
         const { answer, raw } = yield* caller.send({ operation: "cancel", path, body })

@@ -1,6 +1,9 @@
 import {
   BaseUrl,
+  type ConfigurationRules,
   decodeConfiguration,
+  EmulatorUrl,
+  emulatorIssues,
   type FieldIssue,
   InvalidConfiguration,
   PrivateKey,
@@ -12,7 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { readPrivateKey, readPublicKey } from "./keys.js"
+import { acquirerKey, readPrivateKey } from "./keys.js"
 import { SnapProfile, type SnapProfileInput } from "./profile.js"
 import { VERIFIED_WITH } from "./recipe.js"
 
@@ -29,16 +32,16 @@ const CallbackUrl = Schema.String.check(
 
 const DAY = 86_400_000
 
-/** What a user sets. Secrets are `Redacted` once decoded. */
-export const SnapConfig = Schema.Struct({
-  /** The acquirer: a preset of `@qriskit/provider-snap/presets`, or a profile of one's own. */
-  profile: SnapProfile,
+/** What a merchant sets at whichever acquirer. */
+const MERCHANT = {
   /** One of the profile's hosts, `sandbox` or `production`. */
   environment: text,
   /** Replaces the host. https, or http on loopback. A path in it goes before the profile's and is not signed. */
   baseUrl: Schema.optionalKey(BaseUrl),
   /** Replaces the host that gives tokens, where it is another one. */
   tokenUrl: Schema.optionalKey(BaseUrl),
+  /** Calls an emulator instead, for tokens too, over plain http within a private network: the sandbox in another container. */
+  emulatorUrl: Schema.optionalKey(EmulatorUrl),
   /** X-CLIENT-KEY, and the client id in what is signed. */
   clientId: text,
   /** X-PARTNER-ID. Default: `clientId`. */
@@ -85,6 +88,15 @@ export const SnapConfig = Schema.Struct({
   ),
   timeouts: Timeouts.pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
   retry: RetryPolicy.pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+}
+
+const SnapMerchant = Schema.Struct(MERCHANT)
+
+/** What a user sets. Secrets are `Redacted` once decoded. */
+export const SnapConfig = Schema.Struct({
+  /** The acquirer: a preset of `@qriskit/provider-snap/presets`, or a profile of one's own. */
+  profile: SnapProfile,
+  ...MERCHANT,
 })
 
 /** Remembers the profile that a configuration was written with, so that types know its verbs. */
@@ -101,24 +113,33 @@ export type SnapConfigInput<P extends SnapProfileInput = SnapProfileInput> = Omi
   "profile"
 > & { readonly profile: P }
 
+/** What one merchant of many writes: all but the profile, which they share. */
+export type SnapMerchantInput = typeof SnapMerchant.Encoded
+
+/** Whether two merchants at the same acquirer have the same settings. */
+export const isSameMerchant: (a: SnapConfig, b: SnapConfig) => boolean = Schema.toEquivalence(SnapMerchant)
+
 const keysOf = ({ acquirerKeys }: Pick<SnapConfig, "acquirerKeys">): ReadonlyArray<string> =>
   typeof acquirerKeys === "string" ? [acquirerKeys] : acquirerKeys
 
 /** The acquirer's keys. Those that cannot be read do not pass `decodeConfig`. */
 export const publicKeysOf = (config: Pick<SnapConfig, "acquirerKeys">) =>
   keysOf(config).flatMap((key) => {
-    const read = readPublicKey(key)
+    const read = acquirerKey(key)
     return Result.isSuccess(read) ? [read.success] : []
   })
 
 const isRequired = (path: string, why: string): FieldIssue => ({ path, message: `is required: ${why}` })
 
+const namesHost = ({ profile: { hosts }, environment, baseUrl, emulatorUrl }: SnapConfig): boolean =>
+  (baseUrl ?? emulatorUrl) !== undefined || Object.hasOwn(hosts, environment)
+
 /** What the fields of a configuration must have together. */
 const issuesIn = (config: SnapConfig): ReadonlyArray<FieldIssue> => {
-  const { profile, environment, baseUrl, clientSecret, privateKey, settings } = config
+  const { profile, clientSecret, privateKey, settings } = config
   const { title, hosts, signing, token, notification, inboundToken, required } = profile
   const issues: Array<FieldIssue> = []
-  if (baseUrl === undefined && !Object.hasOwn(hosts, environment)) {
+  if (!namesHost(config)) {
     issues.push({
       path: "environment",
       message: `must be one of ${Object.keys(hosts).join(", ")}, or set baseUrl`,
@@ -136,7 +157,7 @@ const issuesIn = (config: SnapConfig): ReadonlyArray<FieldIssue> => {
     if (Result.isFailure(read)) issues.push({ path: "privateKey", message: read.failure })
   }
   for (const [index, key] of keysOf(config).entries()) {
-    const read = readPublicKey(key)
+    const read = acquirerKey(key)
     if (Result.isFailure(read)) issues.push({ path: `acquirerKeys.${index}`, message: read.failure })
   }
   const verifiedWith = VERIFIED_WITH[notification.recipe]
@@ -165,15 +186,54 @@ const issuesIn = (config: SnapConfig): ReadonlyArray<FieldIssue> => {
   return issues
 }
 
-const decodeFields = decodeConfiguration("snap", SnapConfig)
+const rules: ConfigurationRules = (input) => [
+  ...emulatorIssues(input),
+  ...(input["emulatorUrl"] !== undefined && input["tokenUrl"] !== undefined
+    ? [{ path: "tokenUrl", message: "must not be set together with emulatorUrl, which gives tokens, too" }]
+    : []),
+]
+
+const decodeFields = decodeConfiguration("snap", SnapConfig, rules)
+const decodeProfile = decodeConfiguration("snap", Schema.Struct({ profile: SnapProfile }))
+
+const wholeOrWrong = <P extends SnapProfileInput>(
+  config: SnapConfig<P>,
+): Result.Result<SnapConfig<P>, InvalidConfiguration> => {
+  const issues = issuesIn(config)
+  return issues.length === 0
+    ? Result.succeed(config)
+    : Result.fail(new InvalidConfiguration({ provider: config.profile.id, issues }))
+}
+
+const isId = Schema.is(SnapProfile.fields.id)
+
+/** The acquirer that a complaint is about, as far as the profile says. */
+const idIn = (input: unknown): string => {
+  const { profile } = Object(input) as { readonly profile?: unknown }
+  const { id } = Object(profile) as { readonly id?: unknown }
+  return isId(id) ? id : "snap"
+}
 
 /** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
 export const decodeConfig = <P extends SnapProfileInput>(
   input: SnapConfigInput<P>,
 ): Result.Result<SnapConfig<P>, InvalidConfiguration> =>
-  Result.flatMap(decodeFields(input), (config) => {
-    const issues = issuesIn(config)
-    return issues.length === 0
-      ? Result.succeed(config)
-      : Result.fail(new InvalidConfiguration({ provider: config.profile.id, issues }))
+  Result.flatMap(
+    Result.mapError(
+      decodeFields(input),
+      ({ issues }) => new InvalidConfiguration({ provider: idIn(input), issues }),
+    ),
+    (config) => wholeOrWrong<P>(config),
+  )
+
+/** The same for many merchants at one acquirer, whose profile is decoded once and shared by all. */
+export const decodeMerchantConfig = <P extends SnapProfileInput>(
+  input: P,
+): Result.Result<
+  (merchant: unknown) => Result.Result<SnapConfig<P>, InvalidConfiguration>,
+  InvalidConfiguration
+> =>
+  Result.map(decodeProfile({ profile: input }), ({ profile }) => {
+    const decode = decodeConfiguration(profile.id, SnapMerchant, rules)
+    return (merchant) => Result.flatMap(decode(merchant), (own) => wholeOrWrong<P>({ ...own, profile }))
   })

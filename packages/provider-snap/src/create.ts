@@ -1,7 +1,6 @@
 import { type CreatePayment, PaymentRef, type QrisProvider } from "@qriskit/core"
-import { checkQr, decodeRequest, present, verb } from "@qriskit/core/provider-kit"
+import { checkQr, decodeRequest, present, untraced, verb } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
-import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { type Fields, malformed } from "./call.js"
 import { fieldIn, type Places, textAt, timeAt } from "./field.js"
@@ -26,6 +25,7 @@ const attributesIn = (
 /** Makes a QR: fill in → sign and send → check → reference. */
 export const makeCreate = ({
   config,
+  account,
   caller,
   bodyOf,
   externalIdFor,
@@ -46,8 +46,8 @@ export const makeCreate = ({
   }
 
   return verb(
-    { span: `${provider}.create`, provider, operation: "create" },
-    Effect.fnUntraced(function* (input: CreatePayment) {
+    { span: `${provider}.create`, provider, operation: "create", account },
+    untraced(function* (input: CreatePayment) {
       const now = yield* Clock.currentTimeMillis
       const request = yield* decode(input, (candidate) => requestIssues(profile, candidate, now))
       const { amount, externalId, orderId = externalId, expiresAt } = request
@@ -84,7 +84,7 @@ export const makeCreate = ({
         externalId,
         orderId,
         attributes,
-        ...present({ channel }),
+        ...present({ channel, account }),
       })
       return createdPayment(exchanged, profile, ref, amount, qr.success, until)
     }),

@@ -2,59 +2,9 @@ import type { InvalidConfiguration, QrisProvider, Transport } from "@qriskit/cor
 import { configurationFromEnvironment } from "@qriskit/core/provider-kit/environment"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { decodeConfig, type SnapConfigInput } from "./config.js"
 import type { SnapProfileInput } from "./profile.js"
 import { layer } from "./provider.js"
-
-const FIELDS = [
-  "environment",
-  "baseUrl",
-  "tokenUrl",
-  "clientId",
-  "partnerId",
-  "merchantId",
-  "clientSecret",
-  "privateKey",
-  "acquirerKeys",
-  "notificationUrl",
-] as const
-
-const toVariable = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase()
-
-/** The settings that a profile's bodies and headers name. */
-const settingsOf = (profile: SnapProfileInput): ReadonlyArray<string> => [
-  ...new Set([...JSON.stringify(profile).matchAll(/\{settings\.(\w+)\??\}/g)].map(([, name = ""]) => name)),
-]
-
-const inbound = { "inbound.clientId": "INBOUND_CLIENT_ID", "inbound.secret": "INBOUND_SECRET" } as const
-
-/**
- * The environment variables that `layerConfig` reads for a profile: `SNAP_MIDTRANS_CLIENT_ID` for the preset
- * `snap-midtrans`, one for each setting too (`SNAP_MIDTRANS_CHANNEL_ID`). A key may stand in one as PEM, line ends
- * included, or as base64 of its DER.
- */
-export const layerConfigVariables = (profile: SnapProfileInput): Readonly<Record<string, string>> => {
-  const prefix = profile.id.toUpperCase().replaceAll("-", "_")
-  return {
-    ...Object.fromEntries(FIELDS.map((field) => [field, `${prefix}_${toVariable(field)}`])),
-    ...Object.fromEntries(
-      settingsOf(profile).map((name) => [`settings.${name}`, `${prefix}_${toVariable(name)}`]),
-    ),
-    ...(profile.inboundToken &&
-      Object.fromEntries(Object.entries(inbound).map(([field, name]) => [field, `${prefix}_${name}`]))),
-  }
-}
-
-/** Dotted names become objects. */
-const nested = (flat: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const whole: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(flat)) {
-    const [group = "", field] = name.split(".")
-    if (field === undefined) whole[name] = value
-    else whole[group] = { ...(whole[group] as object | undefined), [field]: value }
-  }
-  return whole
-}
+import { decodeVariables, layerConfigVariables } from "./variables.js"
 
 /** SNAP with one acquirer as a layer, configured by its environment variables. Fails with `InvalidConfiguration`. */
 export const layerConfig = <P extends SnapProfileInput>(
@@ -62,13 +12,7 @@ export const layerConfig = <P extends SnapProfileInput>(
 ): Layer.Layer<QrisProvider, InvalidConfiguration, Transport> =>
   Layer.unwrap(
     Effect.map(
-      configurationFromEnvironment(profile.id, layerConfigVariables(profile), (flat) =>
-        // Decoded here: whatever the variables hold is checked field by field.
-        decodeConfig({
-          ...nested(flat as Readonly<Record<string, unknown>>),
-          profile,
-        } as unknown as SnapConfigInput<P>),
-      ),
+      configurationFromEnvironment(profile.id, layerConfigVariables(profile), decodeVariables(profile)),
       (config) => layer(config),
     ),
   )

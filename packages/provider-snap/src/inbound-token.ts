@@ -10,6 +10,8 @@ interface Claims {
   readonly clientId: string
   /** The profile it was issued for. */
   readonly profile: string
+  /** The account it was issued for, where there are several. */
+  readonly account?: string | undefined
   /** Milliseconds since 1970. */
   readonly expiresAt: number
   readonly nonce: string
@@ -18,7 +20,7 @@ interface Claims {
 const macOf = (secret: string, payload: string): string =>
   createHmac("sha256", secret).update(payload).digest("base64url")
 
-/** A token for one client of one profile, until `expiresAt` in milliseconds since 1970. */
+/** A token for one client of one profile and account, until `expiresAt` in milliseconds since 1970. */
 export const issueToken = (secret: string, claims: Omit<Claims, "nonce">): string => {
   const nonce = randomBytes(12).toString("base64url")
   const payload = Buffer.from(JSON.stringify({ ...claims, nonce } satisfies Claims)).toString("base64url")
@@ -37,11 +39,19 @@ const claimsIn = (payload: string): Partial<Claims> => {
   }
 }
 
-/** Whether a token is one of ours, for this client and profile, and has not ended. */
+/** Whether a token is one of ours, for this client, profile and account, and has not ended. */
 export const isIssued = (
   secret: string,
   token: string,
-  { clientId, profile, now }: { readonly clientId: string; readonly profile: string; readonly now: number },
+  {
+    clientId,
+    profile,
+    account,
+    now,
+  }: Pick<Claims, "clientId" | "profile" | "account"> & {
+    /** Milliseconds since 1970. */
+    readonly now: number
+  },
 ): boolean => {
   if (token.length > MAX_TOKEN) return false
   const [payload = "", mac = "", ...more] = token.split(".")
@@ -50,6 +60,7 @@ export const isIssued = (
   return (
     claims.clientId === clientId &&
     claims.profile === profile &&
+    claims.account === account &&
     typeof claims.expiresAt === "number" &&
     now < claims.expiresAt
   )

@@ -9,7 +9,8 @@ const PEM = /-----BEGIN ([A-Z ]+)-----([\s\S]*?)-----END \1-----/
 /** The DER of a PEM block or of bare base64, with or without line ends; and the block's label where there is one. */
 const derIn = (text: string): { readonly label?: string; readonly der: Buffer } | undefined => {
   const block = PEM.exec(text)
-  const base64 = (block?.[2] ?? text).replace(/\s+/g, "")
+  // Environment files hold line ends as a backslash and an n where nobody reads them back.
+  const base64 = (block?.[2] ?? text).replace(/\\[nr]|\s+/g, "")
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined
   const der = Buffer.from(base64, "base64")
   return block?.[1] === undefined ? { der } : { label: block[1], der }
@@ -58,6 +59,24 @@ const readCertificate = (text: string): Result.Result<KeyObject, KeyComplaint> =
   return key?.asymmetricKeyType === "rsa"
     ? Result.succeed(key)
     : Result.fail("cannot be read as a certificate with an RSA key")
+}
+
+/** More are no acquirers' keys any more. */
+const MOST_REMEMBERED = 100
+
+const remembered = new Map<string, Result.Result<KeyObject, KeyComplaint>>()
+
+/**
+ * `readPublicKey` for the keys of acquirers, which all accounts have alike: each is read once, and thousands of accounts
+ * hold the same one.
+ */
+export const acquirerKey = (text: string): Result.Result<KeyObject, KeyComplaint> => {
+  const known = remembered.get(text)
+  if (known !== undefined) return known
+  const read = readPublicKey(text)
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  remembered.set(text, read)
+  return read
 }
 
 /** An RSA public key: SPKI or PKCS#1, or the one in a certificate; as PEM or as bare base64 of its DER. */

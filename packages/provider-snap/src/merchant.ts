@@ -1,5 +1,11 @@
-import { type Operation, type PaymentRef, QrisError, type Reason, UntrustedResponse } from "@qriskit/core"
-import { type Exchanged, invalidRequest } from "@qriskit/core/provider-kit"
+import type { Operation, PaymentRef, QrisError } from "@qriskit/core"
+import {
+  type Exchanged,
+  type Failures,
+  failuresOf,
+  invalidRequest,
+  untraced,
+} from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import type { Fields, SnapCaller } from "./call.js"
 import type { SnapConfig } from "./config.js"
@@ -8,11 +14,11 @@ import { missingIssues, refValues } from "./request.js"
 import { fill, type Template, type TemplateValues } from "./template.js"
 
 /** What the verbs of one merchant share. */
-export interface Merchant {
+export interface Merchant extends Failures {
   readonly config: SnapConfig
+  /** Whose credentials, where the client is one of many accounts. */
+  readonly account: string | undefined
   readonly caller: SnapCaller
-  fail(operation: Operation, reason: Reason): QrisError
-  untrusted(operation: Operation, contradictions: ReadonlyArray<string>): QrisError
   /** A body filled in. Fails with `InvalidRequest` that names what is missing for it. */
   bodyOf(operation: Operation, template: Template, values: TemplateValues): Effect.Effect<unknown, QrisError>
   /** X-EXTERNAL-ID where the acquirer wants the merchant's own id in it. */
@@ -21,11 +27,9 @@ export interface Merchant {
   ask(ref: PaymentRef): Effect.Effect<Exchanged<Fields>, QrisError>
 }
 
-export const makeMerchant = (config: SnapConfig, caller: SnapCaller): Merchant => {
+export const makeMerchant = (config: SnapConfig, caller: SnapCaller, account?: string): Merchant => {
   const { id: provider, verbs, headers } = config.profile
-  const fail = (operation: Operation, reason: Reason) => new QrisError({ provider, operation, reason })
-  const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>) =>
-    fail(operation, new UntrustedResponse({ contradictions }))
+  const { fail, untrusted } = failuresOf(provider)
 
   const bodyOf = (operation: Operation, template: Template, values: TemplateValues) => {
     const { value, missing } = fill(template, values)
@@ -34,7 +38,7 @@ export const makeMerchant = (config: SnapConfig, caller: SnapCaller): Merchant =
       : Effect.fail(invalidRequest(provider, operation, missingIssues(missing)))
   }
 
-  const ask = Effect.fnUntraced(function* (ref: PaymentRef) {
+  const ask = untraced(function* (ref: PaymentRef) {
     const { path, body: template, answer: places } = verbs.inquire
     const body = yield* bodyOf("inquire", template, refValues(config, ref))
     const exchanged = yield* caller.send({ operation: "inquire", path, body })
@@ -45,6 +49,7 @@ export const makeMerchant = (config: SnapConfig, caller: SnapCaller): Merchant =
 
   return {
     config,
+    account,
     caller,
     fail,
     untrusted,

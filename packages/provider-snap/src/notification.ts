@@ -2,13 +2,13 @@ import {
   Notification,
   NotificationSubject,
   type Notifications,
-  PaymentRef,
+  type PaymentRef,
   type QrisError,
   type RawNotification,
   type ReceivedNotification,
 } from "@qriskit/core"
 import {
-  concerns,
+  claimedRef,
   invalidNotification,
   jsonReply,
   type NotificationBody,
@@ -81,8 +81,19 @@ interface NamedIds {
 const idsIn = ({ notification: { ids } }: SnapProfile, body: Fields): NamedIds =>
   present({ paymentId: textAt(body, ids.paymentId), externalId: textAt(body, ids.externalId) })
 
+/** What is not configuration. */
+interface NotificationOptions {
+  /** Whose credentials, where the client is one of many accounts. */
+  readonly account?: string | undefined
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number
+}
+
 /** A SNAP acquirer's callbacks, by the recipe of its profile. */
-export const makeNotifications = (config: SnapConfig, clock: () => number = Date.now): Notifications => {
+export const makeNotifications = (
+  config: SnapConfig,
+  { account, clock = Date.now }: NotificationOptions = {},
+): Notifications => {
   const { profile } = config
   const { id: provider, notification, inboundToken } = profile
   const inbound = inboundToken && config.inbound
@@ -100,6 +111,7 @@ export const makeNotifications = (config: SnapConfig, clock: () => number = Date
       ? undefined
       : {
           profile: provider,
+          account,
           recipe,
           clientId: inbound?.clientId ?? config.clientId,
           registeredUrl: config.notificationUrl,
@@ -126,39 +138,38 @@ export const makeNotifications = (config: SnapConfig, clock: () => number = Date
     externalId: externalId ?? expected?.externalId ?? paymentId ?? "",
   })
 
-  return notificationsOf(provider, {
-    peek: (raw) =>
-      Result.map(readBody(raw), ({ ids }) => new NotificationSubject({ provider, ...wholeIds(ids) })),
+  return notificationsOf(
+    { name: provider, account },
+    {
+      peek: (raw) =>
+        Result.map(readBody(raw), ({ ids }) => new NotificationSubject({ provider, ...wholeIds(ids) })),
 
-    read: (raw, expected) =>
-      Result.flatMap(readBody(raw), ({ claim, received, raw: body, clean, ids }) => {
-        // The signature is checked over the bytes; that they can be read at all is known by now.
-        const refused =
-          verifier &&
-          objectionTo(verifier, { headers: received.headers, body: bytesOf(received), now: clock() })
-        if (refused !== undefined) return Result.fail(invalidNotification(provider, "unauthentic", refused))
-        const whole = wholeIds(ids, expected)
-        if (!concerns(provider, whole, expected)) {
-          return Result.fail(
-            invalidNotification(provider, "mismatch", "it is about another payment than the expected one"),
+      read: (raw, expected) =>
+        Result.flatMap(readBody(raw), ({ claim, received, raw: body, clean, ids }) => {
+          // The signature is checked over the bytes; that they can be read at all is known by now.
+          const refused =
+            verifier &&
+            objectionTo(verifier, { headers: received.headers, body: bytesOf(received), now: clock() })
+          if (refused !== undefined) return Result.fail(invalidNotification(provider, "unauthentic", refused))
+          const word = textAt(claim, notification.status) ?? ""
+          return Result.map(
+            claimedRef(provider, wholeIds(ids, expected), expected, { account }),
+            (ref) =>
+              new Notification({
+                ref,
+                claimedStatus: statusOf(profile, word, false),
+                providerStatus: clean(word),
+                authenticity: AUTHENTICITY[recipe],
+                raw: body,
+                ...present({
+                  amount: moneyAt(claim, notification.amount),
+                  occurredAt: timeAt(claim, notification.paidAt),
+                }),
+              }),
           )
-        }
-        const word = textAt(claim, notification.status) ?? ""
-        return Result.succeed(
-          new Notification({
-            ref: expected ?? new PaymentRef({ provider, ...whole, orderId: whole.externalId }),
-            claimedStatus: statusOf(profile, word, false),
-            providerStatus: clean(word),
-            authenticity: AUTHENTICITY[recipe],
-            raw: body,
-            ...present({
-              amount: moneyAt(claim, notification.amount),
-              occurredAt: timeAt(claim, notification.paidAt),
-            }),
-          }),
-        )
-      }),
+        }),
 
-    reply: (outcome) => replies[outcome],
-  })
+      reply: (outcome) => replies[outcome],
+    },
+  )
 }

@@ -1,63 +1,31 @@
 import {
-  type Cancellation,
-  canCancel,
-  canRefund,
-  givesTokens,
-  type NotificationReply,
-  type PaymentRef,
-  type RawNotification,
-  type Reachability,
-  type Refund,
-  type RefundPayment,
-  type RefundRef,
-} from "@qriskit/core"
-import {
-  type CallOptions,
   type FrontDoorOptions,
-  openFrontDoor,
-  type PromiseProvider,
+  openAccounts,
+  openClient,
+  type PromiseAccounts,
+  type PromiseAccountsOptions,
+  type PromiseClient,
 } from "@qriskit/core/promise"
+import { configurationFromVariables, type Environment, present } from "@qriskit/core/provider-kit"
 import { openTransport } from "@qriskit/core/transport-default"
 import * as Result from "effect/Result"
-import { decodeConfig, type SnapConfigInput } from "./config.js"
+import { accountsAt } from "./accounts.js"
+import { decodeConfig, type SnapConfig, type SnapConfigInput, type SnapMerchantInput } from "./config.js"
 import type { SnapProfileInput } from "./profile.js"
 import { make, type SnapOptions, type SnapProvider } from "./provider.js"
 import type { SnapCreate } from "./request.js"
+import { decodeVariables, layerConfigVariables } from "./variables.js"
+
+export type { SnapConfigInput, SnapMerchantInput } from "./config.js"
 
 /** What `create` takes: plain values. */
 export type SnapCreateInput = (typeof SnapCreate)["Encoded"]
 
-interface Base<P extends SnapProfileInput> extends PromiseProvider<SnapProvider<P>, SnapCreateInput> {
-  /** Asks the acquirer's host for nothing, to learn whether it answers. */
-  reach(options?: CallOptions): Promise<Reachability>
-}
-
-interface Cancels {
-  /** Invalidates a QR that is not paid. Rejects with `InvalidState` where it is paid, or ended. */
-  cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
-}
-
-interface Refunds {
-  /** Gives money back, once for each `externalId`. */
-  refund(ref: PaymentRef, request: (typeof RefundPayment)["Encoded"], options?: CallOptions): Promise<Refund>
-  /** What became of one refund; `undefined` where the acquirer lists none under these ids. */
-  inquireRefund(
-    ref: PaymentRef,
-    refund: (typeof RefundRef)["Encoded"],
-    options?: CallOptions,
-  ): Promise<Refund | undefined>
-}
-
-interface GivesTokens {
-  /** Answers the acquirer's request for a token of ours; `path` is how its address ends. */
-  readonly tokenEndpoint: { readonly path: string; answer(raw: RawNotification): Promise<NotificationReply> }
-}
-
 /** SNAP with promises. It has `cancel`, `refund` and `tokenEndpoint` exactly where the profile has them. */
-export type SnapClient<P extends SnapProfileInput = SnapProfileInput> = Base<P> &
-  (P extends { readonly verbs: { readonly cancel: object } } ? Cancels : unknown) &
-  (P extends { readonly verbs: { readonly refund: object } } ? Refunds : unknown) &
-  (P extends { readonly inboundToken: object } ? GivesTokens : unknown)
+export type SnapClient<P extends SnapProfileInput = SnapProfileInput> = PromiseClient<
+  SnapProvider<P>,
+  SnapCreateInput
+>
 
 /**
  * SNAP for code without Effect. Throws `InvalidConfiguration` at once; every promise rejects with a `QrisError`.
@@ -84,34 +52,79 @@ export type SnapClient<P extends SnapProfileInput = SnapProfileInput> = Base<P> 
 export const createSnap = <P extends SnapProfileInput>(
   input: SnapConfigInput<P>,
   options: FrontDoorOptions & SnapOptions = {},
-): SnapClient<P> => {
-  const config = Result.getOrThrow(decodeConfig(input))
-  const { client, run } = openFrontDoor<SnapProvider<P>, SnapCreateInput>(
-    make(config, options),
-    options,
-    (network) => openTransport({ connectTimeout: config.timeouts.connect, ...network }),
+): SnapClient<P> => clientOf(Result.getOrThrow(decodeConfig(input)), options)
+
+const clientOf = <P extends SnapProfileInput>(
+  config: SnapConfig<P>,
+  options: FrontDoorOptions & SnapOptions,
+): SnapClient<P> =>
+  openClient<SnapProvider<P>, SnapCreateInput>(make(config, options), options, (network) =>
+    openTransport({ connectTimeout: config.timeouts.connect, ...network }),
   )
-  const provider: object = client.effect
-  const whole = {
-    ...client,
-    reach: (call?: CallOptions) => run(client.effect.reach(), call),
-    ...(canCancel(provider) && {
-      cancel: (ref: PaymentRef, call?: CallOptions) => run(provider.cancel(ref), call),
-    }),
-    ...(canRefund(provider) && {
-      // The provider validates what it is given: plain input needs no conversion here.
-      refund: (ref: PaymentRef, request: unknown, call?: CallOptions) =>
-        run(provider.refund(ref, request as RefundPayment), call),
-      inquireRefund: (ref: PaymentRef, refund: unknown, call?: CallOptions) =>
-        run(provider.inquireRefund(ref, refund as RefundRef), call),
-    }),
-    ...(givesTokens(provider) && {
-      tokenEndpoint: {
-        path: provider.tokenEndpoint.path,
-        answer: (raw: RawNotification) => run(provider.tokenEndpoint.answer(raw)),
-      },
-    }),
-  }
-  // Which verbs there are follows from the profile, as its type says.
-  return whole as unknown as SnapClient<P>
+
+/**
+ * SNAP with promises, configured by the environment variables of a profile, `SNAP_MIDTRANS_*` for the preset
+ * `snap-midtrans` (see `layerConfigVariables`); empty ones count as unset. Throws `InvalidConfiguration` at once, which names
+ * variables and never values.
+ *
+ * @param environment default: `process.env`
+ *
+ * @example
+ * ```ts
+ * import { midtrans } from "@qriskit/provider-snap/presets"
+ * import { fromEnv } from "@qriskit/provider-snap/promise"
+ *
+ * const snap = fromEnv(midtrans)
+ * ```
+ */
+export const fromEnv = <P extends SnapProfileInput>(
+  profile: P,
+  environment: Environment = process.env,
+  options: FrontDoorOptions & SnapOptions = {},
+): SnapClient<P> =>
+  clientOf(
+    Result.getOrThrow(
+      configurationFromVariables(layerConfigVariables(profile), environment, decodeVariables(profile)),
+    ),
+    options,
+  )
+
+/** A platform's accounts at one acquirer: its profile, where they are, how many are kept, and where all keep tokens. */
+export interface SnapAccountsOptions<P extends SnapProfileInput = SnapProfileInput>
+  extends PromiseAccountsOptions<SnapMerchantInput>,
+    Pick<SnapOptions, "tokenStore"> {
+  /** The acquirer: a preset, or a profile of one's own. It is read once for all accounts. */
+  readonly profile: P
 }
+
+/**
+ * SNAP with one acquirer for a platform of many merchants, each with credentials and a token of its own, all over one
+ * connection pool: the `timeouts.connect` of an account has no say in it. Throws `InvalidConfiguration` where the profile or
+ * a setting is wrong.
+ *
+ * @example
+ * ```ts
+ * import { dana } from "@qriskit/provider-snap/presets"
+ * import { createSnapAccounts, type SnapMerchantInput } from "@qriskit/provider-snap/promise"
+ *
+ * // Your own table.
+ * declare const credentialsOf: (account: string) => Promise<SnapMerchantInput | undefined>
+ *
+ * const accounts = createSnapAccounts({ profile: dana, load: credentialsOf })
+ * const toko = await accounts.account("toko-17")
+ * const payment = await toko.create({ amount: 25_000, externalId: "order-1001-1" })
+ * ```
+ */
+export const createSnapAccounts = <P extends SnapProfileInput>({
+  profile,
+  tokenStore,
+  ...options
+}: SnapAccountsOptions<P>): PromiseAccounts<SnapProvider<P>, SnapClient<P>> =>
+  openAccounts<SnapMerchantInput, SnapConfig<P>, SnapProvider<P>, SnapClient<P>>(
+    options,
+    {
+      ...Result.getOrThrow(accountsAt(profile)),
+      open: (config, shared) => clientOf(config, { ...shared, ...present({ tokenStore }) }),
+    },
+    openTransport,
+  )

@@ -7,7 +7,15 @@ import {
   type Refunds,
   Transport,
 } from "@qriskit/core"
-import { decodeRef, makeExchange, reachOver, type TokenStore, verb } from "@qriskit/core/provider-kit"
+import {
+  decodeRef,
+  makeExchange,
+  present,
+  reachOver,
+  type TokenStore,
+  untraced,
+  verb,
+} from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -41,10 +49,12 @@ export type SnapProvider<P extends SnapProfileInput = SnapProfileInput> = SnapBa
   RefundOf<P> &
   TokensOf<P>
 
-/** What is not configuration: where tokens are kept. */
+/** What is not configuration: where tokens are kept, and whose credentials these are. */
 export interface SnapOptions {
   /** Default: in memory, one for this provider. */
   readonly tokenStore?: TokenStore
+  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  readonly account?: string
 }
 
 /**
@@ -79,19 +89,20 @@ export interface SnapOptions {
  */
 export const make = <P extends SnapProfileInput>(
   config: SnapConfig<P>,
-  options: SnapOptions = {},
+  { account, tokenStore }: SnapOptions = {},
 ): Effect.Effect<SnapProvider<P>, never, Transport> =>
   Effect.map(Transport, (transport) => {
     const { profile, clientSecret, privateKey, inbound, timeouts, retry } = config
     const { id: provider, verbs, inboundToken } = profile
     const secrets = [clientSecret, privateKey, inbound?.secret].filter((secret) => secret !== undefined)
     const exchange = makeExchange({ provider, userAgent: USER_AGENT, transport, timeouts, retry, secrets })
-    const merchant = makeMerchant(config, makeCaller(config, exchange, options.tokenStore))
-    const decode = decodeRef(provider, "inquire")
+    const caller = makeCaller(config, exchange, present({ account, tokenStore }))
+    const merchant = makeMerchant(config, caller, account)
+    const decode = decodeRef(provider, "inquire", { account })
 
     const inquire: SnapBase["inquire"] = verb(
-      { span: `${provider}.inquire`, provider, operation: "inquire" },
-      Effect.fnUntraced(function* (input: PaymentRef) {
+      { span: `${provider}.inquire`, provider, operation: "inquire", account },
+      untraced(function* (input: PaymentRef) {
         const ref = yield* decode(input)
         const payment = inquiredPayment(
           yield* merchant.ask(ref),
@@ -109,13 +120,14 @@ export const make = <P extends SnapProfileInput>(
       create: makeCreate(merchant),
       inquire,
       reach: () => reachOver({ baseUrl: baseUrlOf(config), userAgent: USER_AGENT, transport, timeouts }),
-      notifications: makeNotifications(config),
+      notifications: makeNotifications(config, { account }),
     }
     const whole = {
       ...base,
       ...(verbs.cancel && makeCancels(merchant, verbs.cancel)),
       ...(verbs.refund && makeRefunds(merchant, verbs.refund)),
-      ...(inboundToken && inbound && { tokenEndpoint: makeTokenEndpoint(config, inboundToken, inbound) }),
+      ...(inboundToken &&
+        inbound && { tokenEndpoint: makeTokenEndpoint(config, inboundToken, inbound, account) }),
     }
     // Which verbs there are follows from the profile, as its type says.
     return whole as unknown as SnapProvider<P>

@@ -6,8 +6,14 @@ import {
   type Refunds,
   Unsupported,
 } from "@qriskit/core"
-import { decodeRef, decodeRefundRef, decodeRequest, present, verb } from "@qriskit/core/provider-kit"
-import * as Effect from "effect/Effect"
+import {
+  decodeRef,
+  decodeRefundRef,
+  decodeRequest,
+  present,
+  untraced,
+  verb,
+} from "@qriskit/core/provider-kit"
 import { moneyAt, textAt, timeAt, toMoney } from "./field.js"
 import type { Merchant } from "./merchant.js"
 import { refundContradictions, refundOf, refundsIn } from "./payment.js"
@@ -16,18 +22,21 @@ import { externalIdIssues, refValues } from "./request.js"
 
 /** Gives money back and asks about it, where a profile says how. */
 export const makeRefunds = (
-  { config, caller, bodyOf, externalIdFor, ask, fail, untrusted }: Merchant,
+  { config, account, caller, bodyOf, externalIdFor, ask, fail, untrusted }: Merchant,
   { path, body: template, answer: places }: NonNullable<SnapProfile["verbs"]["refund"]>,
 ): Refunds => {
   const { profile } = config
   const { id: provider, title, verbs, limits } = profile
   const decodeRefund = decodeRequest(provider, "refund", RefundPayment)
   const decodeAsked = decodeRefundRef(provider)
-  const refOf = { refund: decodeRef(provider, "refund"), inquire: decodeRef(provider, "inquire") }
+  const refOf = {
+    refund: decodeRef(provider, "refund", { account }),
+    inquire: decodeRef(provider, "inquire", { account }),
+  }
 
   const refund: Refunds["refund"] = verb(
-    { span: `${provider}.refund`, provider, operation: "refund" },
-    Effect.fnUntraced(function* (input: PaymentRef, wanted: RefundPayment) {
+    { span: `${provider}.refund`, provider, operation: "refund", account },
+    untraced(function* (input: PaymentRef, wanted: RefundPayment) {
       const ref = yield* refOf.refund(input)
       const { externalId, amount, reason } = yield* decodeRefund(wanted, (candidate) =>
         externalIdIssues(candidate.externalId, limits.refundExternalId),
@@ -62,8 +71,8 @@ export const makeRefunds = (
   )
 
   const inquireRefund: Refunds["inquireRefund"] = verb(
-    { span: `${provider}.inquireRefund`, provider, operation: "inquire" },
-    Effect.fnUntraced(function* (input: PaymentRef, which: RefundRef) {
+    { span: `${provider}.inquireRefund`, provider, operation: "inquire", account },
+    untraced(function* (input: PaymentRef, which: RefundRef) {
       const ref = yield* refOf.inquire(input)
       const asked = yield* decodeAsked(which)
       if (verbs.inquire.answer.refunds === undefined) {

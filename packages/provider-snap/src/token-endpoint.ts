@@ -22,6 +22,7 @@ export const makeTokenEndpoint = (
   config: SnapConfig,
   { path, lifetimeSeconds, tokenType, expiresIn }: NonNullable<SnapProfile["inboundToken"]>,
   { clientId, secret }: NonNullable<SnapConfig["inbound"]>,
+  account?: string,
 ): TokenEndpoint => {
   const publicKeys = publicKeysOf(config)
 
@@ -39,7 +40,12 @@ export const makeTokenEndpoint = (
     return jsonReply(200, {
       responseCode: "2007300",
       responseMessage: "Successful",
-      accessToken: issueToken(Redacted.value(secret), { clientId, profile: config.profile.id, expiresAt }),
+      accessToken: issueToken(Redacted.value(secret), {
+        clientId,
+        profile: config.profile.id,
+        account,
+        expiresAt,
+      }),
       tokenType,
       expiresIn: expiresIn === "text" ? String(lifetimeSeconds) : lifetimeSeconds,
     })

@@ -13,7 +13,7 @@ import { configOf, inputOf } from "./support/merchant.js"
 const NOW = Date.parse(AT) + 1_000
 
 const callbacksOf = <P extends SnapProfileInput>(profile: P, changes?: Partial<SnapConfigInput<P>>) =>
-  makeNotifications(configOf(profile, changes), () => NOW)
+  makeNotifications(configOf(profile, changes), { clock: () => NOW })
 
 const read = <P extends SnapProfileInput>(
   profile: P,
@@ -132,7 +132,7 @@ describe("a genuine callback", () => {
 
   it("over the end that the profile names is taken where no address was configured, too", () => {
     const { notificationUrl: _, ...input } = inputOf(presets.midtrans)
-    const callbacks = makeNotifications(Result.getOrThrow(decodeConfig(input)), () => NOW)
+    const callbacks = makeNotifications(Result.getOrThrow(decodeConfig(input)), { clock: () => NOW })
     const raw = signedCallback(json, over("/v1.0/qr/qr-mpm-notify", json))
     expect(Effect.runSync(callbacks.read(raw)).authenticity).toBe("signed")
   })
@@ -209,7 +209,9 @@ describe("a callback is refused as unauthentic", () => {
   it("that is older than maximumAge, or from the future", () => {
     const raw = signedCallback(json, over("/hooks/qris", json))
     expect(read(presets.midtrans, raw, { maximumAge: 1_000 }).claimedStatus).toBe("paid")
-    const late = makeNotifications(configOf(presets.midtrans, { maximumAge: 1_000 }), () => NOW + 1)
+    const late = makeNotifications(configOf(presets.midtrans, { maximumAge: 1_000 }), {
+      clock: () => NOW + 1,
+    })
     expect(Effect.runSync(Effect.flip(late.read(raw))).reason.message).toContain("maximumAge")
   })
 

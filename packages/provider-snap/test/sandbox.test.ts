@@ -10,8 +10,6 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close()
 })
 
-const INBOUND_SECRET = "secret-of-tokens-that-we-issue-ourselves"
-
 const sandboxWith = async (options: Parameters<typeof startSandbox>[0]) => {
   const sandbox = await startSandbox(options)
   open.push(() => sandbox.close())
@@ -30,7 +28,7 @@ describe("an acquirer's own spelling", () => {
     ["codes of eight digits, and a life as number", { codeAs: "eight digits", expiresInAs: "number" }],
   ] as const)("%s makes no difference", async (_, snap) => {
     const sandbox = await sandboxWith({ snap })
-    const client = createSnap({ profile: presets.midtrans, ...without(sandbox.snap.midtrans) })
+    const client = createSnap({ profile: presets.midtrans, ...sandbox.snap.midtrans })
     open.push(() => client.close())
     const { ref } = await client.create({ amount: 25_000, externalId: "order-1" })
     await sandbox.control.pay(ref.paymentId)
@@ -45,7 +43,7 @@ describe("an acquirer's own spelling", () => {
     "callbacks that are %s are read as they came",
     async (callbacksAs) => {
       const sandbox = await sandboxWith({ snap: { callbacksAs } })
-      const client = createSnap({ profile: presets.midtrans, ...without(sandbox.snap.midtrans) })
+      const client = createSnap({ profile: presets.midtrans, ...sandbox.snap.midtrans })
       open.push(() => client.close())
       const { ref } = await client.create({ amount: 25_000, externalId: "order-1" })
       await sandbox.control.pay(ref.paymentId)
@@ -60,7 +58,7 @@ describe("an acquirer's own spelling", () => {
 
   it("a merchant who gets a picture alone is told what to ask for", async () => {
     const sandbox = await sandboxWith({ snap: { qrContent: false } })
-    const client = createSnap({ profile: presets.shopeepay, ...without(sandbox.snap.shopeepay) })
+    const client = createSnap({ profile: presets.shopeepay, ...sandbox.snap.shopeepay })
     open.push(() => client.close())
     await expect(client.create({ amount: 25_000, externalId: "order-1" })).rejects.toThrow("onboarding")
   })
@@ -69,12 +67,7 @@ describe("an acquirer's own spelling", () => {
 describe("BRI, which asks for a token before it calls back", () => {
   it("gets one, brings it along, and is believed in nothing", async () => {
     const sandbox = await sandboxWith({})
-    const { inboundClientId: clientId } = sandbox.snap.bri
-    const client = createSnap({
-      profile: presets.bri,
-      ...without(sandbox.snap.bri),
-      inbound: { clientId, secret: INBOUND_SECRET },
-    })
+    const client = createSnap({ profile: presets.bri, ...sandbox.snap.bri })
     open.push(() => client.close())
     const claims: Array<string> = []
     const server = createServer(async (request, response) => {
@@ -102,8 +95,3 @@ describe("BRI, which asks for a token before it calls back", () => {
     expect(await sandbox.control.callbacks.attempts()).toMatchObject([{ outcome: "accepted" }])
   })
 })
-
-/** What the client takes of the sandbox's credentials. */
-function without<T extends { readonly inboundClientId: string }>({ inboundClientId: _, ...input }: T) {
-  return input
-}

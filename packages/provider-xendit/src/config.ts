@@ -1,4 +1,12 @@
-import { BaseUrl, decodeConfiguration, RetryPolicy, Secret, Timeouts } from "@qriskit/core"
+import {
+  BaseUrl,
+  decodeConfiguration,
+  EmulatorUrl,
+  emulatorIssues,
+  RetryPolicy,
+  Secret,
+  Timeouts,
+} from "@qriskit/core"
 import type { QrCheck } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -27,9 +35,13 @@ export const XenditConfig = Schema.Struct({
     message: "must be a text, or a list of texts, none of them empty",
   }),
   /** Replaces Xendit's host. https, or http on loopback. */
-  baseUrl: BaseUrl.pipe(Schema.withDecodingDefaultKey(Effect.succeed(BASE_URL))),
+  baseUrl: Schema.optionalKey(BaseUrl),
+  /** Calls an emulator instead, over plain http within a private network: the sandbox in another container. */
+  emulatorUrl: Schema.optionalKey(EmulatorUrl),
   /** The sub-account (xenPlatform) that all of this client's payments belong to: sent as `for-user-id` [DOC]. */
   forUserId: Schema.optionalKey(HeaderText),
+  /** The split rule (xenPlatform) by which payments are shared out: sent as `with-split-rule` with each create [DOC]. */
+  splitRuleId: Schema.optionalKey(HeaderText),
   /** The largest amount of a payment in rupiah, where Xendit granted another. */
   maximumAmount: Schema.Int.check(
     Schema.isBetween({ minimum: 1, maximum: 9_999_999_999_999 }, { message: "must be whole rupiah" }),
@@ -49,8 +61,20 @@ export const callbackTokensOf = ({
 }: Pick<XenditConfig, "callbackToken">): ReadonlyArray<Redacted.Redacted<string>> =>
   Redacted.isRedacted(callbackToken) ? [callbackToken] : callbackToken
 
+const isLiveKey = (secretKey: unknown): boolean =>
+  typeof secretKey === "string" && secretKey.startsWith("xnd_production_")
+
 /** Decodes what a user wrote, or fails with `InvalidConfiguration` naming every wrong field. */
-export const decodeConfig = decodeConfiguration("xendit", XenditConfig)
+export const decodeConfig = decodeConfiguration("xendit", XenditConfig, (input) => [
+  ...emulatorIssues(input),
+  ...(input["emulatorUrl"] !== undefined && isLiveKey(input["secretKey"])
+    ? [{ path: "emulatorUrl", message: "must not be set together with a key for live mode" }]
+    : []),
+])
+
+/** The host to call, without a slash at its end. */
+export const baseUrlOf = ({ emulatorUrl, baseUrl }: XenditConfig): string =>
+  emulatorUrl ?? baseUrl ?? BASE_URL
 
 /** Whether the key is one for test mode [DOC]. */
 export const isTestMode = ({ secretKey }: Pick<XenditConfig, "secretKey">): boolean =>

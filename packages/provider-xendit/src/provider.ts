@@ -36,7 +36,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
 import { capabilitiesOf } from "./capabilities.js"
-import { callbackTokensOf, isTestMode, qrCheckOf, type XenditConfig } from "./config.js"
+import { baseUrlOf, callbackTokensOf, isTestMode, qrCheckOf, type XenditConfig } from "./config.js"
 import { refusalOf } from "./failure.js"
 import { makeNotifications } from "./notification.js"
 import { contradictionsIn, paymentOf, refundContradictionsIn, refundOf, statusIn } from "./payment.js"
@@ -102,7 +102,7 @@ export const make = (
   { account }: XenditOptions = {},
 ): Effect.Effect<XenditProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
-    const { baseUrl } = config
+    const baseUrl = baseUrlOf(config)
     const authorization = basicAuthorization(Redacted.value(config.secretKey))
     const always = { authorization, ...present({ "for-user-id": config.forUserId }) }
     const qrCheck = qrCheckOf(config)
@@ -144,7 +144,7 @@ export const make = (
         const exchanged = yield* send({
           operation: "create",
           path: CREATE_PATH,
-          headers: VERSION,
+          headers: { ...VERSION, ...present({ "with-split-rule": config.splitRuleId }) },
           body: createBody(request),
           decode: decodePayment,
         })

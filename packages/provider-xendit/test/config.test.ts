@@ -30,6 +30,7 @@ describe("the configuration", () => {
       secretKey: "",
       baseUrl: "http://api.xendit.co",
       forUserId: "a\nb",
+      splitRuleId: "a: b",
       maximumAmount: 0,
       qrCheck: "lax",
     }

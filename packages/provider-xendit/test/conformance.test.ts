@@ -1,5 +1,6 @@
 import { describeProvider, sandboxAcquirer } from "@qriskit/conformance"
 import { Rupiah } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import { decodeConfig, make, STATUS, XenditCreate } from "../src/index.js"
 
@@ -9,15 +10,17 @@ const answer = { ...ids, amount: "request_amount", status: "status", qr: "action
 
 describeProvider("xendit", {
   openAcquirer: sandboxAcquirer("xendit"),
-  make: ({ credentials: { subAccount: _, ...right } }, { credentials, timeouts, retry }) =>
-    Effect.flatMap(
-      Effect.fromResult(
-        decodeConfig({ ...right, ...(credentials === "wrong" && WRONG), qrCheck: "strict", timeouts, retry }),
-      ),
-      make,
-    ),
-  secrets: ({ credentials: { secretKey, callbackToken } }, credentials) =>
-    credentials === "right" ? [secretKey, callbackToken] : Object.values(WRONG),
+  make: (acquirer, { credentials, account, timeouts, retry }) =>
+    Effect.gen(function* () {
+      const right = yield* Effect.promise(() => acquirer.credentialsOf(account))
+      const wrong = credentials === "wrong" && WRONG
+      const input = { ...right, ...wrong, qrCheck: "strict", timeouts, retry }
+      return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
+    }),
+  secrets: (acquirer, credentials) =>
+    credentials === "right"
+      ? acquirer.everyone().flatMap(({ secretKey, callbackToken }) => [secretKey, callbackToken])
+      : Object.values(WRONG),
   request: ({ amount = Rupiah.make(25_000), ...choice }) => new XenditCreate({ amount, ...choice }),
   invalidRequests: [
     {
@@ -31,7 +34,6 @@ describeProvider("xendit", {
   refusalMessage: "message",
   statusWords: STATUS,
   notApplicable: {
-    accounts: "One client has the credentials of one merchant so far.",
     channels: "There is one channel, QRIS.",
     "required-fields": "Xendit needs nothing beyond amount and reference.",
     "expiry-choice": "Xendit takes no expiry for QRIS.",

@@ -109,7 +109,8 @@ describe("a webhook", () => {
   })
 
   it("is let in under any of several tokens", async () => {
-    const { callbackToken, subAccount } = shop.sandbox.xendit
+    const { callbackToken } = shop.sandbox.xendit
+    const { xendit: subAccount } = shop.sandbox.subMerchants
     const several = await openTestShop({
       config: { callbackToken: [callbackToken, subAccount.callbackToken] },
     })

@@ -84,13 +84,31 @@ describe("a create", () => {
 describe("a sub-account", () => {
   it("is named in every call, and its payments are not the account's", async () => {
     const shop = await open()
-    const sub = await open({ config: { forUserId: shop.sandbox.xendit.subAccount.userId } })
+    const sub = await open({ config: { forUserId: shop.sandbox.subMerchants.xendit.userId } })
     const { ref } = await paid(sub)
     await sub.client.inquire(ref)
     const { refundId = "" } = await sub.client.refund(ref, { externalId: "r-1" })
     await sub.client.inquireRefund(ref, { externalId: "r-1", refundId })
     for (const { headers } of await sub.wire())
       expect(headers["for-user-id"]).toBe("650000000000000000000002")
+  })
+})
+
+describe("a split rule", () => {
+  it("goes along with each create, and with nothing else", async () => {
+    const split = await open({ config: { splitRuleId: "splitru_d9e069f2-4da7-4562-93b7-ded87023d749" } })
+    const { ref } = await paid(split)
+    await split.client.inquire(ref)
+    await split.client.refund(ref, { externalId: "r-1" })
+    const sent = (await split.wire()).map(({ operation, headers }) => [operation, headers["with-split-rule"]])
+    expect(sent).toEqual([
+      ["xendit.create", "splitru_d9e069f2-4da7-4562-93b7-ded87023d749"],
+      ["xendit.inquire", undefined],
+      ["xendit.refund", undefined],
+    ])
+    const without = await open()
+    await without.client.create(without.order())
+    expect((await without.wire())[0]?.headers).not.toHaveProperty("with-split-rule")
   })
 })
 

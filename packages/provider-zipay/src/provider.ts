@@ -17,6 +17,7 @@ import {
   type TokenStore,
   textIn,
   timeIn,
+  tokenKey,
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
@@ -123,8 +124,7 @@ export const make = (
     const login = makeLogin({
       provider: PROVIDER,
       store: tokenStore,
-      // Accounts share no token, not even where they share a store and a user.
-      key: `${account === undefined ? "" : `${account}/`}${config.userId}@${baseUrl}`,
+      key: tokenKey({ account, user: config.userId, baseUrl }),
       margin: config.tokenMargin,
       logIn,
     })

@@ -32,13 +32,14 @@ export interface HasAccounts<Settings, Of> {
   account(account: string): Settings
   /** The account gets new secrets: the old ones are refused from now on. */
   renew(account: string): Settings
-  /** Every merchant's side of the acquirer, its own first. */
+  /** Every merchant's side of the acquirer that was needed so far, its own first. */
   everyone(): ReadonlyArray<Of>
 }
 
 interface Account<Settings, Of> {
-  settings: Settings
-  readonly dialect: Of
+  readonly settings: Settings
+  /** Made when it is first needed: most accounts never speak to most acquirers. */
+  dialect: Of | undefined
   generation: number
 }
 
@@ -63,8 +64,9 @@ export function withAccounts<Settings extends object, Of extends Dialect>(
 ): Of & HasAccounts<Settings, Of> {
   const { open, ids, secrets, markIn, marksOf, scopeOf, revoke, announcement } = membership
   const accounts = new Map<string, Account<Settings, Of>>()
-  const byMark = new Map<string, Of>()
-  const byScope = new Map<string, Of>()
+  /** Names of accounts. */
+  const byMark = new Map<string, string>()
+  const byScope = new Map<string, string>()
   let callbackUrl = announcement?.setting(settings)
 
   const main = open(settings, identity)
@@ -78,14 +80,23 @@ export function withAccounts<Settings extends object, Of extends Dialect>(
     if (known !== undefined) return known
     if (accounts.size >= MOST_ACCOUNTS)
       throw new SandboxError("refused", `More than ${MOST_ACCOUNTS} accounts are too many.`)
-    const ofAccount = () => identity().of("account", name)
-    const own = { ...settings, ...ids(ofAccount(), name), ...secretsOf(name, 0) }
-    const account = { settings: own, dialect: open(own, ofAccount), generation: 0 }
-    announcement?.set(account.dialect, addressFor(callbackUrl, name))
+    const own = { ...settings, ...ids(identity().of("account", name), name), ...secretsOf(name, 0) }
+    const account = { settings: own, dialect: undefined, generation: 0 }
     accounts.set(name, account)
-    byScope.set(scopeOf(own), account.dialect)
-    for (const mark of marksOf(own)) byMark.set(mark, account.dialect)
+    byScope.set(scopeOf(own), name)
+    for (const mark of marksOf(own)) byMark.set(mark, name)
     return account
+  }
+
+  /** An account's side of the acquirer; the acquirer's own merchant's where there is no name. */
+  const sideOf = (name: string | undefined): Of => {
+    if (name === undefined) return main
+    const account = opened(name)
+    if (account.dialect === undefined) {
+      account.dialect = open(account.settings, () => identity().of("account", name))
+      announcement?.set(account.dialect, addressFor(callbackUrl, name))
+    }
+    return account.dialect
   }
 
   const renewed = (name: string): Settings => {
@@ -94,20 +105,20 @@ export function withAccounts<Settings extends object, Of extends Dialect>(
     account.generation += 1
     // The dialect reads its settings at each request.
     Object.assign(account.settings, secretsOf(name, account.generation))
-    revoke?.(account.dialect)
-    for (const mark of marksOf(account.settings)) byMark.set(mark, account.dialect)
+    if (account.dialect !== undefined) revoke?.(account.dialect)
+    for (const mark of marksOf(account.settings)) byMark.set(mark, name)
     return account.settings
   }
 
   /** A payment of a sub-merchant or sub-account belongs to whoever has it. */
-  const ownerOf = ({ scope }: LedgerPayment): Of => byScope.get(scope.split("/")[0] ?? "") ?? main
+  const ownerOf = ({ scope }: LedgerPayment): Of => sideOf(byScope.get(scope.split("/")[0] ?? ""))
 
   return {
     ...main,
     routes: main.routes.map((route, index) => ({
       ...route,
       answer: (request) => {
-        const { routes } = byMark.get(markIn(request)) ?? main
+        const { routes } = sideOf(byMark.get(markIn(request)))
         return (routes[index] ?? route).answer(request)
       },
     })),
@@ -117,7 +128,8 @@ export function withAccounts<Settings extends object, Of extends Dialect>(
       setCallbackUrl: (url: string | undefined) => {
         callbackUrl = url
         announcement.set(main, addressFor(url, ""))
-        for (const [name, { dialect }] of accounts) announcement.set(dialect, addressFor(url, name))
+        for (const [name, { dialect }] of accounts)
+          if (dialect !== undefined) announcement.set(dialect, addressFor(url, name))
       },
     }),
     reset: () => {
@@ -130,7 +142,10 @@ export function withAccounts<Settings extends object, Of extends Dialect>(
     },
     account: (name) => opened(name).settings,
     renew: renewed,
-    everyone: () => [main, ...Array.from(accounts.values(), ({ dialect }) => dialect)],
+    everyone: () => [
+      main,
+      ...Array.from(accounts.values(), ({ dialect }) => dialect).filter((dialect) => dialect !== undefined),
+    ],
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Sandbox } from "./sandbox.js"
+import { SNAP_FACTS } from "./snap/acquirers.js"
 import type { SnapCredentials } from "./snap/credentials.js"
 import { SNAP_ACQUIRERS, type SnapAcquirer } from "./snap/names.js"
 
@@ -46,12 +47,14 @@ const oneLine = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, "")
 const variable = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase()
 
 function snapSettings(acquirer: SnapAcquirer, credentials: SnapCredentials): string {
-  const { privateKey, acquirerKeys, settings, inboundClientId: _, ...fields } = credentials
+  const { privateKey, acquirerKeys, settings, inbound, ...fields } = credentials
+  const asksForTokens = SNAP_FACTS[acquirer].callback.tokenTail !== undefined
   const values = {
     ...fields,
     privateKey: oneLine(privateKey),
     acquirerKeys: oneLine(acquirerKeys),
     ...settings,
+    ...(asksForTokens && { inboundClientId: inbound.clientId, inboundSecret: inbound.secret }),
   }
   return Object.entries(values)
     .map(([name, value]) => `SNAP_${acquirer.toUpperCase()}_${variable(name)}=${value}`)

@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { duration, flag, wholeNumber } from "./decode.js"
+import { duration, flag, strict, wholeNumber } from "./decode.js"
 import { SandboxError } from "./sandbox-error.js"
 
 /** What happens to the next callbacks instead of plain delivery. Kinds can be combined; `drop` wins over all. */
@@ -18,7 +18,7 @@ export interface CallbackRule {
   readonly times?: number
 }
 
-export const callbackRuleSchema = v.strictObject({
+export const callbackRuleSchema = strict({
   drop: v.exactOptional(flag),
   duplicate: v.exactOptional(wholeNumber(0, 100)),
   delayMs: v.exactOptional(duration),

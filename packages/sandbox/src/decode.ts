@@ -15,13 +15,21 @@ export function describeIssues(issues: ReadonlyArray<v.BaseIssue<unknown>>): str
 /** The library's own texts quote what was received, which may be long or secret; ours do not. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   if (isMissing(issue)) return "is required"
-  if (issue.expected === "never") return "is not known"
   return issue.message.startsWith("Invalid ") ? `must be ${issue.expected}` : issue.message
 }
 
 function isMissing(issue: v.BaseIssue<unknown>): boolean {
   return issue.kind === "schema" && issue.received === "undefined"
 }
+
+/** An object with these fields and no others: whoever gives another is told which there are. */
+export const strict = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, ({ expected, message }) =>
+    expected === "never" ? `is not known${knownAmong(Object.keys(entries))}` : message,
+  )
+
+const knownAmong = (names: ReadonlyArray<string>): string =>
+  names.length === 0 ? ", and nothing is" : `; known are ${names.join(", ")}`
 
 /** A text of 1 to `max` characters. */
 export const text = (max: number) =>

@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { dottedPath, flag, wholeNumber } from "./decode.js"
+import { dottedPath, flag, strict, wholeNumber } from "./decode.js"
 import { OPERATIONS, type Operation } from "./wire.js"
 
 /** What goes wrong with one answer. "Acting" means: the work is done before the fault strikes. */
@@ -78,12 +78,12 @@ const waitMs = wholeNumber(0, 600_000)
 export const faultSchema: v.GenericSchema<Fault> = v.variant(
   "kind",
   [
-    v.strictObject({ kind: v.literal("silence"), acting: v.exactOptional(flag) }),
-    v.strictObject({ kind: v.literal("cut"), acting: v.exactOptional(flag) }),
-    v.strictObject({ kind: v.literal("half-body") }),
-    v.strictObject({ kind: v.literal("slow-headers"), ms: waitMs }),
-    v.strictObject({ kind: v.literal("slow-body"), ms: waitMs }),
-    v.strictObject({
+    strict({ kind: v.literal("silence"), acting: v.exactOptional(flag) }),
+    strict({ kind: v.literal("cut"), acting: v.exactOptional(flag) }),
+    strict({ kind: v.literal("half-body") }),
+    strict({ kind: v.literal("slow-headers"), ms: waitMs }),
+    strict({ kind: v.literal("slow-body"), ms: waitMs }),
+    strict({
       kind: v.literal("status"),
       status: wholeNumber(200, 599),
       body: v.exactOptional(v.string("must be a string")),
@@ -91,17 +91,18 @@ export const faultSchema: v.GenericSchema<Fault> = v.variant(
       headers: v.exactOptional(v.record(headerName, headerValue)),
       acting: v.exactOptional(flag),
     }),
-    v.strictObject({ kind: v.literal("content-type"), contentType: headerValue }),
-    v.strictObject({ kind: v.literal("oversized") }),
-    v.strictObject({ kind: v.literal("redirect"), location: headerValue }),
-    v.strictObject({
+    strict({ kind: v.literal("content-type"), contentType: headerValue }),
+    strict({ kind: v.literal("oversized") }),
+    strict({ kind: v.literal("redirect"), location: headerValue }),
+    strict({
       kind: v.literal("amend"),
       set: v.exactOptional(v.record(dottedPath, v.unknown())),
       remove: v.exactOptional(v.array(dottedPath)),
       wrap: v.exactOptional(flag),
     }),
   ],
-  "is not a fault",
+  ({ expected, message }) =>
+    message.startsWith("Invalid ") ? `must be a fault of a known kind: ${expected}` : message,
 )
 
 export const faultTargetSchema = v.picklist(
@@ -109,7 +110,7 @@ export const faultTargetSchema = v.picklist(
   `must be one of ${OPERATIONS.join(", ")}, *`,
 )
 
-export const faultRuleSchema: v.GenericSchema<FaultRule> = v.strictObject({
+export const faultRuleSchema: v.GenericSchema<FaultRule> = strict({
   at: faultTargetSchema,
   times: v.exactOptional(
     v.union([wholeNumber(1, 1_000_000), v.literal(Number.POSITIVE_INFINITY)], "must be 1 or more"),

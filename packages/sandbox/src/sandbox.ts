@@ -23,6 +23,7 @@ import { SandboxError } from "./sandbox-error.js"
 import { decodeSettings, type SandboxOptions, type SandboxSettings } from "./settings.js"
 import { type SnapCredentials, snapCredentials } from "./snap/credentials.js"
 import { snapDialects } from "./snap/dialects.js"
+import { MerchantKeys } from "./snap/keys.js"
 import type { SnapAcquirer } from "./snap/names.js"
 import { WireServer } from "./wire-server.js"
 import { xenditWithAccounts } from "./xendit/accounts.js"
@@ -32,15 +33,15 @@ import { zipayWithAccounts } from "./zipay/accounts.js"
 export interface Sandbox extends AsyncDisposable {
   /** `http://127.0.0.1:8090`: the phone page, and the base of everything else. */
   readonly url: string
-  /** What a client of iFortepay is configured with. */
+  /** What a client of iFortepay is configured with, as it stands here. */
   readonly ifortepay: {
     readonly baseUrl: string
     readonly merchantId: string
     readonly secretUnboundId: string
     readonly hashKey: string
-    readonly subMerchant: { readonly id: string; readonly hashKey: string }
+    readonly channel: "NOBU"
   }
-  /** What a client of Zipay is configured with. */
+  /** What a client of Zipay is configured with, as it stands here. */
   readonly zipay: {
     readonly baseUrl: string
     readonly userId: string
@@ -48,20 +49,23 @@ export interface Sandbox extends AsyncDisposable {
     readonly merchantId: string
     readonly merchantKey: string
   }
-  /** What a client of Midtrans is configured with. */
+  /** What a client of Midtrans is configured with, as it stands here. */
   readonly midtrans: {
     readonly baseUrl: string
     readonly serverKey: string
-    readonly merchantId: string
   }
-  /** What a client of Xendit is configured with. */
+  /** What a client of Xendit is configured with, as it stands here. */
   readonly xendit: {
     readonly baseUrl: string
     readonly secretKey: string
     readonly callbackToken: string
-    readonly subAccount: { readonly userId: string; readonly callbackToken: string }
   }
-  /** What a client of each SNAP acquirer is configured with, beside its profile. */
+  /** Below the merchants above: iFortepay's sub-merchant, and the sub-account that `for-user-id` may name at Xendit. */
+  readonly subMerchants: {
+    readonly ifortepay: { readonly id: string; readonly hashKey: string }
+    readonly xendit: { readonly userId: string; readonly callbackToken: string }
+  }
+  /** What a client of each SNAP acquirer is configured with, beside its profile: `createSnap({ profile, ...sandbox.snap.bri })`. */
   readonly snap: Readonly<Record<SnapAcquirer, SnapCredentials>>
   readonly control: SandboxControl
   /** Closes the port and every connection, and breaks off callbacks. Can be called again. */
@@ -110,7 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       merchantId: ifortepay.merchantId,
       secretUnboundId: ifortepay.secretUnboundId,
       hashKey: ifortepay.hashKey,
-      subMerchant: ifortepay.subMerchant,
+      channel: "NOBU",
     },
     zipay: {
       baseUrl: `${url}/zipay`,
@@ -122,15 +126,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     midtrans: {
       baseUrl: `${url}/midtrans`,
       serverKey: midtrans.serverKey,
-      merchantId: midtrans.merchantId,
     },
     xendit: {
       baseUrl: `${url}/xendit`,
       secretKey: xendit.secretKey,
       callbackToken: xendit.callbackToken,
-      subAccount: xendit.subAccount,
     },
-    snap: snapCredentials(url, settings.snap),
+    subMerchants: { ifortepay: ifortepay.subMerchant, xendit: xendit.subAccount },
+    snap: snapCredentials(url, settings.snap, workshop.snapKeys),
     control: controlOver((name, input) =>
       closing === undefined
         ? perform(name, input)
@@ -149,12 +152,13 @@ function assemble(settings: SandboxSettings): Workshop {
   const ledger: Ledger = new Ledger(clock, settings.ledgerLimit, (payment, refund) =>
     callbacks.announce(payment, refund),
   )
+  const snapKeys = new MerchantKeys()
   const dialects = {
     ifortepay: ifortepayWithAccounts({ settings: settings.ifortepay, ledger, clock, identity }),
     zipay: zipayWithAccounts({ settings: settings.zipay, ledger, clock, identity }),
     midtrans: midtransWithAccounts({ settings: settings.midtrans, ledger, clock, identity }),
     xendit: xenditWithAccounts({ settings: settings.xendit, ledger, clock, identity }),
-    ...snapDialects({ settings: settings.snap, ledger, clock, identity }),
+    ...snapDialects({ settings: settings.snap, keys: snapKeys, ledger, clock, identity }),
   }
   const callbacks: Callbacks = new Callbacks({
     clock,
@@ -183,6 +187,7 @@ function assemble(settings: SandboxSettings): Workshop {
     journal,
     listener,
     dialects,
+    snapKeys,
     reseed: (seed) => {
       ids = new Identity(seed)
     },

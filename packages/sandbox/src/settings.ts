@@ -1,6 +1,6 @@
 import * as v from "valibot"
 import { LATEST } from "./clock.js"
-import { describeIssues, flag, text, wholeNumber } from "./decode.js"
+import { describeIssues, flag, strict, text, wholeNumber } from "./decode.js"
 import { type IfortepaySettings, ifortepayDefaults, ifortepaySchema } from "./ifortepay/settings.js"
 import type { Provider } from "./ledger.js"
 import { type MidtransSettings, midtransDefaults, midtransSchema } from "./midtrans/settings.js"
@@ -51,7 +51,7 @@ export type SandboxSettings = Required<Omit<SandboxOptions, Provider | "snap">> 
 
 export const seedSchema = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 
-const settingsSchema = v.strictObject({
+const settingsSchema = strict({
   seed: seedSchema,
   clock: v.picklist(["real", "manual"]),
   startAt: v.pipe(

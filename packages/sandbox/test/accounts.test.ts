@@ -41,7 +41,7 @@ describe("many accounts of one acquirer", () => {
     const [first, second] = [await open(), await open()]
     const names = Array.from({ length: 300 }, (_, index) => `toko-${index}`)
     const accounts = await Promise.all(names.map((name) => first.control.account(name)))
-    const secrets = accounts.flatMap(({ ifortepay, zipay, midtrans, xendit }) => [
+    const secrets = accounts.flatMap(({ ifortepay, zipay, midtrans, xendit, snap }) => [
       ifortepay.merchantId,
       ifortepay.secretUnboundId,
       ifortepay.hashKey,
@@ -52,6 +52,12 @@ describe("many accounts of one acquirer", () => {
       midtrans.serverKey,
       xendit.secretKey,
       xendit.callbackToken,
+      snap.clientId,
+      snap.partnerId,
+      snap.merchantId,
+      snap.clientSecret,
+      snap.inbound.clientId,
+      snap.inbound.secret,
     ])
     expect(new Set(secrets).size).toBe(secrets.length)
     expect(await second.control.account("toko-17")).toEqual(accounts[17])
@@ -116,7 +122,8 @@ describe("many accounts of one acquirer", () => {
       )
     const [mine, theirs] = [await charge(toko), await charge(other)]
     expect([mine.body.status_code, theirs.body.status_code]).toEqual(["201", "201"])
-    expect(mine.body.merchant_id).toBe(toko.midtrans.merchantId)
+    expect(mine.body.merchant_id).toMatch(/^G\d{9}$/)
+    expect(mine.body.merchant_id).not.toBe(theirs.body.merchant_id)
     const cancel = await post(
       `/midtrans/v2/${mine.body.transaction_id}/cancel`,
       { authorization: midtransBasic(other.midtrans.serverKey) },

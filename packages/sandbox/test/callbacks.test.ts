@@ -84,7 +84,7 @@ describe("iFortepay's callback", () => {
     ["without it where that is set", false, ""],
   ])("for a sub-merchant is signed with its own hash key, %s", async (_name, signSubMerchant, suffix) => {
     await using it = await setUp([], { ifortepay: { signSubMerchant } })
-    const { id, hashKey } = it.sandbox.ifortepay.subMerchant
+    const { id, hashKey } = it.sandbox.subMerchants.ifortepay
     const { body } = await it.client.create(
       { callback_url: it.merchant.url },
       { headers: { "sub-merchant-id": id }, hashKey },

@@ -227,7 +227,7 @@ describe("the entrance", () => {
   })
 
   test("lets a sub-merchant in with its own hash key and nobody else's", async () => {
-    const { id, hashKey } = sandbox.ifortepay.subMerchant
+    const { id, hashKey } = sandbox.subMerchants.ifortepay
     const headers = { "sub-merchant-id": id }
     expect((await client.create({}, { headers, hashKey })).status).toBe(200)
     expect((await client.create({ external_id: "EXT-0002" }, { headers })).body.response_code).toBe("99")
@@ -276,7 +276,7 @@ describe("inquiry", () => {
   })
 
   test("does not find a sub-merchant's payment for the merchant", async () => {
-    const { id, hashKey } = sandbox.ifortepay.subMerchant
+    const { id, hashKey } = sandbox.subMerchants.ifortepay
     const created = await client.create({}, { headers: { "sub-merchant-id": id }, hashKey })
     expect((await client.inquire(client.about(created))).status).toBe(404)
   })

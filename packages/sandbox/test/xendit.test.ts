@@ -132,7 +132,7 @@ describe("create", () => {
 
 describe("a sub-account", () => {
   test("has payments of its own, and its own token", async () => {
-    const { userId, callbackToken } = sandbox.xendit.subAccount
+    const { userId, callbackToken } = sandbox.subMerchants.xendit
     const header = { "for-user-id": userId }
     const { body } = await client.create("A-1", {}, header)
     expect(body).toMatchObject({ business_id: userId })

@@ -30,15 +30,11 @@ export const setStage = async (narrator: Narrator): Promise<Stage> => {
   const { transport, close } = openWatchedTransport(({ message, outcome }) =>
     narrator.tell("network", `attempt failed: ${message}, ${outcome.replace("_", " ")}`),
   )
-  const { subMerchant: _, ...account } = sandbox.ifortepay
   const timeouts = { headers: PATIENCE }
-  const ifortepay = createIfortepay({ ...account, channel: "NOBU", timeouts }, { transport })
+  const ifortepay = createIfortepay({ ...sandbox.ifortepay, timeouts }, { transport })
   const zipay = createZipay({ ...sandbox.zipay, timeouts }, { transport })
-
-  const { baseUrl, serverKey } = sandbox.midtrans
-  const midtrans = createMidtrans({ baseUrl, serverKey, timeouts }, { transport })
-  const { subAccount: __, ...xenditAccount } = sandbox.xendit
-  const xendit = createXendit({ ...xenditAccount, qrCheck: "strict", timeouts }, { transport })
+  const midtrans = createMidtrans({ ...sandbox.midtrans, timeouts }, { transport })
+  const xendit = createXendit({ ...sandbox.xendit, qrCheck: "strict", timeouts }, { transport })
 
   const shop = openShop()
   const heard: Array<Verdict> = []

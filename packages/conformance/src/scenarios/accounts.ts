@@ -112,7 +112,7 @@ export const accounts: ScenarioGroup = {
   },
   "foreign-signature": {
     title: "a callback that another account's secret signed is unauthentic",
-    needs: ["accounts", "signed-callbacks"],
+    needs: ["accounts", "signed-callbacks", "own-signatures"],
     run: async (bench) => {
       const { mine, other } = await openBoth(bench)
       const ref = await createWith(bench, mine.provider)

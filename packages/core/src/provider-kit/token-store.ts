@@ -18,6 +18,17 @@ export interface TokenStore {
   set(key: string, token: AccessToken): Effect.Effect<void>
 }
 
+/** The key of a login's token. Accounts share no token, not even where they share a store and a user. */
+export const tokenKey = ({
+  account,
+  user,
+  baseUrl,
+}: {
+  readonly account: string | undefined
+  readonly user: string
+  readonly baseUrl: string
+}): string => `${account === undefined ? "" : `${account}/`}${user}@${baseUrl}`
+
 /** Keeps tokens in this process. */
 export const memoryTokenStore = (): TokenStore => {
   const tokens = new Map<string, AccessToken>()

@@ -4,14 +4,7 @@ import type { IfortepayConfigInput } from "../../src/config.js"
 import { createIfortepay, type IfortepayClient, type IfortepayCreateInput } from "../../src/promise.js"
 
 const shops = shopsOf<IfortepayClient, IfortepayConfigInput, FrontDoorOptions, IfortepayCreateInput>({
-  configure: ({ ifortepay: { baseUrl, merchantId, secretUnboundId, hashKey } }) => ({
-    baseUrl,
-    merchantId,
-    secretUnboundId,
-    hashKey,
-    channel: "NOBU",
-    retry: { times: 0 },
-  }),
+  configure: ({ ifortepay }) => ({ ...ifortepay, retry: { times: 0 } }),
   connect: createIfortepay,
   order: (externalId) => ({
     amount: 25_000,

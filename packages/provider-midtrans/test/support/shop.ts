@@ -13,7 +13,7 @@ export const { openShop, openTestShop } = shopsOf<
   FrontDoorOptions,
   MidtransCreateInput
 >({
-  configure: ({ midtrans: { baseUrl, serverKey } }) => ({ baseUrl, serverKey, retry: { times: 0 } }),
+  configure: ({ midtrans }) => ({ ...midtrans, retry: { times: 0 } }),
   connect: createMidtrans,
   order: (externalId) => ({ amount: 25_000, externalId }),
 })

@@ -1,13 +1,20 @@
 import { describeProvider, type NotApplicable, snapSandboxAcquirer } from "@qriskit/conformance"
 import { PaymentRef, type PaymentStatus, Rupiah } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import type { SnapAcquirer } from "@qriskit/sandbox"
 import * as Effect from "effect/Effect"
 import { issueToken } from "../../src/inbound-token.js"
 import { decodeConfig, make, SnapCreate, type SnapProfileInput } from "../../src/index.js"
+import { VERIFIED_WITH } from "../../src/recipe.js"
 import { acquirerKeys, merchantKeys } from "./merchant.js"
 
-const WRONG_SECRET = "secret-of-another-merchant"
-const INBOUND_SECRET = "secret-of-tokens-that-we-issue-ourselves"
+/** What the acquirer does not know. */
+const WRONG = {
+  clientSecret: "secret-of-another-merchant",
+  privateKey: merchantKeys.privateKey,
+  acquirerKeys: acquirerKeys.publicKey,
+}
+
 const LATER = Date.parse("2100-01-01")
 
 /** What every profile lacks: SNAP's answers name neither, and its fields say nothing of a payment's limits. */
@@ -18,7 +25,6 @@ const LACKS = {
   "create-names-status": "A create's answer has no status of its own, only a code.",
   "cancel-names-status": "A cancel's answer has no status of its own, only a code.",
   "repeated-create": "A repeated create is refused.",
-  accounts: "The sandbox has one merchant for each acquirer that speaks SNAP.",
   channels: "There is one acquirer behind it.",
   "expiry-limits": "No document names limits of the time.",
   "expired-status": "No document names a code for a QR that ran out.",
@@ -63,46 +69,39 @@ export const describeProfile = <P extends SnapProfileInput>(profile: P, snapCase
   describeProvider(profile.id, {
     openAcquirer: async () => {
       const opened = await snapSandboxAcquirer(acquirer)()
-      const { inboundClientId } = opened.credentials
       /** The acquirer's own id, where it does not tell the merchant. */
-      const there = (ref: PaymentRef) =>
-        namesPaymentId ? ref : new PaymentRef({ ...ref, paymentId: `${profile.id}-${ref.externalId}` })
+      const there = async (ref: PaymentRef) => {
+        if (namesPaymentId) return ref
+        const { merchantId } = await opened.credentialsOf(ref.account)
+        return new PaymentRef({ ...ref, paymentId: `${profile.id}-${merchantId}-${ref.externalId}` })
+      }
       const notification: typeof opened.notification = async (ref, forgery) => {
-        const raw = await opened.notification(there(ref), forgery)
+        const raw = await opened.notification(await there(ref), forgery)
         if (profile.inboundToken === undefined) return raw
-        const claims = { clientId: inboundClientId, profile: profile.id, expiresAt: LATER }
-        const authorization = `Bearer ${issueToken(INBOUND_SECRET, claims)}`
-        return { ...raw, headers: { ...raw.headers, authorization } }
+        const { inbound } = await opened.credentialsOf(ref.account)
+        const { clientId, secret } = inbound
+        const claims = { clientId, profile: profile.id, account: ref.account, expiresAt: LATER }
+        return { ...raw, headers: { ...raw.headers, authorization: `Bearer ${issueToken(secret, claims)}` } }
       }
       return {
         ...opened,
         notification,
-        pay: (ref) => opened.pay(there(ref)),
-        expire: (ref) => opened.expire(there(ref)),
-        setStatus: (ref, word) => opened.setStatus(there(ref), word),
+        pay: async (ref) => opened.pay(await there(ref)),
+        expire: async (ref) => opened.expire(await there(ref)),
+        setStatus: async (ref, word) => opened.setStatus(await there(ref), word),
       }
     },
-    make: ({ credentials: { inboundClientId, ...input } }, { credentials, timeouts, retry }) =>
-      Effect.flatMap(
-        Effect.fromResult(
-          decodeConfig({
-            ...input,
-            profile,
-            timeouts,
-            retry,
-            inbound: { clientId: inboundClientId, secret: INBOUND_SECRET },
-            ...(credentials === "wrong" && {
-              clientSecret: WRONG_SECRET,
-              privateKey: merchantKeys.privateKey,
-              acquirerKeys: acquirerKeys.publicKey,
-            }),
-          }),
-        ),
-        (config) => make(config),
-      ),
-    secrets: ({ credentials: { clientSecret, privateKey } }, credentials) => [
-      INBOUND_SECRET,
-      ...(credentials === "right" ? [clientSecret, privateKey] : [WRONG_SECRET, merchantKeys.privateKey]),
+    make: (opened, { credentials, account, timeouts, retry }) =>
+      Effect.gen(function* () {
+        const right = yield* Effect.promise(() => opened.credentialsOf(account))
+        const input = { ...right, ...(credentials === "wrong" && WRONG), profile, timeouts, retry }
+        return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
+      }),
+    secrets: (opened, credentials) => [
+      ...opened.everyone().map(({ inbound }) => inbound.secret),
+      ...(credentials === "right"
+        ? opened.everyone().flatMap(({ clientSecret, privateKey }) => [clientSecret, privateKey])
+        : [WRONG.clientSecret, WRONG.privateKey]),
     ],
     request: ({ amount = Rupiah.make(25_000), externalId, ...choice }) =>
       new SnapCreate({
@@ -137,6 +136,10 @@ export const describeProfile = <P extends SnapProfileInput>(profile: P, snapCase
     ...(!repeatsAnswer && { duplicateExternalId: "DuplicateExternalId" }),
     notApplicable: {
       ...common,
+      ...(VERIFIED_WITH[profile.notification.recipe] === "publicKeys" && {
+        "own-signatures":
+          "The acquirer signs with one key for all merchants; the stored reference tells whose it is.",
+      }),
       ...(!namesPaymentId && {
         "create-names-payment-id": "It names no id of its own: the merchant's stands in for it.",
         "inquire-names-payment-id": "It names no id of its own: the merchant's stands in for it.",

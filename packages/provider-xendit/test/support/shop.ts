@@ -13,13 +13,7 @@ export const { openShop, openTestShop } = shopsOf<
   FrontDoorOptions,
   XenditCreateInput
 >({
-  configure: ({ xendit: { baseUrl, secretKey, callbackToken } }) => ({
-    baseUrl,
-    secretKey,
-    callbackToken,
-    qrCheck: "strict",
-    retry: { times: 0 },
-  }),
+  configure: ({ xendit }) => ({ ...xendit, qrCheck: "strict", retry: { times: 0 } }),
   connect: createXendit,
   order: (externalId) => ({ amount: 25_000, externalId }),
 })

@@ -32,7 +32,11 @@ export async function serveControl(
 ): Promise<void> {
   try {
     const name = url.pathname.slice(CONTROL_PREFIX.length)
-    if (!isControlName(name)) throw new SandboxError("not_found", "No such control operation.")
+    if (!isControlName(name))
+      throw new SandboxError(
+        "not_found",
+        `No such control operation. There are ${Object.keys(protocol).join(", ")}.`,
+      )
     const input = await readInput(name, url, request)
     const output = await performOn(workshop, request.socket)(name, input)
     if (name === "faults/refuse") response.setHeader("connection", "close")

@@ -4,6 +4,7 @@ import type { FaultRule } from "../fault.js"
 import type { PendingFault } from "../fault-script.js"
 import type { JournalEntry } from "../journal.js"
 import type { LedgerEvent, LedgerRefund, LedgerStatus, Provider } from "../ledger.js"
+import type { SnapMerchantCredentials } from "../snap/credentials.js"
 import type { SnapAcquirer } from "../snap/names.js"
 import type { CallbackOverrides, RawCallback } from "../wire.js"
 
@@ -36,7 +37,7 @@ export interface SandboxPayment {
   readonly history: ReadonlyArray<LedgerEvent>
 }
 
-/** One of many merchants: its credentials at each acquirer. Base URLs are everybody's. */
+/** One of many merchants: its credentials at each acquirer. What is missing of a client's settings is everybody's. */
 export interface SandboxAccount {
   readonly account: string
   readonly ifortepay: {
@@ -50,8 +51,10 @@ export interface SandboxAccount {
     readonly merchantId: string
     readonly merchantKey: string
   }
-  readonly midtrans: { readonly serverKey: string; readonly merchantId: string }
+  readonly midtrans: { readonly serverKey: string }
   readonly xendit: { readonly secretKey: string; readonly callbackToken: string }
+  /** The same at every acquirer that speaks SNAP. */
+  readonly snap: SnapMerchantCredentials
 }
 
 /** How a customer pays. */
@@ -148,7 +151,7 @@ export interface SandboxControl {
     revokeTokens(): Promise<void>
   }
   readonly snap: {
-    /** Where a SNAP acquirer announces payments from now on; null: nowhere. */
+    /** Where a SNAP acquirer announces payments from now on; null for nowhere. `{account}` as for Zipay. */
     setCallbackUrl(acquirer: SnapAcquirer, url: string | null): Promise<void>
   }
   readonly midtrans: {

@@ -3,6 +3,8 @@ import * as v from "valibot"
 import { describeIssues } from "../decode.js"
 import { type LedgerPayment, type MoneyIn, type NewPayment, refundedOf } from "../ledger.js"
 import { SandboxError } from "../sandbox-error.js"
+import { snapMerchantCredentials } from "../snap/credentials.js"
+import { SNAP_PROVIDERS } from "../snap/names.js"
 import type { SandboxAccount, SandboxPayment } from "./control.js"
 import {
   type ControlName,
@@ -41,11 +43,17 @@ function decodeInput<Name extends ControlName>(name: Name, input: unknown): Deco
 }
 
 function performersOn(workshop: Workshop, caller: Socket | undefined): Performers {
-  const { clock, ledger, faults, answering, callbacks, journal, listener, dialects } = workshop
+  const { clock, ledger, faults, answering, callbacks, journal, listener, dialects, snapKeys } = workshop
 
   const find = (id: string): LedgerPayment => {
     const payment = ledger.find(id) ?? ledger.findByQr(id.trim())
-    if (payment === undefined) throw new SandboxError("not_found", "No payment has this id or QR payload.")
+    if (payment === undefined) {
+      const count = ledger.list().length
+      throw new SandboxError(
+        "not_found",
+        `No payment has this id or QR payload. There are ${count}; control.payments() lists them.`,
+      )
+    }
     return payment
   }
 
@@ -77,6 +85,8 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
     const zipay = dialects.zipay[how](account)
     const midtrans = dialects.midtrans[how](account)
     const xendit = dialects.xendit[how](account)
+    for (const provider of SNAP_PROVIDERS) dialects[provider][how](account)
+    const snap = dialects["snap-midtrans"].account(account)
     return {
       account,
       ifortepay: {
@@ -90,8 +100,9 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
         merchantId: zipay.merchantId,
         merchantKey: zipay.merchantKey,
       },
-      midtrans: { serverKey: midtrans.serverKey, merchantId: midtrans.merchantId },
+      midtrans: { serverKey: midtrans.serverKey },
       xendit: { secretKey: xendit.secretKey, callbackToken: xendit.callbackToken },
+      snap: snapMerchantCredentials(snap, snapKeys),
     }
   }
 
@@ -163,7 +174,13 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
     "settle-refund": async ({ id, refund: wanted, status }) => {
       const payment = find(id)
       const refund = payment.refunds.find(({ refundId, key }) => refundId === wanted || key === wanted)
-      if (refund === undefined) throw new SandboxError("not_found", "This payment has no such refund.")
+      if (refund === undefined) {
+        const known = payment.refunds.map(({ refundId, key }) => key ?? refundId).slice(0, 20)
+        throw new SandboxError(
+          "not_found",
+          `This payment has no such refund. ${known.length === 0 ? "It has none" : `It has ${known.join(", ")}`}.`,
+        )
+      }
       await ledger.settleRefund(payment, refund, status)
       return show(payment)
     },
@@ -256,6 +273,7 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
       await callbacks.clear()
       journal.clear()
       for (const dialect of Object.values(dialects)) dialect.reset()
+      snapKeys.clear()
       return {}
     },
   }

@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { callbackRuleSchema } from "../callback-script.js"
 import type { CallbackAttempt } from "../callbacks.js"
-import { dottedPath, flag, httpUrl, rupiah, text, wholeNumber } from "../decode.js"
+import { dottedPath, flag, httpUrl, rupiah, strict, text, wholeNumber } from "../decode.js"
 import { faultRuleSchema, faultSchema, faultTargetSchema } from "../fault.js"
 import type { JournalEntry } from "../journal.js"
 import { PROVIDERS } from "../ledger.js"
@@ -29,14 +29,14 @@ const time = v.union(
   "must be a time",
 )
 
-const nothing = v.strictObject({})
-const done = v.strictObject({})
+const nothing = strict({})
+const done = strict({})
 
 const providerName = v.picklist(PROVIDERS, `must be one of ${PROVIDERS.join(", ")}`)
 /** A payment's id, or its QR payload. */
 const id = text(1024)
-const subject = v.strictObject({ id })
-const instant = v.strictObject({ now: time })
+const subject = strict({ id })
+const instant = strict({ now: time })
 const headers = v.record(v.string(), v.string())
 const status = v.picklist(["pending", "paid", "expired", "canceled"])
 
@@ -142,7 +142,7 @@ const journalEntry: v.GenericSchema<unknown, JournalEntry> = v.object({
   fault: v.exactOptional(faultKind),
 })
 
-const overrides: v.GenericSchema<CallbackOverrides> = v.strictObject({
+const overrides: v.GenericSchema<CallbackOverrides> = strict({
   status: v.exactOptional(text(64)),
   amount: v.exactOptional(wholeNumber(0, 9_999_999_999_999)),
   set: v.exactOptional(v.record(dottedPath, v.unknown())),
@@ -167,8 +167,16 @@ const credentials: v.GenericSchema<unknown, SandboxAccount> = v.object({
     merchantId: v.string(),
     merchantKey: v.string(),
   }),
-  midtrans: v.object({ serverKey: v.string(), merchantId: v.string() }),
+  midtrans: v.object({ serverKey: v.string() }),
   xendit: v.object({ secretKey: v.string(), callbackToken: v.string() }),
+  snap: v.object({
+    clientId: v.string(),
+    partnerId: v.string(),
+    merchantId: v.string(),
+    clientSecret: v.string(),
+    privateKey: v.string(),
+    inbound: v.object({ clientId: v.string(), secret: v.string() }),
+  }),
 })
 
 /** 100 years. */
@@ -180,14 +188,14 @@ export const CONTROL_PREFIX = "/_sandbox/"
 /** Over HTTP: `POST /_sandbox/<name>`; those with `reads` also by GET, their input as the query. */
 export const protocol = {
   now: { reads: true, input: nothing, output: instant },
-  advance: { reads: false, input: v.strictObject({ ms: span }), output: instant },
-  "set-time": { reads: false, input: v.strictObject({ at: time }), output: instant },
+  advance: { reads: false, input: strict({ ms: span }), output: instant },
+  "set-time": { reads: false, input: strict({ at: time }), output: instant },
   payments: { reads: true, input: nothing, output: v.object({ payments: v.array(payment) }) },
   payment: { reads: true, input: subject, output: payment },
-  "read-qr": { reads: true, input: v.strictObject({ qrPayload: text(1024) }), output: reading },
+  "read-qr": { reads: true, input: strict({ qrPayload: text(1024) }), output: reading },
   pay: {
     reads: false,
-    input: v.strictObject({
+    input: strict({
       id,
       ...payer,
       amount: v.exactOptional(rupiah),
@@ -198,30 +206,30 @@ export const protocol = {
   },
   "static-qr": {
     reads: true,
-    input: v.strictObject({ provider: providerName }),
+    input: strict({ provider: providerName }),
     output: v.object({ qrPayload: v.string() }),
   },
   "pay-static": {
     reads: false,
-    input: v.strictObject({ provider: providerName, amount: rupiah, ...payer }),
+    input: strict({ provider: providerName, amount: rupiah, ...payer }),
     output: payment,
   },
   expire: { reads: false, input: subject, output: payment },
   cancel: { reads: false, input: subject, output: payment },
-  "set-provider-status": { reads: false, input: v.strictObject({ id, word: text(64) }), output: payment },
+  "set-provider-status": { reads: false, input: strict({ id, word: text(64) }), output: payment },
   refund: {
     reads: false,
-    input: v.strictObject({ id, amount: v.exactOptional(rupiah) }),
+    input: strict({ id, amount: v.exactOptional(rupiah) }),
     output: payment,
   },
   "settle-refund": {
     reads: false,
-    input: v.strictObject({ id, refund: text(255), status: v.picklist(["succeeded", "failed"]) }),
+    input: strict({ id, refund: text(255), status: v.picklist(["succeeded", "failed"]) }),
     output: payment,
   },
   "end-refunds": { reads: false, input: subject, output: payment },
-  account: { reads: false, input: v.strictObject({ account }), output: credentials },
-  "renew-account": { reads: false, input: v.strictObject({ account }), output: credentials },
+  account: { reads: false, input: strict({ account }), output: credentials },
+  "renew-account": { reads: false, input: strict({ account }), output: credentials },
   "faults/script": { reads: false, input: faultRuleSchema, output: done },
   "faults/list": {
     reads: true,
@@ -233,7 +241,7 @@ export const protocol = {
   "faults/clear": { reads: false, input: nothing, output: done },
   "faults/refuse": {
     reads: false,
-    input: v.strictObject({ forMs: v.exactOptional(wholeNumber(1, 3_600_000)) }),
+    input: strict({ forMs: v.exactOptional(wholeNumber(1, 3_600_000)) }),
     output: done,
   },
   "faults/restore": { reads: false, input: nothing, output: done },
@@ -242,43 +250,43 @@ export const protocol = {
   "callbacks/resend": { reads: false, input: subject, output: attempt },
   "callbacks/build": {
     reads: false,
-    input: v.strictObject({ id, overrides: v.exactOptional(overrides) }),
+    input: strict({ id, overrides: v.exactOptional(overrides) }),
     output: callback,
   },
   "callbacks/release": { reads: false, input: nothing, output: done },
   "callbacks/idle": { reads: false, input: nothing, output: done },
   "zipay/set-callback-url": {
     reads: false,
-    input: v.strictObject({ url: v.nullable(httpUrl) }),
+    input: strict({ url: v.nullable(httpUrl) }),
     output: done,
   },
   "zipay/revoke-tokens": { reads: false, input: nothing, output: done },
   "midtrans/set-callback-url": {
     reads: false,
-    input: v.strictObject({ url: v.nullable(httpUrl) }),
+    input: strict({ url: v.nullable(httpUrl) }),
     output: done,
   },
   "xendit/set-callback-url": {
     reads: false,
-    input: v.strictObject({ url: v.nullable(httpUrl) }),
+    input: strict({ url: v.nullable(httpUrl) }),
     output: done,
   },
   "snap/set-callback-url": {
     reads: false,
-    input: v.strictObject({ acquirer: v.picklist(SNAP_ACQUIRERS), url: v.nullable(httpUrl) }),
+    input: strict({ acquirer: v.picklist(SNAP_ACQUIRERS), url: v.nullable(httpUrl) }),
     output: done,
   },
   "ifortepay/set-static-callback-url": {
     reads: false,
-    input: v.strictObject({ url: v.nullable(httpUrl) }),
+    input: strict({ url: v.nullable(httpUrl) }),
     output: done,
   },
   journal: {
     reads: true,
-    input: v.strictObject({ since: v.exactOptional(wholeNumber(0, Number.MAX_SAFE_INTEGER)) }),
+    input: strict({ since: v.exactOptional(wholeNumber(0, Number.MAX_SAFE_INTEGER)) }),
     output: v.object({ entries: v.array(journalEntry) }),
   },
-  reset: { reads: false, input: v.strictObject({ seed: v.exactOptional(seedSchema) }), output: done },
+  reset: { reads: false, input: strict({ seed: v.exactOptional(seedSchema) }), output: done },
 } as const
 
 export type Protocol = typeof protocol

@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { duration, flag, httpUrl, rupiah, text, wholeNumber } from "../decode.js"
+import { duration, flag, httpUrl, rupiah, strict, text, wholeNumber } from "../decode.js"
 
 /** How the emulated iFortepay is set up. Defaults that no document states are this project's; the README lists them. */
 export interface IfortepaySettings {
@@ -53,13 +53,13 @@ export const ifortepayDefaults: IfortepaySettings = {
   callbackRetryDelaysMs: [60_000, 300_000, 900_000],
 }
 
-export const ifortepaySchema = v.strictObject({
+export const ifortepaySchema = strict({
   merchantId: text(64),
   secretUnboundId: text(255),
   hashKey: text(255),
-  subMerchant: v.strictObject({ id: text(64), hashKey: text(255) }),
+  subMerchant: strict({ id: text(64), hashKey: text(255) }),
   merchantName: text(25),
-  maxAmount: v.strictObject({ NOBU: rupiah, SHOPEEPAY: rupiah }),
+  maxAmount: strict({ NOBU: rupiah, SHOPEEPAY: rupiah }),
   expiryToleranceMs: wholeNumber(0, 600_000),
   requireVersion: flag,
   requireCallbackUrl: flag,

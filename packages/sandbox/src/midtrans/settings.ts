@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { duration, flag, httpUrl, rupiah, text, wholeNumber } from "../decode.js"
+import { duration, flag, httpUrl, rupiah, strict, text, wholeNumber } from "../decode.js"
 
 /** How the emulated Midtrans is set up. Defaults that no document states are this project's; the README lists them. */
 export interface MidtransSettings {
@@ -56,9 +56,9 @@ export const midtransDefaults: MidtransSettings = {
   callbackRetryDelaysMs: [2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 90 * MINUTE, 210 * MINUTE],
 }
 
-const days = v.strictObject({ onUs: wholeNumber(0, 3_660), offUs: wholeNumber(0, 3_660) })
+const days = strict({ onUs: wholeNumber(0, 3_660), offUs: wholeNumber(0, 3_660) })
 
-export const midtransSchema = v.strictObject({
+export const midtransSchema = strict({
   serverKey: text(255),
   merchantId: text(64),
   merchantName: text(25),
@@ -70,7 +70,7 @@ export const midtransSchema = v.strictObject({
   pendingNotification: flag,
   expiredNotification: flag,
   canceledNotification: flag,
-  refundDays: v.strictObject({ gopay: days, shopeepay: days }),
+  refundDays: strict({ gopay: days, shopeepay: days }),
   bankConfirmationMs: duration,
   callbackUrl: v.exactOptional(httpUrl),
   callbackRetryDelaysMs: v.pipe(v.array(duration), v.maxLength(20, "at most 20 repetitions")),

@@ -3,7 +3,7 @@ import type { LedgerPayment } from "../ledger.js"
 import type { CallbackOverrides, RawCallback } from "../wire.js"
 import type { SnapDialectFacts } from "./acquirers.js"
 import { codeOf, described, money, snapTime } from "./answer.js"
-import { snapKeys } from "./keys.js"
+import { acquirerKeys } from "./keys.js"
 import type { SnapAcquirer } from "./names.js"
 import type { SnapSettings } from "./settings.js"
 import { bodyHash, compacted, hmac, rsa } from "./signature.js"
@@ -28,7 +28,7 @@ function serialised(content: unknown, as: SnapSettings["callbacksAs"]): string {
 
 function signedOver({ facts, settings, url }: CallbackTerms, body: string, timestamp: string): string {
   const { pathname } = new URL(url)
-  const key = snapKeys().acquirer.privateKey
+  const key = acquirerKeys().privateKey
   const hash = bodyHash(compacted(body))
   switch (facts.callback.recipe) {
     case "R1":
@@ -117,7 +117,7 @@ export function tokenRequest({ inboundClientId }: SnapSettings, now: Date): Omit
       "content-type": "application/json",
       "x-client-key": inboundClientId,
       "x-timestamp": timestamp,
-      "x-signature": rsa(snapKeys().acquirer.privateKey, `${inboundClientId}|${timestamp}`),
+      "x-signature": rsa(acquirerKeys().privateKey, `${inboundClientId}|${timestamp}`),
     },
     body: JSON.stringify({ grantType: "client_credentials" }),
   }

@@ -1,5 +1,6 @@
 import { staticQr } from "../qris.js"
 import type { AnnouncingDialect, CallbackOverrides, RawCallback, Route } from "../wire.js"
+import type { SnapDialectFacts } from "./acquirers.js"
 import { coded, codeOf } from "./answer.js"
 import { tokenRequest, writeCallback } from "./callback.js"
 import { merchantOf } from "./merchant.js"
@@ -11,13 +12,21 @@ export function registeredUrl(acquirer: string, tail: string): string {
   return `https://toko.example/webhooks/qris/snap-${acquirer}${tail}`
 }
 
-/** Where a token is asked for: beside the callback address, which ends as the acquirer's do; else at its host. */
-function tokenUrl(url: string, tail: string, tokenTail: string): string {
-  return url.endsWith(tail) ? url.slice(0, -tail.length) + tokenTail : new URL(tokenTail, url).href
+/** Where the merchant is asked for a token: beside the address for callbacks, or at the root of its host. */
+function tokenUrlFor(url: string, { tail, tokenTail }: SnapDialectFacts["callback"]): string | undefined {
+  if (tokenTail === undefined) return undefined
+  const { pathname } = new URL(url)
+  const before = pathname.endsWith(tail) ? pathname.slice(0, -tail.length) : ""
+  return new URL(before + tokenTail, url).href
+}
+
+/** A SNAP acquirer whose tokens can be taken back. */
+export interface SnapDialect extends AnnouncingDialect {
+  revokeTokens(): void
 }
 
 /** One SNAP acquirer as this project reads its documents. */
-export function snapDialect(surroundings: Surroundings): AnnouncingDialect {
+export function snapDialect(surroundings: Surroundings): SnapDialect {
   const { acquirer, facts, settings, ledger, clock, identity } = surroundings
   const provider = `snap-${acquirer}` as const
   const tokens = new SnapTokens(clock, identity, provider)
@@ -65,17 +74,10 @@ export function snapDialect(surroundings: Surroundings): AnnouncingDialect {
         overrides,
       )
       if (url === undefined) return rest
-      const { tokenTail } = facts.callback
-      return tokenTail === undefined
+      const tokenUrl = tokenUrlFor(url, facts.callback)
+      return tokenUrl === undefined
         ? { url, ...rest }
-        : {
-            url,
-            ...rest,
-            token: {
-              url: tokenUrl(url, facts.callback.tail, tokenTail),
-              ...tokenRequest(settings, clock.now()),
-            },
-          }
+        : { url, ...rest, token: { url: tokenUrl, ...tokenRequest(settings, clock.now()) } }
     },
     accepts: (status) => status >= 200 && status < 300,
     retryDelaysMs: facts.callback.retrySeconds.map((seconds) => seconds * 1_000),
@@ -83,6 +85,8 @@ export function snapDialect(surroundings: Surroundings): AnnouncingDialect {
     setCallbackUrl: (url) => {
       callbackUrl = url
     },
+
+    revokeTokens: () => tokens.clear(),
 
     staticQr: printed,
     openStatic: (amount) => {

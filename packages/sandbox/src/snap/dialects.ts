@@ -1,24 +1,25 @@
 import type { Clock } from "../clock.js"
 import type { Identity } from "../identity.js"
 import type { Ledger } from "../ledger.js"
-import type { AnnouncingDialect } from "../wire.js"
+import { type SnapWithAccounts, snapWithAccounts } from "./accounts.js"
 import { SNAP_FACTS } from "./acquirers.js"
-import { snapDialect } from "./dialect.js"
+import type { MerchantKeys } from "./keys.js"
 import type { SnapAcquirer } from "./names.js"
 import type { SnapSettings } from "./settings.js"
 
 /** Every SNAP acquirer. */
-export type SnapDialects = Readonly<Record<`snap-${SnapAcquirer}`, AnnouncingDialect>>
+export type SnapDialects = Readonly<Record<`snap-${SnapAcquirer}`, SnapWithAccounts>>
 
-/** What they have in common: one merchant, one ledger, one clock. */
+/** What they have in common: the merchants, one ledger, one clock. */
 export function snapDialects(surroundings: {
   readonly settings: SnapSettings
+  readonly keys: MerchantKeys
   readonly ledger: Ledger
   readonly clock: Clock
   readonly identity: () => Identity
 }): SnapDialects {
-  const of = (acquirer: SnapAcquirer): AnnouncingDialect =>
-    snapDialect({ ...surroundings, acquirer, facts: SNAP_FACTS[acquirer] })
+  const of = (acquirer: SnapAcquirer): SnapWithAccounts =>
+    snapWithAccounts({ ...surroundings, acquirer, facts: SNAP_FACTS[acquirer] })
   return {
     "snap-midtrans": of("midtrans"),
     "snap-nicepay": of("nicepay"),

@@ -2,7 +2,6 @@ import { isSame } from "../constant-time.js"
 import { header } from "../request-content.js"
 import type { WireRequest } from "../wire.js"
 import type { SnapDialectFacts, SnapVerb } from "./acquirers.js"
-import { snapKeys } from "./keys.js"
 import type { SnapSettings } from "./settings.js"
 import { bodyHash, compacted, hmac, verifies } from "./signature.js"
 
@@ -38,6 +37,7 @@ export function admit(
   verb: SnapVerb,
   facts: SnapDialectFacts,
   settings: SnapSettings,
+  publicKey: () => string,
   isValidToken: (token: string) => boolean,
 ): void {
   const timestamp = timeOf(request)
@@ -62,7 +62,7 @@ export function admit(
           signature,
           hmac(settings.clientSecret, ["POST", path, token, hash, timestamp].join(":"), facts.encoding),
         )
-      : verifies(snapKeys().merchant.publicKey, ["POST", path, hash, timestamp].join(":"), signature)
+      : verifies(publicKey(), ["POST", path, hash, timestamp].join(":"), signature)
   if (!isRight || !isSame(header(request, "x-partner-id"), settings.partnerId)) {
     throw new Refused("401", "00", "Unauthorized. Signature")
   }

@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { httpUrl, text, wholeNumber } from "../decode.js"
+import { httpUrl, strict, text, wholeNumber } from "../decode.js"
 import { SNAP_ACQUIRERS, type SnapAcquirer } from "./names.js"
 
 /** How the emulated SNAP acquirers are set up, all of them alike. */
@@ -51,7 +51,7 @@ export const snapDefaults: SnapSettings = {
   callbackUrls: {},
 }
 
-export const snapSchema = v.strictObject({
+export const snapSchema = strict({
   clientId: text(64),
   partnerId: text(36),
   clientSecret: text(255),

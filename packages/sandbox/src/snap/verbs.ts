@@ -9,7 +9,7 @@ import { jsonAnswer, type WireAnswer, type WireRequest } from "../wire.js"
 import type { SnapDialectFacts, SnapVerb } from "./acquirers.js"
 import { coded, described, money, snapTime } from "./answer.js"
 import { admit, Refused, timeOf } from "./entrance.js"
-import { snapKeys } from "./keys.js"
+import type { MerchantKeys } from "./keys.js"
 import { merchantOf } from "./merchant.js"
 import type { SnapAcquirer } from "./names.js"
 import type { SnapSettings } from "./settings.js"
@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly acquirer: SnapAcquirer
   readonly facts: SnapDialectFacts
   readonly settings: SnapSettings
+  readonly keys: MerchantKeys
   readonly ledger: Ledger
   readonly clock: Clock
   readonly identity: () => Identity
@@ -45,12 +46,14 @@ const textAt = (body: JsonObject, path: string): string | undefined => {
 
 /** What a SNAP acquirer answers. */
 export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
-  const { acquirer, facts, settings, ledger, clock, identity } = surroundings
+  const { acquirer, facts, settings, keys, ledger, clock, identity } = surroundings
   const provider = `snap-${acquirer}` as const
   const scope = settings.merchantId
   /** X-EXTERNAL-IDs of today, each with the body and the answer that it got. */
   const today = new Map<string, { readonly body: string; readonly answer: WireAnswer }>()
   let day = ""
+  /** The merchant's, as long as its secret is this one. */
+  const publicKey = () => keys.of(settings.clientSecret).publicKey
 
   const bodyOf = (request: WireRequest, { mandatory }: SnapVerb): JsonObject => {
     const body = isJson(request) ? parseJson(request.body) : undefined
@@ -101,6 +104,7 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
           : ledger.findByExternalId(provider, scope, partner)
     const isMeant =
       found?.provider === provider &&
+      found.scope === scope &&
       (partner === undefined || found.externalId === partner) &&
       (acquirer !== "winpay" || at(body, "additionalInfo.contractId") === contractOf(found))
     if (!isMeant) throw new Refused("404", "01", "Transaction Not Found")
@@ -126,7 +130,7 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
       textAt(body, "additionalInfo.callbackUrl") ?? textAt(body, "additionalInfo.dbProcessUrl")
     const payment = ledger.open({
       provider,
-      paymentId: facts.hasReference ? reference : `${provider}-${externalId}`,
+      paymentId: facts.hasReference ? reference : `${provider}-${scope}-${externalId}`,
       externalId,
       orderId: externalId,
       scope,
@@ -245,7 +249,7 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
     (verb: SnapVerb, answer: (request: WireRequest) => WireAnswer) =>
     (request: WireRequest): WireAnswer => {
       try {
-        admit(request, verb, facts, settings, (token) => tokens.accepts(token))
+        admit(request, verb, facts, settings, publicKey, (token) => tokens.accepts(token))
         return once(verb, answer)(request)
       } catch (error) {
         if (error instanceof Refused)
@@ -262,7 +266,7 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
         throw new Refused("400", "02", "Invalid Mandatory Field")
       const isTheirs =
         client === settings.clientId &&
-        verifies(snapKeys().merchant.publicKey, `${client}|${timestamp}`, header(request, "x-signature"))
+        verifies(publicKey(), `${client}|${timestamp}`, header(request, "x-signature"))
       if (!isTheirs) throw new Refused("401", "00", "Unauthorized. Signature")
       const { tokenLifetimeSeconds: seconds, expiresInAs } = settings
       const given = {

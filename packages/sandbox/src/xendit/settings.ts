@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { duration, flag, httpUrl, rupiah, text, wholeNumber } from "../decode.js"
+import { duration, flag, httpUrl, rupiah, strict, text, wholeNumber } from "../decode.js"
 
 /** How the emulated Xendit is set up. Defaults that no document states are this project's; the README lists them. */
 export interface XenditSettings {
@@ -54,11 +54,11 @@ export const xenditDefaults: XenditSettings = {
   callbackRetryDelaysMs: [HOUR / 4, (3 * HOUR) / 4, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR],
 }
 
-export const xenditSchema = v.strictObject({
+export const xenditSchema = strict({
   secretKey: text(255),
   callbackToken: text(255),
   businessId: text(64),
-  subAccount: v.strictObject({ userId: text(64), callbackToken: text(255) }),
+  subAccount: strict({ userId: text(64), callbackToken: text(255) }),
   merchantName: text(25),
   maxAmount: rupiah,
   lifetimeHours: wholeNumber(1, 10_000),

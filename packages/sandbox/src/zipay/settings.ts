@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { duration, httpUrl, rupiah, text, wholeNumber } from "../decode.js"
+import { duration, httpUrl, rupiah, strict, text, wholeNumber } from "../decode.js"
 
 /** How the emulated Zipay is set up. Defaults that no document states are this project's; the README lists them. */
 export interface ZipaySettings {
@@ -54,7 +54,7 @@ export const zipayDefaults: ZipaySettings = {
 
 const minutes = wholeNumber(1, 10 * 365 * 24 * 60)
 
-const fields = v.strictObject({
+const fields = strict({
   userId: text(255),
   password: text(255),
   merchantId: v.pipe(text(15), v.regex(/^\d+$/, "must be digits")),
