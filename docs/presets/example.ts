@@ -25,15 +25,9 @@ const opening = ({ name, profile }: ExampleOf): ReadonlyArray<string> => [
   "",
   `const sandbox = await startSandbox() // ${nameOf(profile)}, emulated on this machine`,
   ...(profile.inboundToken === undefined
-    ? [
-        `const { inboundClientId: _, ...merchant } = sandbox.snap.${name}`,
-        `const snap = createSnap({ profile: ${name}, ...merchant })`,
-      ]
-    : [
-        `const { inboundClientId, ...merchant } = sandbox.snap.${name}`,
-        'const secret = "32-random-characters-of-your-own" // the same in every process',
-        `const snap = createSnap({ profile: ${name}, ...merchant, inbound: { clientId: inboundClientId, secret } })`,
-      ]),
+    ? []
+    : ["// Its `inbound.secret` is 32 random characters of your own, the same in every process."]),
+  `const snap = createSnap({ profile: ${name}, ...sandbox.snap.${name} })`,
 ]
 
 const creating = ({ request }: ExampleOf): ReadonlyArray<string> =>

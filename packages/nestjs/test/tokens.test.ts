@@ -8,14 +8,7 @@ import { post } from "./support/post.js"
 import { startShop } from "./support/shop.js"
 
 /** BRI over a sandbox: it asks for a token of ours before it calls back. */
-const briOver = ({ snap: { bri: credentials } }: Sandbox) => {
-  const { inboundClientId, ...account } = credentials
-  return createSnap({
-    ...account,
-    profile: bri,
-    inbound: { clientId: inboundClientId, secret: "thirty-two-characters-and-some-more" },
-  })
-}
+const briOver = ({ snap }: Sandbox) => createSnap({ ...snap.bri, profile: bri })
 
 const CALLBACKS = "/webhooks/qris/snap-bri/snap/v1.1/qr/qr-mpm-notify"
 const TOKENS = "/webhooks/qris/snap-bri/snap/v1.0/access-token/b2b"

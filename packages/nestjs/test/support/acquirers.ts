@@ -6,30 +6,20 @@ import type { Sandbox } from "@qriskit/sandbox"
 
 /** iFortepay's client over a sandbox, quick to give up. */
 export const ifortepayOver = (
-  { ifortepay: { baseUrl, merchantId, secretUnboundId, hashKey } }: Sandbox,
+  { ifortepay }: Sandbox,
   overrides: Partial<Parameters<typeof createIfortepay>[0]> = {},
-) =>
-  createIfortepay({
-    baseUrl,
-    merchantId,
-    secretUnboundId,
-    hashKey,
-    channel: "NOBU",
-    retry: { times: 0 },
-    ...overrides,
-  })
+) => createIfortepay({ ...ifortepay, retry: { times: 0 }, ...overrides })
 
 /** Zipay's client over a sandbox, quick to give up. */
 export const zipayOver = ({ zipay }: Sandbox, overrides: Partial<Parameters<typeof createZipay>[0]> = {}) =>
   createZipay({ ...zipay, retry: { times: 0 }, ...overrides })
 
 /** Midtrans' client over a sandbox. */
-export const midtransOver = ({ midtrans: { baseUrl, serverKey } }: Sandbox) =>
-  createMidtrans({ baseUrl, serverKey, retry: { times: 0 } })
+export const midtransOver = ({ midtrans }: Sandbox) => createMidtrans({ ...midtrans, retry: { times: 0 } })
 
 /** Xendit's client over a sandbox. */
-export const xenditOver = ({ xendit: { subAccount: _, ...account } }: Sandbox) =>
-  createXendit({ ...account, qrCheck: "strict", retry: { times: 0 } })
+export const xenditOver = ({ xendit }: Sandbox) =>
+  createXendit({ ...xendit, qrCheck: "strict", retry: { times: 0 } })
 
 /** What iFortepay needs of every payment. */
 export const ORDER = {

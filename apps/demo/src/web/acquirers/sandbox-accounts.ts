@@ -8,7 +8,7 @@ const credentialsOf = (url: string, account: SandboxAccount): Credentials => {
   return new Map([
     ["ifortepay", { ...ifortepay, baseUrl: at("ifortepay"), channel: "NOBU" }],
     ["zipay", { ...zipay, baseUrl: at("zipay") }],
-    ["midtrans", { baseUrl: at("midtrans"), serverKey: midtrans.serverKey }],
+    ["midtrans", { ...midtrans, baseUrl: at("midtrans") }],
     ["xendit", { ...xendit, baseUrl: at("xendit"), qrCheck: "strict" }],
   ])
 }
