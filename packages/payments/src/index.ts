@@ -2,7 +2,6 @@ export { ReceiptVerdict } from "./callbacks/receipt.js"
 export type { Reply } from "./callbacks/receiving.js"
 export {
   Database,
-  type Drizzle,
   type PreparedStatement,
   type Row,
   type Transaction,

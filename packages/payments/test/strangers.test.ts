@@ -23,10 +23,10 @@ describe("what is not stored is counted", () => {
 
   const flaky = (service: Database["Service"]): Database["Service"] => ({
     ...service,
-    run: (work) =>
+    query: (statement, values) =>
       isAway
         ? Effect.fail(new DatabaseFailure({ outcome: "unknown", description: "away" }))
-        : service.run(work),
+        : service.query(statement, values),
   })
 
   test("one caller takes its share and no more; of more the ids are kept, of still more nothing", async () => {

@@ -7,8 +7,7 @@ import type {
 } from "@qriskit/core"
 import { receivedNotification, spanned } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
-import { Database, type Drizzle } from "../database/database.js"
-import { unmatched } from "../database/schema.js"
+import { Database, type PreparedStatement } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
 import type { DatabaseFailure } from "../failure.js"
 import { now } from "../now.js"
@@ -45,25 +44,27 @@ const REPLY_TO: Readonly<Record<Reply["verdict"], ReplyOutcome>> = {
   failed: "failed",
 }
 
+const NOTE_UNMATCHED: PreparedStatement = {
+  name: "qriskit_note_unmatched",
+  text: /* sql */ `
+insert into qriskit.unmatched (provider, account, provider_payment_id, external_id, ref, state, claimed_amount, found_at,
+  changed_at, next_inquiry_at)
+values ($1, $2, $3, $4, $5, 'claimed', $6, $7, $7, $7)
+on conflict (provider, account, provider_payment_id) do nothing`,
+}
+
 /** Notes a payment that no record knows, to be asked about once. */
-const noteUnmatched =
-  ({ ref, amount }: Notification, columns: ReceiptColumns) =>
-  (drizzle: Drizzle) =>
-    drizzle
-      .insert(unmatched)
-      .values({
-        provider: columns.provider,
-        account: columns.account,
-        providerPaymentId: columns.providerPaymentId ?? "",
-        externalId: columns.externalId ?? "",
-        ref,
-        state: "claimed",
-        claimedAmount: amount ?? null,
-        foundAt: columns.receivedAt,
-        changedAt: columns.receivedAt,
-        nextInquiryAt: columns.receivedAt,
-      })
-      .onConflictDoNothing({ target: [unmatched.provider, unmatched.account, unmatched.providerPaymentId] })
+const noteUnmatched = Effect.fnUntraced(function* ({ ref, amount }: Notification, columns: ReceiptColumns) {
+  yield* (yield* Database).query(NOTE_UNMATCHED, [
+    columns.provider,
+    columns.account,
+    columns.providerPaymentId ?? "",
+    columns.externalId ?? "",
+    JSON.stringify(ref),
+    amount ?? null,
+    columns.receivedAt,
+  ])
+})
 
 /** Keeps what is not about a payment here, as far as strangers may fill the database. */
 const keepStranger = Effect.fnUntraced(function* (
@@ -83,7 +84,7 @@ const keepStranger = Effect.fnUntraced(function* (
   // It might be money: its ids are kept when its body is not, and beyond that the provider is asked to send it again.
   if (admitted === "nothing") return "failed"
   if (admitted === "whole") yield* storeReceipt(columns, null)
-  yield* (yield* Database).run(noteUnmatched(judgement.notification, columns))
+  yield* noteUnmatched(judgement.notification, columns)
   yield* (yield* Wakeups).due([`stranger ${provider}`])
   return judgement.verdict
 })
@@ -95,7 +96,6 @@ const take = Effect.fnUntraced(function* (
   handedOver: RawNotification,
   at: Date,
 ) {
-  const database = yield* Database
   const raw = yield* Effect.fromResult(receivedNotification(provider.id, handedOver))
   const body = bodyOf(raw, (yield* Settings).receiptBytes)
   const claim = yield* claimIn(provider, raw)
@@ -105,8 +105,7 @@ const take = Effect.fnUntraced(function* (
   let addressed = yield* accept(claim, body, provider.id, account, at, false)
   if (addressed?.isAccepted !== true) {
     const { paymentId } = claim.subject
-    const row =
-      addressed?.attempt ?? (yield* database.run(addresseeByPaymentId(provider.id, account, paymentId)))
+    const row = addressed?.attempt ?? (yield* addresseeByPaymentId(provider.id, account, paymentId))
     const judgement = yield* judge(provider, raw, claim, row)
     if (judgement.verdict !== "accepted") {
       const kept = row?.isRedacted === true ? { ...body, text: null } : body

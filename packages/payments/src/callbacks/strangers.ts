@@ -1,13 +1,18 @@
-import { sql } from "drizzle-orm"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { Database } from "../database/database.js"
-import { discardedReceipt } from "../database/schema.js"
+import { Database, type PreparedStatement } from "../database/database.js"
 import { Settings } from "../settings.js"
 import type { ReceiptVerdict } from "./receipt.js"
 
 const HOUR = 3_600_000
+
+const COUNT: PreparedStatement = {
+  name: "qriskit_discarded",
+  text: /* sql */ `
+insert into qriskit.discarded_receipt (provider, verdict, hour, times) values ($1, $2, $3, $4)
+on conflict (provider, account, verdict, hour) do update set times = discarded_receipt.times + excluded.times`,
+}
 
 const keyOf = (provider: string, verdict: ReceiptVerdict): string => `${provider} ${verdict}`
 
@@ -94,34 +99,14 @@ export class Strangers extends Context.Service<
           for (const tally of counted) {
             const times = tally.discarded
             tally.discarded = 0
-            yield* database
-              .run((drizzle) =>
-                drizzle
-                  .insert(discardedReceipt)
-                  .values({
-                    provider: tally.provider,
-                    verdict: tally.verdict,
-                    hour: new Date(tally.hour),
-                    times,
-                  })
-                  .onConflictDoUpdate({
-                    target: [
-                      discardedReceipt.provider,
-                      discardedReceipt.account,
-                      discardedReceipt.verdict,
-                      discardedReceipt.hour,
-                    ],
-                    set: { times: sql`${discardedReceipt.times} + ${times}` },
-                  }),
-              )
-              .pipe(
-                Effect.catchTag("DatabaseFailure", () =>
-                  Effect.sync(() => {
-                    tally.discarded += times
-                    if (tallies.get(keyOf(tally.provider, tally.verdict)) !== tally) ended.push(tally)
-                  }),
-                ),
-              )
+            yield* database.query(COUNT, [tally.provider, tally.verdict, new Date(tally.hour), times]).pipe(
+              Effect.catchTag("DatabaseFailure", () =>
+                Effect.sync(() => {
+                  tally.discarded += times
+                  if (tallies.get(keyOf(tally.provider, tally.verdict)) !== tally) ended.push(tally)
+                }),
+              ),
+            )
           }
         }),
       }

@@ -1,4 +1,3 @@
-import pg from "pg"
 import { UnusableDatabase } from "../failure.js"
 
 /** Where a database is. */
@@ -10,10 +9,10 @@ export type Address =
 const IN_MEMORY = "memory://"
 const SERVER = /^postgres(ql)?:\/\//i
 
-const wrong = (description: string): UnusableDatabase =>
+export const wrongAddress = (description: string): UnusableDatabase =>
   new UnusableDatabase({ kind: "address", description })
 
-const LOOKS_LIKE = "it looks like postgres://user:password@host:5432/name"
+export const LOOKS_LIKE = "it looks like postgres://user:password@host:5432/name"
 
 /** What looks like the address of a server and is none. Read as a folder, it would start an empty database without a word. */
 const MISTAKES: ReadonlyArray<readonly [RegExp, string]> = [
@@ -36,32 +35,12 @@ const MISTAKES: ReadonlyArray<readonly [RegExp, string]> = [
   [/[\0\n\r]/, "its address has a line end or a NUL in it"],
 ]
 
-const serverAt = (url: string): Address => {
-  let host: string
-  try {
-    // Not connected: the driver's own reading of the URL decides.
-    host = new pg.Client({ connectionString: url }).host
-  } catch {
-    const list = /^[^/]*\/\/[^/?]*,/.test(url)
-    throw wrong(
-      list
-        ? SEVERAL
-        : `the PostgreSQL URL cannot be read; ${LOOKS_LIKE}. What is special in a password is written as %40 for @, %2F for /, and so on`,
-    )
-  }
-  if (host.includes(",")) throw wrong(SEVERAL)
-  return { kind: "server", url }
-}
-
-const SEVERAL =
-  "the PostgreSQL URL names several hosts, which the driver does not try in turn; name one address that leads to the primary: the cluster's own (a managed database has one), a DNS name, or HAProxy or pgpool in front"
-
 /** What a user's `database` means. Throws `UnusableDatabase` where it looks like an address and is none. */
 export const addressOf = (database: string): Address => {
-  if (SERVER.test(database) && database === database.trim()) return serverAt(database)
+  if (SERVER.test(database) && database === database.trim()) return { kind: "server", url: database }
   if (database === IN_MEMORY) return { kind: "memory" }
   const mistake = MISTAKES.find(([pattern]) => pattern.test(database) && !isWindowsPath(database))
-  if (mistake !== undefined) throw wrong(mistake[1])
+  if (mistake !== undefined) throw wrongAddress(mistake[1])
   return { kind: "folder", folder: database }
 }
 

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { HandlerTimeout } from "../failure.js"
-import type { Database, Drizzle, PreparedStatement, Row, Transaction } from "./database.js"
+import type { Database, PreparedStatement, Row, Transaction } from "./database.js"
 import { databaseFailure, isWorthRepeating } from "./driver-error.js"
 
 /** A transaction that also takes a script: several statements in one text. For migrations. */
@@ -13,7 +13,6 @@ export interface ScriptTransaction extends Transaction {
 /** What differs between drivers. */
 export interface Driver {
   readonly kind: Database["Service"]["kind"]
-  readonly drizzle: Drizzle
   query(statement: string | PreparedStatement, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
   /**
    * One transaction; with a limit, foreign code within it is cut off after so many milliseconds. Its statements may take
@@ -57,7 +56,6 @@ const repeating = async <A>(attempt: () => Promise<A>, left = REPEATS): Promise<
 /** The database port over a driver. A statement under way is not taken back when its caller is interrupted. */
 export const connected = ({
   kind,
-  drizzle,
   query,
   transact,
   connections,
@@ -72,7 +70,6 @@ export const connected = ({
     now === undefined ? Clock.currentTimeMillis : Effect.sync(now),
     (millis) => new Date(millis),
   ),
-  run: (work) => Effect.tryPromise({ try: () => work(drizzle), catch: databaseFailure }),
   query: (statement, values = []) =>
     Effect.tryPromise({ try: () => repeating(() => query(statement, values)), catch: databaseFailure }),
   transaction: (work) =>

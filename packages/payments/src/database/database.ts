@@ -1,26 +1,20 @@
-import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core"
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { DatabaseFailure, HandlerTimeout } from "../failure.js"
 import type { NodePostgresQuery, NodePostgresResult } from "../joining/node-postgres.js"
 
-/** Drizzle over whichever driver. */
-export type Drizzle = PgDatabase<PgQueryResultHKT>
-
 /** A row as the driver gives it. */
 export type Row = Readonly<Record<string, unknown>>
 
 /** An open transaction. Everything done through it is stored together or not at all. */
 export interface Transaction {
-  /** For Drizzle's query builder, with your own tables. */
-  readonly drizzle: Drizzle
   /**
    * For plain SQL: `tx.query("update orders set paid = true where id = $1", [id])`. A statement with a name is prepared
    * where the connection keeps it.
    */
   query(statement: string | PreparedStatement, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
-  /** For query builders: rows as lists, in the order of their columns, with times as the database writes them. */
+  /** For query builders (`@qriskit/payments/drizzle`): rows as lists, in the order of their columns, with times as the database writes them. */
   lists(text: string, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<ReadonlyArray<unknown>>>
   /** For libraries that speak to node-postgres: one statement, and all that its client answers. See `poolOver`. */
   answer(query: NodePostgresQuery): Promise<NodePostgresResult>
@@ -43,8 +37,6 @@ export class Database extends Context.Service<
   Database,
   {
     readonly kind: "postgresql" | "pglite"
-    /** One statement, or several that need not belong together. */
-    run<A>(work: (drizzle: Drizzle) => Promise<A>): Effect.Effect<A, DatabaseFailure>
     /**
      * One statement by itself: `query("select … where id = $1", [id])`. Prepared where it has a name and the connection
      * keeps it. Repeated by itself where the server rolled it back for another's sake.

@@ -29,7 +29,7 @@ export class RolledBack extends Error {
 const isDefect = (error: Error): boolean =>
   error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
 
-/** The driver's own error within Drizzle's, whose message would quote the statement's values. */
+/** The driver's own error within a query builder's, whose message would quote the statement's values. */
 const rootOf = (error: unknown, depth = 0): unknown =>
   error instanceof Error && error.cause instanceof Error && depth < 5 ? rootOf(error.cause, depth + 1) : error
 

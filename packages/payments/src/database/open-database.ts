@@ -5,10 +5,8 @@ import { addressOf } from "./address.js"
 import { connected, type Driver } from "./connected.js"
 import { Database } from "./database.js"
 import { databaseFailure } from "./driver-error.js"
-import { openFolder, openMemory } from "./embedded.js"
 import { checkSchema, migrate } from "./migrate.js"
-import { type EmbeddedClient, overPglite } from "./pglite.js"
-import { openPostgresql } from "./postgresql.js"
+import type { EmbeddedClient } from "./pglite.js"
 
 /** How a database is opened. */
 export interface DatabaseOptions {
@@ -82,20 +80,29 @@ const explain = (error: unknown): UnusableDatabase => {
   return new UnusableDatabase({ kind, description: code === "" ? advice : `${advice} (${code})` })
 }
 
-const openServer = (url: string, options: DatabaseOptions): Opened =>
-  openPostgresql({
+// A process needs one of these: what the others load is left where it is.
+const openServer = async (url: string, options: DatabaseOptions): Promise<Opened> => {
+  const { openPostgresql } = await import("./postgresql.js")
+  return openPostgresql({
     url,
     connections: options.connections ?? 10,
     connectMillis: options.connectMillis ?? 10_000,
     statementMillis: options.statementMillis ?? 60_000,
     listenUrl: options.listenUrl,
   })
+}
+
+// A PGlite of the caller's is closed by the caller.
+const openGiven = async (client: EmbeddedClient): Promise<Opened> => ({
+  ...(await import("./pglite.js")).overPglite(client),
+  close: async () => {},
+})
 
 const openDriver = async (database: DatabasePlace, options: DatabaseOptions): Promise<Opened> => {
-  // A PGlite of the caller's is closed by the caller.
-  if (typeof database !== "string") return { ...overPglite(database), close: async () => {} }
+  if (typeof database !== "string") return openGiven(database)
   const address = addressOf(database)
   if (address.kind === "server") return openServer(address.url, options)
+  const { openFolder, openMemory } = await import("./embedded.js")
   return address.kind === "memory" ? openMemory() : openFolder(address.folder)
 }
 

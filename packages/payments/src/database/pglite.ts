@@ -1,7 +1,6 @@
 import { pgliteAnswer } from "../joining/pglite-answer.js"
 import type { Driver, ScriptTransaction } from "./connected.js"
 import type { PreparedStatement, Row } from "./database.js"
-import { drizzleOn } from "./drizzle-on.js"
 import { asPgliteParsers, PARSERS, PARSERS_OF_BUILDERS, type Parser } from "./parsers.js"
 import { within } from "./within.js"
 
@@ -41,7 +40,7 @@ const statementsOn = (on: Asking, known: ReadonlyArray<string>) => {
     (await on.query<Row>(textOf(statement), [...values], FOR_ROWS)).rows
   const lists = async (text: string, values: ReadonlyArray<unknown>) =>
     (await on.query<ReadonlyArray<unknown>>(text, [...values], FOR_LISTS)).rows
-  return { query, lists, drizzle: drizzleOn({ query, lists }), answer: pgliteAnswer(on, known) }
+  return { query, lists, answer: pgliteAnswer(on, known) }
 }
 
 /** PGlite in this process: one connection, so that a transaction keeps every other statement waiting. */

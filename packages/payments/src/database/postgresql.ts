@@ -6,10 +6,10 @@ import { beginning, Connection, introduce, type Limits } from "./connection.js"
 import type { PreparedStatement, Row } from "./database.js"
 import { answered, NoAnswer } from "./deadline.js"
 import { needsNewSession, RolledBack } from "./driver-error.js"
-import { drizzleOn } from "./drizzle-on.js"
 import { listenTo } from "./listening.js"
 import { asTypes, PARSERS, PARSERS_OF_BUILDERS } from "./parsers.js"
 import { ServerClock } from "./server-clock.js"
+import { checkServerUrl } from "./server-url.js"
 import { within } from "./within.js"
 
 /** How a server is reached. */
@@ -51,8 +51,9 @@ const asConfig = (
 
 type Client = Connection & pg.PoolClient
 
-/** node-postgres over one pool. `close` waits for what is under way. */
+/** node-postgres over one pool. `close` waits for what is under way. Throws `UnusableDatabase` for a URL that is none. */
 export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): Promise<void> } => {
+  checkServerUrl(options.url)
   const limits: Limits = { statement: options.statementMillis, idleInTransaction: IDLE_IN_TRANSACTION }
   const clock = new ServerClock()
   const clients = new Set<Client>()
@@ -102,7 +103,6 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
     const query = async (statement: string | PreparedStatement, values: ReadonlyArray<unknown> = []) =>
       (await ask(client, asConfig(statement, values, client.isDirect), millis)).rows
     return {
-      drizzle: drizzleOn({ query, lists }),
       lists,
       query,
       answer: ({ text, values = [], rowMode, types }) =>
@@ -160,9 +160,6 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
   const query = (statement: string | PreparedStatement, values: ReadonlyArray<unknown>) =>
     using(async (client) => (await ask(client, asConfig(statement, values, client.isDirect))).rows)
 
-  const lists = (text: string, values: ReadonlyArray<unknown>) =>
-    using((client) => transactionOn(client).lists(text, values))
-
   /** The clock is read anew beside what it was asked for, and what goes wrong with that is heard elsewhere. */
   const sampleClock = (): void => {
     const askedAt = clock.ticks()
@@ -190,7 +187,6 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
 
   return {
     kind: "postgresql",
-    drizzle: drizzleOn({ query, lists }),
     query,
     transact,
     connections: options.connections,

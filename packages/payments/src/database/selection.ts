@@ -1,8 +1,7 @@
-import { getTableColumns } from "drizzle-orm"
-import type { PgTable } from "drizzle-orm/pg-core"
 import type { Row } from "./database.js"
+import { columnName, type RowOf, type Table } from "./table.js"
 
-/** A table's columns for a statement in plain SQL, and the way back from what the driver gives. */
+/** A table's columns for a statement, and the way back from what the driver gives. */
 export interface Selection<A> {
   /** What to select: `a.id as "a.id", …` */
   readonly columns: string
@@ -10,23 +9,24 @@ export interface Selection<A> {
 }
 
 /** Selects columns of a table that the statement calls `alias`: all of them, or those named. */
-export const selection = <T extends PgTable, K extends keyof T["$inferSelect"] & string>(
-  table: T,
+export const selection = <
+  T extends Table,
+  K extends keyof T["columns"] & string = keyof T["columns"] & string,
+>(
+  { columns }: T,
   alias: string,
   keys?: ReadonlyArray<K>,
-): Selection<Pick<T["$inferSelect"], K>> => {
-  const columns = Object.entries(getTableColumns(table)).filter(
-    ([key]) => keys?.some((k) => k === key) ?? true,
-  )
+): Selection<Pick<RowOf<T>, K>> => {
+  const selected = Object.entries(columns)
+    .filter(([key]) => keys?.some((k) => k === key) ?? true)
+    .map(([key, { read }]) => ({ key, name: columnName(key), label: `${alias}.${columnName(key)}`, read }))
   return {
-    columns: columns.map(([, { name }]) => `${alias}."${name}" as "${alias}.${name}"`).join(", "),
-    // Each column's own decoder: the same as Drizzle's query builder applies.
-    read: (row) =>
-      Object.fromEntries(
-        columns.map(([key, column]) => {
-          const value = row[`${alias}.${column.name}`]
-          return [key, value === null || value === undefined ? null : column.mapFromDriverValue(value)]
-        }),
-      ) as Pick<T["$inferSelect"], K>,
+    columns: selected.map(({ name, label }) => `${alias}.${name} as "${label}"`).join(", "),
+    read: (row) => {
+      const record: Record<string, unknown> = {}
+      for (const { key, label, read } of selected) record[key] = read(row[label])
+      // Each column's own reader made it.
+      return record as Pick<RowOf<T>, K>
+    },
   }
 }

@@ -1,9 +1,7 @@
-import { and, inArray, lt, sql } from "drizzle-orm"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { Strangers } from "../callbacks/strangers.js"
-import { Database } from "../database/database.js"
-import { discardedReceipt, receipt, unmatched } from "../database/schema.js"
+import { Database, type PreparedStatement } from "../database/database.js"
 import { Handled, MOST_PASSED } from "../events/handled.js"
 import { now } from "../now.js"
 import { Settings } from "../settings.js"
@@ -15,30 +13,34 @@ const MOST = 5_000
 /** How often counts are written down, and events passed over that nobody waits for, in milliseconds. */
 const EVERY = 10_000
 
+const pruning = (name: string, text: string): PreparedStatement => ({ name: `qriskit_prune_${name}`, text })
+
+const oldReceipts = (isOld: string): string => /* sql */ `
+delete from qriskit.receipt where id = any (array(select id from qriskit.receipt where ${isOld} limit ${MOST}))`
+
+/** What is past its retention: callbacks, and counts of discarded ones, from before $1. */
+const OLD = [
+  pruning("receipts", oldReceipts("received_at < $1")),
+  pruning("discarded", "delete from qriskit.discarded_receipt where hour < $1"),
+]
+
+/** Callbacks about no payment here, and claims that nobody confirmed, from before $1. Spelt as in their indexes. */
+const OLD_OF_STRANGERS = [
+  pruning("strangers", oldReceipts("verdict <> 'accepted' and received_at < $1")),
+  pruning(
+    "unmatched",
+    "delete from qriskit.unmatched where state <> 'confirmed' and changed_at < $1 and next_inquiry_at is null",
+  ),
+]
+
 /** Deletes what is past its retention: callbacks, counts of discarded ones, and claims that nobody confirmed. */
 export const prune = Effect.fn("Payments.prune")(function* () {
   const database = yield* Database
   const { receiptMillis } = yield* Settings
   const at = (yield* now).getTime()
-  const old = new Date(at - receiptMillis)
-  const oldStranger = new Date(at - receiptMillis / 10)
-  yield* database.run(async (drizzle) => {
-    const ofStrangers = and(sql`${receipt.verdict} <> 'accepted'`, lt(receipt.receivedAt, oldStranger))
-    for (const isOld of [lt(receipt.receivedAt, old), ofStrangers]) {
-      const due = drizzle.select({ id: receipt.id }).from(receipt).where(isOld).limit(MOST)
-      await drizzle.delete(receipt).where(inArray(receipt.id, due))
-    }
-    await drizzle
-      .delete(unmatched)
-      .where(
-        and(
-          sql`${unmatched.state} <> 'confirmed'`,
-          lt(unmatched.changedAt, oldStranger),
-          sql`${unmatched.nextInquiryAt} is null`,
-        ),
-      )
-    await drizzle.delete(discardedReceipt).where(lt(discardedReceipt.hour, old))
-  })
+  for (const statement of OLD) yield* database.query(statement, [new Date(at - receiptMillis)])
+  for (const statement of OLD_OF_STRANGERS)
+    yield* database.query(statement, [new Date(at - receiptMillis / 10)])
 })
 
 /** What is done beside the lanes: counts are written down, and now and then old rows go. */

@@ -1,11 +1,10 @@
 import * as Effect from "effect/Effect"
 import { Database, type PreparedStatement } from "../database/database.js"
-import { attempt, event, payment } from "../database/schema.js"
-import { selection } from "../database/selection.js"
 import type { Claimed } from "../engine/lane.js"
 import { now } from "../now.js"
 import { Settings } from "../settings.js"
 import { eventFrom, type PaymentEvent } from "./event.js"
+import { EVENT_COLUMNS, eventRowsIn } from "./event-rows.js"
 import type { EventType } from "./event-type.js"
 import { Handled } from "./handled.js"
 import { Handlers } from "./handlers.js"
@@ -16,10 +15,6 @@ export interface Turn {
   readonly happened: PaymentEvent
   readonly delivery: number
 }
-
-const EVENT = selection(event, "e")
-const PAYMENT = selection(payment, "p")
-const ATTEMPT = selection(attempt, "a", ["externalId", "provider"])
 
 /**
  * Claims events that are due, of the given types: for each payment at most its first undelivered one that somebody
@@ -45,7 +40,7 @@ where p.id = e.payment_id and a.id = e.attempt_id and e.id = any (array(
   ) as first
   order by first.next_delivery_at limit $4
 ))
-returning ${EVENT.columns}, ${PAYMENT.columns}, ${ATTEMPT.columns}`,
+returning ${EVENT_COLUMNS}`,
 }
 
 /** Turns of one type that are handed over together, one after the other: one transaction marks them all. */
@@ -90,11 +85,8 @@ export const claimDeliveries = Effect.fnUntraced(function* (
   const until = new Date(at.getTime() + 3 * handlerMillis)
   const rows = yield* database.query(STATEMENT, [types, at, until, most])
   const turns = rows.map((row): Turn => {
-    const claimed = EVENT.read(row)
-    return {
-      happened: eventFrom({ event: claimed, payment: PAYMENT.read(row), attempt: ATTEMPT.read(row) }),
-      delivery: claimed.deliveries,
-    }
+    const claimed = eventRowsIn(row)
+    return { happened: eventFrom(claimed), delivery: claimed.event.deliveries }
   })
   const items = setsOf(turns, most / sets)
   return { items, moreIn: turns.length < most ? undefined : 0 } satisfies Claimed<Turns>

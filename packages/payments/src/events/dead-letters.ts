@@ -1,7 +1,6 @@
-import { and, asc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
-import { Database } from "../database/database.js"
-import { attempt, event, payment } from "../database/schema.js"
+import { allOf } from "../database/conditions.js"
+import { Database, type PreparedStatement } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { NoSuchItem } from "../failure.js"
@@ -10,6 +9,7 @@ import { now } from "../now.js"
 import { listed } from "../reading/listed-item.js"
 import { ofAccount } from "../reading/of-account.js"
 import { eventFrom, type PaymentEvent } from "./event.js"
+import { EVENT_COLUMNS, eventRowsIn } from "./event-rows.js"
 
 /** An event that was handed over too often. Later events of the same payment wait behind it. */
 export interface DeadLetter {
@@ -29,24 +29,14 @@ const decodeDecided = decodeInput("deadLetters.skip", Decided)
 export const listDeadLetters = Effect.fn("Payments.deadLetters.list")(function* (input: unknown = {}) {
   const database = yield* Database
   const { after = 0, limit = 50, account } = yield* decodeList(input)
-  const rows = yield* database.run((drizzle) =>
-    drizzle
-      .select({ event, payment, attempt })
-      .from(event)
-      .innerJoin(payment, eq(payment.id, event.paymentId))
-      .innerJoin(attempt, eq(attempt.id, event.attemptId))
-      .where(
-        and(
-          isNotNull(event.deadAt),
-          isNull(event.deliveredAt),
-          gt(event.id, after),
-          ofAccount(payment.account, account),
-        ),
-      )
-      .orderBy(asc(event.id))
-      .limit(limit),
+  const { where, values } = allOf(["e.id > $", after], ofAccount("p.account", account))
+  const rows = yield* database.query(
+    `select ${EVENT_COLUMNS}
+     from qriskit.event as e join qriskit.payment as p on p.id = e.payment_id join qriskit.attempt as a on a.id = e.attempt_id
+     where e.dead_at is not null and e.delivered_at is null and ${where} order by e.id limit ${limit}`,
+    values,
   )
-  return rows.map(
+  return rows.map(eventRowsIn).map(
     (row): DeadLetter => ({
       event: eventFrom(row),
       deliveries: row.event.deliveries,
@@ -56,11 +46,26 @@ export const listDeadLetters = Effect.fn("Payments.deadLetters.list")(function* 
   )
 })
 
-const waiting = (id: number) => and(eq(event.id, id), isNotNull(event.deadAt), isNull(event.deliveredAt))
+/**
+ * Of what was handed over and not taken: given up, waiting for its next turn, or in the hands of a handler that hangs. A
+ * turn that hangs knows its number: the next one has another.
+ */
+const REPLAY: PreparedStatement = {
+  name: "qriskit_replay",
+  text: /* sql */ `
+update qriskit.event set dead_at = null, deliveries = case when dead_at is null then deliveries else 0 end,
+  next_delivery_at = $2
+where id = $1 and delivered_at is null and (dead_at is not null or deliveries > 0)
+returning id`,
+}
 
-/** Handed over and not taken: given up, waiting for its next turn, or in the hands of a handler that hangs. */
-const untaken = (id: number) =>
-  and(eq(event.id, id), isNull(event.deliveredAt), or(isNotNull(event.deadAt), gt(event.deliveries, 0)))
+const SKIP: PreparedStatement = {
+  name: "qriskit_skip",
+  text: /* sql */ `
+update qriskit.event set delivered_at = $2, skipped_by = $3, skipped_why = $4
+where id = $1 and dead_at is not null and delivered_at is null
+returning id`,
+}
 
 /**
  * Hands an event over again that handlers did not take: a dead letter from its first delivery on; one that failed, or
@@ -71,18 +76,7 @@ export const replay = Effect.fn("Payments.deadLetters.replay")(function* (id: nu
   const database = yield* Database
   yield* listed("dead letter", id)
   const at = yield* now
-  const revived = yield* database.run((drizzle) =>
-    drizzle
-      .update(event)
-      .set({
-        deadAt: null,
-        // A turn that hangs knows its number: the next one has another.
-        deliveries: sql`case when ${event.deadAt} is null then ${event.deliveries} else 0 end`,
-        nextDeliveryAt: at,
-      })
-      .where(untaken(id))
-      .returning({ id: event.id }),
-  )
+  const revived = yield* database.query(REPLAY, [id, at])
   if (revived.length === 0) return yield* new NoSuchItem({ what: "dead letter", id })
   yield* (yield* Wakeups).poke
 })
@@ -93,13 +87,7 @@ export const skip = Effect.fn("Payments.deadLetters.skip")(function* (id: number
   const { by, why } = yield* decodeDecided(input)
   yield* listed("dead letter", id)
   const at = yield* now
-  const skipped = yield* database.run((drizzle) =>
-    drizzle
-      .update(event)
-      .set({ deliveredAt: at, skippedBy: by, skippedWhy: why })
-      .where(waiting(id))
-      .returning({ id: event.id }),
-  )
+  const skipped = yield* database.query(SKIP, [id, at, by, why])
   if (skipped.length === 0) return yield* new NoSuchItem({ what: "dead letter", id })
   yield* (yield* Wakeups).poke
 })

@@ -1,14 +1,13 @@
-import { asc, eq, gt, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
-import { Database, type Transaction } from "../database/database.js"
-import { attempt, event, payment } from "../database/schema.js"
+import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { InvalidInput } from "../failure.js"
 import { Settings } from "../settings.js"
 import { eventFrom, type PaymentEvent } from "./event.js"
+import { EVENT_COLUMNS, eventRowsIn } from "./event-rows.js"
 
 /** An event of the stream of all payments. `cursor`: where to go on after it. */
 export interface StreamedEvent {
@@ -22,6 +21,35 @@ const MOST = 500
 /** Held while positions are given. */
 const LOCK = 7_164_912_034
 
+const TRY_LOCK: PreparedStatement = {
+  name: "qriskit_try_place",
+  text: "select pg_try_advisory_xact_lock($1) as is_mine",
+}
+
+const PLACE: PreparedStatement = {
+  name: "qriskit_place",
+  text: /* sql */ `
+update qriskit.event set position = numbered.position
+from (
+  select id, nextval('qriskit.event_position') as position
+  from (select id from qriskit.event where position is null order by id limit ${MOST}) as unplaced
+) as numbered
+where event.id = numbered.id`,
+}
+
+const READ: PreparedStatement = {
+  name: "qriskit_stream",
+  text: /* sql */ `
+select ${EVENT_COLUMNS}
+from qriskit.event as e join qriskit.payment as p on p.id = e.payment_id join qriskit.attempt as a on a.id = e.attempt_id
+where e.position > $1 order by e.position limit ${MOST}`,
+}
+
+const END: PreparedStatement = {
+  name: "qriskit_stream_end",
+  text: "select coalesce(max(position), 0) as position from qriskit.event",
+}
+
 /**
  * Gives the events that were committed since the last time their positions. One process at a time, each in its own
  * transaction: a position that can be read has none below it that cannot. An id alone would not do, since of two
@@ -29,35 +57,19 @@ const LOCK = 7_164_912_034
  */
 const place = async (tx: Transaction): Promise<void> => {
   // A statement of its own: the next one must see what the lock's last holder wrote.
-  const [lock] = await tx.query("select pg_try_advisory_xact_lock($1) as is_mine", [LOCK])
-  if (lock?.["is_mine"] !== true) return
-  await tx.drizzle.execute(sql`
-    update ${event} set position = numbered.position
-    from (
-      select id, nextval('qriskit.event_position') as position
-      from (select id from ${event} where position is null order by id limit ${MOST}) as unplaced
-    ) as numbered
-    where ${event.id} = numbered.id`)
+  const [lock] = await tx.query(TRY_LOCK, [LOCK])
+  if (lock?.["is_mine"] === true) await tx.query(PLACE)
 }
 
 const read = (after: number) => async (tx: Transaction) => {
   await place(tx)
-  return tx.drizzle
-    .select({ event, payment, attempt })
-    .from(event)
-    .innerJoin(payment, eq(payment.id, event.paymentId))
-    .innerJoin(attempt, eq(attempt.id, event.attemptId))
-    .where(gt(event.position, after))
-    .orderBy(asc(event.position))
-    .limit(MOST)
+  return (await tx.query(READ, [after])).map(eventRowsIn)
 }
 
 const end = async (tx: Transaction): Promise<number> => {
   await place(tx)
-  const [last] = await tx.drizzle
-    .select({ position: sql<number>`coalesce(max(${event.position}), 0)::float8` })
-    .from(event)
-  return last?.position ?? 0
+  const [last] = await tx.query(END)
+  return Number(last?.["position"] ?? 0)
 }
 
 /** A database that is away comes back: the stream waits for it. */

@@ -1,10 +1,12 @@
 import { Rupiah } from "@qriskit/core"
 import { asPlainData, present } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
-import type { attempt, event, payment } from "../database/schema.js"
+import type { event } from "../database/schema.js"
+import type { RowOf } from "../database/table.js"
 import { AnomalyKind } from "../findings/anomaly-kind.js"
 import { namedAccount } from "../record/account.js"
 import { AttemptStatus } from "../record/attempt-status.js"
+import type { AttemptRow, PaymentRow } from "../record/rows.js"
 import { EventType } from "./event-type.js"
 
 /** What happened to a payment. */
@@ -34,9 +36,9 @@ asPlainData(PaymentEvent)
 
 /** The rows that make an event. */
 export interface EventRows {
-  readonly event: typeof event.$inferSelect
-  readonly payment: typeof payment.$inferSelect
-  readonly attempt: Pick<typeof attempt.$inferSelect, "externalId" | "provider">
+  readonly event: RowOf<typeof event>
+  readonly payment: PaymentRow
+  readonly attempt: Pick<AttemptRow, "externalId" | "provider">
 }
 
 export const eventFrom = ({ event: happened, payment: record, attempt: row }: EventRows): PaymentEvent =>

@@ -1,10 +1,12 @@
 import { AccountId, Rupiah } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
-import { and, asc, eq, gt, isNull } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Database, type Transaction } from "../database/database.js"
-import { anomaly, payment } from "../database/schema.js"
+import { allOf } from "../database/conditions.js"
+import { Database, type PreparedStatement, type Row, type Transaction } from "../database/database.js"
+import { anomaly } from "../database/schema.js"
+import { selection } from "../database/selection.js"
+import { optional, text, whole } from "../database/table.js"
 import { decodeInput } from "../decode-input.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { NoSuchItem, WrongState } from "../failure.js"
@@ -35,10 +37,10 @@ export class Anomaly extends Schema.Class<Anomaly>("@qriskit/payments/Anomaly")(
   acknowledgedWhy: Schema.optionalKey(Schema.String),
 }) {}
 
-const text = storedText(1_000)
+const storedReason = storedText(1_000)
 
 /** Who decided, and why: kept for good. */
-export const Decided = Schema.Struct({ by: text, why: text })
+export const Decided = Schema.Struct({ by: storedReason, why: storedReason })
 export type Decided = typeof Decided.Type
 
 /** A page of a list by id, oldest first. */
@@ -69,43 +71,60 @@ const decodeList = decodeInput("anomalies.list", ListAnomalies)
 const decodeDecided = decodeInput("anomalies.acknowledge", Decided)
 const decodeAccepted = decodeInput("acceptAmount", Decided)
 
+const ANOMALY = selection(anomaly, "n")
+const OF_PAYMENT = { key: optional(text), amount: optional(whole) }
+
+const anomalyIn = (row: Row): Anomaly => {
+  const found = ANOMALY.read(row)
+  const amount = OF_PAYMENT.amount.read(row["amount"])
+  return new Anomaly({
+    id: found.id,
+    kind: found.kind,
+    detail: found.detail,
+    foundAt: found.foundAt,
+    ...present({
+      account: namedAccount(found.account),
+      key: OF_PAYMENT.key.read(row["key"]) ?? undefined,
+      amount: amount === null ? undefined : Rupiah.make(amount),
+      acknowledgedAt: found.acknowledgedAt ?? undefined,
+      acknowledgedBy: found.acknowledgedBy ?? undefined,
+      acknowledgedWhy: found.acknowledgedWhy ?? undefined,
+    }),
+  })
+}
+
+const ACKNOWLEDGE: PreparedStatement = {
+  name: "qriskit_acknowledge",
+  text: /* sql */ `
+update qriskit.anomaly set acknowledged_at = $2, acknowledged_by = $3, acknowledged_why = $4
+where id = $1 and acknowledged_at is null
+returning id`,
+}
+
+const ACKNOWLEDGE_MISMATCH: PreparedStatement = {
+  name: "qriskit_acknowledge_mismatch",
+  text: /* sql */ `
+update qriskit.anomaly set acknowledged_at = $2, acknowledged_by = $3, acknowledged_why = $4
+where attempt_id = $1 and kind = 'amount_mismatch' and acknowledged_at is null`,
+}
+
 /** Lists what waits for a person, oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const listAnomalies = Effect.fn("Payments.anomalies.list")(function* (input: unknown = {}) {
   const database = yield* Database
   const { after = 0, limit = 50, kind, account, acknowledged = false } = yield* decodeList(input)
-  const rows = yield* database.run((drizzle) =>
-    drizzle
-      .select({ anomaly, key: payment.key, amount: payment.amount })
-      .from(anomaly)
-      .leftJoin(payment, eq(payment.id, anomaly.paymentId))
-      .where(
-        and(
-          gt(anomaly.id, after),
-          kind && eq(anomaly.kind, kind),
-          ofAccount(anomaly.account, account),
-          acknowledged ? undefined : isNull(anomaly.acknowledgedAt),
-        ),
-      )
-      .orderBy(asc(anomaly.id))
-      .limit(limit),
+  const { where, values } = allOf(
+    ["n.id > $", after],
+    kind && ["n.kind = $", kind],
+    ofAccount("n.account", account),
+    acknowledged ? undefined : ["n.acknowledged_at is null"],
   )
-  return rows.map(
-    ({ anomaly: row, key, amount }) =>
-      new Anomaly({
-        id: row.id,
-        kind: row.kind,
-        detail: row.detail,
-        foundAt: row.foundAt,
-        ...present({
-          account: namedAccount(row.account),
-          key: key ?? undefined,
-          amount: amount === null ? undefined : Rupiah.make(amount),
-          acknowledgedAt: row.acknowledgedAt ?? undefined,
-          acknowledgedBy: row.acknowledgedBy ?? undefined,
-          acknowledgedWhy: row.acknowledgedWhy ?? undefined,
-        }),
-      }),
+  const rows = yield* database.query(
+    `select ${ANOMALY.columns}, p.key, p.amount
+     from qriskit.anomaly as n left join qriskit.payment as p on p.id = n.payment_id
+     where ${where} order by n.id limit ${limit}`,
+    values,
   )
+  return rows.map(anomalyIn)
 })
 
 /** Notes who looked at an anomaly and what they decided. Once. Fails with `NoSuchItem`, `InvalidInput`, `DatabaseFailure`. */
@@ -117,13 +136,7 @@ export const acknowledge = Effect.fn("Payments.anomalies.acknowledge")(function*
   const { by, why } = yield* decodeDecided(input)
   yield* listed("anomaly", id)
   const at = yield* now
-  const noted = yield* database.run((drizzle) =>
-    drizzle
-      .update(anomaly)
-      .set({ acknowledgedAt: at, acknowledgedBy: by, acknowledgedWhy: why })
-      .where(and(eq(anomaly.id, id), isNull(anomaly.acknowledgedAt)))
-      .returning({ id: anomaly.id }),
-  )
+  const noted = yield* database.query(ACKNOWLEDGE, [id, at, by, why])
   if (noted.length === 0) return yield* new NoSuchItem({ what: "anomaly", id })
 })
 
@@ -133,16 +146,7 @@ const accept =
     const locked = await lockAttempt(tx, attemptId)
     const isMismatch = locked?.attempt.status === "under_review" && locked.attempt.paidAmount !== null
     if (locked === undefined || !isMismatch) return undefined
-    await tx.drizzle
-      .update(anomaly)
-      .set({ acknowledgedAt: at, acknowledgedBy: by, acknowledgedWhy: why })
-      .where(
-        and(
-          eq(anomaly.attemptId, attemptId),
-          eq(anomaly.kind, "amount_mismatch"),
-          isNull(anomaly.acknowledgedAt),
-        ),
-      )
+    await tx.query(ACKNOWLEDGE_MISMATCH, [attemptId, at, by, why])
     return carryOut(tx, locked, { status: "paid", findings: [], patch: { nextInquiryAt: null } }, at)
   }
 

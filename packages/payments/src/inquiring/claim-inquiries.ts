@@ -1,18 +1,18 @@
 import * as Effect from "effect/Effect"
 import { Database, type PreparedStatement, type Row } from "../database/database.js"
-import { attempt, payment, unmatched } from "../database/schema.js"
+import { payment, unmatched } from "../database/schema.js"
 import { type Selection, selection } from "../database/selection.js"
 import type { Claimed } from "../engine/lane.js"
 import { now } from "../now.js"
 import type { KnownProvider } from "../providers.js"
 import { NEXT_ASKING } from "../record/asking.js"
+import { ATTEMPT } from "../record/rows.js"
 import { Settings } from "../settings.js"
 import { learntRate, makeGate, PROBE_PACE, rateOf } from "./provider-gate.js"
 
 /** Callbacks may be made up: where others are due for longer, so much of the turns is theirs at most. */
 const POKED_SHARE = 0.75
 
-export const ATTEMPT = selection(attempt, "a")
 export const ASKED_PAYMENT = selection(payment, "p", ["key", "orderId", "attempts"])
 const UNMATCHED = selection(unmatched, "a")
 

@@ -1,11 +1,9 @@
 import { type Payment, PaymentRef, type QrisError } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
-import { and, desc, eq, isNull } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as Result from "effect/Result"
-import { Database, type Drizzle, type PreparedStatement } from "../database/database.js"
-import { receipt } from "../database/schema.js"
+import { Database, type PreparedStatement } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
@@ -13,12 +11,12 @@ import { count, countFailure, countWritten, METRICS } from "../reading/metrics.j
 import { namedAccount } from "../record/account.js"
 import { NEXT_ASKING } from "../record/asking.js"
 import { Together } from "../record/carry-out-together.js"
-import type { AttemptRow, PaymentRow } from "../record/move.js"
 import { refIn } from "../record/record.js"
+import { ATTEMPT, type AttemptRow, type PaymentRow } from "../record/rows.js"
 import { type Asked, moveOfAnswer, moveOfSilence, settleAnswer, settleSilence } from "../record/settle.js"
 import { Settings } from "../settings.js"
 import { accountGate, closeAccount, openAccount, speaksOfAccount } from "./account-gate.js"
-import { ASKED_PAYMENT, ATTEMPT } from "./claim-inquiries.js"
+import { ASKED_PAYMENT } from "./claim-inquiries.js"
 import { noteAnswer, noteFailure } from "./provider-gate.js"
 
 /** An attempt to ask about, as it was when that was decided. */
@@ -61,37 +59,35 @@ const load = Effect.fnUntraced(function* (attemptId: string) {
       }
 })
 
+const CLAIMED_REF: PreparedStatement = {
+  name: "qriskit_claimed_ref",
+  text: /* sql */ `
+select provider_payment_id from qriskit.receipt where attempt_id = $1 and checked_at is null order by id desc limit 1`,
+}
+
 /**
  * The reference that a callback claims for an attempt that has none. Using it is safe: what the provider answers must
  * carry the attempt's external id.
  */
-const claimedRef = async (
-  drizzle: Drizzle,
-  { payment: record, attempt: row }: Inquiry,
-): Promise<PaymentRef | undefined> => {
-  const [latest] = await drizzle
-    .select({ paymentId: receipt.providerPaymentId })
-    .from(receipt)
-    .where(and(eq(receipt.attemptId, row.id), isNull(receipt.checkedAt)))
-    .orderBy(desc(receipt.id))
-    .limit(1)
-  return latest?.paymentId === undefined || latest.paymentId === null
-    ? undefined
-    : new PaymentRef({
+const claimedRef = Effect.fnUntraced(function* ({ payment: record, attempt: row }: Inquiry) {
+  const [latest] = yield* (yield* Database).query(CLAIMED_REF, [row.id])
+  const paymentId = latest?.["provider_payment_id"]
+  return typeof paymentId === "string"
+    ? new PaymentRef({
         provider: row.provider,
-        paymentId: latest.paymentId,
+        paymentId,
         externalId: row.externalId,
         orderId: record.orderId,
         ...present({ account: namedAccount(row.account) }),
       })
-}
+    : undefined
+})
 
 /** A claimed reference that the provider does not confirm is not tried again. */
-const forgetClaim = (drizzle: Drizzle, ref: PaymentRef, attemptId: string, at: Date) =>
-  drizzle
-    .update(receipt)
-    .set({ checkedAt: at })
-    .where(and(eq(receipt.attemptId, attemptId), eq(receipt.providerPaymentId, ref.paymentId)))
+const FORGET_CLAIM: PreparedStatement = {
+  name: "qriskit_forget_claim",
+  text: "update qriskit.receipt set checked_at = $3 where attempt_id = $1 and provider_payment_id = $2",
+}
 
 /** Whom an inquiry is made with, and what it is about: failures are counted by that. */
 export interface AskedFor {
@@ -170,7 +166,7 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
   const { provider, account } = row
   yield* Effect.annotateCurrentSpan({ "qris.provider": provider, "qris.key": record.key })
   const known = refIn(row)
-  const ref = known ?? (yield* database.run((drizzle) => claimedRef(drizzle, inquiry)))
+  const ref = known ?? (yield* claimedRef(inquiry))
   if (ref === undefined) return
 
   const asked: Asked = { attemptId: row.id, asking: inquiry.asking, pokes: row.pokes, askedAt }
@@ -186,7 +182,7 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
     ? yield* recordAnswer(inquiry, asked, answer.success, at)
     : yield* recordSilence(inquiry, asked, answer.failure, at)
   if (Result.isFailure(answer) && known === undefined && !answer.failure.isRetryable)
-    yield* database.run((drizzle) => forgetClaim(drizzle, ref, row.id, at))
+    yield* database.query(FORGET_CLAIM, [row.id, ref.paymentId, at])
   yield* Effect.forEach(
     written.waited,
     (receivedAt) => Metric.update(METRICS.callbackLag, at.getTime() - receivedAt.getTime()),

@@ -1,9 +1,7 @@
 import { type Cancellation, type Cancels, canCancel, type PaymentRef, type QrisProvider } from "@qriskit/core"
-import { eq, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
-import { attempt } from "../database/schema.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { WrongState } from "../failure.js"
 import { inquireAbout } from "../inquiring/inquiring.js"
@@ -14,8 +12,10 @@ import { countFailure, countWritten } from "../reading/metrics.js"
 import type { OfAccount } from "../record/account.js"
 import { type AttemptStatus, canBecome } from "../record/attempt-status.js"
 import { found, get } from "../record/find.js"
-import { type AttemptPatch, type AttemptRow, carryOut, lockAttempt, type Written } from "../record/move.js"
+import { carryOut, lockAttempt, type Written } from "../record/move.js"
+import type { AttemptPatch } from "../record/patch.js"
 import { refIn } from "../record/record.js"
+import type { AttemptRow } from "../record/rows.js"
 import { scheduleOf } from "../record/settle.js"
 import { storableText } from "../record/storable.js"
 import { watchOf } from "../record/watched.js"
@@ -94,18 +94,15 @@ const settleEnd = Effect.fnUntraced(function* (
   yield* (yield* Wakeups).poke
 })
 
+/** What a callback made due earlier stays so. */
+const LOOK_SOON: PreparedStatement = {
+  name: "qriskit_look_soon",
+  text: "update qriskit.attempt set next_inquiry_at = least(next_inquiry_at, $2) where id = $1",
+}
+
 const lookSoon = Effect.fnUntraced(function* (attemptId: string) {
-  const database = yield* Database
   const at = yield* now
-  yield* database.run((drizzle) =>
-    drizzle
-      .update(attempt)
-      // What a callback made due earlier stays so.
-      .set({
-        nextInquiryAt: sql`least(${attempt.nextInquiryAt}, ${new Date(at.getTime() + SOON).toISOString()})`,
-      })
-      .where(eq(attempt.id, attemptId)),
-  )
+  yield* (yield* Database).query(LOOK_SOON, [attemptId, new Date(at.getTime() + SOON)])
 })
 
 /** Asks the provider to cancel. What is left open by its answer is found out by inquiry. */

@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto"
-import { and, eq, isNotNull } from "drizzle-orm"
-import type { Drizzle, Transaction } from "../database/database.js"
-import { attempt, payment } from "../database/schema.js"
+import type { PreparedStatement, Transaction } from "../database/database.js"
 import { ONE_ACCOUNT } from "../record/account.js"
 import { type AttemptStatus, isSpent } from "../record/attempt-status.js"
-import { findByKey } from "../record/find.js"
-import type { AttemptRow, PaymentRow } from "../record/move.js"
+import { BY_KEY, foundIn } from "../record/find.js"
 import type { PaymentRecord } from "../record/record.js"
 import { failureIn, recordOf } from "../record/record.js"
+import { type AttemptRow, PAYMENT, type PaymentRow } from "../record/rows.js"
 import type { PaymentsSettings } from "../settings.js"
 import { nextProvider } from "./next-provider.js"
 import { type OpenPayment, providersIn } from "./open-payment.js"
@@ -67,20 +65,41 @@ export const expiryOf = (
   }
 }
 
-/** The attempts of a payment that can have money and were not asked about since. */
-const notAskedSince = async (
-  drizzle: Drizzle,
-  paymentId: string,
-  since: number | undefined,
-): Promise<ReadonlyArray<string>> => {
-  const earlier = await drizzle
-    .select({ id: attempt.id, answeredAsking: attempt.answeredAsking })
-    .from(attempt)
-    .where(and(eq(attempt.paymentId, paymentId), isNotNull(attempt.providerPaymentId)))
-    .orderBy(attempt.number)
-  return earlier
-    .filter(({ answeredAsking }) => since === undefined || answeredAsking < since)
-    .map(({ id }) => id)
+const MAKE: PreparedStatement = {
+  name: "qriskit_make_payment",
+  text: /* sql */ `
+insert into qriskit.payment (id, account, key, fingerprint, provider, order_id, amount, opened_at, changed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict (account, key) do nothing`,
+}
+
+const LOCK: PreparedStatement = {
+  name: "qriskit_lock_key",
+  text: `select ${PAYMENT.columns} from qriskit.payment as p where p.account = $1 and p.key = $2 for update`,
+}
+
+/** The attempts of a payment that can have money and were not asked about since $2. */
+const NOT_ASKED: PreparedStatement = {
+  name: "qriskit_not_asked",
+  text: /* sql */ `
+select id from qriskit.attempt
+where payment_id = $1 and provider_payment_id is not null and coalesce(answered_asking < $2::bigint, true)
+order by number`,
+}
+
+/** One more attempt of a payment. */
+const MAKE_ATTEMPT: PreparedStatement = {
+  name: "qriskit_make_attempt",
+  text: /* sql */ `
+insert into qriskit.attempt (id, payment_id, number, provider, account, external_id, amount, after_asking, is_unasked,
+  opened_at, changed_at, shown_until, expires_at, next_inquiry_at)
+select $1, p.id, p.attempts + 1, $3, p.account, $4, p.amount, $5, $6, $7, $7, $8, $9, $10
+from qriskit.payment as p where p.id = $2`,
+}
+
+/** The attempt governs its payment from now on. A statement of its own: the database looks at the attempt. */
+const GOVERN: PreparedStatement = {
+  name: "qriskit_govern",
+  text: "update qriskit.payment set attempt_id = $2, attempts = attempts + 1, changed_at = $3 where id = $1",
 }
 
 /**
@@ -88,7 +107,7 @@ const notAskedSince = async (
  * that whatever happens then, the attempt and its external id are on record.
  */
 export const recordIntent = async (
-  { drizzle }: Transaction,
+  tx: Transaction,
   request: OpenPayment,
   fingerprint: string,
   permission: Permission,
@@ -99,29 +118,14 @@ export const recordIntent = async (
   const account = request.account ?? ONE_ACCOUNT
   const [first, ...others] = providersIn(request)
   let provider = first
-  await drizzle
-    .insert(payment)
-    .values({
-      id,
-      account,
-      key: request.key,
-      fingerprint,
-      provider: first,
-      orderId: request.orderId ?? request.key,
-      amount: request.amount,
-      openedAt: now,
-      changedAt: now,
-    })
-    .onConflictDoNothing({ target: [payment.account, payment.key] })
-  const [record] = await drizzle
-    .select()
-    .from(payment)
-    .where(and(eq(payment.account, account), eq(payment.key, request.key)))
-    .for("update")
-  if (record === undefined) throw new TypeError(`the payment ${request.key} was stored and is not there`)
+  const orderId = request.orderId ?? request.key
+  await tx.query(MAKE, [id, account, request.key, fingerprint, first, orderId, request.amount, now])
+  const [locked] = await tx.query(LOCK, [account, request.key])
+  if (locked === undefined) throw new TypeError(`the payment ${request.key} was stored and is not there`)
+  const record = PAYMENT.read(locked)
   if (record.fingerprint !== fingerprint) return { kind: "conflict" }
 
-  const existing = await findByKey(drizzle, account, request.key)
+  const existing = foundIn(await tx.query(BY_KEY, [account, request.key]))
   const followsUnknown = existing?.attempt.status === "unknown"
   if (existing !== undefined) {
     const { status, paidAmount } = existing.attempt
@@ -140,32 +144,26 @@ export const recordIntent = async (
     if (!mayFollow || paidAmount !== null) return { kind: "done", record: recordOf(record, existing.attempt) }
   }
 
-  const unasked = permission.isUnasked ? [] : await notAskedSince(drizzle, record.id, permission.since)
-  if (unasked.length > 0) return { kind: "ask", attemptIds: unasked }
+  const { since = null, isUnasked } = permission
+  const unasked = isUnasked ? [] : await tx.query(NOT_ASKED, [record.id, since])
+  if (unasked.length > 0) return { kind: "ask", attemptIds: unasked.map(({ id }) => String(id)) }
 
   const number = record.attempts + 1
   const externalId = settings.newExternalId?.(request.key, number) ?? randomUUID()
   const attemptId = randomUUID()
   const times = expiryOf(request, settings, now)
-  await drizzle.insert(attempt).values({
-    id: attemptId,
-    paymentId: record.id,
-    number,
+  await tx.query(MAKE_ATTEMPT, [
+    attemptId,
+    record.id,
     provider,
-    account,
     externalId,
-    amount: record.amount,
-    afterAsking: permission.since ?? null,
-    isUnasked: permission.isUnasked,
-    openedAt: now,
-    changedAt: now,
-    shownUntil: times.shown_until,
-    expiresAt: times.expires_at,
-    nextInquiryAt: times.until,
-  })
-  await drizzle
-    .update(payment)
-    .set({ attemptId, attempts: number, changedAt: now })
-    .where(eq(payment.id, record.id))
+    since,
+    isUnasked,
+    now,
+    times.shown_until,
+    times.expires_at,
+    times.until,
+  ])
+  await tx.query(GOVERN, [record.id, attemptId, now])
   return { kind: "create", intent: { attemptId, externalId, provider, followsUnknown } }
 }

@@ -1,8 +1,6 @@
 import { present } from "@qriskit/core/provider-kit"
-import { and, count, isNotNull, isNull } from "drizzle-orm"
 import * as Effect from "effect/Effect"
-import { Database, type Drizzle, type PreparedStatement } from "../database/database.js"
-import { anomaly, event } from "../database/schema.js"
+import { Database, type PreparedStatement } from "../database/database.js"
 import { type LaneLoad, Lanes } from "../engine/lanes.js"
 import { Handlers } from "../events/handlers.js"
 import { DatabaseFailure } from "../failure.js"
@@ -79,14 +77,12 @@ select count(*)::int as failing from (
 ) as failing`,
 }
 
-const deadLetters = (drizzle: Drizzle) =>
-  drizzle
-    .select({ count: count() })
-    .from(event)
-    .where(and(isNotNull(event.deadAt), isNull(event.deliveredAt)))
-
-const openAnomalies = (drizzle: Drizzle) =>
-  drizzle.select({ count: count() }).from(anomaly).where(isNull(anomaly.acknowledgedAt))
+const WAITING_FOR_PEOPLE: PreparedStatement = {
+  name: "qriskit_waiting_for_people",
+  text: /* sql */ `
+select (select count(*) from qriskit.event where dead_at is not null and delivered_at is null) as dead_letters,
+  (select count(*) from qriskit.anomaly where acknowledged_at is null) as anomalies`,
+}
 
 const CLOSED_GATES: PreparedStatement = {
   name: "qriskit_closed_gates",
@@ -111,15 +107,14 @@ const look = Effect.gen(function* () {
   const [inquiry] = yield* database.query(OLDEST_INQUIRY, [at])
   const [delivery] = yield* database.query(OLDEST_DELIVERY, [handlers.types(), at])
   const [failing] = yield* database.query(FAILING, [])
-  const [dead] = yield* database.run(deadLetters)
-  const [open] = yield* database.run(openAnomalies)
+  const [waiting] = yield* database.query(WAITING_FOR_PEOPLE, [])
   const gates = yield* database.query(CLOSED_GATES, [at])
   return {
     inquiryLag: since(inquiry?.["due"]),
     eventLag: since(delivery?.["due"]),
     failing: Number(failing?.["failing"] ?? 0),
-    deadLetters: dead?.count ?? 0,
-    anomalies: open?.count ?? 0,
+    deadLetters: Number(waiting?.["dead_letters"] ?? 0),
+    anomalies: Number(waiting?.["anomalies"] ?? 0),
     closedGates: gates.map((row) => ({
       provider: String(row["provider"]),
       ...present({ account: namedAccount(String(row["account"])) }),

@@ -1,13 +1,13 @@
 import { AccountId } from "@qriskit/core"
-import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { allOf, type Condition } from "../database/conditions.js"
 import { Database } from "../database/database.js"
-import { attempt, payment } from "../database/schema.js"
 import { decodeInput } from "../decode-input.js"
 import { InvalidInput } from "../failure.js"
 import { AttemptStatus } from "../record/attempt-status.js"
 import { type PaymentRecord, recordOf } from "../record/record.js"
+import { ATTEMPT, PAYMENT } from "../record/rows.js"
 import { isStorableTime, storedText, storedTime } from "../record/storable.js"
 import { ofAccount } from "./of-account.js"
 
@@ -46,12 +46,12 @@ const CURSOR = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 const cursorOf = (row: { readonly openedAt: Date; readonly id: string }): string =>
   `${row.openedAt.getTime()}.${row.id}`
 
-const after = (cursor: string) => {
+const after = (cursor: string): Condition | undefined => {
   const [, millis, id] = CURSOR.exec(cursor) ?? []
   const openedAt = new Date(Number(millis))
   return id === undefined || !isStorableTime(openedAt)
     ? undefined
-    : sql`(${payment.openedAt}, ${payment.id}) < (${openedAt.toISOString()}::timestamptz, ${id}::uuid)`
+    : ["(p.opened_at, p.id) < ($, $)", openedAt, id]
 }
 
 /** Lists payments, newest first, in pages that stay in place while new payments come. Fails with `InvalidInput`, `DatabaseFailure`. */
@@ -64,24 +64,21 @@ export const list = Effect.fn("Payments.list")(function* (input: unknown = {}) {
     const issues = [{ path: "after", message: "must be the next of an earlier page" }]
     return yield* new InvalidInput({ operation: "list", issues })
   }
-  const rows = yield* database.run((drizzle) =>
-    drizzle
-      .select({ payment, attempt })
-      .from(payment)
-      .innerJoin(attempt, eq(attempt.id, payment.attemptId))
-      .where(
-        and(
-          start,
-          ofAccount(payment.account, query.account),
-          query.status && inArray(payment.status, [...query.status]),
-          query.provider === undefined ? undefined : eq(payment.provider, query.provider),
-          query.from && gte(payment.openedAt, query.from),
-          query.until && lt(payment.openedAt, query.until),
-        ),
-      )
-      .orderBy(desc(payment.openedAt), desc(payment.id))
-      .limit(limit + 1),
+  const { where, values } = allOf(
+    start,
+    ofAccount("p.account", query.account),
+    query.status && ["p.status = any ($::text[])", query.status],
+    query.provider === undefined ? undefined : ["p.provider = $", query.provider],
+    query.from && ["p.opened_at >= $", query.from],
+    query.until && ["p.opened_at < $", query.until],
   )
+  const found = yield* database.query(
+    `select ${PAYMENT.columns}, ${ATTEMPT.columns}
+     from qriskit.payment as p join qriskit.attempt as a on a.id = p.attempt_id
+     where ${where} order by p.opened_at desc, p.id desc limit ${limit + 1}`,
+    values,
+  )
+  const rows = found.map((row) => ({ payment: PAYMENT.read(row), attempt: ATTEMPT.read(row) }))
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {

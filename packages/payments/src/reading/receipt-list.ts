@@ -1,17 +1,18 @@
 import { Rupiah } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
-import { and, asc, eq, gt, inArray } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { ReceiptVerdict } from "../callbacks/receipt.js"
+import { allOf } from "../database/conditions.js"
 import { Database } from "../database/database.js"
 import { receipt, unmatched } from "../database/schema.js"
+import { selection } from "../database/selection.js"
 import { decodeInput } from "../decode-input.js"
 import { ListByAccount } from "../findings/findings.js"
 import { namedAccount, ONE_ACCOUNT } from "../record/account.js"
 import { KEY_LENGTH, storedText } from "../record/storable.js"
 import { ofAccount } from "./of-account.js"
-import { receiptsOf } from "./receipts-of.js"
+import { aboutPayment } from "./receipts-of.js"
 
 /** A callback as it was received. */
 export class Receipt extends Schema.Class<Receipt>("@qriskit/payments/Receipt")({
@@ -66,6 +67,9 @@ const ListUnmatched = Schema.Struct({
 /** Which payments of nobody to list, and which page of them. */
 export type ListUnmatched = typeof ListUnmatched.Type
 
+const RECEIPT = selection(receipt, "r")
+const UNMATCHED = selection(unmatched, "u")
+
 const decodeReceipts = decodeInput("receipts", ListReceipts)
 const decodeUnmatched = decodeInput("unmatched", ListUnmatched)
 
@@ -76,24 +80,17 @@ const rupiah = (amount: number | null): Rupiah | undefined =>
 export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unknown = {}) {
   const database = yield* Database
   const { after = 0, limit = 50, verdict, key, account } = yield* decodeReceipts(input)
-  const rows = yield* database.run((drizzle) =>
-    drizzle
-      .select()
-      .from(receipt)
-      .where(
-        and(
-          gt(receipt.id, after),
-          verdict && eq(receipt.verdict, verdict),
-          ofAccount(receipt.account, account),
-          key === undefined
-            ? undefined
-            : inArray(receipt.id, receiptsOf(drizzle, account ?? ONE_ACCOUNT, key)),
-        ),
-      )
-      .orderBy(asc(receipt.id))
-      .limit(limit),
+  const { where, values } = allOf(
+    ["r.id > $", after],
+    verdict === undefined ? undefined : ["r.verdict = $", verdict],
+    ofAccount("r.account", account),
+    key === undefined ? undefined : aboutPayment(account ?? ONE_ACCOUNT, key),
   )
-  return rows.map(
+  const rows = yield* database.query(
+    `select ${RECEIPT.columns} from qriskit.receipt as r where ${where} order by r.id limit ${limit}`,
+    values,
+  )
+  return rows.map(RECEIPT.read).map(
     (row) =>
       new Receipt({
         id: row.id,
@@ -120,21 +117,16 @@ export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unk
 export const listUnmatched = Effect.fn("Payments.unmatched")(function* (input: unknown = {}) {
   const database = yield* Database
   const { after = 0, limit = 50, state, account } = yield* decodeUnmatched(input)
-  const rows = yield* database.run((drizzle) =>
-    drizzle
-      .select()
-      .from(unmatched)
-      .where(
-        and(
-          gt(unmatched.id, after),
-          state && eq(unmatched.state, state),
-          ofAccount(unmatched.account, account),
-        ),
-      )
-      .orderBy(asc(unmatched.id))
-      .limit(limit),
+  const { where, values } = allOf(
+    ["u.id > $", after],
+    state === undefined ? undefined : ["u.state = $", state],
+    ofAccount("u.account", account),
   )
-  return rows.map(
+  const rows = yield* database.query(
+    `select ${UNMATCHED.columns} from qriskit.unmatched as u where ${where} order by u.id limit ${limit}`,
+    values,
+  )
+  return rows.map(UNMATCHED.read).map(
     (row) =>
       new Unmatched({
         id: row.id,

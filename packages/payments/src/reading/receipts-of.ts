@@ -1,36 +1,26 @@
-import { and, eq, sql } from "drizzle-orm"
-import { union } from "drizzle-orm/pg-core"
-import type { Drizzle } from "../database/database.js"
-import { attempt, payment, receipt } from "../database/schema.js"
-
-/** Spelt as in the indexes of these. */
-const isRefused = sql`${receipt.verdict} <> 'accepted'`
+import type { Condition } from "../database/conditions.js"
 
 /**
- * The ids of the callbacks about a payment: those that were taken, and those that claim one of its ids and were refused.
+ * Narrows callbacks, called `r`, to those about a payment: those that were taken, and those that claim one of its ids and
+ * were refused. Refused is spelt as in the indexes of these.
  */
-export const receiptsOf = (drizzle: Drizzle, account: string, key: string) => {
-  const subject = drizzle
-    .select({
-      attemptId: attempt.id,
-      provider: attempt.provider,
-      account: attempt.account,
-      ours: attempt.externalId,
-      theirs: attempt.providerPaymentId,
-    })
-    .from(attempt)
-    .innerJoin(payment, eq(payment.id, attempt.paymentId))
-    .where(and(eq(payment.account, account), eq(payment.key, key)))
-    .as("subject")
-  const from = () => drizzle.select({ id: receipt.id }).from(receipt)
-  const ofProvider = and(
-    isRefused,
-    eq(receipt.provider, subject.provider),
-    eq(receipt.account, subject.account),
+export const aboutPayment = (account: string, key: string): Condition => [
+  /* sql */ `r.id in (
+  with subject as (
+    select a.id, a.provider, a.account, a.external_id, a.provider_payment_id
+    from qriskit.attempt as a join qriskit.payment as p on p.id = a.payment_id
+    where p.account = $ and p.key = $
   )
-  return union(
-    from().innerJoin(subject, eq(receipt.attemptId, subject.attemptId)),
-    from().innerJoin(subject, and(ofProvider, eq(receipt.externalId, subject.ours))),
-    from().innerJoin(subject, and(ofProvider, eq(receipt.providerPaymentId, subject.theirs))),
-  )
-}
+  select about.id from subject join qriskit.receipt as about on about.attempt_id = subject.id
+  union
+  select about.id from subject join qriskit.receipt as about on about.verdict <> 'accepted'
+    and about.provider = subject.provider and about.account = subject.account
+    and about.external_id = subject.external_id
+  union
+  select about.id from subject join qriskit.receipt as about on about.verdict <> 'accepted'
+    and about.provider = subject.provider and about.account = subject.account
+    and about.provider_payment_id = subject.provider_payment_id
+)`,
+  account,
+  key,
+]

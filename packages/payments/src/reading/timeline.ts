@@ -1,18 +1,19 @@
 import { present } from "@qriskit/core/provider-kit"
-import { and, asc, desc, eq, inArray, ne } from "drizzle-orm"
 import * as Effect from "effect/Effect"
 import type { ReceiptVerdict } from "../callbacks/receipt.js"
-import { Database, type Drizzle } from "../database/database.js"
-import { anomaly, attempt, event, receipt } from "../database/schema.js"
+import { allOf } from "../database/conditions.js"
+import { Database, type PreparedStatement, type Row } from "../database/database.js"
+import { anomaly, event, receipt } from "../database/schema.js"
+import { selection } from "../database/selection.js"
 import type { EventType } from "../events/event-type.js"
 import type { AnomalyKind } from "../findings/anomaly-kind.js"
 import type { OfAccount } from "../record/account.js"
 import type { AttemptStatus } from "../record/attempt-status.js"
 import { found } from "../record/find.js"
-import type { PaymentRow } from "../record/move.js"
 import { failureIn } from "../record/record.js"
 import type { RefundState } from "../record/refund.js"
-import { receiptsOf } from "./receipts-of.js"
+import { ATTEMPT } from "../record/rows.js"
+import { aboutPayment } from "./receipts-of.js"
 import { listRefunds } from "./refund-list.js"
 
 /** One thing that is on record about a payment, and when it was. */
@@ -74,65 +75,66 @@ const ORDER: ReadonlyArray<TimelineEntry["kind"]> = [
 /** Refused callbacks may be made up, as many as somebody likes: the latest of them tell enough. */
 const MOST_RECEIPTS = 500
 
-const attemptsOf = async (drizzle: Drizzle, paymentId: string): Promise<ReadonlyArray<TimelineEntry>> => {
-  const rows = await drizzle
-    .select()
-    .from(attempt)
-    .where(eq(attempt.paymentId, paymentId))
-    .orderBy(asc(attempt.number))
-  return rows.flatMap((row): ReadonlyArray<TimelineEntry> => {
-    const { openedAt: at, number, externalId, lastInquiryAt, inquiries: times, failedInquiries: failed } = row
-    const failure = failureIn(row)?.message
-    const made = { kind: "attempt", at, number, externalId, ...present({ failure }) } as const
-    if (lastInquiryAt === null) return [made]
-    return [made, { kind: "inquiries", at: lastInquiryAt, attempt: number, times, failed }]
-  })
+const RECEIPT = selection(receipt, "r", [
+  "receivedAt",
+  "verdict",
+  "times",
+  "claimedStatus",
+  "why",
+  "checkedAt",
+])
+const EVENT = selection(event, "e", ["occurredAt", "type", "status", "deliveredAt"])
+const ANOMALY = selection(anomaly, "n", ["foundAt", "kind", "detail", "acknowledgedBy"])
+
+const ATTEMPTS: PreparedStatement = {
+  name: "qriskit_attempts_of",
+  text: `select ${ATTEMPT.columns} from qriskit.attempt as a where a.payment_id = $1 order by a.number`,
+}
+const EVENTS: PreparedStatement = {
+  name: "qriskit_events_of",
+  text: `select ${EVENT.columns} from qriskit.event as e where e.payment_id = $1 and e.type <> 'anomaly' order by e.seq`,
+}
+const ANOMALIES: PreparedStatement = {
+  name: "qriskit_anomalies_of",
+  text: `select ${ANOMALY.columns} from qriskit.anomaly as n where n.payment_id = $1 order by n.id`,
 }
 
-const receiptsAbout = async (
-  drizzle: Drizzle,
-  { account, key }: PaymentRow,
-): Promise<ReadonlyArray<TimelineEntry>> => {
-  const rows = await drizzle
-    .select()
-    .from(receipt)
-    .where(inArray(receipt.id, receiptsOf(drizzle, account, key)))
-    .orderBy(desc(receipt.id))
-    .limit(MOST_RECEIPTS)
-  return rows.reverse().map(({ receivedAt, verdict, times, claimedStatus, why, checkedAt }) => ({
+const attemptIn = (row: Row): ReadonlyArray<TimelineEntry> => {
+  const attempt = ATTEMPT.read(row)
+  const {
+    openedAt: at,
+    number,
+    externalId,
+    lastInquiryAt,
+    inquiries: times,
+    failedInquiries: failed,
+  } = attempt
+  const failure = failureIn(attempt)?.message
+  const made = { kind: "attempt", at, number, externalId, ...present({ failure }) } as const
+  if (lastInquiryAt === null) return [made]
+  return [made, { kind: "inquiries", at: lastInquiryAt, attempt: number, times, failed }]
+}
+
+const receiptIn = (row: Row): TimelineEntry => {
+  const { receivedAt, verdict, times, claimedStatus, why, checkedAt } = RECEIPT.read(row)
+  return {
     kind: "receipt",
     at: receivedAt,
     verdict,
     times,
     isChecked: checkedAt !== null,
     ...present({ claimed: claimedStatus ?? undefined, why: why ?? undefined }),
-  }))
+  }
 }
 
-const eventsOf = async (drizzle: Drizzle, paymentId: string): Promise<ReadonlyArray<TimelineEntry>> => {
-  const rows = await drizzle
-    .select()
-    .from(event)
-    .where(and(eq(event.paymentId, paymentId), ne(event.type, "anomaly")))
-    .orderBy(asc(event.seq))
-  return rows.flatMap(({ occurredAt: at, type, status, deliveredAt }) =>
-    type === "anomaly" ? [] : [{ kind: "event", at, type, status, isDelivered: deliveredAt !== null }],
-  )
+const eventIn = (row: Row): ReadonlyArray<TimelineEntry> => {
+  const { occurredAt: at, type, status, deliveredAt } = EVENT.read(row)
+  return type === "anomaly" ? [] : [{ kind: "event", at, type, status, isDelivered: deliveredAt !== null }]
 }
 
-const anomaliesOf = async (drizzle: Drizzle, paymentId: string): Promise<ReadonlyArray<TimelineEntry>> => {
-  const rows = await drizzle
-    .select()
-    .from(anomaly)
-    .where(eq(anomaly.paymentId, paymentId))
-    .orderBy(asc(anomaly.id))
-  return rows.map(({ foundAt: at, kind, detail, acknowledgedBy }) => ({
-    kind: "anomaly",
-    at,
-    anomaly: kind,
-    detail,
-    ...present({ by: acknowledgedBy ?? undefined }),
-  }))
+const anomalyIn = (row: Row): TimelineEntry => {
+  const { foundAt: at, kind, detail, acknowledgedBy } = ANOMALY.read(row)
+  return { kind: "anomaly", at, anomaly: kind, detail, ...present({ by: acknowledgedBy ?? undefined }) }
 }
 
 /**
@@ -144,12 +146,14 @@ const anomaliesOf = async (drizzle: Drizzle, paymentId: string): Promise<Readonl
 export const timeline = Effect.fn("Payments.timeline")(function* (key: string, of?: OfAccount) {
   const database = yield* Database
   const { payment } = yield* found(key, of)
-  const entries = yield* database.run(async (drizzle) => [
-    ...(await attemptsOf(drizzle, payment.id)),
-    ...(await receiptsAbout(drizzle, payment)),
-    ...(await eventsOf(drizzle, payment.id)),
-    ...(await anomaliesOf(drizzle, payment.id)),
-  ])
+  const about = allOf(aboutPayment(payment.account, payment.key))
+  const attempts = yield* database.query(ATTEMPTS, [payment.id])
+  const receipts = yield* database.query(
+    `select ${RECEIPT.columns} from qriskit.receipt as r where ${about.where} order by r.id desc limit ${MOST_RECEIPTS}`,
+    about.values,
+  )
+  const events = yield* database.query(EVENTS, [payment.id])
+  const anomalies = yield* database.query(ANOMALIES, [payment.id])
   const refunds = (yield* listRefunds(key, of)).map(
     ({ requestedAt: at, externalId, amount, status, by, reason }): TimelineEntry => ({
       kind: "refund",
@@ -161,7 +165,14 @@ export const timeline = Effect.fn("Payments.timeline")(function* (key: string, o
       reason,
     }),
   )
-  return [...entries, ...refunds].sort(
+  const entries: ReadonlyArray<TimelineEntry> = [
+    ...attempts.flatMap(attemptIn),
+    ...receipts.map(receiptIn).reverse(),
+    ...events.flatMap(eventIn),
+    ...anomalies.map(anomalyIn),
+    ...refunds,
+  ]
+  return entries.toSorted(
     (a, b) => a.at.getTime() - b.at.getTime() || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
-  ) as ReadonlyArray<TimelineEntry>
+  )
 })

@@ -1,13 +1,13 @@
-import { getTableColumns } from "drizzle-orm"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Database, type PreparedStatement, type Row } from "../database/database.js"
-import { attempt } from "../database/schema.js"
 import { gathering } from "../engine/gathering.js"
 import { eventOf } from "../events/event-type.js"
 import type { DatabaseFailure } from "../failure.js"
-import type { AttemptRow, Move, Written } from "./move.js"
+import type { Move, Written } from "./move.js"
+import { columnsOf, setFrom } from "./patch.js"
+import type { AttemptRow } from "./rows.js"
 
 /** A move of an attempt as it was read. */
 export interface Proposal {
@@ -29,22 +29,6 @@ export type CarriedOut = Written & { readonly waited: ReadonlyArray<Date> }
 
 /** As many are written together at most. */
 const MOST = 64
-
-/** What never changes of an attempt, and what the statement sets by itself. */
-const KEPT: ReadonlySet<string> = new Set([
-  "id",
-  "payment_id",
-  "number",
-  "provider",
-  "account",
-  "external_id",
-  "amount",
-  "opened_at",
-])
-
-const COLUMNS = Object.values(getTableColumns(attempt))
-  .map(({ name }) => name)
-  .filter((name) => !KEPT.has(name))
 
 /**
  * Carries out many moves, in one statement and with one commit: attempts, their payments, events, and callbacks that are
@@ -70,10 +54,7 @@ locked as (
   for update of p for no key update of a
 ),
 moved as (
-  update qriskit.attempt as a set (${COLUMNS.join(", ")}) = (
-    select ${COLUMNS.map((name) => `patched.${name}`).join(", ")}
-    from jsonb_populate_record(a, locked.patch) as patched
-  )
+  update qriskit.attempt as a ${setFrom("locked.patch")}
   from locked where a.id = locked.id
   returning a.id, a.payment_id, a.status, a.paid_amount, locked.event, locked.at, locked.checks_until
 ),
@@ -103,21 +84,18 @@ select moved.id, array(
 from moved`,
 }
 
-const columnsOf = (patch: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  const columns: Readonly<Record<string, { readonly name: string }>> = getTableColumns(attempt)
-  return Object.fromEntries(Object.entries(patch).map(([key, value]) => [columns[key]?.name ?? key, value]))
-}
-
 const eventIn = ({ attempt: { status: before }, move }: Proposal) =>
   before === move.status ? undefined : eventOf(before, move.status)
 
 const asSaid = (proposal: Proposal) => {
   const { attempt: row, version, move, at, checksUntil, isAlive } = proposal
-  const moved = row.status === move.status ? {} : { status: move.status, changedAt: at }
   return {
     id: row.id,
     version,
-    patch: columnsOf({ ...move.patch, ...moved }),
+    patch: columnsOf(
+      move.patch,
+      row.status === move.status ? undefined : { status: move.status, changedAt: at },
+    ),
     event: eventIn(proposal),
     at,
     // There is a callback to check only where one came since the last answer.

@@ -1,12 +1,10 @@
 import { present, printable } from "@qriskit/core/provider-kit"
-import { and, eq } from "drizzle-orm"
 import * as Effect from "effect/Effect"
-import { Database, type Drizzle } from "../database/database.js"
-import { attempt, payment } from "../database/schema.js"
+import { Database, type PreparedStatement, type Row } from "../database/database.js"
 import { NoSuchPayment } from "../failure.js"
 import { namedAccount, type OfAccount, recordedAccount } from "./account.js"
-import type { AttemptRow, PaymentRow } from "./move.js"
 import { type PaymentRecord, recordOf } from "./record.js"
+import { ATTEMPT, type AttemptRow, PAYMENT, type PaymentRow } from "./rows.js"
 import { isStorableText, KEY_LENGTH } from "./storable.js"
 
 /** A payment and the attempt that governs it. */
@@ -16,18 +14,17 @@ export interface Found {
 }
 
 /** Looks a payment up by its account and key. */
-export const findByKey = async (
-  drizzle: Drizzle,
-  account: string,
-  key: string,
-): Promise<Found | undefined> => {
-  const [found] = await drizzle
-    .select({ payment, attempt })
-    .from(payment)
-    .innerJoin(attempt, eq(attempt.id, payment.attemptId))
-    .where(and(eq(payment.account, account), eq(payment.key, key)))
-  return found
+export const BY_KEY: PreparedStatement = {
+  name: "qriskit_by_key",
+  text: /* sql */ `
+select ${PAYMENT.columns}, ${ATTEMPT.columns}
+from qriskit.payment as p join qriskit.attempt as a on a.id = p.attempt_id
+where p.account = $1 and p.key = $2`,
 }
+
+/** What `BY_KEY` found. */
+export const foundIn = ([row]: ReadonlyArray<Row>): Found | undefined =>
+  row === undefined ? undefined : { payment: PAYMENT.read(row), attempt: ATTEMPT.read(row) }
 
 /** Whether a payment can have this key: whoever asks may have it from a URL. */
 const isKey = (key: unknown): key is string =>
@@ -42,8 +39,7 @@ export const found = Effect.fnUntraced(function* (key: string, of: OfAccount = {
       ...(typeof of.account === "string" ? { account: printable(of.account) } : {}),
     })
   }
-  const database = yield* Database
-  const rows = yield* database.run((drizzle) => findByKey(drizzle, account, key))
+  const rows = foundIn(yield* (yield* Database).query(BY_KEY, [account, key]))
   return rows ?? (yield* new NoSuchPayment({ key, ...present({ account: namedAccount(account) }) }))
 })
 

@@ -1,6 +1,6 @@
 import type { Transaction } from "../database/database.js"
 import type { Finding } from "./decision.js"
-import type { AttemptRow } from "./move.js"
+import type { AttemptRow } from "./rows.js"
 
 const OWNER = {
   name: "qriskit_owner_of_payment",

@@ -2,9 +2,9 @@ import { Payer, PaymentQr, PaymentRef, Rupiah } from "@qriskit/core"
 import { asPlainData, present } from "@qriskit/core/provider-kit"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type { attempt, payment } from "../database/schema.js"
 import { namedAccount } from "./account.js"
 import { AttemptStatus } from "./attempt-status.js"
+import type { AttemptRow, PaymentRow } from "./rows.js"
 
 /** Why an attempt made no QR that can be shown. */
 export const AttemptFailure = Schema.Struct({
@@ -53,9 +53,6 @@ export class PaymentRecord extends Schema.Class<PaymentRecord>("@qriskit/payment
 }) {}
 
 asPlainData(PaymentRecord)
-
-type PaymentRow = typeof payment.$inferSelect
-type AttemptRow = typeof attempt.$inferSelect
 
 const decodePayer = Schema.decodeUnknownOption(Payer)
 const decodeFailure = Schema.decodeUnknownOption(AttemptFailure)

@@ -1,22 +1,15 @@
 import { formatRupiah, type Payer, type Payment, type QrisError } from "@qriskit/core"
-import { and, eq, isNull, lte } from "drizzle-orm"
 import * as Duration from "effect/Duration"
-import type { Transaction } from "../database/database.js"
-import { receipt } from "../database/schema.js"
+import type { PreparedStatement, Transaction } from "../database/database.js"
+import { time } from "../database/table.js"
 import { nextLook } from "../inquiring/next-look.js"
 import { nextInquiry, pauseAfterFailures, type Watch } from "../inquiring/poll-schedule.js"
 import { isWatched } from "./attempt-status.js"
 import { decide, type Finding, isMoneyObserved } from "./decision.js"
 import { foreignPayment } from "./identity.js"
-import {
-  type AttemptPatch,
-  type AttemptRow,
-  carryOut,
-  type Locked,
-  lockAttempt,
-  type Move,
-  type Written,
-} from "./move.js"
+import { carryOut, type Locked, lockAttempt, type Move, type Written } from "./move.js"
+import type { AttemptPatch } from "./patch.js"
+import type { AttemptRow } from "./rows.js"
 import { isStorable, storableText } from "./storable.js"
 import { believedExpiry, watchedUntil, watchOf } from "./watched.js"
 
@@ -34,7 +27,16 @@ const UNRESOLVED_AFTER = 3_600_000
 /** So many answers in a row that cannot be read are a person's business. */
 const UNREADABLE_AFTER = 3
 
-const MAKE_DUE = {
+/** A callback that came before the question is answered by it, whatever the answer. */
+const CHECK: PreparedStatement = {
+  name: "qriskit_check_receipts",
+  text: /* sql */ `
+update qriskit.receipt set checked_at = $2
+where attempt_id = $1 and checked_at is null and received_at <= $3
+returning received_at`,
+}
+
+const MAKE_DUE: PreparedStatement = {
   name: "qriskit_make_due",
   text: `update qriskit.attempt set next_inquiry_at = least(coalesce(next_inquiry_at, 'infinity'), $2) where id = $1`,
 }
@@ -192,18 +194,8 @@ export const settleAnswer = async (
     return { ...written, waited: [] }
   }
   const written = await carryOut(tx, locked, moveOfAnswer(locked, asked, said, graceMillis, now), now)
-  const checked = await tx.drizzle
-    .update(receipt)
-    .set({ checkedAt: now })
-    .where(
-      and(
-        eq(receipt.attemptId, asked.attemptId),
-        isNull(receipt.checkedAt),
-        lte(receipt.receivedAt, asked.askedAt),
-      ),
-    )
-    .returning({ receivedAt: receipt.receivedAt })
-  return { ...written, waited: checked.map(({ receivedAt }) => receivedAt) }
+  const checked = await tx.query(CHECK, [asked.attemptId, now, asked.askedAt])
+  return { ...written, waited: checked.map((row) => time.read(row["received_at"])) }
 }
 
 const silenceFindings = (

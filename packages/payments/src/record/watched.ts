@@ -1,7 +1,7 @@
 import type { Watch } from "../inquiring/poll-schedule.js"
 import type { AttemptStatus } from "./attempt-status.js"
 import type { Finding } from "./decision.js"
-import type { AttemptRow } from "./move.js"
+import type { AttemptRow } from "./rows.js"
 
 type Times = Pick<AttemptRow, "openedAt" | "shownUntil">
 

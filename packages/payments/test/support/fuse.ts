@@ -82,7 +82,6 @@ export const makeFuse = (): Fuse => {
     passed: () => count,
     database: (service) => ({
       ...service,
-      run: (work) => guarded(service.run(work)),
       query: (statement, values) => guarded(service.query(statement, values)),
       transaction: (work) => guarded(service.transaction(dyingBeforeCommit(work))),
       transactionWithin: (milliseconds, work) =>
