@@ -14,12 +14,7 @@ import type { Acquirer, WireOperation } from "./acquirer.js"
 import { answerIn, failureIn } from "./exits.js"
 import { holdsSecret } from "./leak.js"
 import { openObservedTransport } from "./observed-transport.js"
-import type {
-  ProviderFacts,
-  ProviderSettings,
-  ProviderUnderTest,
-  RequestChoice,
-} from "./provider-under-test.js"
+import type { ProviderFacts, ProviderMaking, ProviderSettings, RequestChoice } from "./provider-facts.js"
 import { within } from "./within.js"
 import { Witness } from "./witness.js"
 
@@ -104,7 +99,7 @@ export interface Bench {
 export const stored = (ref: PaymentRef): PaymentRef => JSON.parse(JSON.stringify(ref))
 
 /** Opens a bench for one scenario. */
-export const openBench = async <A extends Acquirer>(underTest: ProviderUnderTest<A>): Promise<Bench> => {
+export const openBench = async <A extends Acquirer>(underTest: ProviderMaking<A>): Promise<Bench> => {
   const witness = new Witness()
   const credentials = new Set<string>()
   const headerSecrets = new Set<string>()

@@ -7,10 +7,11 @@ export type {
   AnswerPaths,
   InvalidRequestCase,
   ProviderFacts,
+  ProviderMaking,
   ProviderSettings,
-  ProviderUnderTest,
   RequestChoice,
-} from "./provider-under-test.js"
+} from "./provider-facts.js"
+export type { ProviderUnderTest } from "./provider-under-test.js"
 export { runScenario, type Verdict } from "./run-scenario.js"
 export {
   type SandboxAcquirer,

@@ -6,7 +6,7 @@ import { stored } from "../bench.js"
 import { assertFailure, assertFieldsNamed, issuesOf } from "../failure-expectation.js"
 import { fieldAt } from "../json-edit.js"
 import { plainRequest } from "../plain-request.js"
-import type { AnswerPaths } from "../provider-under-test.js"
+import type { AnswerPaths } from "../provider-facts.js"
 import type { ScenarioGroup } from "../scenario.js"
 
 const NOT_REQUESTS: ReadonlyArray<unknown> = [undefined, null, 0, "request", true, [], {}, () => ({})]

@@ -1,4 +1,4 @@
-import type { Words } from "./words.js"
+import type { Words } from "./sentences.js"
 
 /** Every word that a person reads, in Indonesian. */
 export const indonesian: Words = {

@@ -1,16 +1,8 @@
 import { english } from "./english.js"
 import { indonesian } from "./indonesian.js"
 import type { Language } from "./language.js"
+import type { Words } from "./sentences.js"
 
-type Sentences<T> = {
-  readonly [Key in keyof T]: T[Key] extends (...said: infer Said) => string
-    ? (...said: Said) => string
-    : T[Key] extends string
-      ? string
-      : Sentences<T[Key]>
-}
-
-/** Every word that a person reads. */
-export type Words = Sentences<typeof english>
+export type { Words } from "./sentences.js"
 
 export const WORDS: Readonly<Record<Language, Words>> = { id: indonesian, en: english }
