@@ -49,7 +49,7 @@ const CREATE =
   "create table orders (id text primary key, paid boolean not null, amount bigint, paid_at timestamptz, about jsonb)"
 
 const pglites: Array<PGlite> = []
-const ownPglite = async () => {
+const ownPglite = async (): Promise<PGlite> => {
   const pglite = await PGlite.create("memory://")
   pglites.push(pglite)
   return pglite
