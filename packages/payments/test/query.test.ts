@@ -4,6 +4,7 @@ import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { eq } from "drizzle-orm"
 import { bigint, boolean, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import type { DatabasePlace } from "../src/database/open-database.js"
 import { drizzleOver } from "../src/drizzle.js"
 import { createPayments, type PaymentsClient } from "../src/promise.js"
 import { createDatabase } from "./support/postgres-server.js"
@@ -55,11 +56,13 @@ const ownPglite = async (): Promise<PGlite> => {
   return pglite
 }
 
-describe.each([
+const PLACES: ReadonlyArray<readonly [string, () => Promise<DatabasePlace>]> = [
   ["a PGlite of the user's", ownPglite],
   ["memory://", async () => "memory://"],
   ["a server", () => createDatabase(inject("postgresUrl"))],
-] as const)("own tables on %s", (_name, openDatabase) => {
+]
+
+describe.each(PLACES)("own tables on %s", (_name, openDatabase) => {
   let sandbox: Sandbox
   let payments: PaymentsClient
   beforeAll(async () => {
