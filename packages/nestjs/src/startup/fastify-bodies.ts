@@ -31,6 +31,22 @@ interface Hookable {
 const isHookable = (app: unknown): app is Hookable =>
   typeof app === "object" && app !== null && "addHook" in app && typeof app.addHook === "function"
 
+/** The character sets that Express's parsers read, by what the content type begins with; they refuse all others. */
+const CHARSETS = [
+  { type: "application/json", reads: (charset: string) => charset.startsWith("utf-") },
+  {
+    type: "application/x-www-form-urlencoded",
+    reads: (charset: string) => charset === "utf-8" || charset === "iso-8859-1",
+  },
+]
+
+const isReadable = (contentType: string): boolean => {
+  const [, charset] = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType) ?? []
+  if (charset === undefined) return true
+  const parser = CHARSETS.find(({ type }) => contentType.toLowerCase().startsWith(type))
+  return parser === undefined || parser.reads(charset.toLowerCase())
+}
+
 /** The body without its encoding. Fastify compares the encoded length with what the header says, and limits both. */
 const inflated = (payload: Readable, inflate: () => Duplex): Readable => {
   const stream = Object.assign(inflate(), { receivedEncodedLength: 0 })
@@ -63,6 +79,8 @@ export const takeBodiesAsExpress = (
       say(OTHER_PARSER_SENTENCE)
       return done(new InternalServerErrorException("The body was read before."))
     }
+    if (!isReadable(raw.headers["content-type"] ?? ""))
+      return done(new UnsupportedMediaTypeException("The character set is not supported."))
     const encoding = (raw.headers["content-encoding"] ?? "identity").toLowerCase()
     if (encoding === "identity") return done(null, payload)
     const inflate = Object.hasOwn(INFLATE, encoding) ? INFLATE[encoding] : undefined

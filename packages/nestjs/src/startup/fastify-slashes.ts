@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http"
 
 /** The path without a slash at its end; the query stays. */
-const withoutEndSlash = (url: string): string => url.replace(/(?<=[^/?])\/+(?=$|\?)/, "")
+const withoutEndSlash = (url: string): string => url.replace(/(?<=[^/?])\/(?=$|\?)/, "")
 
 /**
  * Lets Fastify find callbacks whose address ends in a slash, as Express does. Before its router looks: it takes such an

@@ -6,6 +6,10 @@ import type { HttpAdapterHost } from "@nestjs/core"
 export const RAW_BODY_SENTENCE =
   "This application drops the raw bytes of request bodies, and signatures cover those bytes: write NestFactory.create(AppModule, { rawBody: true })."
 
+/** On Express Nest's parsers that drop the bytes look like the application's own, which stand in for all of Nest's. */
+export const OWN_PARSERS_SENTENCE =
+  "Where that is written, the application's own app.use(json()) and app.use(urlencoded()) stand in for Nest's parsers, which keep the bytes: remove them."
+
 /** The same where raw bodies are on, and another parser comes first. */
 export const OTHER_PARSER_SENTENCE =
   'This application parses request bodies before Nest does, with app.use(json()) or the like, and so drops the raw bytes that signatures cover: remove that parser; what it sets, such as a limit, goes to app.useBodyParser("json", { limit: "1mb" }).'
@@ -32,37 +36,58 @@ const functionAt = (
 /** Longer than any parser takes for two bytes, in milliseconds. */
 const PATIENCE = 1_000
 
-/** What a start can find: the bytes are kept, dropped, or dropped by a parser that comes before Nest's. */
-export type RawBodies = "kept" | "dropped" | "taken"
+/**
+ * What a start can find: the bytes are kept, dropped, dropped by a parser that comes before Nest's, or dropped by parsers
+ * of which nobody can tell whose they are.
+ */
+export type RawBodies = "kept" | "dropped" | "taken" | "dropped by somebody"
 
-/** Whether one of Express's parsers, found by the name that Nest itself looks for, keeps the bytes. */
-const parserKeeps = async (stack: ReadonlyArray<unknown>, name: string): Promise<boolean | undefined> => {
-  const layer = stack.find(
-    (each) => Reflect.get(Object(Reflect.get(Object(each), "handle")), "name") === name,
-  )
-  const parse = functionAt(layer, "handle")
-  if (parse === undefined) return undefined
-  const request = sampleRequest(CONTENT_TYPE[name] ?? "")
-  const parsed = new Promise<true>((resolve) => parse(request, {}, () => resolve(true)))
-  const isParsed = await Promise.race([parsed, setTimeout(PATIENCE, false, { ref: false })])
-  return isParsed ? isKept(request) : undefined
+/** What to say of each. */
+export const RAW_BODIES: Readonly<Record<RawBodies, string | undefined>> = {
+  kept: undefined,
+  dropped: RAW_BODY_SENTENCE,
+  taken: OTHER_PARSER_SENTENCE,
+  "dropped by somebody": `${RAW_BODY_SENTENCE} ${OWN_PARSERS_SENTENCE}`,
 }
 
-const CONTENT_TYPE: Readonly<Record<string, string>> = {
+/** What Express's parsers of bodies are called, and by whose names Nest itself looks for them. */
+const PARSERS: ReadonlySet<unknown> = new Set(["jsonParser", "urlencodedParser", "textParser", "rawParser"])
+const NESTS = {
   jsonParser: "application/json",
   urlencodedParser: "application/x-www-form-urlencoded",
+} as const
+
+const nameOf = (layer: unknown): unknown => Reflect.get(Object(Reflect.get(Object(layer), "handle")), "name")
+
+/** Whether the bytes are kept once these parsers, one after the other, have seen a body. `undefined`: nobody parsed it. */
+const keep = async (layers: ReadonlyArray<unknown>, contentType: string): Promise<boolean | undefined> => {
+  const request = sampleRequest(contentType)
+  for (const layer of layers) {
+    const parse = functionAt(layer, "handle")
+    if (parse === undefined) continue
+    const parsed = new Promise<true>((resolve) => parse(request, {}, () => resolve(true)))
+    if (!(await Promise.race([parsed, setTimeout(PATIENCE, false, { ref: false })]))) return undefined
+  }
+  if (isKept(request)) return true
+  return Reflect.get(request, "body") === undefined ? undefined : false
 }
 
 /**
- * Express: the parsers in front of every route. Nest adds none where the application has one of that name. So where one
- * of the two keeps the bytes, raw bodies are on, and the other is the application's.
+ * Express: the parsers in front of every route, in their order. Nest adds none where the application has one of that
+ * name. So where one keeps the bytes that another took before, or where there are two of a name, that other is the
+ * application's.
  */
 const expressKeeps = async (app: object): Promise<RawBodies | undefined> => {
   const stack: unknown = Reflect.get(Object(Reflect.get(app, "router")), "stack")
   if (!Array.isArray(stack)) return undefined
-  const keeps = await Promise.all(Object.keys(CONTENT_TYPE).map((name) => parserKeeps(stack, name)))
-  if (!keeps.includes(false)) return keeps.includes(true) ? "kept" : undefined
-  return keeps.includes(true) ? "taken" : "dropped"
+  const layers: ReadonlyArray<unknown> = stack.filter((layer) => PARSERS.has(nameOf(layer)))
+  const types = Object.values(NESTS)
+  const kept = await Promise.all(types.map((type) => keep(layers, type)))
+  if (!kept.includes(false)) return kept.includes(true) ? "kept" : undefined
+  const isTwice = Object.keys(NESTS).some((name) => layers.filter((each) => nameOf(each) === name).length > 1)
+  if (isTwice || kept.includes(true)) return "taken"
+  const alone = await Promise.all(layers.flatMap((layer) => types.map((type) => keep([layer], type))))
+  return alone.includes(true) ? "taken" : "dropped by somebody"
 }
 
 /** Fastify: the parser that Nest registered for JSON. One of the application's own may keep the bytes elsewhere. */

@@ -10,7 +10,7 @@ import { takeBodiesAsExpress } from "./fastify-bodies.js"
 import { takeEndSlashes } from "./fastify-slashes.js"
 import { checkHandlers, unheard } from "./handlers-fit.js"
 import { checkNotificationUrls } from "./notification-urls-fit.js"
-import { OTHER_PARSER_SENTENCE, RAW_BODY_SENTENCE, rawBodiesOf } from "./raw-body.js"
+import { RAW_BODIES, rawBodiesOf } from "./raw-body.js"
 import { checkRegistrations } from "./registrations-fit.js"
 import { tokenAddresses } from "./token-addresses.js"
 import { webhookWarnings } from "./webhook-warnings.js"
@@ -67,8 +67,8 @@ export class StartupCheck implements OnApplicationBootstrap {
     checkHandlers(this.#handlers.all, registrations)
     if (this.#registration.webhooks !== undefined) {
       const rawBodies = await rawBodiesOf(this.#host.httpAdapter)
-      if (rawBodies === "dropped") throw new QrisSetupError(RAW_BODY_SENTENCE)
-      if (rawBodies === "taken") throw new QrisSetupError(OTHER_PARSER_SENTENCE)
+      const objection = rawBodies && RAW_BODIES[rawBodies]
+      if (objection !== undefined) throw new QrisSetupError(objection)
       for (const sentence of tokenAddresses(this.#registration, this.#config)) this.#logger.log(sentence)
       this.#warnOfTheUnheard()
       for (const warning of webhookWarnings(this.#registration, this.#config)) this.#logger.warn(warning)

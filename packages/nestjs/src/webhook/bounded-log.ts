@@ -1,6 +1,7 @@
 /** Where lines go. */
 export interface LineSink {
   warn(line: string): void
+  error(line: string): void
 }
 
 /** How many lines of one subject are written in a window, and how long that is in milliseconds. */
@@ -13,7 +14,7 @@ interface Window {
   kept: number
 }
 
-/** Warnings that a stranger can cause at will: so many of a subject in a minute, the rest as a number. */
+/** Lines that a stranger can cause at will: so many of a subject in a minute, the rest as a number. */
 export class BoundedLog {
   readonly #sink: LineSink
   readonly #now: () => number
@@ -27,10 +28,19 @@ export class BoundedLog {
 
   /** @param subject one of few: a provider's id, never anything that comes from outside */
   warn(subject: string, line: string): void {
+    this.#write("warn", subject, line)
+  }
+
+  /** The same for what somebody here has to mend. */
+  error(subject: string, line: string): void {
+    this.#write("error", subject, line)
+  }
+
+  #write(level: "warn" | "error", subject: string, line: string): void {
     const window = this.#window(subject)
     if (window.written < LINES) {
       window.written += 1
-      this.#sink.warn(line)
+      this.#sink[level](line)
       return
     }
     if (window.kept === 0) {

@@ -11,6 +11,9 @@ import { rawNotificationOf, type WebhookRequest } from "./webhook-request.js"
 /** Which outcomes are somebody's mistake here, rather than a caller's or a provider's. */
 const OUR_FAILURES: ReadonlySet<CallbackOutcome> = new Set(["failed", "misuse"])
 
+/** The content types whose bytes Nest keeps. */
+const PARSED = /^\s*application\/(json|x-www-form-urlencoded)\s*(;|$)/i
+
 /** Where a reception writes. Nest's `Logger` fits. */
 export interface ReceptionLog {
   debug(line: string): void
@@ -29,7 +32,7 @@ export class Reception {
   readonly #taker: CallbackTaker
   readonly #bodyLimit: number
   readonly #log: ReceptionLog
-  readonly #warnings: BoundedLog
+  readonly #lines: BoundedLog
   readonly #underway = new Set<Promise<NotificationReply>>()
   readonly #leaving = new Set<() => void>()
   #isClosing = false
@@ -39,7 +42,7 @@ export class Reception {
     this.#taker = taker
     this.#bodyLimit = bodyLimit
     this.#log = log
-    this.#warnings = new BoundedLog(log)
+    this.#lines = new BoundedLog(log)
   }
 
   /** Takes one callback, or one request for a token of ours, and says what to answer. Never rejects. */
@@ -113,7 +116,7 @@ export class Reception {
     const reply = await client.tokenEndpoint.answer({ headers, body, path, remoteAddress: request.ip })
     if (reply.status < 400) this.#log.debug(`A token was given to ${nameOf(addressee)}.`)
     else {
-      this.#warnings.warn(
+      this.#lines.warn(
         addressee.providerId,
         `${nameOf(addressee)} asked for a token and was answered ${reply.status}: ${client.capabilities.title} must sign with the key in acquirerKeys, under the client id in inbound.`,
       )
@@ -125,16 +128,20 @@ export class Reception {
   #withoutBytes(recipient: Recipient, { headers, body }: WebhookRequest): NotificationReply {
     const isEmpty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0
     if (isEmpty) return this.#refuse(recipient, "malformed", "it has no body")
-    if (body !== undefined) return this.#refuse(recipient, "failed", RAW_BODY_SENTENCE)
-    return this.#refuse(recipient, "unread", "its content type is neither JSON nor a form")
+    const [contentType = ""] = [headers["content-type"]].flat()
+    // Fastify parses plain text, too, and keeps no bytes of it.
+    if (body === undefined || !PARSED.test(contentType)) {
+      return this.#refuse(recipient, "unread", "its content type is neither JSON nor a form")
+    }
+    return this.#refuse(recipient, "failed", RAW_BODY_SENTENCE)
   }
 
   /** Nothing of the path is logged: it may hold a secret. */
   #refuse({ addressee, client }: Recipient, outcome: CallbackOutcome, why: unknown): NotificationReply {
     const reason = why instanceof Error ? why.message : String(why)
     const sentence = `A callback of ${nameOf(addressee)} was answered as ${outcome}: ${reason}`
-    if (OUR_FAILURES.has(outcome)) this.#log.error(sentence)
-    else this.#warnings.warn(addressee.providerId, sentence)
+    const level = OUR_FAILURES.has(outcome) ? "error" : "warn"
+    this.#lines[level](addressee.providerId, sentence)
     return answerOf(client, outcome, why)
   }
 
@@ -142,7 +149,7 @@ export class Reception {
   #turnAway({ providerId }: Addressee, error: unknown): NotificationReply {
     const outcome = outcomeOf(error)
     const reason = error instanceof QrisError ? error.reason.message : "its account could not be looked up."
-    this.#warnings.warn(providerId, `A callback of ${providerId} was answered as ${outcome}: ${reason}`)
+    this.#lines.warn(providerId, `A callback of ${providerId} was answered as ${outcome}: ${reason}`)
     return answerOf(undefined, outcome, error)
   }
 }

@@ -1,7 +1,10 @@
 import {
   Controller,
+  Header,
+  HttpCode,
   Inject,
   NotFoundException,
+  Options,
   Post,
   Req,
   Res,
@@ -70,6 +73,12 @@ export const makeWebhookController = ({ providerId, path, decorators }: WebhookR
       for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value)
       httpAdapter.reply(response, body, status)
     }
+
+    /** What Express answers by itself and Fastify does not: callbacks are posted. */
+    @Options(ROUTES)
+    @HttpCode(204)
+    @Header("allow", "POST")
+    options(): void {}
   }
   for (const decorate of decorators) decorate(QrisWebhookController)
   return QrisWebhookController

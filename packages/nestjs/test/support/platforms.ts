@@ -19,6 +19,9 @@ export class RecordedLog implements LoggerService {
   /** What is no warning and no error. */
   readonly said: Array<string> = []
   log = (line: unknown): void => void this.said.push(String(line))
+  /** What only somebody who looks for it is shown. */
+  readonly details: Array<string> = []
+  debug = (line: unknown): void => void this.details.push(String(line))
   warn = (...parts: Array<unknown>): void => this.#keep("warn", parts)
   error = (...parts: Array<unknown>): void => this.#keep("error", parts)
 
