@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { parseJakartaTime, toJakartaIso, toJakartaWallTime } from "../src/provider-kit/jakarta-time.js"
+import { toJakartaIso, toJakartaWallTime } from "../src/provider-kit/jakarta-time.js"
+import { timeIn } from "../src/provider-kit/time-zone.js"
 import { forAll } from "./support/for-all.js"
 
 const years0to9999 = fc.date({
@@ -22,38 +23,36 @@ describe("Jakarta time", () => {
 
   it("comes back as the moment it went out", () => {
     forAll(years0to9999, (date) => {
-      expect(parseJakartaTime(toJakartaIso(date))?.getTime()).toBe(date.getTime())
-      expect(parseJakartaTime(toJakartaWallTime(date))?.getTime()).toBe(
-        Math.floor(date.getTime() / 1000) * 1000,
-      )
+      expect(timeIn(toJakartaIso(date))?.getTime()).toBe(date.getTime())
+      expect(timeIn(toJakartaWallTime(date))?.getTime()).toBe(Math.floor(date.getTime() / 1000) * 1000)
     })
   })
 
   it("is meant where a text names no offset, and a date alone is its midnight", () => {
     const moment = "2026-04-07T11:44:28.000Z"
-    expect(parseJakartaTime("2026-04-07 18:44:28")?.toISOString()).toBe(moment)
-    expect(parseJakartaTime("2026-04-07T18:44:28")?.toISOString()).toBe(moment)
-    expect(parseJakartaTime("  2026-04-07 18:44:28\n")?.toISOString()).toBe(moment)
-    expect(parseJakartaTime("2026-04-07")?.toISOString()).toBe("2026-04-06T17:00:00.000Z")
+    expect(timeIn("2026-04-07 18:44:28")?.toISOString()).toBe(moment)
+    expect(timeIn("2026-04-07T18:44:28")?.toISOString()).toBe(moment)
+    expect(timeIn("  2026-04-07 18:44:28\n")?.toISOString()).toBe(moment)
+    expect(timeIn("2026-04-07")?.toISOString()).toBe("2026-04-06T17:00:00.000Z")
   })
 
   it("gives way to the offset a text does name", () => {
     const moment = "2026-04-07T11:44:28.000Z"
-    expect(parseJakartaTime("2026-04-07T11:44:28Z")?.toISOString()).toBe(moment)
-    expect(parseJakartaTime("2026-04-07T19:44:28+08:00")?.toISOString()).toBe(moment)
-    expect(parseJakartaTime("2026-04-07T19:44:28+0800")?.toISOString()).toBe(moment)
-    expect(parseJakartaTime("2026-04-07T01:14:28-10:30")?.toISOString()).toBe(moment)
+    expect(timeIn("2026-04-07T11:44:28Z")?.toISOString()).toBe(moment)
+    expect(timeIn("2026-04-07T19:44:28+08:00")?.toISOString()).toBe(moment)
+    expect(timeIn("2026-04-07T19:44:28+0800")?.toISOString()).toBe(moment)
+    expect(timeIn("2026-04-07T01:14:28-10:30")?.toISOString()).toBe(moment)
   })
 
   it("keeps milliseconds and cuts what is finer", () => {
-    expect(parseJakartaTime("2026-04-07T18:44:28.1Z")?.getUTCMilliseconds()).toBe(100)
-    expect(parseJakartaTime("2026-04-07T18:44:28.231999999Z")?.getUTCMilliseconds()).toBe(231)
+    expect(timeIn("2026-04-07T18:44:28.1Z")?.getUTCMilliseconds()).toBe(100)
+    expect(timeIn("2026-04-07T18:44:28.231999999Z")?.getUTCMilliseconds()).toBe(231)
   })
 
   it("knows leap days", () => {
-    expect(parseJakartaTime("2024-02-29 12:00:00")?.toISOString()).toBe("2024-02-29T05:00:00.000Z")
-    expect(parseJakartaTime("2025-02-29 12:00:00")).toBeUndefined()
-    expect(parseJakartaTime("2100-02-29 12:00:00")).toBeUndefined()
+    expect(timeIn("2024-02-29 12:00:00")?.toISOString()).toBe("2024-02-29T05:00:00.000Z")
+    expect(timeIn("2025-02-29 12:00:00")).toBeUndefined()
+    expect(timeIn("2100-02-29 12:00:00")).toBeUndefined()
   })
 
   it.each([
@@ -77,14 +76,14 @@ describe("Jakarta time", () => {
     "2026-04-07 18:44:28 WIB",
     "+012026-04-07",
   ])("does not read %j", (text) => {
-    expect(parseJakartaTime(text)).toBeUndefined()
+    expect(timeIn(text)).toBeUndefined()
   })
 
   it("reads any text or gives undefined, and never an invalid date", () => {
     forAll(
       fc.oneof(fc.string(), fc.stringMatching(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[+-]\d\d:?\d\d$/)),
       (text) => {
-        expect(parseJakartaTime(text)?.getTime()).not.toBeNaN()
+        expect(timeIn(text)?.getTime()).not.toBeNaN()
       },
     )
   })

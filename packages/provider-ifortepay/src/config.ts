@@ -8,6 +8,7 @@ import {
   Secret,
   Timeouts,
 } from "@qriskit/core"
+import { TimeZone } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
@@ -71,6 +72,8 @@ export const IfortepayConfig = Schema.Struct({
   qrStringFields: Schema.Array(text).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed(["qr_response.qr_string", "qr_string", "qr_content"])),
   ),
+  /** Where times are read that name no offset: `+07:00`, `Asia/Makassar`. iFortepay is seen to name one [3P]. */
+  timeZone: TimeZone,
   /** `"off"` only for staging servers that answer with dummy QR strings. */
   qrCheck: Schema.Literals(["strict", "off"]).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed("strict" as const)),

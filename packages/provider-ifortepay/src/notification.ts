@@ -11,7 +11,7 @@ import {
   rupiahIn,
   statusOf,
   textIn,
-  timeIn,
+  timeReader,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -47,6 +47,7 @@ const idsOf = ({ transaction_id, external_id, order_id }: CallbackBody) => ({
 /** iFortepay's callbacks. Their signature covers the ids and nothing else: authenticity is `"identity"`. */
 export const makeNotifications = (config: IfortepayConfig, account: string | undefined): Notifications => {
   const hashKey = Redacted.value(config.hashKey)
+  const timeIn = timeReader(config.timeZone)
   const subMerchants = config.subMerchantId === undefined ? [""] : [config.subMerchantId, ""]
 
   /** With a sub-merchant one page appends its id and another does not: both prove knowledge of the hash key [DOC]. */

@@ -8,8 +8,8 @@ import {
   present,
   rupiahIn,
   statusOf,
+  type TimeReader,
   textIn,
-  timeIn,
 } from "@qriskit/core/provider-kit"
 import { STATUS } from "./status.js"
 import type { CancelAnswer, PaymentAnswer } from "./wire.js"
@@ -59,6 +59,7 @@ export const paymentOf = (
   { answer, raw, clean }: Exchanged<PaymentAnswer>,
   ref: PaymentRef,
   qr: (CheckedQr & { readonly imageUrl?: URL }) | undefined,
+  timeIn: TimeReader,
 ): Payment => {
   const { amount, total_amount, transaction_time, expired_time, paid_time } = answer.payment_details
   const issuer = textIn(answer.issuer)

@@ -20,6 +20,7 @@ import {
   providerLayer,
   reachOver,
   startedAs,
+  timeReader,
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
@@ -98,6 +99,7 @@ export const make = (
     const hashKey = Redacted.value(config.hashKey)
     const authorization = basicAuthorization(config.merchantId, secretUnboundId)
     const baseUrl = baseUrlOf(config)
+    const timeIn = timeReader(config.timeZone)
     const exchange = makeExchange({
       provider: PROVIDER,
       userAgent: USER_AGENT,
@@ -172,6 +174,7 @@ export const make = (
             ...present({ account }),
           }),
           { ...qr.success, ...present({ imageUrl }) },
+          timeIn,
         )
       }),
     )
@@ -195,7 +198,7 @@ export const make = (
         // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
         const text = qrStringIn(raw, config.qrStringFields)
         const qr = text === undefined ? undefined : checkQr(text, payableAmounts(answer), config.qrCheck)
-        return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
+        return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined, timeIn)
       }),
     )
 

@@ -9,4 +9,5 @@ export const VARIABLES = {
   emulatorUrl: "IFORTEPAY_EMULATOR_URL",
   createPath: "IFORTEPAY_CREATE_PATH",
   subMerchantId: "IFORTEPAY_SUB_MERCHANT_ID",
+  timeZone: "IFORTEPAY_TIME_ZONE",
 } as const

@@ -29,6 +29,7 @@ describe("configuration", () => {
       createPath: "/ewallet/v2/create-qr",
       maximumAmount: { NOBU: 10_000_000, SHOPEEPAY: 5_000_000 },
       qrStringFields: ["qr_response.qr_string", "qr_string", "qr_content"],
+      timeZone: "+07:00",
       qrCheck: "strict",
       timeouts: { connect: 5_000, headers: 15_000, body: 10_000, deadline: 30_000 },
       retry: { times: 3, baseDelay: 200, maxDelay: 5_000 },
@@ -45,6 +46,7 @@ describe("configuration", () => {
       subMerchantId: "Toko Contoh 01",
       maximumAmount: { NOBU: 20_000_000, SHOPEEPAY: 1_000 },
       qrStringFields: ["qr"],
+      timeZone: "Asia/Makassar",
       qrCheck: "off",
       timeouts: { connect: 1, headers: 600_000, body: 2, deadline: 3 },
       retry: { times: 10, baseDelay: 1, maxDelay: 2 },
@@ -108,6 +110,7 @@ describe("configuration", () => {
     ["createPath", "/create?x=1"],
     ["createPath", "//evil.example/create qr"],
     ["subMerchantId", ""],
+    ["timeZone", "WIB"],
     ["subMerchantId", "SUB\r\nx-injected: 1"],
     ["subMerchantId", "SUB\n"],
     ["subMerchantId", "toko-é"],
@@ -243,6 +246,7 @@ describe("layers", () => {
       IFORTEPAY_BASE_URL: "https://gateway.example/ifp",
       IFORTEPAY_SUB_MERCHANT_ID: "SUB01",
       IFORTEPAY_CREATE_PATH: "/x",
+      IFORTEPAY_TIME_ZONE: "+08:00",
     }
     const { isSame, urls } = Result.getOrThrow(await withEnvironment(env))
     expect(isSame).toBe(true)

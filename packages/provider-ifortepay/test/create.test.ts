@@ -187,6 +187,20 @@ describe("what create answers", () => {
     })
   })
 
+  it("may leave out the offset of its times: they are those of the zone that is set", async () => {
+    for (const [timeZone, expiresAt] of [
+      [undefined, "2026-11-20T05:15:00.000Z"],
+      ["Asia/Makassar", "2026-11-20T04:15:00.000Z"],
+    ] as const) {
+      const shop = await open(timeZone === undefined ? {} : { config: { timeZone } })
+      await shop.control.faults.script({
+        at: "ifortepay.create",
+        fault: { kind: "amend", set: { "payment_details.expired_time": "2026-11-20 12:15:00" } },
+      })
+      expect((await shop.ifortepay.create(shop.order())).expiresAt).toEqual(new Date(expiresAt))
+    }
+  })
+
   it("may write amounts as text and leave the rest out", async () => {
     const shop = await open()
     await shop.control.faults.script({

@@ -8,6 +8,7 @@ import {
   Secret,
   Timeouts,
 } from "@qriskit/core"
+import { TimeZone } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -58,6 +59,8 @@ export const MidtransConfig = Schema.Struct({
   refundSettles: Schema.Literals(["answered", "confirmed"]).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed("answered" as const)),
   ),
+  /** Where Midtrans' times are read, which name no offset: Jakarta's [DOC], unless it says otherwise (`Asia/Makassar`). */
+  timeZone: TimeZone,
   /** `"off"` only for servers that answer with dummy QR strings. */
   qrCheck: Schema.Literals(["strict", "off"]).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed("strict" as const)),

@@ -9,7 +9,7 @@ import {
   readNotificationBody,
   rupiahIn,
   textIn,
-  timeIn,
+  timeReader,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -43,10 +43,11 @@ const idsOf = ({ transaction_id, order_id }: NotificationBody) => ({
  * transaction id: authenticity is `"identity"`. Whoever saw one can turn "settlement" into "refund" (both are code 200).
  */
 export const makeNotifications = (
-  config: Pick<MidtransConfig, "serverKey">,
+  config: Pick<MidtransConfig, "serverKey" | "timeZone">,
   account: string | undefined,
 ): Notifications => {
   const serverKey = Redacted.value(config.serverKey)
+  const timeIn = timeReader(config.timeZone)
 
   const readBody = (raw: RawNotification) => readNotificationBody(PROVIDER, raw, decodeNotification)
 

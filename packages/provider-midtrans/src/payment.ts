@@ -15,8 +15,8 @@ import {
   present,
   rupiahIn,
   statusOf,
+  type TimeReader,
   textIn,
-  timeIn,
 } from "@qriskit/core/provider-kit"
 import type { MidtransConfig } from "./config.js"
 import { FRAUD, STATUS } from "./status.js"
@@ -104,6 +104,7 @@ export const paymentOf = (
   { answer, raw, clean }: Exchanged<TransactionAnswer>,
   ref: PaymentRef,
   qr: (CheckedQr & { readonly imageUrl?: URL }) | undefined,
+  timeIn: TimeReader,
 ): Payment => {
   const issuer = textIn(answer.issuer)
   const status = statusIn(answer)
@@ -157,6 +158,7 @@ export const listedRefundOf = (
   externalId: string,
   { entry }: ListedRefund,
   refundSettles: MidtransConfig["refundSettles"],
+  timeIn: TimeReader,
 ): Refund => {
   const confirmedAt = timeIn(entry["bank_confirmed_at"])
   return new Refund({

@@ -29,6 +29,7 @@ import {
   providerLayer,
   reachOver,
   startedAs,
+  timeReader,
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
@@ -120,6 +121,7 @@ export const make = (
     Effect.map(Transport, (transport): MidtransProvider => {
       const authorization = basicAuthorization(Redacted.value(config.serverKey))
       const baseUrl = baseUrlOf(config)
+      const timeIn = timeReader(config.timeZone)
       const exchange = makeExchange({
         provider: PROVIDER,
         userAgent: USER_AGENT,
@@ -191,7 +193,12 @@ export const make = (
             channel,
             ...present({ account }),
           })
-          return paymentOf(exchanged, ref, { ...qr.success, ...present({ imageUrl: qrImageIn(raw) }) })
+          return paymentOf(
+            exchanged,
+            ref,
+            { ...qr.success, ...present({ imageUrl: qrImageIn(raw) }) },
+            timeIn,
+          )
         }),
       )
 
@@ -212,7 +219,7 @@ export const make = (
         untraced(function* (input: PaymentRef) {
           const ref = yield* decodeInquireRef(input)
           // The QR's text cannot be had again: a status answer has none [DOC].
-          return paymentOf(yield* ask("inquire", ref), ref, undefined)
+          return paymentOf(yield* ask("inquire", ref), ref, undefined, timeIn)
         }),
       )
 
@@ -247,7 +254,7 @@ export const make = (
       /** The refund under this key in a status answer; `undefined` where it lists none. */
       const listed = (exchanged: Exchanged<TransactionAnswer>, ref: PaymentRef, externalId: string) => {
         const found = refundsIn(exchanged.answer).find(({ key }) => key === externalId)
-        return found && listedRefundOf(exchanged, ref, externalId, found, config.refundSettles)
+        return found && listedRefundOf(exchanged, ref, externalId, found, config.refundSettles, timeIn)
       }
 
       /** A key that was used before: the refund under it is the answer, where Midtrans lists it. */

@@ -5,4 +5,5 @@ export const VARIABLES = {
   baseUrl: "MIDTRANS_BASE_URL",
   emulatorUrl: "MIDTRANS_EMULATOR_URL",
   acquirer: "MIDTRANS_ACQUIRER",
+  timeZone: "MIDTRANS_TIME_ZONE",
 } as const

@@ -34,6 +34,7 @@ describe("the configuration", () => {
       acquirer: "dana",
       maximumAmount: 0,
       sameAnswerMillis: 300_001,
+      timeZone: "WIB",
     }
     expect([...complaints(wrong)].sort()).toEqual(Object.keys(wrong).sort())
   })
@@ -51,6 +52,7 @@ describe("the configuration", () => {
       MIDTRANS_SERVER_KEY: "k",
       MIDTRANS_ENVIRONMENT: "production",
       MIDTRANS_ACQUIRER: "airpay shopee",
+      MIDTRANS_TIME_ZONE: "Asia/Makassar",
     }
     const program = Effect.map(Midtrans, ({ capabilities: { title } }) => title).pipe(
       Effect.provide(layerConfig.pipe(Layer.provide(transport()))),

@@ -64,6 +64,22 @@ describe("a charge", () => {
     expect([amount, total, ref.channel]).toEqual([25_000, undefined, "gopay"])
   })
 
+  it("has its times in another zone where that is set, and so have its callbacks", async () => {
+    const startAt = new Date("2026-11-28T03:00:00Z")
+    const shop = await open({ sandbox: { clock: "manual", startAt }, config: { timeZone: "Asia/Makassar" } })
+    const { ref, createdAt, expiresAt } = await shop.client.create(shop.order())
+    expect([createdAt, expiresAt]).toEqual([
+      new Date("2026-11-28T10:00:00+08:00"),
+      new Date("2026-11-28T10:15:00+08:00"),
+    ])
+    await shop.control.pay(ref.paymentId)
+    const { headers, body } = await shop.control.callbacks.build(ref.paymentId)
+    expect(await shop.client.notifications.read({ headers, body })).toMatchObject({
+      occurredAt: new Date("2026-11-28T10:00:00+08:00"),
+    })
+    expect(await shop.client.inquire(ref)).toMatchObject({ paidAt: new Date("2026-11-28T10:00:00+08:00") })
+  })
+
   it("that answers with a picture only cannot be read: its address is no QRIS string", async () => {
     const shop = await open({ sandbox: { midtrans: { qrString: false } } })
     const error = await failureOf(shop.client.create(shop.order()))

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto"
 import type { HeaderRecord } from "@qriskit/core"
-import { notificationHeader, parseJakartaTime } from "@qriskit/core/provider-kit"
+import { notificationHeader, type TimeReader } from "@qriskit/core/provider-kit"
 import { isIssued } from "./inbound-token.js"
 import { minify } from "./minify.js"
 import type { Recipe } from "./recipe.js"
@@ -27,6 +27,7 @@ export interface Verifier {
   /** The secret of tokens that we issued, where the acquirer brings one. */
   readonly tokenSecret?: string | undefined
   readonly maximumAge?: number | undefined
+  readonly timeIn: TimeReader
 }
 
 /** A callback to verify. */
@@ -94,10 +95,10 @@ const keyOf = ({ recipe, clientSecret = "", publicKeys }: Verifier): VerifyingKe
 
 /** Why a callback's sender is not proven by the profile's recipe; `undefined` where it is. */
 export const objectionTo = (verifier: Verifier, callback: Unverified): string | undefined => {
-  const { tokenSecret, maximumAge, profile, account, clientId } = verifier
+  const { tokenSecret, maximumAge, profile, account, clientId, timeIn } = verifier
   const { headers, now } = callback
   const timestamp = notificationHeader(headers, "x-timestamp")
-  const at = timestamp === undefined ? undefined : parseJakartaTime(timestamp)
+  const at = timeIn(timestamp)
   if (timestamp === undefined || at === undefined) return "X-TIMESTAMP is missing or no time"
   if (maximumAge !== undefined && Math.abs(now - at.getTime()) > maximumAge) {
     return "X-TIMESTAMP is further away than maximumAge allows"

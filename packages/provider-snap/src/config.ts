@@ -11,6 +11,7 @@ import {
   Secret,
   Timeouts,
 } from "@qriskit/core"
+import { TimeZone } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -82,6 +83,8 @@ const MERCHANT = {
       ),
     ),
   ),
+  /** Where the acquirer's times are read that name no offset: Jakarta's, unless it says otherwise (`Asia/Makassar`). */
+  timeZone: TimeZone,
   /** `"off"` only for servers that answer with dummy QR strings. */
   qrCheck: Schema.Literals(["strict", "off"]).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed("strict" as const)),

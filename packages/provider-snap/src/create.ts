@@ -27,6 +27,7 @@ export const makeCreate = ({
   config,
   account,
   caller,
+  timeIn,
   bodyOf,
   externalIdFor,
   fail,
@@ -67,7 +68,7 @@ export const makeCreate = ({
       if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
       const paymentId = places.ids.paymentId === undefined ? externalId : textAt(answer, places.ids.paymentId)
       if (paymentId === undefined) return yield* fail("create", malformed("it names no reference number"))
-      const until = timeAt(answer, places.expiresAt) ?? expiresAt
+      const until = timeAt(answer, places.expiresAt, timeIn) ?? expiresAt
       const wanted = places.attributes ?? {}
       const attributes = attributesIn(answer, wanted, {
         [ASKED_AMOUNT]: String(amount),

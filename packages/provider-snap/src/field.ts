@@ -1,5 +1,5 @@
 import type { Rupiah } from "@qriskit/core"
-import { rupiahIn, textIn, timeIn } from "@qriskit/core/provider-kit"
+import { rupiahIn, type TimeReader, textIn } from "@qriskit/core/provider-kit"
 
 /** Where a field stands in an answer: names joined with dots, or several such places. */
 export type Places = string | readonly [string, ...ReadonlyArray<string>]
@@ -45,8 +45,8 @@ export const moneyAt = (body: unknown, places: Places | undefined): Rupiah | und
 /** `yyyyMMddHHmmss`, which some acquirers write. */
 const COMPACT = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/
 
-/** A time: ISO 8601, without an offset Jakarta time, or fourteen digits of Jakarta time. */
-export const timeAt = (body: unknown, places: Places | undefined): Date | undefined => {
+/** A time: ISO 8601, without an offset the acquirer's local time, or fourteen digits of that. */
+export const timeAt = (body: unknown, places: Places | undefined, timeIn: TimeReader): Date | undefined => {
   const value = fieldIn(body, places)
   return timeIn(typeof value === "string" ? value.replace(COMPACT, "$1-$2-$3T$4:$5:$6") : value)
 }

@@ -4,6 +4,8 @@ import {
   type Failures,
   failuresOf,
   invalidRequest,
+  type TimeReader,
+  timeReader,
   untraced,
 } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
@@ -19,6 +21,8 @@ export interface Merchant extends Failures {
   /** Whose credentials, where the client is one of many accounts. */
   readonly account: string | undefined
   readonly caller: SnapCaller
+  /** Reads the acquirer's times. */
+  readonly timeIn: TimeReader
   /** A body filled in. Fails with `InvalidRequest` that names what is missing for it. */
   bodyOf(operation: Operation, template: Template, values: TemplateValues): Effect.Effect<unknown, QrisError>
   /** X-EXTERNAL-ID where the acquirer wants the merchant's own id in it. */
@@ -51,6 +55,7 @@ export const makeMerchant = (config: SnapConfig, caller: SnapCaller, account?: s
     config,
     account,
     caller,
+    timeIn: timeReader(config.timeZone),
     fail,
     untrusted,
     bodyOf,

@@ -17,6 +17,7 @@ import {
   printable,
   readNotificationBody,
   receivedNotification,
+  timeReader,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -96,6 +97,7 @@ export const makeNotifications = (
 ): Notifications => {
   const { profile } = config
   const { id: provider, notification, inboundToken } = profile
+  const timeIn = timeReader(config.timeZone)
   const inbound = inboundToken && config.inbound
   const reply = ({ status, code, message }: SnapProfile["notification"]["accepted"]) =>
     jsonReply(status, { responseCode: code, responseMessage: message })
@@ -120,6 +122,7 @@ export const makeNotifications = (
           clientSecret: config.clientSecret && Redacted.value(config.clientSecret),
           tokenSecret: inbound && Redacted.value(inbound.secret),
           maximumAge: config.maximumAge,
+          timeIn,
         }
 
   const readBody = (
@@ -163,7 +166,7 @@ export const makeNotifications = (
                 raw: body,
                 ...present({
                   amount: moneyAt(claim, notification.amount),
-                  occurredAt: timeAt(claim, notification.paidAt),
+                  occurredAt: timeAt(claim, notification.paidAt, timeIn),
                 }),
               }),
           )

@@ -10,7 +10,15 @@ import {
   type RefundStatus,
   type Rupiah,
 } from "@qriskit/core"
-import { type CheckedQr, type Exchanged, present, rupiahIn, textIn, urlIn } from "@qriskit/core/provider-kit"
+import {
+  type CheckedQr,
+  type Exchanged,
+  present,
+  rupiahIn,
+  type TimeReader,
+  textIn,
+  urlIn,
+} from "@qriskit/core/provider-kit"
 import type { Fields } from "./call.js"
 import { fieldIn, moneyAt, textAt, timeAt } from "./field.js"
 import type { SnapProfile } from "./profile.js"
@@ -56,7 +64,7 @@ export const createdPayment = (
     amount,
     raw,
     qr: new PaymentQr({ ...qr, ...present({ imageUrl: urlIn(fieldIn(answer, places.imageUrl)) }) }),
-    ...present({ expiresAt: timeAt(answer, places.expiresAt) ?? expiresAt }),
+    ...present({ expiresAt }),
   })
 }
 
@@ -73,7 +81,11 @@ export interface ListedRefund {
 }
 
 /** The refunds that an inquiry's answer lists; none where the acquirer lists none. */
-export const refundsIn = (body: Fields, profile: SnapProfile): ReadonlyArray<ListedRefund> => {
+export const refundsIn = (
+  body: Fields,
+  profile: SnapProfile,
+  timeIn: TimeReader,
+): ReadonlyArray<ListedRefund> => {
   const list = fieldIn(body, profile.verbs.inquire.answer.refunds)
   return (Array.isArray(list) ? list : []).map((entry: unknown) => {
     const word = textAt(entry, "refundStatus") ?? ""
@@ -84,7 +96,7 @@ export const refundsIn = (body: Fields, profile: SnapProfile): ReadonlyArray<Lis
         refundId: textAt(entry, "refundNo"),
         externalId: textAt(entry, "partnerReferenceNo"),
         amount: moneyAt(entry, "refundAmount"),
-        at: timeAt(entry, "refundDate"),
+        at: timeAt(entry, "refundDate", timeIn),
       }),
     }
   })
@@ -116,6 +128,7 @@ export const inquiredPayment = (
   profile: SnapProfile,
   ref: PaymentRef,
   now: number,
+  timeIn: TimeReader,
 ): Payment | string => {
   const places = profile.verbs.inquire.answer
   const word = textIn(fieldIn(answer, places.status))
@@ -129,9 +142,9 @@ export const inquiredPayment = (
   const isTotal = asked !== undefined && said !== undefined && said !== asked && said === asked + fee
   const amount = isTotal ? asked : (said ?? asked)
   if (amount === undefined) return "it says no amount"
-  const validUntil = timeAt(ref.attributes, VALID_UNTIL)
+  const validUntil = timeIn(ref.attributes?.[VALID_UNTIL])
   const isOver = validUntil !== undefined && now >= validUntil.getTime()
-  const refunded = refundedIn(refundsIn(answer, profile))
+  const refunded = refundedIn(refundsIn(answer, profile, timeIn))
   const status = withRefunds(statusOf(profile, word, isOver), refunded, amount)
   const payer = present({
     issuer: cleaned(clean, textAt(answer, places.issuer)),
@@ -148,7 +161,7 @@ export const inquiredPayment = (
       total: isTotal ? said : rupiahIn(fee > 0 ? amount + fee : undefined),
       refunded: rupiahIn(refunded > 0 ? refunded : undefined),
       expiresAt: validUntil,
-      paidAt: timeAt(answer, places.paidAt),
+      paidAt: timeAt(answer, places.paidAt, timeIn),
       payer: Object.keys(payer).length === 0 ? undefined : new Payer(payer),
     }),
   })

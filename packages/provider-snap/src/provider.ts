@@ -109,6 +109,7 @@ export const make = <P extends SnapProfileInput>(
           profile,
           ref,
           yield* Clock.currentTimeMillis,
+          merchant.timeIn,
         )
         return typeof payment === "string" ? yield* merchant.fail("inquire", malformed(payment)) : payment
       }),

@@ -22,7 +22,7 @@ import { externalIdIssues, refValues } from "./request.js"
 
 /** Gives money back and asks about it, where a profile says how. */
 export const makeRefunds = (
-  { config, account, caller, bodyOf, externalIdFor, ask, fail, untrusted }: Merchant,
+  { config, account, caller, timeIn, bodyOf, externalIdFor, ask, fail, untrusted }: Merchant,
   { path, body: template, answer: places }: NonNullable<SnapProfile["verbs"]["refund"]>,
 ): Refunds => {
   const { profile } = config
@@ -64,7 +64,7 @@ export const makeRefunds = (
         ...present({
           refundId: textAt(answer, places.refundId),
           amount: moneyAt(answer, places.amount) ?? amount,
-          refundedAt: timeAt(answer, places.refundedAt),
+          refundedAt: timeAt(answer, places.refundedAt, timeIn),
         }),
       })
     }),
@@ -80,7 +80,7 @@ export const makeRefunds = (
         return yield* fail("inquire", new Unsupported({ why }))
       }
       const { answer, raw } = yield* ask(ref)
-      const listed = refundsIn(answer, profile).find(
+      const listed = refundsIn(answer, profile, timeIn).find(
         ({ refundId, externalId }) =>
           externalId === asked.externalId || (refundId !== undefined && refundId === asked.refundId),
       )

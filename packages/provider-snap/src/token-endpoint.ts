@@ -1,5 +1,5 @@
 import type { NotificationReply, RawNotification, TokenEndpoint } from "@qriskit/core"
-import { jsonReply, notificationHeader, parseJakartaTime } from "@qriskit/core/provider-kit"
+import { jsonReply, notificationHeader, timeReader } from "@qriskit/core/provider-kit"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -25,13 +25,14 @@ export const makeTokenEndpoint = (
   account?: string,
 ): TokenEndpoint => {
   const publicKeys = publicKeysOf(config)
+  const timeIn = timeReader(config.timeZone)
 
   const answer = ({ headers }: RawNotification, now: number): NotificationReply => {
     const [client, timestamp, signature] = ["x-client-key", "x-timestamp", "x-signature"].map((name) =>
       notificationHeader(headers, name)?.trim(),
     )
     if (!client || !timestamp || !signature) return HEADER_MISSING
-    if (parseJakartaTime(timestamp) === undefined) return NO_TIME
+    if (timeIn(timestamp) === undefined) return NO_TIME
     const isTheirs =
       client === clientId &&
       isSignedBy({ algorithm: "rsa-sha256", publicKeys }, clientString(clientId, timestamp), signature)

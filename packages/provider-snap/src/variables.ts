@@ -15,6 +15,7 @@ const FIELDS = [
   "privateKey",
   "acquirerKeys",
   "notificationUrl",
+  "timeZone",
 ] as const
 
 const toVariable = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase()

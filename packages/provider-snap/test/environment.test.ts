@@ -51,11 +51,20 @@ describe("the environment", () => {
     }),
   )
 
+  it.effect("names the zone of the acquirer's times, and is told where there is no such zone", () =>
+    Effect.gen(function* () {
+      expect(yield* titleWith({ ...ENVIRONMENT, SNAP_BRI_TIME_ZONE: "Asia/Makassar" })).toBe("BRI (SNAP)")
+      const error = yield* Effect.flip(titleWith({ ...ENVIRONMENT, SNAP_BRI_TIME_ZONE: "WIB" }))
+      expect(error.issues.map(({ path }) => path)).toEqual(["SNAP_BRI_TIME_ZONE"])
+    }),
+  )
+
   it("has a variable for everything that its profile names", () => {
     expect(layerConfigVariables(presets.nicepay)).toMatchObject({
       clientId: "SNAP_NICEPAY_CLIENT_ID",
       privateKey: "SNAP_NICEPAY_PRIVATE_KEY",
       "settings.storeId": "SNAP_NICEPAY_STORE_ID",
+      timeZone: "SNAP_NICEPAY_TIME_ZONE",
     })
   })
 })

@@ -1,3 +1,4 @@
+import { timeIn, timeReader } from "@qriskit/core/provider-kit"
 import { describe, expect, it } from "vitest"
 import { codeIn } from "../src/code.js"
 import { duplicateKeyIn } from "../src/duplicate-key.js"
@@ -44,7 +45,14 @@ describe("a field", () => {
     ["yesterday", undefined],
     [5, undefined],
   ])("as a time: %s", (at, expected) => {
-    expect(timeAt({ at }, "at")?.toISOString()).toBe(expected)
+    expect(timeAt({ at }, "at", timeIn)?.toISOString()).toBe(expected)
+  })
+
+  it("as the local time of another zone, fourteen digits included; an offset in the text counts first", () => {
+    const read = (at: string) => timeAt({ at }, "at", timeReader("Asia/Makassar"))?.toISOString()
+    expect(read("20260102100459")).toBe("2026-01-02T02:04:59.000Z")
+    expect(read("2026-01-02T10:04:59")).toBe("2026-01-02T02:04:59.000Z")
+    expect(read("2026-01-02T10:04:59+07:00")).toBe("2026-01-02T03:04:59.000Z")
   })
 })
 

@@ -1,4 +1,5 @@
 import { InvalidNotification, PaymentRef, type QrisError, type RawNotification } from "@qriskit/core"
+import { timeIn } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
@@ -249,7 +250,7 @@ describe("a callback is refused as unauthentic", () => {
 
   it("over no address, where a profile of one's own signs one that is not known", () => {
     const recipe = "asymmetric-url"
-    const verifier = { profile: "own", recipe, clientId: "C", tails: [], publicKeys: [] } as const
+    const verifier = { profile: "own", recipe, clientId: "C", tails: [], publicKeys: [], timeIn } as const
     const { headers } = signedCallback(json, over("", json))
     expect(objectionTo(verifier, { headers, body: Buffer.from(json), now: NOW })).toContain("notificationUrl")
   })

@@ -9,7 +9,7 @@ import {
   Secret,
   Timeouts,
 } from "@qriskit/core"
-import { AllowCaller } from "@qriskit/core/provider-kit"
+import { AllowCaller, TimeZone } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
@@ -54,6 +54,11 @@ export const ZipayConfig = Schema.Struct({
       { message: "must be 0 to 86,400,000 milliseconds" },
     ),
   ).pipe(Schema.withDecodingDefaultKey(Effect.succeed(60_000))),
+  /**
+   * Where Zipay's times are read, which name no offset: `+07:00`, `Asia/Makassar`. That of a token is Jakarta's [VERIFIED],
+   * the others' are [INFERRED].
+   */
+  timeZone: TimeZone,
   /** `"off"` only for servers that answer with dummy QR strings. */
   qrCheck: Schema.Literals(["strict", "off"]).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed("strict" as const)),

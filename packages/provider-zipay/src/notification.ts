@@ -18,7 +18,7 @@ import {
   receivedNotification,
   rupiahIn,
   statusOf,
-  timeIn,
+  timeReader,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -62,9 +62,11 @@ const lastSegment = (path: string): string =>
 
 /** Zipay's callbacks. Nothing in them is signed: authenticity is `"none"`, with or without a secret in the path. */
 export const makeNotifications = (
-  { merchantId, callbackSecret, allowCaller }: ZipayConfig,
+  { merchantId, callbackSecret, allowCaller, timeZone }: ZipayConfig,
   account: string | undefined,
 ): Notifications => {
+  const timeIn = timeReader(timeZone)
+
   /** Why a caller is not let in, where the merchant set a rule for callers. */
   const objection = (raw: ReceivedNotification): QrisError | undefined => {
     const caller = allowCaller === undefined ? "allowed" : judgeCaller(allowCaller, raw.remoteAddress)

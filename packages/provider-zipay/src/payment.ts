@@ -7,8 +7,8 @@ import {
   type Exchanged,
   present,
   statusOf,
+  type TimeReader,
   textIn,
-  timeIn,
 } from "@qriskit/core/provider-kit"
 import { STATUS } from "./status.js"
 import type { Transaction } from "./wire.js"
@@ -42,6 +42,7 @@ export const paymentOf = (
   { answer: { data: transaction }, raw, clean }: Exchanged<{ readonly data: Transaction }>,
   ref: PaymentRef,
   qr: CheckedQr | undefined,
+  timeIn: TimeReader,
 ): Payment => {
   const { status, amount, expired_at, expiredAt, transactionTime, paidAt, issuerName, customerName } =
     transaction

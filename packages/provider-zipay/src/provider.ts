@@ -16,7 +16,7 @@ import {
   startedAs,
   type TokenStore,
   textIn,
-  timeIn,
+  timeReader,
   tokenKey,
   untraced,
   verb,
@@ -92,6 +92,7 @@ export const make = (
   Effect.map(Transport, (transport) => {
     const { merchantId } = config
     const baseUrl = baseUrlOf(config)
+    const timeIn = timeReader(config.timeZone)
     const merchantKey = Redacted.value(config.merchantKey)
     const exchange = makeExchange({
       provider: PROVIDER,
@@ -177,7 +178,7 @@ export const make = (
           orderId,
           ...present({ account }),
         })
-        return paymentOf(exchanged, ref, qr.success)
+        return paymentOf(exchanged, ref, qr.success, timeIn)
       }),
     )
 
@@ -198,7 +199,7 @@ export const make = (
         // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
         const text = textIn(data.qrString)
         const qr = text === undefined ? undefined : checkQr(text, [data.amount], config.qrCheck)
-        return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined)
+        return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined, timeIn)
       }),
     )
 

@@ -7,4 +7,5 @@ export const VARIABLES = {
   baseUrl: "ZIPAY_BASE_URL",
   emulatorUrl: "ZIPAY_EMULATOR_URL",
   callbackSecret: "ZIPAY_CALLBACK_SECRET",
+  timeZone: "ZIPAY_TIME_ZONE",
 } as const

@@ -27,6 +27,7 @@ describe("configuration", () => {
     const config = Result.getOrThrow(decodeConfig(RIGHT))
     expect(config).toMatchObject({
       tokenMargin: 60_000,
+      timeZone: "+07:00",
       qrCheck: "strict",
       timeouts: { connect: 5_000, headers: 15_000, body: 10_000, deadline: 30_000 },
       retry: { times: 3, baseDelay: 200, maxDelay: 5_000 },
@@ -106,6 +107,8 @@ describe("configuration", () => {
     ["tokenMargin", -1],
     ["tokenMargin", 86_400_001],
     ["tokenMargin", 0.5],
+    ["timeZone", "WIB"],
+    ["timeZone", "+7"],
     ["qrCheck", "lenient"],
     ["timeouts.deadline", 0, { timeouts: { deadline: 0 } }],
     ["retry.times", 11, { retry: { times: 11 } }],
@@ -221,6 +224,7 @@ describe("layers", () => {
     const more = {
       ZIPAY_BASE_URL: "https://gateway.example",
       ZIPAY_CALLBACK_SECRET: "a-secret-in-the-path",
+      ZIPAY_TIME_ZONE: "Asia/Makassar",
     }
     expect(Result.getOrThrow(await withEnvironment({ ...VARIABLES, ...more }))).toEqual({
       isSame: true,

@@ -55,6 +55,18 @@ describe("create", () => {
     })
   })
 
+  it("has its times in another zone where that is set, and so have its callbacks", async () => {
+    const shop = await open({ sandbox: { clock: "manual", startAt: NOON }, config: { timeZone: "+08:00" } })
+    // An hour earlier than Jakarta's clock says it.
+    const { ref, expiresAt } = await shop.zipay.create(shop.order())
+    expect(expiresAt).toEqual(new Date(NOON.getTime() + 23 * 3_600_000))
+    await shop.control.pay(ref.paymentId)
+    const { headers, body } = await shop.control.callbacks.build(ref.paymentId)
+    expect(await shop.zipay.notifications.read({ headers, body })).toMatchObject({
+      occurredAt: new Date(NOON.getTime() - 3_600_000),
+    })
+  })
+
   it("is read without the fields that no page promises", async () => {
     const shop = await open()
     await shop.control.faults.script({

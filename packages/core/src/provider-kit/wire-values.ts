@@ -2,7 +2,6 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Rupiah } from "../rupiah.js"
-import { parseJakartaTime } from "./jakarta-time.js"
 
 /** Digits, with decimals only where they are zero: `"10000"`, `"10000.00"`. */
 const NUMERIC = /^(\d{1,13})(?:\.0{1,2})?$/
@@ -34,10 +33,6 @@ export const WireId = Schema.NonEmptyString.check(
 
 /** The amount in a field that may hold anything; `undefined` where it holds no whole rupiah. */
 export const rupiahIn = (value: unknown): Rupiah | undefined => Option.getOrUndefined(decodeRupiah(value))
-
-/** The time in a field that may hold anything; without an offset it is Jakarta time. */
-export const timeIn = (value: unknown): Date | undefined =>
-  typeof value === "string" ? parseJakartaTime(value) : undefined
 
 /** The text in a field that may hold anything; `undefined` where it is empty or no text. */
 export const textIn = (value: unknown): string | undefined => {
