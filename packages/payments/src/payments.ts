@@ -11,6 +11,7 @@ import { Database, type PreparedStatement, type Transaction } from "./database/d
 import { type DatabaseOptions, type DatabasePlace, layerDatabase } from "./database/open-database.js"
 import { reset } from "./database/reset.js"
 import { Calls } from "./engine/calls.js"
+import { Closing, closedInTime } from "./engine/closing.js"
 import { work } from "./engine/engine.js"
 import { prune } from "./engine/housekeeping.js"
 import { Lanes } from "./engine/lanes.js"
@@ -211,7 +212,11 @@ const surroundings = Layer.mergeAll(
   Quickness.layer,
   Together.layer,
   IntentsTogether.layer,
-).pipe(Layer.provideMerge(Handlers.layer), Layer.provideMerge(Layer.effect(Database, Database)))
+).pipe(
+  Layer.provideMerge(Closing.layer),
+  Layer.provideMerge(Handlers.layer),
+  Layer.provideMerge(Layer.effect(Database, Database)),
+)
 
 type OverDatabase = Layer.Layer<Payments, never, Database | Providers | Settings>
 
@@ -267,9 +272,9 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
       database,
       present({ connections, connectMillis, statementMillis, listenUrl, migrate, migrateMillis }),
     )
-    return (isWorking ? working : idle)().pipe(
-      // No database is opened, and no folder made, for what is set wrongly.
-      Layer.provide(opened.pipe(Layer.provideMerge(ofUser))),
+    // No database is opened, and no folder made, for what is set wrongly.
+    return closedInTime((isWorking ? working : idle)().pipe(Layer.provide(opened))).pipe(
+      Layer.provide(ofUser),
     )
   }
 }

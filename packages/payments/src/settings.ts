@@ -69,7 +69,10 @@ export const PaymentsSettings = Schema.Struct({
   deliveriesAtOnce: whole(1, 1_000, 10),
   /** Events handed over in one transaction at most, where handlers have proven quick; one by one where any fails. */
   deliveriesTogether: whole(1, 100, 16),
-  /** How long work under way has to end when payments close. Then it is left to another process. */
+  /**
+   * How long work under way has to end when payments close: all of it together. Then it is left to another process, and
+   * closing is over a second later, whatever hangs.
+   */
   closeMillis: whole(0, 600_000, 10_000),
   /** How long whoever took an inquiry has before another takes it over: longer than any provider's own deadline. */
   inquiryLeaseMillis: whole(1_000, 3_600_000, 120_000),

@@ -1,79 +1,15 @@
-import { setTimeout } from "node:timers/promises"
-import type { Payment, QrisError, QrisProvider } from "@qriskit/core"
-import { createZipay, type ZipayClient } from "@qriskit/provider-zipay/promise"
-import { badGatewayHtml, type Sandbox, startSandbox } from "@qriskit/sandbox"
+import type { QrisError } from "@qriskit/core"
+import { badGatewayHtml } from "@qriskit/sandbox"
 import * as Effect from "effect/Effect"
-import pg from "pg"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import type { FailedDelivery } from "../src/index.js"
-import { type CreatePaymentsOptions, createPayments, type PaymentsClient } from "../src/promise.js"
-import { createDatabase } from "./support/postgres-server.js"
+import { order, until, useProcesses } from "./support/processes.js"
 import { recordStatements } from "./support/recorded-statements.js"
 import { rawOf } from "./support/world.js"
 
-/** Several processes' payments on one PostgreSQL database, with the real engine and the real clock. */
 describe("the engine", () => {
-  let sandbox: Sandbox
-  let zipay: ZipayClient
-  let database: string
-  let admin: pg.Pool
-  let open: Array<PaymentsClient> = []
-
-  beforeAll(async () => {
-    sandbox = await startSandbox()
-    const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
-    zipay = createZipay({ baseUrl, userId, password, merchantId, merchantKey })
-  })
-  afterAll(async () => {
-    await zipay?.close()
-    await sandbox?.close()
-  })
-  beforeEach(async () => {
-    database = await createDatabase(inject("postgresUrl"))
-    admin = new pg.Pool({ connectionString: database, max: 2 })
-  })
-  afterEach(async () => {
-    await Promise.all(open.map((payments) => payments.close()))
-    open = []
-    await admin.end()
-    await sandbox.control.faults.clear()
-  })
-
-  const start = async (options: Partial<CreatePaymentsOptions> = {}): Promise<PaymentsClient> => {
-    const payments = await createPayments({
-      database,
-      providers: [zipay],
-      // What does not come by a wake-up does not come within a test.
-      sweepMillis: 60_000,
-      closeMillis: 500,
-      ...options,
-    })
-    open.push(payments)
-    return payments
-  }
-  const order = (key: string, provider = "zipay") => ({ key, amount: 25_000, provider })
-  const until = async (what: string, isDone: () => boolean | Promise<boolean>, millis = 12_000) => {
-    for (const end = Date.now() + millis; !(await isDone()); await setTimeout(10))
-      if (Date.now() > end) throw new Error(`it did not happen in time: ${what}`)
-  }
-  const rows = async (text: string, values: ReadonlyArray<unknown> = []) =>
-    (await admin.query(text, [...values])).rows as ReadonlyArray<Record<string, unknown>>
-  /** Sells an order: opened, paid, called back. */
-  const sell = async (payments: PaymentsClient, key: string) => {
-    const { ref, qr } = await payments.open(order(key))
-    await sandbox.control.pay(qr?.payload ?? "")
-    await payments.receive("zipay", rawOf(await sandbox.control.callbacks.build(ref?.paymentId ?? "")))
-  }
-  /** A provider like Zipay under another name, whose inquiries do something else. */
-  const likeZipay = (id: string, inquire: QrisProvider["inquire"]): QrisProvider => {
-    const rename = (payment: Payment): Payment => ({ ...payment, ref: { ...payment.ref, provider: id } })
-    return {
-      ...zipay.effect,
-      id,
-      create: (request) => Effect.map(zipay.effect.create(request), rename),
-      inquire,
-    }
-  }
+  const processes = useProcesses()
+  const { start, rows, sell, likeZipay } = processes
 
   test("a callback is with the handler at once, in the process that took it and by wake-up in another one", async () => {
     const till = await start({ work: false })
@@ -90,7 +26,7 @@ describe("the engine", () => {
     const payments = await start({ handlerMillis: 20_000 })
     await payments.open(order("order-1"))
     const [attempt] = await rows("select id, payment_id from qriskit.attempt")
-    await admin.query("set session_replication_role = replica")
+    await processes.admin.query("set session_replication_role = replica")
     // Waiting events of other payments: more than any lease would see the end of.
     await rows(
       `insert into qriskit.event (payment_id, attempt_id, seq, type, status, occurred_at, next_delivery_at)
@@ -124,7 +60,9 @@ describe("the engine", () => {
     for (let index = 0; index < 8; index++) await payments.open(order(`order-${index}`))
     await until("handlers hang", () => hanging >= 3)
     payments.on("paid", async ({ key }) => paid.push(key), { transaction: false })
-    await setTimeout(1_100)
+    const isFull = async () => (await payments.health()).busy.some(({ lane }) => lane === "deliveries")
+    await until("there is no room", isFull)
+    await until("slow ones make room for others", async () => !(await isFull()))
     await payments.open(order("order-9"))
     await payments.refresh("order-9")
     expect((await payments.health()).busy.map(({ lane }) => lane)).not.toContain("inquiries zipay")
@@ -132,14 +70,18 @@ describe("the engine", () => {
     await rows(
       "update qriskit.event set delivered_at = now() where type = 'opened' and payment_id = (select id from qriskit.payment where key = 'order-9')",
     )
-    await sandbox.control.pay((await payments.get("order-9")).qr?.payload ?? "")
+    await processes.sandbox.control.pay((await payments.get("order-9")).qr?.payload ?? "")
     await payments.refresh("order-9")
     await until("another type's handler runs", () => paid.includes("order-9"))
   })
 
   test("an acquirer that hangs does not delay another one's paid QR", async () => {
     const hanging = likeZipay("hanging", () => Effect.never)
-    const payments = await start({ providers: [hanging, zipay], inquiriesAtOnce: 3, sweepMillis: 50 })
+    const payments = await start({
+      providers: [hanging, processes.zipay],
+      inquiriesAtOnce: 3,
+      sweepMillis: 50,
+    })
     for (let index = 0; index < 5; index++) await payments.open(order(`hang-${index}`, "hanging"))
     await rows("update qriskit.attempt set next_inquiry_at = now() where provider = 'hanging'")
     await until("its lane is full", async () => (await payments.health()).busy.length > 0)
@@ -237,63 +179,28 @@ describe("the engine", () => {
     expect(calls).toBe(2)
   })
 
-  test("close ends what is at the acquirer: every order has its QR", async () => {
-    const payments = await start({ closeMillis: 5_000 })
-    await sandbox.control.faults.script({
-      at: "zipay.create",
-      times: 5,
-      fault: { kind: "slow-headers", ms: 400 },
-    })
-    const records = Promise.all(
-      Array.from({ length: 5 }, (_, index) => payments.open(order(`order-${index}`))),
-    )
-    await setTimeout(150)
-    await payments.close()
-    expect((await records).map(({ status, qr }) => [status, qr !== undefined])).toEqual(
-      Array.from({ length: 5 }, () => ["pending", true]),
-    )
-  })
-
-  test("close does not wait for a handler that hangs", async () => {
-    const payments = await start({ closeMillis: 200, handlerMillis: 60_000 })
-    let hangs = false
-    payments.on(
-      "opened",
-      async () => {
-        hangs = true
-        await new Promise(() => {})
-      },
-      { transaction: false },
-    )
-    await payments.open(order("order-1"))
-    await until("it hangs", () => hangs)
-    const began = Date.now()
-    await payments.close()
-    expect(Date.now() - began).toBeLessThan(3_000)
-  })
-
   test("a callback opens a closed gate's probe at once, and failures count by different payments", async () => {
     let isDown = true
     const failure = async (): Promise<QrisError> => {
-      await sandbox.control.faults.script({ at: "zipay.inquire", times: 20, fault: badGatewayHtml })
+      await processes.sandbox.control.faults.script({ at: "zipay.inquire", times: 20, fault: badGatewayHtml })
       const made = await Effect.runPromise(
-        zipay.effect.create({ amount: 10_000, externalId: `probe-${Date.now()}` } as never),
+        processes.zipay.effect.create({ amount: 10_000, externalId: `probe-${Date.now()}` } as never),
       )
-      const failed = await Effect.runPromise(Effect.flip(zipay.effect.inquire(made.ref)))
-      await sandbox.control.faults.clear()
+      const failed = await Effect.runPromise(Effect.flip(processes.zipay.effect.inquire(made.ref)))
+      await processes.sandbox.control.faults.clear()
       return failed
     }
     const down = await failure()
     const flaky = likeZipay("flaky", (ref) =>
       isDown
         ? Effect.fail(down)
-        : Effect.map(zipay.effect.inquire({ ...ref, provider: "zipay" }), (payment) => ({
+        : Effect.map(processes.zipay.effect.inquire({ ...ref, provider: "zipay" }), (payment) => ({
             ...payment,
             ref: { ...payment.ref, provider: "flaky" },
           })),
     )
     const payments = await start({
-      providers: [flaky, zipay],
+      providers: [flaky, processes.zipay],
       gateFailures: 2,
       gateMillis: 600_000,
       sweepMillis: 50,
@@ -311,10 +218,10 @@ describe("the engine", () => {
     expect(await gate()).toMatchObject({ failures: 2, is_closed: true })
     isDown = false
     const record = await payments.get("order-3")
-    await sandbox.control.pay(record.qr?.payload ?? "")
+    await processes.sandbox.control.pay(record.qr?.payload ?? "")
     const reply = await payments.receive(
       "flaky",
-      rawOf(await sandbox.control.callbacks.build(record.ref?.paymentId ?? "")),
+      rawOf(await processes.sandbox.control.callbacks.build(record.ref?.paymentId ?? "")),
     )
     expect(reply.verdict).toBe("accepted")
     await until("it is confirmed", async () => (await payments.get("order-3")).status === "paid")

@@ -1,11 +1,11 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { Settings } from "../settings.js"
+import { Closing, endsWithin } from "./closing.js"
 
 /**
- * The calls that are under way in this process. When its scope closes, they have `closeMillis` to end before the
- * database is closed: a QR that the acquirer has just made is still stored and shown.
+ * The calls that are under way in this process. When its scope closes, they have what is left of the closing to end before
+ * the database is closed: a QR that the acquirer has just made is still stored and shown.
  */
 export class Calls extends Context.Service<
   Calls,
@@ -13,10 +13,10 @@ export class Calls extends Context.Service<
     track<A, E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<A, E, R>
   }
 >()("@qriskit/payments/Calls") {
-  static readonly layer: Layer.Layer<Calls, never, Settings> = Layer.effect(
+  static readonly layer: Layer.Layer<Calls, never, Closing> = Layer.effect(
     Calls,
     Effect.gen(function* () {
-      const { closeMillis } = yield* Settings
+      const closing = yield* Closing
       let underWay = 0
       let allEnded: (() => void) | undefined
 
@@ -28,10 +28,13 @@ export class Calls extends Context.Service<
         if (underWay === 0) allEnded?.()
       })
       yield* Effect.addFinalizer(() =>
-        Effect.callback<void>((resume) => {
-          allEnded = () => resume(Effect.void)
-          if (underWay === 0) allEnded()
-        }).pipe(Effect.timeoutOrElse({ duration: closeMillis, orElse: () => Effect.void })),
+        endsWithin(
+          closing.left(),
+          Effect.callback<void>((resume) => {
+            allEnded = () => resume(Effect.void)
+            if (underWay === 0) allEnded()
+          }),
+        ),
       )
       return {
         track: (call) =>

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type * as Scope from "effect/Scope"
 import type { DatabaseFailure } from "../failure.js"
+import { AFTERWARDS, type Closing, endsWithin } from "./closing.js"
 import { type LaneLoad, Lanes } from "./lanes.js"
 import { logged } from "./logged.js"
 import { type Due, Wakeups } from "./wakeups.js"
@@ -40,9 +41,6 @@ const SHARE_OF_PLACES = 3 / 4
 /** What frees up within this time is refilled together, in milliseconds. */
 const BREATH = 4
 
-/** What is interrupted has so long to note that, in milliseconds. */
-const AFTER_INTERRUPTION = 1_000
-
 const NOTHING: Claimed<never> = { items: [] }
 
 interface Running {
@@ -51,18 +49,19 @@ interface Running {
 }
 
 /**
- * Keeps a lane flowing until the scope closes: claims as much as there is room for, and again as soon as there is room.
- * Never claims more than it works on at once, so that no lease is spent in a queue. When the scope closes it claims
- * nothing more, and what is in flight has `closeMillis` to end; then it is left to its lease.
+ * Keeps a lane flowing: claims as much as there is room for, and again as soon as there is room. Never claims more than it
+ * works on at once, so that no lease is spent in a queue. Gives how it ends: it claims nothing more, and what is in flight
+ * ends within what is left of the closing; then it is left to its lease.
  */
 export const flow = <Item, ToClaim, ToWork>(
   lane: Lane<Item, ToClaim, ToWork>,
-  closeMillis: number,
-): Effect.Effect<void, never, ToClaim | ToWork | Lanes | Scope.Scope | Wakeups> =>
+  closing: Closing["Service"],
+): Effect.Effect<Effect.Effect<void>, never, ToClaim | ToWork | Lanes | Scope.Scope | Wakeups> =>
   Effect.gen(function* () {
     const running = new Map<Fiber.Fiber<void>, Running>()
     let isFull = false
     let isClosing = false
+    let isOver = false
     let isFreed = false
     let freed: (() => void) | undefined
 
@@ -99,6 +98,7 @@ export const flow = <Item, ToClaim, ToWork>(
 
     const start = (item: Item) =>
       Effect.gen(function* () {
+        if (isOver) return
         const fiber = yield* Effect.forkDetach(lane.work(item))
         running.set(fiber, { since: performance.now(), share: lane.shareOf(item) })
         fiber.addObserver(() => {
@@ -146,22 +146,14 @@ export const flow = <Item, ToClaim, ToWork>(
       else yield* Effect.sleep(Math.max(BREATH, Math.min(moreIn, lane.lookMillis)))
     })
 
-    /** Bounded, also where what is in flight cannot be interrupted. */
-    const endWithin =
-      (milliseconds: number) =>
-      <A>(ending: Effect.Effect<A>): Effect.Effect<boolean> =>
-        Effect.forkDetach(ending).pipe(
-          Effect.flatMap((fiber) => Fiber.await(fiber)),
-          Effect.as(true),
-          Effect.timeoutOrElse({ duration: milliseconds, orElse: () => Effect.succeed(false) }),
-        )
-
-    yield* Effect.addFinalizer(() =>
-      Effect.gen(function* () {
-        isClosing = true
-        const hasEnded = yield* endWithin(closeMillis)(Fiber.awaitAll([...running.keys()]))
-        if (!hasEnded) yield* endWithin(AFTER_INTERRUPTION)(Fiber.interruptAll([...running.keys()]))
-      }),
-    )
-    yield* Effect.forkScoped(Effect.forever(look))
+    const looking = yield* Effect.forkDetach(Effect.forever(look))
+    const allInFlight = Effect.suspend(() => Fiber.awaitAll([...running.keys()]))
+    return Effect.gen(function* () {
+      isClosing = true
+      const ending = Effect.andThen(Fiber.interrupt(looking), allInFlight)
+      const hasEnded = yield* endsWithin(closing.left(), ending)
+      // What a claim still brings now is left to its lease, too.
+      isOver = true
+      if (!hasEnded) yield* endsWithin(AFTERWARDS, Fiber.interruptAll([...running.keys()]))
+    })
   })

@@ -3,6 +3,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Database, type PreparedStatement } from "../database/database.js"
+import { AFTERWARDS, endsWithin } from "../engine/closing.js"
 import type { DatabaseFailure } from "../failure.js"
 import { EventType } from "./event-type.js"
 import { Handlers } from "./handlers.js"
@@ -50,9 +51,6 @@ where until < $1 and (
   )
 )`,
 }
-
-/** When payments close, a database that does not answer is left after so long, in milliseconds: the lease ends anyhow. */
-const FAREWELL = 1_000
 
 /** Counts old events that nobody handles as delivered, in parts. */
 const PASS_OVER: PreparedStatement = {
@@ -109,9 +107,8 @@ export class Handled extends Context.Service<
       yield* Effect.addFinalizer(() =>
         said === ""
           ? Effect.void
-          : Effect.ignore(say([])).pipe(
-              Effect.timeoutOrElse({ duration: FAREWELL, orElse: () => Effect.void }),
-            ),
+          : // A database that does not answer is left: the lease ends anyhow.
+            endsWithin(AFTERWARDS, Effect.ignore(say([]))),
       )
       return {
         types: Effect.gen(function* () {
