@@ -3,6 +3,7 @@ import { sql as indexesOfDueWork } from "./migrations/0002-indexes-of-due-work.j
 import { sql as accounts } from "./migrations/0003-accounts.js"
 import { sql as engine } from "./migrations/0003-engine.js"
 import { sql as money } from "./migrations/0003-money.js"
+import { sql as redaction } from "./migrations/0003-redaction.js"
 import { sql as refunds } from "./migrations/0003-refunds.js"
 
 /** One step of the schema. `version` counts from 1 without gaps. */
@@ -24,5 +25,9 @@ const parts = (...sql: ReadonlyArray<string>): string => sql.join("\n")
 export const MIGRATIONS: ReadonlyArray<Migration> = [
   { version: 1, name: "payments", sql: payments },
   { version: 2, name: "indexes of due work", sql: indexesOfDueWork },
-  { version: 3, name: "accounts and an engine of its own", sql: parts(accounts, money, engine, refunds) },
+  {
+    version: 3,
+    name: "accounts and an engine of its own",
+    sql: parts(accounts, money, engine, redaction, refunds),
+  },
 ]

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { Database, type PreparedStatement } from "../database/database.js"
 import { InvalidInput } from "../failure.js"
 import { now } from "../now.js"
-import { isStorableTime } from "./storable.js"
+import { isStorableTime, REDACTED } from "./storable.js"
 
 /** Rows that one statement takes, so that no lock is held for long. */
 const BATCH = 1_000
@@ -13,56 +13,96 @@ export interface Redacted {
   readonly callbacks: number
 }
 
-const untilNone = <E, R>(batch: Effect.Effect<number, E, R>): Effect.Effect<number, E, R> =>
-  Effect.gen(function* () {
-    let total = 0
-    while (true) {
-      const rows = yield* batch
-      total += rows
-      if (rows < BATCH) return total
-    }
-  })
-
-/** Who paid, what the provider answered, and what it said about a create that failed: it may quote the customer. */
-const ATTEMPTS: PreparedStatement = {
-  name: "qriskit_redact_attempts",
-  text: /* sql */ `
-update qriskit.attempt set payer = null, answer = null, redacted_at = $2,
-  failure = case when failure is null then null else jsonb_set(failure, '{message}', '"Redacted."') end
-where id = any (array(
-  select id from qriskit.attempt where changed_at < $1 and redacted_at is null limit $3
-))
-returning id`,
+/** Where a table may name persons, and what stands there afterwards. */
+interface Place {
+  readonly table: "attempt" | "receipt" | "event" | "anomaly" | "refund"
+  /** Columns, each with the expression that it becomes. */
+  readonly becomes: Readonly<Record<string, string>>
+  /** The rows that have not changed since $1 and still have something to clear. */
+  readonly rows: string
+  /** Set to the time of it ($3), so that nothing comes back. */
+  readonly notedIn?: string
 }
 
-const CALLBACKS: PreparedStatement = {
-  name: "qriskit_redact_callbacks",
-  text: /* sql */ `
-update qriskit.receipt set body = null
-where id = any (array(select id from qriskit.receipt where last_received_at < $1 and body is not null limit $2))
+const withoutMessage = (column: string): string =>
+  `case when ${column} is null then null else jsonb_set(${column}, '{message}', '"${REDACTED}"') end`
+
+/** A text of somebody's that is there, or was: that it was there is no secret. */
+const withoutText = (column: string): string => `case when ${column} is null then null else '${REDACTED}' end`
+
+const has = (column: string): string => `${column} <> '${REDACTED}'`
+
+/**
+ * What `redact` clears: every place where a provider, a handler or a person may have written whom a payment is from. What
+ * the other columns of text hold (keys, ids, words for states, the QR, who decided) is kept; a test knows each of them.
+ */
+export const CLEARED: ReadonlyArray<Place> = [
+  {
+    table: "attempt",
+    // A provider's word on a create that failed may quote the customer.
+    becomes: { payer: "null", answer: "null", failure: withoutMessage("failure") },
+    rows: "select id from qriskit.attempt where changed_at < $1 and redacted_at is null",
+    notedIn: "redacted_at",
+  },
+  {
+    table: "receipt",
+    // Why a callback was refused may quote it.
+    becomes: { body: "null", why: "null" },
+    rows: "select id from qriskit.receipt where last_received_at < $1 and (body is not null or why is not null)",
+  },
+  {
+    table: "event",
+    // What handlers threw may quote the order; why somebody skipped it may tell a story.
+    becomes: { last_error: "null", skipped_why: withoutText("skipped_why") },
+    rows: `select e.id from qriskit.event as e join qriskit.payment as p on p.id = e.payment_id
+      where p.changed_at < $1 and (e.last_error is not null or ${has("e.skipped_why")})`,
+  },
+  {
+    table: "anomaly",
+    becomes: { detail: `'${REDACTED}'`, acknowledged_why: withoutText("acknowledged_why") },
+    rows: `select a.id from qriskit.anomaly as a left join qriskit.payment as p on p.id = a.payment_id
+      where a.found_at < $1 and coalesce(p.changed_at < $1, true)
+        and (${has("a.detail")} or ${has("a.acknowledged_why")})`,
+  },
+  {
+    table: "refund",
+    becomes: { reason: `'${REDACTED}'`, failure: withoutMessage("failure") },
+    // One whose outcome is open may have to be sent again as it was.
+    rows: `select r.id from qriskit.refund as r join qriskit.payment as p on p.id = r.payment_id
+      where p.changed_at < $1 and r.changed_at < $1 and r.status in ('succeeded', 'failed', 'refused')
+        and (${has("r.reason")} or ${has("r.failure ->> 'message'")})`,
+  },
+]
+
+const statementOf = ({ table, becomes, rows, notedIn }: Place): PreparedStatement => {
+  const columns = Object.entries(becomes).map(([column, expression]) => `${column} = ${expression}`)
+  const noted = notedIn === undefined ? [] : [`${notedIn} = $3`]
+  return {
+    name: `qriskit_redact_${table}`,
+    text: `update qriskit.${table} set ${[...columns, ...noted].join(", ")}
+where id = any (array(${rows} limit $2))
 returning id`,
+  }
 }
 
-/** What handlers threw: it may quote the order. */
-const EVENTS: PreparedStatement = {
-  name: "qriskit_redact_events",
-  text: /* sql */ `
-update qriskit.event set last_error = null
-where id = any (array(
-  select e.id from qriskit.event as e join qriskit.payment as p on p.id = e.payment_id
-  where e.last_error is not null and p.changed_at < $1 limit $2
-))
-returning id`,
-}
-
-const countOf = Effect.fnUntraced(function* (statement: PreparedStatement, values: ReadonlyArray<unknown>) {
-  return (yield* (yield* Database).query(statement, values)).length
+const clear = Effect.fnUntraced(function* (place: Place, before: Date, at: Date) {
+  const database = yield* Database
+  const statement = statementOf(place)
+  const values = place.notedIn === undefined ? [before, BATCH] : [before, BATCH, at]
+  let total = 0
+  while (true) {
+    const { length } = yield* database.query(statement, values)
+    total += length
+    if (length < BATCH) return [place.table, total] as const
+  }
 })
 
 /**
  * Removes personal data of payments that have not changed since `before`: payers, the providers' raw answers and what
- * they said about creates that failed, the bodies of callbacks, and what handlers threw. Callbacks that still come about
- * such a payment are noted without their bodies. Amounts, statuses, ids, times, events and anomalies stay.
+ * they said about creates and refunds that failed, the bodies of callbacks and why they were refused, what handlers threw,
+ * the details of findings, and why somebody acknowledged, skipped or refunded. Callbacks that still come about such a payment
+ * are noted without their bodies. Amounts, statuses, ids, times, events, kinds of findings and who decided stay. A refund
+ * whose outcome is open keeps its reason until it is known.
  *
  * Fails with `InvalidInput`, `DatabaseFailure`.
  */
@@ -73,9 +113,10 @@ export const redact = Effect.fn("Payments.redact")(function* (before: Date) {
       issues: [{ path: "before", message: "must be a Date of the years 1 to 9999" }],
     })
   }
-  const redactedAt = yield* now
-  const attempts = yield* untilNone(countOf(ATTEMPTS, [before, redactedAt, BATCH]))
-  const callbacks = yield* untilNone(countOf(CALLBACKS, [before, BATCH]))
-  yield* untilNone(countOf(EVENTS, [before, BATCH]))
-  return { attempts, callbacks } satisfies Redacted
+  const at = yield* now
+  const cleared = new Map(yield* Effect.forEach(CLEARED, (place) => clear(place, before, at)))
+  return {
+    attempts: cleared.get("attempt") ?? 0,
+    callbacks: cleared.get("receipt") ?? 0,
+  } satisfies Redacted
 })

@@ -10,7 +10,7 @@ import { foreignPayment } from "./identity.js"
 import { carryOut, type Locked, lockAttempt, type Move, type Written } from "./move.js"
 import type { AttemptPatch } from "./patch.js"
 import type { AttemptRow } from "./rows.js"
-import { isStorable, storableText } from "./storable.js"
+import { isStorable, REDACTED, storableText } from "./storable.js"
 import { believedExpiry, watchedUntil, watchOf } from "./watched.js"
 
 const NOTHING: Written = { events: [], anomalies: [] }
@@ -205,14 +205,16 @@ const silenceFindings = (
   now: Date,
 ): ReadonlyArray<Finding> => {
   const findings: Array<Finding> = []
+  // The message may quote the answer.
+  const said = row.redactedAt === null ? storableText(error.reason.message, 500) : REDACTED
   if (error.reason._tag === "UntrustedResponse") {
-    findings.push({ kind: "answer_contradicts", once: "", detail: storableText(error.reason.message, 500) })
+    findings.push({ kind: "answer_contradicts", once: "", detail: said })
   }
   if (error.reason._tag === "MalformedResponse" && row.failedInquiries + 1 >= UNREADABLE_AFTER) {
     findings.push({
       kind: "unreadable_answers",
       once: "",
-      detail: `${row.failedInquiries + 1} inquiries in a row: ${storableText(error.reason.message, 500)}`,
+      detail: `${row.failedInquiries + 1} inquiries in a row: ${said}`,
     })
   }
   const overdue = now.getTime() - watchedUntil(row.expiresAt, row).getTime() - graceMillis

@@ -38,3 +38,6 @@ export const isStorableTime = (time: Date): boolean => time >= FIRST && time <= 
 export const storedTime = Schema.Date.check(
   Schema.makeFilter((time) => isStorableTime(time) || "must be a time of the years 1 to 9999"),
 )
+
+/** What stands where a text was that may have named somebody. */
+export const REDACTED = "Redacted."

@@ -54,10 +54,11 @@ begin
     return new;
   end if;
   if (new.id, new.payment_id, new.attempt_id, new.number, new.provider, new.account, new.external_id, new.amount,
-      new.reason, new.requested_by, new.requested_at)
+      new.requested_by, new.requested_at)
      is distinct from
      (old.id, old.payment_id, old.attempt_id, old.number, old.provider, old.account, old.external_id, old.amount,
-      old.reason, old.requested_by, old.requested_at)
+      old.requested_by, old.requested_at)
+     or not qriskit.is_kept_or_redacted(old.reason, new.reason)
      or old.refund_id is not null and new.refund_id is distinct from old.refund_id then
     raise exception 'qriskit: what identifies a refund, and its amount, never change';
   end if;

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { CLEARED } from "../src/record/redaction.js"
+import { DATABASES, type TestDatabase } from "./support/databases.js"
+import { midtransOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
+
+const MARK = "PELANGGAN CONTOH"
+
+/** Columns of text or JSON that `redact` leaves, and why nobody's name belongs there. */
+const KEPT: Readonly<Record<string, string>> = {
+  "payment.key": "the shop's own id",
+  "payment.order_id": "the shop's own id",
+  "payment.fingerprint": "a hash",
+  "payment.provider": "ours",
+  "payment.account": "the platform's own id",
+  "payment.status": "ours",
+  "attempt.provider": "ours",
+  "attempt.account": "the platform's own id",
+  "attempt.external_id": "an id",
+  "attempt.provider_payment_id": "an id",
+  "attempt.ref": "ids, without which nobody can ask",
+  "attempt.status": "ours",
+  "attempt.provider_status": "the provider's word for a state",
+  "attempt.qr_payload": "the shop's QR",
+  "attempt.qr_image_url": "its picture's address",
+  "event.type": "ours",
+  "event.status": "ours",
+  "event.anomaly": "ours",
+  "event.skipped_by": "who decided is kept",
+  "anomaly.account": "the platform's own id",
+  "anomaly.kind": "ours",
+  "anomaly.once": "ours, and ids",
+  "anomaly.acknowledged_by": "who decided is kept",
+  "receipt.provider": "ours",
+  "receipt.account": "the platform's own id",
+  "receipt.verdict": "ours",
+  "receipt.body_hash": "a hash",
+  "receipt.external_id": "an id",
+  "receipt.provider_payment_id": "an id",
+  "receipt.claimed_status": "ours",
+  "discarded_receipt.provider": "ours",
+  "discarded_receipt.account": "the platform's own id",
+  "discarded_receipt.verdict": "ours",
+  "unmatched.provider": "ours",
+  "unmatched.account": "the platform's own id",
+  "unmatched.provider_payment_id": "an id",
+  "unmatched.external_id": "an id",
+  "unmatched.ref": "ids, without which nobody can ask",
+  "unmatched.state": "ours",
+  "unmatched.status": "ours",
+  "provider_gate.provider": "ours",
+  "provider_gate.account": "the platform's own id",
+  "provider_gate.failing": "ids",
+  "handled.type": "ours",
+  "refund.provider": "ours",
+  "refund.account": "the platform's own id",
+  "refund.external_id": "an id",
+  "refund.refund_id": "an id",
+  "refund.status": "ours",
+  "refund.provider_status": "the provider's word for a state",
+  "refund.requested_by": "who decided is kept",
+  "migration.name": "ours",
+}
+
+const cleared = CLEARED.flatMap(({ table, becomes }) =>
+  Object.keys(becomes).map((column) => `${table}.${column}`),
+)
+
+describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
+  let database: TestDatabase
+  let world: World
+  beforeAll(async () => {
+    database = await openDatabase()
+    world = await openWorld(database)
+  })
+  afterAll(async () => {
+    await world?.close()
+    await database?.close()
+  })
+  beforeEach(() => world.reset())
+
+  const everything = async (): Promise<string> =>
+    JSON.stringify(
+      await Promise.all(
+        [...new Set(Object.keys({ ...KEPT }).map((column) => column.split(".")[0]))].map((table) =>
+          database.rows(`select * from qriskit.${table}`),
+        ),
+      ),
+    )
+  const soon = () => new Date(world.clock.currentTimeMillisUnsafe() + 1)
+
+  /** A refunded payment, one with a finding and a callback, one whose create failed, an event that was skipped. */
+  const fill = async () => {
+    const paid = await world.run(world.payments.open(midtransOrder("refunded")))
+    await world.control.pay(paid.ref?.paymentId ?? "")
+    await world.run(world.payments.refresh("refunded"))
+    await world.run(world.payments.refund("refunded", { reason: MARK, by: "kasir" }))
+    await world.control.faults.script({ at: "zipay.create", fault: { kind: "cut", acting: true } })
+    await world.run(world.payments.open(zipayOrder("failed")))
+    await world.control.faults.clear()
+    const found = await world.run(world.payments.open(zipayOrder("found")))
+    const id = found.ref?.paymentId ?? ""
+    await world.run(
+      world.payments.receive("zipay", rawOf(await world.control.callbacks.build(id, { set: { customerName: MARK } }))),
+    )
+    const forged = await world.control.callbacks.build(id, { set: { externalId: "another" } })
+    await world.run(world.payments.receive("zipay", rawOf(forged)))
+    await world.run(world.payments.cancel("found"))
+    await world.control.pay(id, { force: true })
+    await world.advance({ minutes: 1 })
+    await world.run(world.payments.reconcileNow)
+    const [finding] = await world.run(world.payments.anomalies.list())
+    await world.run(world.payments.anomalies.acknowledge(finding?.id ?? 0, { by: "kasir", why: MARK }))
+    // Money of nobody's record, and what only a handler, a person or a provider's text would write.
+    await database.rows(
+      `insert into qriskit.anomaly (account, kind, once, unmatched_id, detail, found_at)
+       values ('', 'unmatched_money', 'unmatched', 1, 'x', '2026-04-07T03:00:00Z')`,
+    )
+  }
+
+  test("every column of text is on one of two lists", async () => {
+    const columns = await database.rows(
+      `select table_name || '.' || column_name as name from information_schema.columns
+       where table_schema = 'qriskit' and data_type in ('text', 'jsonb', 'json', 'ARRAY', 'character varying')`,
+    )
+    expect(columns.map(({ name }) => String(name)).sort()).toEqual([...Object.keys(KEPT), ...cleared].sort())
+  })
+
+  test("a name in any place that may hold one is nowhere afterwards, and what happened is still there", async () => {
+    await fill()
+    await database.driver.transact(async (tx) => {
+      await tx.query("set local session_replication_role = replica")
+      for (const column of cleared) {
+        const [table, name] = column.split(".")
+        const [type] = await tx.query(
+          `select data_type from information_schema.columns
+           where table_schema = 'qriskit' and table_name = $1 and column_name = $2`,
+          [table, name],
+        )
+        const marked = name === "failure" ? { reason: "TimedOut", outcome: "unknown", message: MARK } : { name: MARK }
+        const value = type?.["data_type"] === "jsonb" ? JSON.stringify(marked) : MARK
+        const cast = type?.["data_type"] === "jsonb" ? "::jsonb" : ""
+        const written = await tx.query(`update qriskit.${table} set ${name} = $1${cast} returning id`, [value])
+        expect(written.length, `nothing stands in ${column}`).toBeGreaterThan(0)
+      }
+    })
+    expect((await everything()).split(MARK).length).toBeGreaterThan(cleared.length)
+    const totals = await world.run(world.payments.totals())
+    await world.run(world.payments.redact(soon()))
+    expect(await everything()).not.toContain(MARK)
+    expect(await world.run(world.payments.totals())).toEqual(totals)
+    const [refund] = await world.run(world.payments.refunds("refunded"))
+    expect(refund).toMatchObject({ status: "succeeded", amount: 25_000, by: "kasir", reason: "Redacted." })
+    expect(await world.run(world.payments.anomalies.list({ acknowledged: true }))).toMatchObject([
+      { kind: "paid_after_cancel", detail: "Redacted.", acknowledgedBy: "kasir", acknowledgedWhy: "Redacted." },
+      { kind: "unmatched_money", detail: "Redacted." },
+    ])
+    expect(await world.run(world.payments.redact(soon()))).toEqual({ attempts: 0, callbacks: 0 })
+  })
+
+  test("what is younger stays, and so does the reason of a refund whose outcome is open", async () => {
+    await fill()
+    await world.run(world.payments.redact(new Date("2026-04-07T02:00:00.000Z")))
+    expect(await everything()).toContain(MARK)
+    await database.driver.transact(async (tx) => {
+      await tx.query("set local session_replication_role = replica")
+      await tx.query("update qriskit.refund set status = 'unknown'")
+    })
+    await world.run(world.payments.redact(soon()))
+    expect(await world.run(world.payments.refunds("refunded"))).toMatchObject([{ reason: MARK }])
+  })
+
+  test("the database lets a finding and a refund be redacted, and changed in no other way", async () => {
+    await fill()
+    for (const change of [
+      "qriskit.anomaly set detail = 'something else'",
+      "qriskit.anomaly set detail = ''",
+      "qriskit.anomaly set acknowledged_by = 'somebody' where acknowledged_at is not null",
+      "qriskit.anomaly set acknowledged_why = 'x' where acknowledged_at is not null",
+      "qriskit.refund set reason = 'something else'",
+      "qriskit.refund set requested_by = 'Redacted.'",
+    ])
+      await expect(database.rows(`update ${change}`), change).rejects.toThrow("never change")
+    await database.rows("update qriskit.anomaly set detail = 'Redacted.'")
+  })
+})
