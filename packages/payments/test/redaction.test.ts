@@ -58,7 +58,9 @@ const KEPT: Readonly<Record<string, string>> = {
   "refund.status": "ours",
   "refund.provider_status": "the provider's word for a state",
   "refund.requested_by": "who decided is kept",
-  "migration.name": "ours",
+  "schema_version.name": "ours",
+  "transition.from_status": "ours",
+  "transition.to_status": "ours",
 }
 
 const cleared = CLEARED.flatMap(({ table, becomes }) =>
@@ -81,7 +83,7 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
   const everything = async (): Promise<string> =>
     JSON.stringify(
       await Promise.all(
-        [...new Set(Object.keys({ ...KEPT }).map((column) => column.split(".")[0]))].map((table) =>
+        [...new Set([...Object.keys(KEPT), ...cleared].map((column) => column.split(".")[0]))].map((table) =>
           database.rows(`select * from qriskit.${table}`),
         ),
       ),
@@ -100,7 +102,10 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
     const found = await world.run(world.payments.open(zipayOrder("found")))
     const id = found.ref?.paymentId ?? ""
     await world.run(
-      world.payments.receive("zipay", rawOf(await world.control.callbacks.build(id, { set: { customerName: MARK } }))),
+      world.payments.receive(
+        "zipay",
+        rawOf(await world.control.callbacks.build(id, { set: { customerName: MARK } })),
+      ),
     )
     const forged = await world.control.callbacks.build(id, { set: { externalId: "another" } })
     await world.run(world.payments.receive("zipay", rawOf(forged)))
@@ -136,10 +141,13 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
            where table_schema = 'qriskit' and table_name = $1 and column_name = $2`,
           [table, name],
         )
-        const marked = name === "failure" ? { reason: "TimedOut", outcome: "unknown", message: MARK } : { name: MARK }
+        const marked =
+          name === "failure" ? { reason: "TimedOut", outcome: "unknown", message: MARK } : { name: MARK }
         const value = type?.["data_type"] === "jsonb" ? JSON.stringify(marked) : MARK
         const cast = type?.["data_type"] === "jsonb" ? "::jsonb" : ""
-        const written = await tx.query(`update qriskit.${table} set ${name} = $1${cast} returning id`, [value])
+        const written = await tx.query(`update qriskit.${table} set ${name} = $1${cast} returning id`, [
+          value,
+        ])
         expect(written.length, `nothing stands in ${column}`).toBeGreaterThan(0)
       }
     })
@@ -151,7 +159,12 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
     const [refund] = await world.run(world.payments.refunds("refunded"))
     expect(refund).toMatchObject({ status: "succeeded", amount: 25_000, by: "kasir", reason: "Redacted." })
     expect(await world.run(world.payments.anomalies.list({ acknowledged: true }))).toMatchObject([
-      { kind: "paid_after_cancel", detail: "Redacted.", acknowledgedBy: "kasir", acknowledgedWhy: "Redacted." },
+      {
+        kind: "paid_after_cancel",
+        detail: "Redacted.",
+        acknowledgedBy: "kasir",
+        acknowledgedWhy: "Redacted.",
+      },
       { kind: "unmatched_money", detail: "Redacted." },
     ])
     expect(await world.run(world.payments.redact(soon()))).toEqual({ attempts: 0, callbacks: 0 })

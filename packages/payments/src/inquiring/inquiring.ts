@@ -3,6 +3,7 @@ import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as Result from "effect/Result"
+import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database, type PreparedStatement } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
@@ -107,7 +108,7 @@ export const askProvider = Effect.fnUntraced(function* (
   if (Result.isFailure(found) && found.failure._tag === "NoSuchProvider") return yield* found.failure
   yield* count(METRICS.inquiries, { provider: id })
   const answer: Result.Result<Payment, QrisError> = Result.isSuccess(found)
-    ? yield* Effect.result(found.success.inquire(ref))
+    ? yield* Effect.result(byDatabaseClock(found.success.inquire(ref)))
     : Result.fail(found.failure as QrisError) // What else it fails with was thrown on.
   if (Result.isFailure(answer)) {
     const error = answer.failure

@@ -2,6 +2,7 @@ import { canRefund, type QrisError, type Refund, RefundRef } from "@qriskit/core
 import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database, type PreparedStatement } from "../database/database.js"
 import { attempt } from "../database/schema.js"
 import { selection } from "../database/selection.js"
@@ -72,7 +73,7 @@ export const inquireAboutRefund = Effect.fn("Payments.inquireRefund")(function* 
     return
   }
   const answer = yield* Effect.result(
-    provider.inquireRefund(ref, new RefundRef({ externalId, ...present({ refundId }) })),
+    byDatabaseClock(provider.inquireRefund(ref, new RefundRef({ externalId, ...present({ refundId }) }))),
   )
   const at = yield* now
   if (Result.isFailure(answer)) yield* countFailure(answer.failure)

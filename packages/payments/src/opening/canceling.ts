@@ -1,6 +1,7 @@
 import { type Cancellation, type Cancels, canCancel, type PaymentRef, type QrisProvider } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { WrongState } from "../failure.js"
@@ -114,7 +115,7 @@ const cancelAt = Effect.fnUntraced(function* (
   of: OfAccount,
 ) {
   const { id: attemptId } = row
-  const answer = yield* Effect.result(provider.cancel(ref))
+  const answer = yield* Effect.result(byDatabaseClock(provider.cancel(ref)))
   if (Result.isSuccess(answer)) {
     const { status, providerStatus }: Cancellation = answer.success
     return status === "canceled"

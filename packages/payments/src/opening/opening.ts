@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
+import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
 import { Wakeups } from "../engine/wakeups.js"
@@ -78,7 +79,7 @@ const requestFor = (
 
 /** Asks the provider, and turns whatever happens into an outcome: an answer, a failure, an interruption, a defect. */
 const createAt = (provider: QrisProvider, request: CreatePayment, createMillis: number) =>
-  provider.create(request).pipe(
+  byDatabaseClock(provider.create(request)).pipe(
     Effect.tapError(countFailure),
     Effect.map((payment): CreateOutcome => ({ kind: "made", payment })),
     Effect.timeoutOrElse({

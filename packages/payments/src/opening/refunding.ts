@@ -15,6 +15,7 @@ import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
+import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database, type Transaction } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
 import { Wakeups } from "../engine/wakeups.js"
@@ -133,7 +134,9 @@ export const carryRefund = Effect.fnUntraced(function* (
   const reason = row.record.reason.slice(0, support.supported ? support.reasonLength : undefined)
   return yield* Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
-      const asked = provider.refund(ref, new RefundPayment({ externalId, amount, reason })).pipe(
+      const asked = byDatabaseClock(
+        provider.refund(ref, new RefundPayment({ externalId, amount, reason })),
+      ).pipe(
         Effect.tapError(countFailure),
         Effect.map((refund): RefundOutcome => ({ kind: "said", refund })),
         Effect.timeoutOrElse({

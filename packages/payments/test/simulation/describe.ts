@@ -40,7 +40,7 @@ export const describeSimulation = (
       "end with every order, every rupiah and every event accounted for",
       () =>
         fc.assert(
-          fc.asyncProperty(history, (steps) => theatre.play(steps)),
+          fc.asyncProperty(history, async (moves) => void (await theatre.play(moves))),
           {
             numRuns: minutes === undefined ? histories : 1_000_000,
             ...(minutes === undefined ? {} : { interruptAfterTimeLimit: minutes * MINUTE }),

@@ -1,120 +1,291 @@
-import type { SandboxControl } from "@qriskit/sandbox"
+import type { SandboxPayment } from "@qriskit/sandbox"
 import { expect } from "vitest"
-import type { AttemptStatus } from "../../src/record/attempt-status.js"
-import { isMoney } from "../../src/record/attempt-status.js"
+import type { Row } from "../../src/database/database.js"
+import { type AttemptStatus, isMoney } from "../../src/record/attempt-status.js"
 import type { TestDatabase } from "../support/databases.js"
 
 /** What a history has seen so far, and must not be unsaid. */
 export interface Memory {
   /** QRs that a customer was shown. */
   readonly shown: Set<string>
+  /** External ids of payments about which the acquirer said another word than the true one. */
+  readonly worded: Set<string>
   /** By external id: the amount that was recorded as arrived. */
   readonly money: Map<string, number>
   anomalies: number
 }
 
-export const newMemory = (): Memory => ({ shown: new Set(), money: new Map(), anomalies: 0 })
+export const newMemory = (): Memory => ({
+  shown: new Set(),
+  worded: new Set(),
+  money: new Map(),
+  anomalies: 0,
+})
 
 interface AttemptState {
   readonly externalId: string
+  /** Whether the acquirer's id of it is known: without one nobody can ask. */
+  readonly isKnown: boolean
   readonly status: AttemptStatus
   readonly paidAmount: number | undefined
+  readonly refunded: number
 }
 
-const attemptsOf = async (database: TestDatabase): Promise<ReadonlyArray<AttemptState>> =>
-  (await database.rows("select external_id, status, paid_amount from qriskit.attempt")).map((row) => ({
+interface RefundState {
+  readonly externalId: string
+  readonly status: string
+  readonly amount: number
+}
+
+/** Everything that can be seen at one moment: what is on record, what the acquirers have, what was seen before. */
+export interface Sight {
+  readonly rows: TestDatabase["rows"]
+  readonly attempts: ReadonlyMap<string, AttemptState>
+  readonly refunds: ReadonlyMap<string, RefundState>
+  /** The acquirers' payments with a QR of an order's own. */
+  readonly ledger: ReadonlyArray<SandboxPayment>
+  readonly totals: ReadonlyArray<{ readonly arrived: bigint; readonly refunded: bigint }>
+  readonly memory: Memory
+}
+
+export const see = async (
+  rows: Sight["rows"],
+  payments: ReadonlyArray<SandboxPayment>,
+  totals: Sight["totals"],
+  memory: Memory,
+): Promise<Sight> => {
+  const attempts = (
+    await rows(
+      "select external_id, provider_payment_id is not null as is_known, status, paid_amount::text, refunded::text from qriskit.attempt",
+    )
+  ).map((row) => ({
     externalId: String(row["external_id"]),
+    isKnown: row["is_known"] === true,
     status: row["status"] as AttemptStatus,
     paidAmount: row["paid_amount"] === null ? undefined : Number(row["paid_amount"]),
+    refunded: Number(row["refunded"]),
   }))
-
-/** What holds after every step, whatever it was. */
-export const checkStep = async (
-  database: TestDatabase,
-  control: SandboxControl,
-  memory: Memory,
-): Promise<void> => {
-  const twice = await database.rows("select key from fulfilment group by key having count(*) > 1")
-  expect(twice, "an order was fulfilled twice").toEqual([])
-
-  const attempts = await attemptsOf(database)
-  const known = new Map(attempts.map((attempt) => [attempt.externalId, attempt]))
-  for (const [externalId, amount] of memory.money) {
-    const now = known.get(externalId)
-    expect(now?.paidAmount, `${externalId}: the amount that arrived changed`).toBe(amount)
-    expect(
-      now && (isMoney(now.status) || now.status === "under_review"),
-      `${externalId}: paid became ${now?.status}`,
-    ).toBe(true)
+  const refunds = (await rows("select external_id, status, amount::text from qriskit.refund")).map((row) => ({
+    externalId: String(row["external_id"]),
+    status: String(row["status"]),
+    amount: Number(row["amount"]),
+  }))
+  return {
+    rows,
+    attempts: new Map(attempts.map((attempt) => [attempt.externalId, attempt])),
+    refunds: new Map(refunds.map((refund) => [refund.externalId, refund])),
+    ledger: payments.filter(({ kind }) => kind === "dynamic"),
+    totals,
+    memory,
   }
-  for (const { externalId, paidAmount } of attempts)
-    if (paidAmount !== undefined) memory.money.set(externalId, paidAmount)
-
-  const made = (await control.payments()).filter(({ kind }) => kind === "dynamic")
-  for (const { externalId } of made)
-    expect(known.has(externalId), `${externalId}: made, and on no record`).toBe(true)
-  const ledger = new Map(made.map((payment) => [payment.externalId, payment.paidAmount]))
-  for (const { externalId, paidAmount } of attempts)
-    expect(paidAmount ?? ledger.get(externalId), `${externalId}: money was invented`).toBe(
-      ledger.get(externalId),
-    )
-
-  const broken = await database.rows(
-    `select p.key from qriskit.payment p left join qriskit.event e on e.payment_id = p.id
-     group by p.id having count(e.id) <> p.event_seq or coalesce(max(e.seq), 0) <> count(e.id)`,
-  )
-  expect(broken, "an event is missing").toEqual([])
-  const misplaced = await database.rows(
-    "select key, seq from (select key, seq, row_number() over (partition by key order by id) as place from handled) h where seq <> place",
-  )
-  expect(misplaced, "events came out of order, or twice").toEqual([])
-  const [found] = await database.rows("select count(*)::int as n from qriskit.anomaly")
-  expect(Number(found?.["n"]), "an anomaly is gone").toBeGreaterThanOrEqual(memory.anomalies)
-  memory.anomalies = Number(found?.["n"])
 }
 
-/** What holds in the end, once the acquirers answer again and time has passed, without any callback. */
-export const checkEnd = async (
-  database: TestDatabase,
-  control: SandboxControl,
-  memory: Memory,
-): Promise<void> => {
-  const attempts = await attemptsOf(database)
-  const known = new Map(attempts.map((attempt) => [attempt.externalId, attempt]))
-  const paid = (await control.payments()).filter(
-    ({ kind, paidAmount }) => kind === "dynamic" && paidAmount !== undefined,
-  )
-  for (const { externalId, paidAmount } of paid)
-    expect(known.get(externalId)?.paidAmount, `${externalId}: paid, and unknown`).toBe(paidAmount)
-  const sum = (amounts: ReadonlyArray<number | undefined>) =>
-    amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0)
-  expect(sum(attempts.map(({ paidAmount }) => paidAmount)), "the sum of money").toBe(
-    sum(paid.map(({ paidAmount }) => paidAmount)),
+/** Holds after every step, whatever it was; or in the end, once everything answers again and time has passed. */
+interface Invariant {
+  readonly holds: "always" | "in the end"
+  /** What violates it: nothing, where it holds. */
+  violations(sight: Sight): ReadonlyArray<unknown> | Promise<ReadonlyArray<Row>>
+}
+
+const sum = (amounts: ReadonlyArray<number | undefined>): number =>
+  amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0)
+
+/** What was paid and can be known of: a QR that nobody was shown, whose create was lost, is known by a callback alone. */
+const paidIn = ({ attempts, ledger, memory }: Sight) =>
+  ledger.filter(
+    ({ externalId, paidAmount, qrPayload }) =>
+      paidAmount !== undefined &&
+      (memory.shown.has(qrPayload) || attempts.get(externalId)?.isKnown !== false),
   )
 
+/** The refunds that the acquirers made for us: those of a dashboard have no key of ours. */
+const givenBack = ({ ledger }: Sight) =>
+  ledger.flatMap(({ externalId, refunds }) =>
+    refunds.flatMap(({ key, amount, status }) =>
+      key === undefined || status === "failed" ? [] : [{ externalId, key, amount }],
+    ),
+  )
+
+const unequal = (what: string, recorded: number | bigint, theirs: number | bigint) =>
+  BigInt(recorded) === BigInt(theirs) ? [] : [`${what}: ${recorded} on record, ${theirs} at the acquirers`]
+
+const always = (violations: Invariant["violations"]): Invariant => ({ holds: "always", violations })
+const inTheEnd = (violations: Invariant["violations"]): Invariant => ({ holds: "in the end", violations })
+
+/** What holds, each under its name. `test/simulation-invariants.test.ts` breaks every one of them. */
+export const INVARIANTS = {
+  "an order is fulfilled once": always(({ rows }) =>
+    rows("select key from fulfilment group by key having count(*) > 1"),
+  ),
+  "an amount that arrived stays as it is": always(({ attempts, memory }) =>
+    [...memory.money].filter(([externalId, amount]) => attempts.get(externalId)?.paidAmount !== amount),
+  ),
+  "what was paid stays paid": always(({ attempts, memory }) =>
+    [...memory.money.keys()].filter((externalId) => {
+      const status = attempts.get(externalId)?.status ?? "creating"
+      return !isMoney(status) && status !== "under_review"
+    }),
+  ),
+  "whatever an acquirer made is on record": always(({ attempts, ledger }) =>
+    ledger.filter(({ externalId }) => !attempts.has(externalId)),
+  ),
+  "no money is invented": always(({ attempts, ledger }) => {
+    const arrived = new Map(ledger.map(({ externalId, paidAmount }) => [externalId, paidAmount]))
+    return [...attempts.values()].filter(
+      ({ externalId, paidAmount }) => paidAmount !== undefined && arrived.get(externalId) !== paidAmount,
+    )
+  }),
+  "one payment of an acquirer is one attempt's": always(({ rows }) =>
+    rows(
+      `select provider, provider_payment_id from qriskit.attempt where provider_payment_id is not null
+       group by provider, account, provider_payment_id having count(*) > 1`,
+    ),
+  ),
+  "an order has one QR to show at most": always(({ rows }) =>
+    rows(
+      `select payment_id from qriskit.attempt where status in ('creating', 'pending')
+       group by payment_id having count(*) > 1`,
+    ),
+  ),
+  "what failed over was shown to nobody": always(({ attempts, ledger, memory }) =>
+    ledger.filter(({ externalId, qrPayload }) => {
+      const status = attempts.get(externalId)?.status
+      return (status === "unknown" || status === "not_created") && memory.shown.has(qrPayload)
+    }),
+  ),
+  "a QR that can be paid is not called expired": always(({ attempts, ledger, memory }) =>
+    ledger.filter(
+      ({ externalId, status }) =>
+        status === "pending" &&
+        attempts.get(externalId)?.status === "expired" &&
+        !memory.worded.has(externalId),
+    ),
+  ),
+  "no refund is invented, and none is made that is not on record": always((sight) => {
+    const made = new Map(givenBack(sight).map(({ key, amount }) => [key, amount]))
+    const invented = [...sight.refunds.values()].filter(
+      ({ externalId, status, amount }) => status === "succeeded" && made.get(externalId) !== amount,
+    )
+    const unrecorded = [...made].filter(([key, amount]) => sight.refunds.get(key)?.amount !== amount)
+    return [...invented, ...unrecorded]
+  }),
+  "no more goes back than arrived": always(({ ledger }) =>
+    ledger.filter(
+      ({ paidAmount = 0, refunds }) =>
+        sum(refunds.filter(({ status }) => status !== "failed").map(({ amount }) => amount)) > paidAmount,
+    ),
+  ),
+  "every event is there": always(({ rows }) =>
+    rows(
+      `select p.key from qriskit.payment p left join qriskit.event e on e.payment_id = p.id
+       group by p.id having count(e.id) <> p.event_seq or coalesce(max(e.seq), 0) <> count(e.id)`,
+    ),
+  ),
+  "events are handed over in order, each once": always(({ rows }) =>
+    rows(
+      "select key, seq from (select key, seq, row_number() over (partition by key order by id) as place from handled) h where seq <> place",
+    ),
+  ),
+  "a finding stays": always(async ({ rows, memory }) => {
+    const [found] = await rows("select count(*)::int as n from qriskit.anomaly")
+    return Number(found?.["n"]) < memory.anomalies ? [{ found: found?.["n"] ?? 0 }] : []
+  }),
+  "all money is known": inTheEnd((sight) =>
+    paidIn(sight).filter(
+      ({ externalId, paidAmount }) => sight.attempts.get(externalId)?.paidAmount !== paidAmount,
+    ),
+  ),
+  "the books say what arrived": inTheEnd((sight) =>
+    unequal(
+      "arrived",
+      sight.totals.reduce((total, { arrived }) => total + arrived, 0n),
+      sum(paidIn(sight).map(({ paidAmount }) => paidAmount)),
+    ),
+  ),
+  "the refunds on record are the acquirers'": inTheEnd((sight) => [
+    ...unequal(
+      "given back",
+      sight.totals.reduce((total, { refunded }) => total + refunded, 0n),
+      sum(givenBack(sight).map(({ amount }) => amount)),
+    ),
+    ...unequal(
+      "of attempts",
+      sum([...sight.attempts.values()].map(({ refunded }) => refunded)),
+      sum(givenBack(sight).map(({ amount }) => amount)),
+    ),
+  ]),
+  "a refund that nobody knows is a finding": inTheEnd(({ rows }) =>
+    rows(
+      `select r.external_id, r.status from qriskit.refund r
+       where r.status in ('requested', 'pending') or r.status = 'unknown' and not exists (
+         select from qriskit.anomaly a where a.attempt_id = r.attempt_id and a.kind = 'refund_unknown'
+       )`,
+    ),
+  ),
+  "money on two QRs of an order is a finding": inTheEnd(({ rows }) =>
+    rows(
+      `select payment_id from qriskit.attempt as a where paid_amount is not null
+       group by payment_id having count(*) > 1 and not exists (
+         select from qriskit.anomaly as f where f.payment_id = a.payment_id and f.kind = 'paid_twice'
+       )`,
+    ),
+  ),
   // Without a reference there is nothing to ask about: an attempt that nobody was shown ends as it is.
-  const open = await database.rows(
-    `select external_id, status from qriskit.attempt
-     where status in ('creating', 'pending') or status = 'abandoned' and provider_payment_id is not null`,
-  )
-  expect(open, "still open after its time").toEqual([])
-  expect(
-    await database.rows("select from qriskit.event where delivered_at is null"),
-    "an event was not delivered",
-  ).toEqual([])
-  const fulfilled = await database.rows("select key from fulfilment order by key")
-  const bought = await database.rows("select key from qriskit.payment where status = 'paid' order by key")
-  expect(fulfilled, "paid orders and fulfilled ones").toEqual(bought)
-  const shouldBePaid = paid
-    .filter(({ amount, paidAmount }) => amount === paidAmount)
-    .map(({ externalId }) => externalId.replace(/-\d+$/, ""))
-  for (const key of shouldBePaid) {
-    const governed = await database.rows("select status from qriskit.payment where key = $1", [key])
-    expect(["paid", "under_review"], key).toContain(governed[0]?.["status"])
+  "nothing stays open after its time": inTheEnd(({ rows }) =>
+    rows(
+      `select external_id, status from qriskit.attempt
+       where status in ('creating', 'pending') or status = 'abandoned' and provider_payment_id is not null`,
+    ),
+  ),
+  "every event is handed over": inTheEnd(({ rows }) =>
+    rows("select id, type from qriskit.event where delivered_at is null"),
+  ),
+  "what is bought is fulfilled, and nothing else": inTheEnd(({ rows }) =>
+    rows(
+      `select p.key, f.key as fulfilled from (
+         select key from qriskit.payment
+         where status in ('paid', 'refund_pending', 'partially_refunded', 'refunded')
+       ) p full join fulfilment f on f.key = p.key where p.key is null or f.key is null`,
+    ),
+  ),
+  "the right amount makes an order paid": inTheEnd(async (sight) => {
+    const keys = paidIn(sight)
+      .filter(({ amount, paidAmount }) => amount === paidAmount)
+      .map(({ externalId }) => externalId.replace(/-\d+$/, ""))
+    return sight.rows(
+      `select key, status from qriskit.payment where key = any ($1::text[])
+       and status not in ('paid', 'under_review', 'refund_pending', 'partially_refunded', 'refunded')`,
+      [keys],
+    )
+  }),
+  "every claim is looked into": inTheEnd(({ rows }) =>
+    rows("select id, state from qriskit.unmatched where state = 'claimed' and inquiries < 5"),
+  ),
+} satisfies Readonly<Record<string, Invariant>>
+
+/** An invariant's name. */
+export type InvariantName = keyof typeof INVARIANTS
+
+/** Which invariants are violated, and by what. */
+export const violationsIn = async (
+  sight: Sight,
+  isEnd: boolean,
+): Promise<Readonly<Record<string, ReadonlyArray<unknown>>>> => {
+  const found: Record<string, ReadonlyArray<unknown>> = {}
+  for (const [name, { holds, violations }] of Object.entries<Invariant>(INVARIANTS)) {
+    if (holds === "in the end" && !isEnd) continue
+    const by = await violations(sight)
+    if (by.length > 0) found[name] = by
   }
-  const unmatched = await database.rows(
-    "select state from qriskit.unmatched where state = 'claimed' and inquiries < 5",
-  )
-  expect(unmatched, "a claim that nobody looked into").toEqual([])
-  expect(memory.money.size).toBe(paid.length)
+  return found
+}
+
+/** Checks all that hold now, and remembers what must not be unsaid. */
+export const check = async (sight: Sight, isEnd: boolean): Promise<void> => {
+  expect(await violationsIn(sight, isEnd)).toEqual({})
+  const { attempts, memory } = sight
+  for (const { externalId, paidAmount } of attempts.values())
+    if (paidAmount !== undefined) memory.money.set(externalId, paidAmount)
+  const [found] = await sight.rows("select count(*)::int as n from qriskit.anomaly")
+  memory.anomalies = Number(found?.["n"])
 }

@@ -1,9 +1,10 @@
 import fc from "fast-check"
+import type { Leg } from "../support/lost-packets.js"
 
 /** What goes wrong at an acquirer, once. All of it quick: silence would cost real time. */
 export const FAULTS = [
   "cut",
-  "silent-create",
+  "acts-in-silence",
   "half-body",
   "bad-gateway",
   "too-many",
@@ -15,12 +16,26 @@ export type FaultKind = (typeof FAULTS)[number]
 /** What a callback says. */
 export const CLAIMS = ["true", "duplicate", "says-paid", "wrong-amount", "forged"] as const
 
-/** One thing that happens. `order` is one of a few orders; odd ones are iFortepay's, even ones Zipay's. */
+/** How much of what was asked is to go back. The last is more than may. */
+export const PARTS = ["all", "half", "little", "too-much"] as const
+
+/** One thing that happens. `order` is one of a few orders, each at other acquirers. */
 export type PlainStep =
   | {
-      readonly do: "open" | "renew" | "cancel" | "refresh" | "pay" | "pay-late" | "pay-wrong"
+      readonly do:
+        | "open"
+        | "renew"
+        | "cancel"
+        | "refresh"
+        | "pay"
+        | "pay-late"
+        | "pay-wrong"
+        | "pay-unshown"
+        | "refund-again"
+        | "refund-elsewhere"
       readonly order: number
     }
+  | { readonly do: "refund"; readonly order: number; readonly part: (typeof PARTS)[number] }
   | { readonly do: "callback"; readonly order: number; readonly claim: (typeof CLAIMS)[number] }
   | { readonly do: "stranger" | "static" | "reconcile" | "heal" }
   | { readonly do: "advance"; readonly seconds: number }
@@ -30,22 +45,40 @@ export type PlainStep =
 
 export type Step =
   | PlainStep
+  /** The process is killed at a line of it. */
   | { readonly do: "crash"; readonly in: PlainStep; readonly place: number }
+  /** A packet to the database, or its answer, vanishes. */
+  | { readonly do: "lose"; readonly in: PlainStep; readonly place: number; readonly leg: Leg }
+  /** Both processes at the same time: the one does this, the other that. */
+  | { readonly do: "together"; readonly this: PlainStep; readonly that: PlainStep }
   /** An inquiry about the order is answered, and that arrives only after something else has happened. */
   | { readonly do: "overtake"; readonly order: number; readonly by: PlainStep }
   /** The acquirer answers the order's create with the id of a payment that it made for another. */
   | { readonly do: "repeat-id"; readonly order: number }
+  /** The process's clock steps to so many seconds ahead of the true time. */
+  | { readonly do: "clock"; readonly ahead: number }
   | { readonly do: "restart" }
 
+/** A step, and in which of the processes it happens. */
+export interface Move {
+  readonly at: number
+  readonly step: Step
+}
+
+export const PROCESSES = 2
 export const ORDERS = 4
 const order = fc.nat({ max: ORDERS - 1 })
 
-const onOrder = (
-  weight: number,
-  what: Extract<PlainStep, { order: number }>["do"] & Exclude<PlainStep["do"], "callback" | "word">,
-) => ({
+type OnOrder = Exclude<Extract<PlainStep, { order: number }>["do"], "callback" | "word" | "refund">
+
+const onOrder = (weight: number, what: OnOrder) => ({
   weight,
   arbitrary: fc.record({ do: fc.constant(what), order }) as fc.Arbitrary<PlainStep>,
+})
+
+const once = (weight: number, what: "reconcile" | "heal" | "stranger" | "static") => ({
+  weight,
+  arbitrary: fc.constant({ do: what }) as fc.Arbitrary<PlainStep>,
 })
 
 const plainStep: fc.Arbitrary<PlainStep> = fc.oneof(
@@ -54,13 +87,25 @@ const plainStep: fc.Arbitrary<PlainStep> = fc.oneof(
   onOrder(8, "pay"),
   onOrder(2, "pay-late"),
   onOrder(1, "pay-wrong"),
+  onOrder(1, "pay-unshown"),
   onOrder(3, "cancel"),
   onOrder(2, "refresh"),
+  {
+    weight: 5,
+    // Most orders cannot be refunded: those that can come more often.
+    arbitrary: fc.record({
+      do: fc.constant("refund" as const),
+      order: fc.constantFrom(2, 2, 2, 3, 3, 0),
+      part: fc.constantFrom(...PARTS),
+    }),
+  },
+  onOrder(2, "refund-again"),
+  onOrder(1, "refund-elsewhere"),
   {
     weight: 7,
     arbitrary: fc.record({ do: fc.constant("callback" as const), order, claim: fc.constantFrom(...CLAIMS) }),
   },
-  { weight: 6, arbitrary: fc.constant({ do: "reconcile" as const }) },
+  once(6, "reconcile"),
   {
     weight: 7,
     arbitrary: fc.record({
@@ -76,9 +121,9 @@ const plainStep: fc.Arbitrary<PlainStep> = fc.oneof(
       times: fc.integer({ min: 1, max: 8 }),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ do: "heal" as const }) },
-  { weight: 1, arbitrary: fc.constant({ do: "stranger" as const }) },
-  { weight: 1, arbitrary: fc.constant({ do: "static" as const }) },
+  once(1, "heal"),
+  once(1, "stranger"),
+  once(1, "static"),
   {
     weight: 1,
     arbitrary: fc.record({
@@ -96,24 +141,43 @@ const plainStep: fc.Arbitrary<PlainStep> = fc.oneof(
   },
 )
 
-/** A history: anything may happen after anything, and a process may die within each of it. */
-export const history: fc.Arbitrary<ReadonlyArray<Step>> = fc.array(
-  fc.oneof(
-    { weight: 8, arbitrary: plainStep },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        do: fc.constant("crash" as const),
-        in: plainStep,
-        place: fc.integer({ min: 1, max: 25 }),
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({ do: fc.constant("overtake" as const), order, by: plainStep }),
-    },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant("repeat-id" as const), order }) },
-    { weight: 1, arbitrary: fc.constant({ do: "restart" as const }) },
-  ),
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 16, arbitrary: plainStep },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("crash" as const),
+      in: plainStep,
+      place: fc.integer({ min: 1, max: 25 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("lose" as const),
+      in: plainStep,
+      place: fc.integer({ min: 1, max: 8 }),
+      leg: fc.constantFrom("there" as const, "back" as const),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant("together" as const), this: plainStep, that: plainStep }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("overtake" as const), order, by: plainStep }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("repeat-id" as const), order }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("clock" as const),
+      ahead: fc.constantFrom(-3_600, -30, 0, 30, 3_600),
+    }),
+  },
+  { weight: 2, arbitrary: fc.constant({ do: "restart" as const }) },
+)
+
+/** A history: anything may happen after anything, in either process, and either may die within each of it. */
+export const history: fc.Arbitrary<ReadonlyArray<Move>> = fc.array(
+  fc.record({ at: fc.nat({ max: PROCESSES - 1 }), step }),
   { minLength: 5, maxLength: 40, size: "max" },
 )

@@ -43,11 +43,30 @@ export interface World {
   error<A, E>(effect: Effect.Effect<A, E>): Promise<E>
   /** Moves the acquirers' clock and ours. */
   advance(span: Span): Promise<void>
+  /** One more process on the same database, without due work of its own. */
+  spawn(how: Spawn): Promise<Spawned>
   /** Ends this process's payments and starts new ones on the same database. */
   restart(options?: Partial<PaymentsOptions>): Promise<PaymentsService>
   /** Everything empty again, and the clock back at its start. */
   reset(): Promise<void>
   close(): Promise<void>
+}
+
+/** What a process of its own differs in. */
+export interface Spawn {
+  readonly options?: Partial<PaymentsOptions>
+  readonly decorate?: Decoration
+  /** Its own clock, which may be wrong: then the world's is the database's. */
+  readonly clock?: Clock.Clock
+  /** It takes its own clock for the database's, as no build may. */
+  readonly isTimeOwn?: boolean
+}
+
+/** A process's payments. */
+export interface Spawned {
+  readonly payments: PaymentsService
+  run<A, E>(effect: Effect.Effect<A, E>): Promise<A>
+  end(): Promise<void>
 }
 
 /** What stands between payments and what they call, so that tests can make it fail. */
@@ -87,23 +106,39 @@ export const openWorld = async (
     ...patience,
   })
   const clock = manualClock(START)
-  let scope: Scope.Closeable | undefined
+  const runBy =
+    (by: Clock.Clock) =>
+    <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
+      Effect.runPromise(Effect.provideService(effect, Clock.Clock, by))
+  const run = runBy(clock)
 
-  const run = <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
-    Effect.runPromise(Effect.provideService(effect, Clock.Clock, clock))
-
-  const start = async (options: Partial<PaymentsOptions> = {}): Promise<PaymentsService> => {
-    scope = Scope.makeUnsafe()
+  const spawn = async ({
+    options = {},
+    decorate: how = decorate,
+    clock: own,
+    isTimeOwn,
+  }: Spawn): Promise<Spawned> => {
+    const scope = Scope.makeUnsafe()
+    const driver =
+      own === undefined || isTimeOwn === true
+        ? database.driver
+        : { ...database.driver, now: () => clock.currentTimeMillisUnsafe() }
     const layer = Payments.layerIdle({
       // What a killed process was doing never ends.
       closeMillis: 0,
-      providers: [zipayClient.effect, ifortepayClient.effect, midtransClient.effect].map(decorate.provider),
+      providers: [zipayClient.effect, ifortepayClient.effect, midtransClient.effect].map(how.provider),
       ...defaults,
       ...options,
-    }).pipe(Layer.provide(Layer.succeed(Database, decorate.database(connected(database.driver)))))
-    const context = await run(Scope.provide(Layer.build(layer), scope))
-    return Effect.runSync(Effect.provideContext(Effect.service(Payments), context))
+    }).pipe(Layer.provide(Layer.succeed(Database, how.database(connected(driver)))))
+    const runOwn = runBy(own ?? clock)
+    const context = await runOwn(Scope.provide(Layer.build(layer), scope))
+    return {
+      payments: Effect.runSync(Effect.provideContext(Effect.service(Payments), context)),
+      run: runOwn,
+      end: () => Effect.runPromise(Scope.close(scope, Exit.void)),
+    }
   }
+  let current = await spawn({})
 
   const world: World = {
     sandbox,
@@ -113,15 +148,17 @@ export const openWorld = async (
     midtrans: midtransClient.effect,
     database,
     clock,
-    payments: await start(),
+    payments: current.payments,
     run,
+    spawn,
     error: (effect) => run(Effect.flip(effect)) as Promise<never>,
     advance: async (span) => {
       clock.set((await sandbox.control.advance(span)).getTime())
     },
     restart: async (options) => {
-      if (scope !== undefined) await Effect.runPromise(Scope.close(scope, Exit.void))
-      world.payments = await start(options)
+      await current.end()
+      current = await spawn(options === undefined ? {} : { options })
+      world.payments = current.payments
       return world.payments
     },
     reset: async () => {
@@ -133,7 +170,7 @@ export const openWorld = async (
       await world.restart()
     },
     close: async () => {
-      if (scope !== undefined) await Effect.runPromise(Scope.close(scope, Exit.void))
+      await current.end()
       await zipayClient.close()
       await ifortepayClient.close()
       await midtransClient.close()
