@@ -31,7 +31,7 @@ const server = await startPostgres(true)
 const database = await createDatabase(server.url)
 const sandbox = await startSandbox({ journalLimit: 1 })
 const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
-const setup: Setup & { readonly orders: number } = {
+const setup: Pick<Setup, "database" | "zipay"> & { readonly orders: number } = {
   database,
   orders,
   zipay: { baseUrl, userId, password, merchantId, merchantKey },

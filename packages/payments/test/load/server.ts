@@ -6,7 +6,9 @@ import { createZipay } from "@qriskit/provider-zipay/promise"
 import pg from "pg"
 import type { Setup } from "../processes/messages.ts"
 
-const setup: Setup & { readonly orders: number } = JSON.parse(process.env["WORKER"] ?? "{}")
+const setup: Pick<Setup, "database" | "zipay"> & { readonly orders: number } = JSON.parse(
+  process.env["WORKER"] ?? "{}",
+)
 const { baseUrl, userId, password, merchantId, merchantKey } = setup.zipay
 
 const payments = await createPayments({

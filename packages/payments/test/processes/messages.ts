@@ -1,12 +1,15 @@
 /** What the parent tells a worker. */
 export type Order =
-  | { readonly do: "open"; readonly key: string; readonly amount: number }
-  | { readonly do: "receive"; readonly body: string }
+  | { readonly do: "open"; readonly key: string; readonly amount: number; readonly provider: string }
+  | { readonly do: "receive"; readonly provider: string; readonly body: string }
+  /** The same id is the same refund, however often and at whichever process it is asked for. */
+  | { readonly do: "refund"; readonly key: string; readonly amount: number; readonly externalId: string }
 
 /** What a worker tells the parent. */
 export type Report =
   | { readonly is: "ready" }
   | { readonly is: "opened"; readonly key: string; readonly qr?: string }
+  | { readonly is: "refunded"; readonly externalId: string; readonly status: string }
   | { readonly is: "failed"; readonly key: string; readonly why: string }
 
 /** How a worker is set up: JSON in the variable WORKER. */
@@ -19,4 +22,5 @@ export interface Setup {
     readonly merchantId: string
     readonly merchantKey: string
   }
+  readonly midtrans: { readonly baseUrl: string; readonly serverKey: string }
 }

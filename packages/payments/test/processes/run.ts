@@ -1,6 +1,7 @@
 /**
- * Three worker processes on one PostgreSQL server, orders arriving, workers killed with SIGKILL, the server restarted
- * once. In the end everything is accounted for, or the exit code says that it is not. Takes about a minute.
+ * Three worker processes on one PostgreSQL server, orders arriving at two acquirers, money going back in parts, workers
+ * killed with SIGKILL, the server restarted once. In the end everything is accounted for, or the exit code says that it
+ * is not. Takes about a minute.
  */
 import { type ChildProcess, fork } from "node:child_process"
 import { setTimeout } from "node:timers/promises"
@@ -24,7 +25,11 @@ const server = await startPostgres(true)
 const database = await createDatabase(server.url)
 const sandbox = await startSandbox({ journalLimit: 1 })
 const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
-const setup: Setup = { database, zipay: { baseUrl, userId, password, merchantId, merchantKey } }
+const setup: Setup = {
+  database,
+  zipay: { baseUrl, userId, password, merchantId, merchantKey },
+  midtrans: { baseUrl: sandbox.midtrans.baseUrl, serverKey: sandbox.midtrans.serverKey },
+}
 
 const admin = new pg.Pool({ connectionString: database, max: 2 })
 // The restart breaks its connections too.
@@ -34,7 +39,9 @@ await admin.query("create table fulfilment (key text)")
 
 const workers = new Set<ChildProcess>()
 const awaited = new Map<string, number>()
-const tally = { orders: 0, kills: 0, paid: 0, callbacks: 0, failures: new Map<string, number>() }
+/** Refunds that nobody has said to be done. */
+const refunding = new Map<string, Extract<Order, { do: "refund" }>>()
+const tally = { orders: 0, kills: 0, paid: 0, callbacks: 0, refunds: 0, failures: new Map<string, number>() }
 let isOver = false
 
 const tell = (order: Order): void => {
@@ -42,11 +49,21 @@ const tell = (order: Order): void => {
   if (worker?.connected) worker.send(order, () => {})
 }
 
-const callback = async (paymentId: string): Promise<void> => {
+const callback = async (provider: string, paymentId: string): Promise<void> => {
   const { body } = await sandbox.control.callbacks.build(paymentId)
   tally.callbacks += 1
-  tell({ do: "receive", body })
-  if (chance(0.2)) tell({ do: "receive", body })
+  tell({ do: "receive", provider, body })
+  if (chance(0.2)) tell({ do: "receive", provider, body })
+}
+
+/** A customer who wants some of it back, or all of it in two parts. */
+const wantBack = (key: string): void => {
+  const parts = chance(0.5) ? [9_000] : [9_000, AMOUNT - 9_000]
+  for (const [index, amount] of parts.entries()) {
+    const externalId = `${key}-back-${index}`
+    refunding.set(externalId, { do: "refund", key, amount, externalId })
+    tally.refunds += 1
+  }
 }
 
 /** A customer who sees a QR: most pay; some callbacks get lost. */
@@ -54,15 +71,17 @@ const shop = async (key: string, qr: string): Promise<void> => {
   awaited.delete(key)
   if (chance(0.2)) return
   await setTimeout(Math.random() * 400)
-  const { status, paymentId } = await sandbox.control.payment(qr)
+  const { status, paymentId, provider } = await sandbox.control.payment(qr)
   if (status !== "pending") return
   await sandbox.control.pay(qr)
   tally.paid += 1
-  if (chance(0.7)) await callback(paymentId)
+  if (chance(0.7)) await callback(provider, paymentId)
+  if (provider === "midtrans" && chance(0.5)) wantBack(key)
 }
 
 const heard = (report: Report): void => {
   if (report.is === "opened" && report.qr !== undefined) void shop(report.key, report.qr)
+  if (report.is === "refunded" && report.status === "succeeded") refunding.delete(report.externalId)
   if (report.is === "failed") {
     const why = report.why.slice(0, 60)
     tally.failures.set(why, (tally.failures.get(why) ?? 0) + 1)
@@ -87,18 +106,28 @@ const hire = (): Promise<void> =>
     })
   })
 
+const providerOf = (key: string): string => (/[02468]$/.test(key) ? "midtrans" : "zipay")
+
 const sell = async (): Promise<void> => {
   for (const end = Date.now() + SELLING; Date.now() < end; ) {
     const key = `order-${++tally.orders}`
     awaited.set(key, Date.now())
-    tell({ do: "open", key, amount: AMOUNT })
+    tell({ do: "open", key, amount: AMOUNT, provider: providerOf(key) })
     // Customers whose order got stuck ask again: the same key, at whichever process.
     for (const [stuck, since] of awaited) {
       if (Date.now() - since < 1_500) continue
       awaited.set(stuck, Date.now())
-      tell({ do: "open", key: stuck, amount: AMOUNT })
+      tell({ do: "open", key: stuck, amount: AMOUNT, provider: providerOf(stuck) })
     }
     await setTimeout(ORDER_EVERY)
+  }
+}
+
+/** Whoever wants money back asks until somebody says that it is done: anywhere, and always for the same refund. */
+const refund = async (): Promise<void> => {
+  while (!isOver) {
+    for (const wanted of refunding.values()) tell(wanted)
+    await setTimeout(700)
   }
 }
 
@@ -124,7 +153,24 @@ const missing = async (): Promise<ReadonlyArray<string>> => {
       row["paid_amount"],
     ]),
   )
+  const recorded = new Map(
+    (await rows("select external_id, amount, status from qriskit.refund")).map((row) => [
+      row["external_id"],
+      row["status"] === "succeeded" ? Number(row["amount"]) : 0,
+    ]),
+  )
   const ledger = (await sandbox.control.payments()).filter(({ kind }) => kind === "dynamic")
+  const givenBack = ledger.flatMap(({ refunds }) => refunds)
+  const twice = givenBack.length - new Set(givenBack.map(({ key }) => key)).size
+  if (twice > 0) problems.push(`given back twice: ${twice}`)
+  for (const { key, amount } of givenBack)
+    if (recorded.get(key) !== amount)
+      problems.push(`refund ${key}: ${amount} went back, on record ${recorded.get(key)}`)
+  const sums = [givenBack.map(({ amount }) => amount), [...recorded.values()]].map((amounts) =>
+    amounts.reduce((sum, amount) => sum + amount, 0),
+  )
+  if (sums[0] !== sums[1]) problems.push(`refunds: ${sums[0]} at the acquirers, ${sums[1]} on record`)
+  if (refunding.size > 0) problems.push(`refunds that nobody answered for: ${refunding.size}`)
   for (const { externalId, paidAmount } of ledger) {
     if (!attempts.has(externalId)) problems.push(`${externalId}: made, and on no record`)
     else if (Number(attempts.get(externalId) ?? 0) !== (paidAmount ?? 0))
@@ -137,7 +183,8 @@ const missing = async (): Promise<ReadonlyArray<string>> => {
   await ask("fulfilled twice", "select key from fulfilment group by key having count(*) > 1")
   await ask(
     "paid and not fulfilled, or the reverse",
-    `select p.key from qriskit.payment p full join fulfilment f on f.key = p.key where (p.status = 'paid') is distinct from (f.key is not null)`,
+    `select p.key from qriskit.payment p full join fulfilment f on f.key = p.key
+     where (p.status in ('paid', 'refund_pending', 'partially_refunded', 'refunded')) is distinct from (f.key is not null)`,
   )
   await ask("undelivered", "select id from qriskit.event where delivered_at is null")
   await ask(
@@ -155,6 +202,7 @@ const missing = async (): Promise<ReadonlyArray<string>> => {
 let problems: ReadonlyArray<string> = ["nothing was checked"]
 try {
   await Promise.all(Array.from({ length: WORKERS }, hire))
+  void refund()
   await Promise.all([sell(), kill(), restart()])
   for (const end = Date.now() + SETTLING; Date.now() < end && problems.length > 0; ) {
     await setTimeout(1_000)
@@ -168,7 +216,7 @@ try {
   await server.stop()
 }
 console.log(
-  `${tally.orders} orders, ${tally.paid} paid, ${tally.callbacks} callbacks, ${tally.kills} processes killed, 1 database restart`,
+  `${tally.orders} orders, ${tally.paid} paid, ${tally.refunds} refunds, ${tally.callbacks} callbacks, ${tally.kills} processes killed, 1 database restart`,
 )
 for (const [why, times] of tally.failures) console.log(`  ${times} times: ${why}`)
 for (const problem of problems.slice(0, 20)) console.error(problem)

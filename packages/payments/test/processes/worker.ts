@@ -1,5 +1,6 @@
 /** One of several processes that sell: opens what it is told to, takes callbacks, asks, and fulfils. */
 import { createPayments } from "@qriskit/payments/promise"
+import { createMidtrans } from "@qriskit/provider-midtrans/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import type { Order, Report, Setup } from "./messages.ts"
 
@@ -12,7 +13,10 @@ const report = (told: Report): void => {
 
 const payments = await createPayments({
   database: setup.database,
-  providers: [createZipay({ baseUrl, userId, password, merchantId, merchantKey })],
+  providers: [
+    createZipay({ baseUrl, userId, password, merchantId, merchantKey }),
+    createMidtrans(setup.midtrans),
+  ],
   connections: 8,
   sweepMillis: 200,
   createMillis: 3_000,
@@ -32,11 +36,20 @@ payments.on("*", async ({ key, seq, type }, tx) => {
 
 process.on("message", (order: Order) => {
   if (order.do === "receive") {
-    void payments.receive("zipay", { headers: {}, body: order.body })
+    void payments.receive(order.provider, { headers: {}, body: order.body })
+    return
+  }
+  if (order.do === "refund") {
+    const { key, amount, externalId } = order
+    payments
+      .refund(key, { amount, externalId, reason: "the coffee was cold", by: "kasir" })
+      .then(({ status }) => report({ is: "refunded", externalId, status }))
+      // Not paid yet as far as is known here, or nobody answers: it is asked for again.
+      .catch((error: unknown) => report({ is: "failed", key, why: String(error) }))
     return
   }
   payments
-    .open({ key: order.key, amount: order.amount, provider: "zipay" }, { renew: true })
+    .open({ key: order.key, amount: order.amount, provider: order.provider }, { renew: true })
     .then(({ key, qr }) => report({ is: "opened", key, ...(qr === undefined ? {} : { qr: qr.payload }) }))
     .catch((error: unknown) => report({ is: "failed", key: order.key, why: String(error) }))
 })
