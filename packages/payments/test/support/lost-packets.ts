@@ -37,7 +37,6 @@ export const makeLossyLine = (): LossyLine => {
     },
     database: (service) => ({
       ...service,
-      run: (work) => over(service.run(work)),
       query: (statement, values) => over(service.query(statement, values)),
       transaction: (work) => over(service.transaction(work)),
       transactionWithin: (milliseconds, work) => over(service.transactionWithin(milliseconds, work)),
