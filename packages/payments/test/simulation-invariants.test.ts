@@ -2,8 +2,9 @@ import { Refund, type RefundPayment } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { INVARIANTS, type InvariantName, type Sight, see, violationsIn } from "./simulation/invariants.js"
+import type { Mutation } from "./simulation/process.js"
 import type { Move, Step } from "./simulation/step.js"
-import { type Mutation, openTheatre, type Theatre } from "./simulation/theatre.js"
+import { openTheatre, type Theatre } from "./simulation/theatre.js"
 import { openTestPglite, type TestDatabase } from "./support/databases.js"
 
 const at = (process: number, ...steps: ReadonlyArray<Step>): ReadonlyArray<Move> =>

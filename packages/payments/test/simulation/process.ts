@@ -5,14 +5,21 @@ import type { AcquirerMoves } from "../support/acquirer-moves.js"
 import { makeFuse } from "../support/fuse.js"
 import { type Leg, makeLossyLine } from "../support/lost-packets.js"
 import { type ManualClock, manualClock } from "../support/manual-clock.js"
-import type { PaymentsService, Spawned, World } from "../support/world.js"
-import type { Mutation } from "./theatre.js"
+import type { Decoration, PaymentsService, Spawned, World } from "../support/world.js"
 
 /** What both processes' handlers do, in the transaction of the delivery. */
 export type Handle = (
   event: { readonly key: string; readonly seq: number; readonly type: string },
   query: (text: string, values: ReadonlyArray<unknown>) => Promise<unknown>,
 ) => Promise<void>
+
+/** A build that does what none may do: for tests of the invariants. */
+export interface Mutation {
+  /** What it does to the acquirers it calls. */
+  readonly provider?: Decoration["provider"]
+  /** It goes by its own clock instead of the database's. */
+  readonly isClockOwn?: boolean
+}
 
 /** One of several processes on the same database: it has its own clock, may be killed at any line, and loses packets. */
 export interface SimulatedProcess {

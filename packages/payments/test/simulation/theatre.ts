@@ -1,9 +1,9 @@
 import { type AcquirerMoves, makeAcquirerMoves } from "../support/acquirer-moves.js"
 import type { TestDatabase } from "../support/databases.js"
-import { type Decoration, openWorld } from "../support/world.js"
+import { openWorld } from "../support/world.js"
 import { check, type Memory, newMemory, type Sight, see } from "./invariants.js"
 import { makeActs } from "./perform.js"
-import { type SimulatedProcess, startProcess } from "./process.js"
+import { type Mutation, type SimulatedProcess, startProcess } from "./process.js"
 import { type Move, type PlainStep, PROCESSES, type Step } from "./step.js"
 
 /** How long everything is given to come right, in minutes between looks: past every late look. */
@@ -23,14 +23,6 @@ export interface Theatre {
   /** Plays a history, checks what holds, and gives what there is to see in the end. */
   play(history: ReadonlyArray<Move>): Promise<Sight>
   close(): Promise<void>
-}
-
-/** A build that does what none may do: for tests of the invariants. */
-export interface Mutation {
-  /** What it does to the acquirers it calls. */
-  readonly provider?: Decoration["provider"]
-  /** It goes by its own clock instead of the database's. */
-  readonly isClockOwn?: boolean
 }
 
 export const openTheatre = async (database: TestDatabase, mutation: Mutation = {}): Promise<Theatre> => {
