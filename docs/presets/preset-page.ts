@@ -18,7 +18,11 @@ export const presetPage = (name: string, profile: SnapProfile, facts: PresetFact
     facts.standing,
     block(
       "sh",
-      "npm install @qriskit/core @qriskit/provider-snap effect\nnpm install --save-dev @qriskit/sandbox",
+      [
+        "npm init --yes && npm pkg set type=module",
+        "npm install @qriskit/core @qriskit/provider-snap effect",
+        "npm install --save-dev @qriskit/sandbox",
+      ].join("\n"),
     ),
     section(
       "What to ask at onboarding",
