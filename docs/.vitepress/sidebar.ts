@@ -37,6 +37,7 @@ export const guide = (): Array<Item> => [
     items: [
       { text: "In five minutes", link: "/start" },
       { text: "Which packages", link: "/packages" },
+      { text: "Configuration", link: "/configuration" },
     ],
   },
   {
@@ -68,10 +69,12 @@ export const guide = (): Array<Item> => [
   {
     text: "Build",
     items: [
+      { text: "Show the QR", link: "/show-the-qr" },
       { text: "Receive callbacks", link: "/callbacks" },
       { text: "Payments and reconciliation", link: "/payments" },
       { text: "Refunds", link: "/refunds" },
       { text: "A second acquirer", link: "/second-acquirer" },
+      { text: "The database", link: "/databases" },
       { text: "The order's own transaction", link: "/order-transaction" },
       { text: "A platform with many merchants", link: "/platforms" },
       { text: "NestJS", link: "/nestjs" },

@@ -1,7 +1,7 @@
 import { layerConfigVariables, type SnapProfile } from "../../packages/provider-snap/src/index.js"
 import { type Recipe, VERIFIED_WITH } from "../../packages/provider-snap/src/recipe.js"
-import type { PresetFacts } from "./facts.ts"
 import { code, table } from "./markdown.ts"
+import type { PresetFacts } from "./preset-facts.ts"
 
 /** What a merchant of this acquirer sets, in the order in which it is asked for. */
 export interface Need {
@@ -75,54 +75,40 @@ export const needsOf = (profile: SnapProfile, facts: PresetFacts): ReadonlyArray
   return needs
 }
 
+/** The variables of a need: one, or those of its fields. */
+const variablesOf = (variables: Readonly<Record<string, string>>, field: string): ReadonlyArray<string> =>
+  Object.entries(variables).flatMap(([name, variable]) =>
+    name === field || name.startsWith(`${field}.`) ? [code(variable)] : [],
+  )
+
 /** What to ask for, as a table. */
-export const needsTable = (needs: ReadonlyArray<Need>): string =>
-  table(
-    ["field", "", "what it is"],
-    needs.map(({ field, isRequired, what }) => [code(field), isRequired ? "needed" : "", what]),
-  )
-
-/** How each is named in an environment. */
-const variableOf = (variables: Readonly<Record<string, string>>, field: string): string =>
-  `env["${variables[field] ?? ""}"] ?? ""`
-
-/** A configuration from the environment, for production. */
-export const configurationExample = (
-  name: string,
-  profile: SnapProfile,
-  needs: ReadonlyArray<Need>,
-): string => {
+export const needsTable = (profile: SnapProfile, needs: ReadonlyArray<Need>): string => {
   const variables = layerConfigVariables(profile)
-  const needed = needs.filter(({ field, isRequired }) => isRequired || field === "notificationUrl")
-  const fields = needed.flatMap(({ field }) => {
-    if (field.startsWith("settings.") || field === "inbound") return []
-    return [`  ${field}: ${variableOf(variables, field)},`]
-  })
-  const settings = needed.flatMap(({ field }) =>
-    field.startsWith("settings.")
-      ? [`${field.slice("settings.".length)}: ${variableOf(variables, field)}`]
-      : [],
+  return table(
+    ["field", "", "what it is", "variable"],
+    [
+      [
+        "`environment`",
+        "needed",
+        Object.keys(profile.hosts).map(code).join(", "),
+        code(variables["environment"] ?? ""),
+      ],
+      ...needs.map(({ field, isRequired, what }) => [
+        code(field),
+        isRequired ? "needed" : "",
+        what,
+        variablesOf(variables, field).join(", "),
+      ]),
+    ],
   )
-  const inbound = needed.some(({ field }) => field === "inbound")
-    ? [
-        "  inbound: {",
-        `    clientId: ${variableOf(variables, "inbound.clientId")},`,
-        `    secret: ${variableOf(variables, "inbound.secret")}, // 32 characters or more`,
-        "  },",
-      ]
-    : []
-  return [
-    `import { ${name} } from "@qriskit/provider-snap/presets"`,
-    `import { createSnap } from "@qriskit/provider-snap/promise"`,
-    "",
-    "const env = process.env",
-    "",
-    "export const snap = createSnap({",
-    `  profile: ${name},`,
-    `  environment: "production",`,
-    ...fields,
-    ...(settings.length === 0 ? [] : [`  settings: { ${settings.join(", ")} },`]),
-    ...inbound,
-    "})",
-  ].join("\n")
 }
+
+/** The same merchant from the environment. */
+export const configurationExample = (name: string): string =>
+  [
+    `import { ${name} } from "@qriskit/provider-snap/presets"`,
+    `import { fromEnv } from "@qriskit/provider-snap/promise"`,
+    "",
+    "// The variables of the table above.",
+    `export const snap = fromEnv(${name})`,
+  ].join("\n")

@@ -1,9 +1,9 @@
 import type { SnapProfile } from "../../packages/provider-snap/src/index.js"
 import { callbacksSection, callsSection, statusSection } from "./dialect.ts"
 import { firstOrder, firstOrderOutput } from "./example.ts"
-import type { PresetFacts } from "./facts.ts"
 import { block, list, page, section, table } from "./markdown.ts"
 import { configurationExample, needsOf, needsTable } from "./onboarding.ts"
+import type { PresetFacts } from "./preset-facts.ts"
 
 const EVIDENCE =
   "Marks say how something is known: **[A]** the acquirer's own documents or code, **[S]** the national standard, **[B]** one integration of others, **[B2]** several that agree, **[R]** seen by running its code, **[C]** inferred. Nothing here was run against its live system."
@@ -26,7 +26,7 @@ export const presetPage = (name: string, profile: SnapProfile, facts: PresetFact
     ),
     section(
       "What to ask at onboarding",
-      needsTable(needs),
+      needsTable(profile, needs),
       table(
         ["ask", "what depends on it"],
         facts.questions.map(({ ask, decides }) => [ask, decides]),
@@ -38,8 +38,8 @@ export const presetPage = (name: string, profile: SnapProfile, facts: PresetFact
       "The first paid order",
       block("ts runnable", firstOrder(example)),
       block("text output", firstOrderOutput(example)),
-      "With your own merchant only the configuration changes. A key may stand in a variable as PEM, or as base64 of its DER.",
-      block("ts", configurationExample(name, profile, needs)),
+      "With your own merchant only the configuration changes: from variables, or as an object for `createSnap`. A key may stand in a variable as PEM, or as base64 of its DER.",
+      block("ts", configurationExample(name)),
       "Then make a payment of Rp 1.000 and compare a real create, inquiry and callback with this page. Give the client to [`createPayments`](/payments), and lost callbacks, crashes and late money are looked after.",
     ),
     section("What to mind", list(facts.mind)),

@@ -1,4 +1,4 @@
-import type { PresetFacts } from "../facts.ts"
+import type { PresetFacts } from "../preset-facts.ts"
 
 export const bri: PresetFacts = {
   standing:
