@@ -6,7 +6,7 @@ import { connect, createServer } from "node:net"
 import { setImmediate as nextTurn } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { startSandbox } from "@qriskit/sandbox"
+import { startSandbox, tooManyRequests } from "@qriskit/sandbox"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { post } from "./support/post.js"
 
@@ -86,14 +86,24 @@ describe("the README's project", { timeout: 60_000 }, () => {
     })
     await listening(port)
     expect(example.output()).toContain("Mapped {/webhooks/qris/ifortepay, POST} route")
-    const checkout = await post(`${url}/orders/order-1001/checkout`)
-    expect(checkout.status).toBe(201)
+    // A double click: the second comes while the first is being made, and a third after it.
+    const clicks = await Promise.all([1, 2].map(() => post(`${url}/orders/order-1001/checkout`)))
+    const [checkout, second] = clicks
+    if (checkout === undefined) throw new Error("nobody clicked")
+    expect([checkout.status, second?.status]).toEqual([201, 201])
+    const third = await post(`${url}/orders/order-1001/checkout`)
+    expect([second?.text, third.text]).toEqual([checkout.text, checkout.text])
+    expect(await control.payments()).toHaveLength(1)
     await control.pay(JSON.parse(checkout.text).qr)
     expect((await control.callbacks.attempts()).map(({ outcome }) => outcome)).toEqual(["accepted"])
     expect(await (await fetch(`${url}/orders/order-1001`)).json()).toMatchObject({ status: "paid" })
-    // The second attempt of one id is refused as problem details.
-    const again = await post(`${url}/orders/order-1001/checkout`)
-    expect(again.headers.get("content-type")).toMatch(/^application\/problem\+json/)
+    // Paid already: still the same answer, and no second QR to pay.
+    expect((await post(`${url}/orders/order-1001/checkout`)).text).toBe(checkout.text)
+    // A failure is answered as problem details, and the next click is a new attempt.
+    await control.faults.script({ at: "ifortepay.create", fault: tooManyRequests(1) })
+    const failed = await post(`${url}/orders/order-1002/checkout`)
+    expect(failed.headers.get("content-type")).toMatch(/^application\/problem\+json/)
+    expect((await post(`${url}/orders/order-1002/checkout`)).status).toBe(201)
     expect(await example.stop()).not.toBe(1)
   })
 

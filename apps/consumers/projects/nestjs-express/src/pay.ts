@@ -38,8 +38,10 @@ try {
   assert.equal(order.status, "paid")
 
   const again = await fetch(`${shop}/orders/order-1001/checkout`, { method: "POST" })
-  assert.equal(again.status, 409, "an external id that was used before is a problem that says so")
-  assert.match(again.headers.get("content-type") ?? "", /application\/problem\+json/)
+  assert.equal(again.status, 201)
+  assert.equal(((await again.json()) as { qr: string }).qr, qr, "a second click shows the QR of the first")
+  const missing = await fetch(`${shop}/orders/nobody`)
+  assert.equal(missing.status, 404)
 
   const forged = await fetch(`${shop}/webhooks/qris/ifortepay`, {
     method: "POST",
