@@ -59,10 +59,18 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
   {
     name: "nestjs-express",
     packageManager: "npm",
-    shows: "a NestJS application on Express, iFortepay; webhooks without a database",
+    shows: "a NestJS application on Express, iFortepay; webhooks without a database; Jest with ES modules",
     payments: 1,
     ours: [...PROVIDER, "@qriskit/provider-ifortepay", "@qriskit/nestjs"],
     without: ["a database", "a test tool", "a compiler"],
+  },
+  {
+    name: "nestjs-11",
+    packageManager: "npm",
+    shows: "NestJS 11 on Express, Zipay: a CommonJS application, an ES module; Jest as `nest new` sets it up",
+    payments: 2,
+    ours: [...PROVIDER, "@qriskit/provider-zipay", "@qriskit/nestjs", "@qriskit/payments"],
+    without: ["a test tool", "a compiler"],
   },
   {
     name: "nestjs-fastify",
@@ -92,10 +100,10 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
   {
     name: "bundled",
     packageManager: "npm",
-    shows: "one file from esbuild (ESM, CommonJS), rollup and webpack, Zipay; run where no package is",
+    shows: "provider, embedded database and scanner in one file: esbuild (ESM, CommonJS), rollup, webpack",
     payments: 4,
-    ours: [...PROVIDER, "@qriskit/provider-zipay"],
-    without: ["NestJS", "a database", "a test tool", "a compiler"],
+    ours: [...PROVIDER, "@qriskit/payments", "@qriskit/provider-zipay"],
+    without: ["NestJS", "a test tool", "a compiler"],
   },
   {
     name: "browser",

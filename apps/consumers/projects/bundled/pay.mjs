@@ -1,7 +1,7 @@
-// Builds the shop with each bundler, moves the file to where no package is, and takes a payment with it.
+// Builds the shop with each bundler, moves its folder to where no package is, and takes a payment with it.
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
-import { copyFile, mkdtemp, rm } from "node:fs/promises"
+import { cp, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as path from "node:path"
 import { promisify } from "node:util"
@@ -11,24 +11,30 @@ import { bundleAll } from "./bundle.mjs"
 const run = promisify(execFile)
 const sandbox = await startSandbox()
 const empty = await mkdtemp(path.join(tmpdir(), "qriskit-bundled-"))
-const runAlone = async (file, externalId) => {
-  const copy = path.join(empty, path.basename(file))
-  await copyFile(file, copy)
-  return run(process.execPath, [copy, JSON.stringify(sandbox.zipay), externalId], {
-    cwd: empty,
+const runAlone = async (file, argument) => {
+  const folder = path.join(empty, path.basename(path.dirname(file)))
+  await cp(path.dirname(file), folder, { recursive: true })
+  return run(process.execPath, [path.join(folder, path.basename(file)), JSON.stringify(argument)], {
+    cwd: folder,
     timeout: 60_000,
   })
 }
 try {
   const { files, bare } = await bundleAll("dist")
   for (const [name, file] of Object.entries(files)) {
-    const { stdout } = await runAlone(file, `${name}-1001-1`)
-    const { ref, payload, ok } = JSON.parse(stdout)
-    assert.equal(ok, true, "the QR is no QRIS string")
-    await sandbox.control.pay(payload)
-    console.log(`paid: ${ref.externalId}, Rp 25000`)
+    const key = `${name}-1001`
+    const order = {
+      settings: sandbox.zipay,
+      control: `${new URL(sandbox.zipay.baseUrl).origin}/_sandbox`,
+      key,
+      folder: "./data",
+    }
+    const { stdout } = await runAlone(file, order)
+    const [, seen] = /^(\{.*\})$/m.exec(stdout) ?? []
+    assert.deepEqual(JSON.parse(seen), { key, ok: true, status: "paid", amount: 25_000 })
+    console.log(`paid: ${key}, Rp 25000`)
   }
-  const failure = await runAlone(bare, "bare-1001-1").then(
+  const failure = await runAlone(bare, sandbox.zipay).then(
     () => assert.fail("a bundle without the banner should have said what is missing"),
     ({ stderr }) => String(stderr),
   )
