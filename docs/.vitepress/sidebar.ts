@@ -79,6 +79,7 @@ export const guide = (): Array<Item> => [
       { text: "A platform with many merchants", link: "/platforms" },
       { text: "NestJS", link: "/nestjs" },
       { text: "Test with the sandbox", link: "/sandbox" },
+      { text: "Testing: vitest and Jest", link: "/testing" },
       { text: "The QRIS payload", link: "/payload" },
       { text: "Runtimes", link: "/runtimes" },
       { text: "Networks", link: "/network" },
