@@ -18,6 +18,7 @@ export interface Consumer {
 export const THINGS = {
   NestJS: /^(@nestjs\/.*|rxjs|reflect-metadata)$/,
   "a database": /^(pg|pg-.*|postgres.*|drizzle-orm|@electric-sql\/.*)$/,
+  "an embedded database": /^(drizzle-orm|@electric-sql\/.*)$/,
   Effect: /^(effect|@effect\/.*)$/,
   undici: /^undici$/,
   "a test tool": /^(vitest|@vitest\/.*|valibot|jest|mocha)$/,
@@ -104,6 +105,18 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
     payments: 4,
     ours: [...PROVIDER, "@qriskit/payments", "@qriskit/provider-zipay"],
     without: ["NestJS", "a test tool", "a compiler"],
+  },
+  {
+    name: "doors",
+    packageManager: "npm",
+    shows: "every package and door without a library behind it, as TypeScript without skipLibCheck reads it",
+    payments: 0,
+    ours: [
+      ...PROVIDER,
+      ...["ifortepay", "midtrans", "snap", "xendit", "zipay"].map((it) => `@qriskit/provider-${it}`),
+      ...["nestjs", "payments", "statements"].map((it) => `@qriskit/${it}`),
+    ],
+    without: ["an embedded database", "a test tool", "a compiler"],
   },
   {
     name: "browser",

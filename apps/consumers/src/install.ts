@@ -15,7 +15,7 @@ const INSTALL: Readonly<
   },
 }
 
-const SECONDS = 180
+const SECONDS = 300
 
 /** Installs a project's dependencies; with `production` without its devDependencies. */
 export const install = (

@@ -8,7 +8,7 @@ import { install } from "./install.ts"
 import { complaintsAbout } from "./selection.ts"
 
 const PROJECTS = path.resolve(import.meta.dirname, "../projects")
-const SECONDS_TO_PAY = 150
+const SECONDS_TO_PAY = 300
 
 /** What a consumer showed. */
 export interface Success {

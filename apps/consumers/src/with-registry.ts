@@ -4,7 +4,7 @@ import * as path from "node:path"
 import { machineRegistry } from "./environment.ts"
 import { startRegistry } from "./registry.ts"
 
-const MINUTES = 10
+const MINUTES = 15
 
 /** Where a command works. */
 export interface Place {
@@ -21,7 +21,7 @@ const exitOnSignals = (): void => {
 }
 
 /**
- * Runs a command in a temporary folder with a registry of its own. However it ends, by itself, by a signal or after ten
+ * Runs a command in a temporary folder with a registry of its own. However it ends, by itself, by a signal or after fifteen
  * minutes, the folder is removed, and registry and programs end with this process.
  *
  * @param keep leaves the folder and says where it is
