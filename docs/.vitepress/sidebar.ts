@@ -27,6 +27,7 @@ const manuals = (): ReadonlyArray<Item> =>
     "statements",
     "nestjs",
     "sandbox",
+    "doctor",
     "payload",
     "conformance",
   ].map((name) => ({ text: `@qriskit/${name}`, link: `/manuals/${name}` }))

@@ -2,6 +2,8 @@ import type { FrontDoorOptions } from "@qriskit/core/promise"
 import type { Environment } from "@qriskit/core/provider-kit"
 import * as Ifortepay from "@qriskit/provider-ifortepay/promise"
 import * as Midtrans from "@qriskit/provider-midtrans/promise"
+import * as presets from "@qriskit/provider-snap/presets"
+import * as Snap from "@qriskit/provider-snap/promise"
 import * as Xendit from "@qriskit/provider-xendit/promise"
 import * as Zipay from "@qriskit/provider-zipay/promise"
 import type { Sandbox } from "@qriskit/sandbox"
@@ -24,17 +26,24 @@ export interface Acquirer {
   readonly takesExpiry: boolean
 }
 
+/** An acquirer over SNAP is its preset. */
+const overSnap = (name: keyof typeof presets): Acquirer => ({
+  title: `${presets[name].title} over SNAP`,
+  prefix: `SNAP_${name.toUpperCase()}_`,
+  ofUser: (environment, options) => Snap.fromEnv(presets[name], environment, options),
+  ofReading: ({ snap }, options) => Snap.createSnap({ profile: presets[name], ...snap[name] }, options),
+  callbackAddress: "must be registered with the acquirer, where a create cannot name it",
+  request: {},
+  takesExpiry: true,
+})
+
 /** Every acquirer that can be examined, by the word of the command. */
 export const ACQUIRERS: Readonly<Record<string, Acquirer>> = {
   ifortepay: {
     title: "iFortepay",
     prefix: "IFORTEPAY_",
     ofUser: Ifortepay.fromEnv,
-    ofReading: ({ ifortepay: { baseUrl, merchantId, secretUnboundId, hashKey } }, options) =>
-      Ifortepay.createIfortepay(
-        { baseUrl, merchantId, secretUnboundId, hashKey, channel: "NOBU", environment: "staging" },
-        options,
-      ),
+    ofReading: ({ ifortepay }, options) => Ifortepay.createIfortepay(ifortepay, options),
     callbackAddress: "is sent with the create",
     request: {
       description: "Examination",
@@ -46,8 +55,7 @@ export const ACQUIRERS: Readonly<Record<string, Acquirer>> = {
     title: "Midtrans",
     prefix: "MIDTRANS_",
     ofUser: Midtrans.fromEnv,
-    ofReading: ({ midtrans: { baseUrl, serverKey } }, options) =>
-      Midtrans.createMidtrans({ baseUrl, serverKey, environment: "sandbox" }, options),
+    ofReading: ({ midtrans }, options) => Midtrans.createMidtrans(midtrans, options),
     callbackAddress: "is sent with the create",
     request: {},
     takesExpiry: true,
@@ -56,8 +64,7 @@ export const ACQUIRERS: Readonly<Record<string, Acquirer>> = {
     title: "Xendit",
     prefix: "XENDIT_",
     ofUser: Xendit.fromEnv,
-    ofReading: ({ xendit: { baseUrl, secretKey, callbackToken } }, options) =>
-      Xendit.createXendit({ baseUrl, secretKey, callbackToken }, options),
+    ofReading: ({ xendit }, options) => Xendit.createXendit(xendit, options),
     callbackAddress: "must be set in Xendit's dashboard, under Webhooks",
     request: {},
     takesExpiry: false,
@@ -71,4 +78,7 @@ export const ACQUIRERS: Readonly<Record<string, Acquirer>> = {
     request: {},
     takesExpiry: false,
   },
+  ...Object.fromEntries(
+    (Object.keys(presets) as ReadonlyArray<keyof typeof presets>).map((name) => [`snap-${name}`, overSnap(name)]),
+  ),
 }

@@ -23,10 +23,16 @@ const MOST_BYTES = 262_144
 /** Strangers' calls that are kept for a look; later ones are answered and forgotten. */
 const MOST_WAITING = 16
 
-/** Listens on a port, 0 for any. `replyTo` is what the acquirer hears. */
+/** What the acquirer hears, and whether its call was a callback: some ask for a token first. */
+export interface Answer {
+  readonly isCallback: boolean
+  readonly reply: NotificationReply
+}
+
+/** Listens on a port, 0 for any. */
 export const listenForCallbacks = async (
   port: number,
-  replyTo: () => NotificationReply,
+  answer: (call: Callback) => Promise<Answer>,
 ): Promise<CallbackServer> => {
   const waiting: Array<Callback> = []
   let wake = () => {}
@@ -39,12 +45,13 @@ export const listenForCallbacks = async (
       else parts.push(part)
     })
     request.on("error", () => {})
-    request.on("end", () => {
-      const { status, headers, body } = replyTo()
-      response.writeHead(status, headers).end(body)
-      if (waiting.length >= MOST_WAITING) return
+    request.on("end", async () => {
       const path = (request.url ?? "/").split("?", 1)[0] ?? "/"
-      waiting.push({ headers: request.headers, body: Buffer.concat(parts), path })
+      const call: Callback = { headers: request.headers, body: Buffer.concat(parts), path }
+      const { isCallback, reply } = await answer(call)
+      response.writeHead(reply.status, reply.headers).end(reply.body)
+      if (!isCallback || waiting.length >= MOST_WAITING) return
+      waiting.push(call)
       wake()
     })
   })

@@ -1,6 +1,9 @@
 import type { Cancellation, PaymentRef } from "@qriskit/core"
-import type { CallOptions, PromiseProvider, PromiseReaches } from "@qriskit/core/promise"
+import type { CallOptions, PromiseGivesTokens, PromiseProvider, PromiseReaches } from "@qriskit/core/promise"
 
-/** A provider as the doctor meets it: `cancel` where it has one. */
+/** A provider as the doctor meets it: `cancel`, and a token of ours for its callbacks, where it has one. */
 export type Client = PromiseProvider &
-  PromiseReaches & { cancel?(ref: PaymentRef, options?: CallOptions): Promise<Cancellation> }
+  PromiseReaches &
+  Partial<PromiseGivesTokens> & {
+    cancel?(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
+  }

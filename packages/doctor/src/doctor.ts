@@ -2,7 +2,8 @@ import type { Payment } from "@qriskit/core"
 import type { Environment } from "@qriskit/core/provider-kit"
 import { startSandbox } from "@qriskit/sandbox"
 import { ACQUIRERS } from "./acquirers.js"
-import { type CallbackServer, listenForCallbacks } from "./callback-server.js"
+import { type Answer, type Callback, type CallbackServer, listenForCallbacks } from "./callback-server.js"
+import type { Client } from "./client.js"
 import { type Evidence, evidenceOf } from "./evidence.js"
 import { type Examining, examine } from "./examination.js"
 import { record } from "./exchange.js"
@@ -10,7 +11,7 @@ import type { Examination } from "./finding.js"
 
 /** What an examination needs to know. */
 export interface DoctorOptions {
-  /** `zipay`, `ifortepay`, `midtrans` or `xendit`. */
+  /** `zipay`, `ifortepay`, `midtrans`, `xendit`, or `snap-` and the name of a SNAP preset. */
   readonly acquirer: string
   /** Default: `process.env`. */
   readonly environment?: Environment
@@ -50,7 +51,7 @@ const examineReading = async (
       progress: nothing,
       callback: async (payment) => {
         const paid = await sandbox.control.pay(payment.qr?.payload ?? payment.ref.paymentId)
-        const { headers, body } = await sandbox.control.callbacks.build(paid.paymentId)
+        const { headers, body } = await sandbox.control.callbacks.build(paid.qrPayload)
         return { headers, body: Buffer.from(body), path: "/" }
       },
     })
@@ -59,6 +60,14 @@ const examineReading = async (
     await recording.close()
   }
 }
+
+/** The acquirer's own word for "taken", and a token of ours where it asks for one first. */
+const answersOf =
+  ({ notifications, tokenEndpoint }: Client) =>
+  async (call: Callback): Promise<Answer> =>
+    tokenEndpoint !== undefined && call.path.endsWith(tokenEndpoint.path)
+      ? { isCallback: false, reply: await tokenEndpoint.answer(call) }
+      : { isCallback: true, reply: notifications.reply("accepted") }
 
 /** There is no acquirer of this name. */
 export class NoSuchAcquirer extends Error {
@@ -99,7 +108,7 @@ export const diagnose = async ({
     const server: CallbackServer | undefined =
       callbackPort === undefined
         ? undefined
-        : await listenForCallbacks(callbackPort, () => client.notifications.reply("accepted"))
+        : await listenForCallbacks(callbackPort, answersOf(client))
     try {
       const waits = server !== undefined
       const real = await examine(client, recording, {

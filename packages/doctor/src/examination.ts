@@ -73,7 +73,7 @@ export const examine = async (
     else note("reach", "as_read", "The host answers, and its clock is right.")
   } else if (reached !== undefined) note("reach", "differs", `The host does not answer: ${reached.why}.`)
 
-  const externalId = `doctor-${Date.now().toString(36)}-${randomBytes(3).toString("hex")}`
+  const externalId = `doctor${Date.now().toString(36)}${randomBytes(3).toString("hex")}`
   const { acquirer, amount, notificationUrl } = examining
   const expiresAt = new Date(Date.now() + EXPIRES_IN)
   const payment = await call("create", "Making a QR", () =>

@@ -105,6 +105,7 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("nestjs/terminus", "own", "3 kB"),
   entry("nestjs/testing", "own", "14 kB"),
   entry("sandbox/index", "own", "39 kB"),
+  entry("doctor/index", "own", "7 kB"),
   entry("conformance/index", "own", "24 kB"),
 ]
 
@@ -116,6 +117,7 @@ export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   "@qriskit/provider-xendit": { packages: 17, megabytes: 67.2, own: 180 },
   "@qriskit/provider-snap": { packages: 17, megabytes: 67.4, own: 430 },
   "@qriskit/provider-zipay": { packages: 17, megabytes: 67.2, own: 125 },
+  "@qriskit/doctor": { packages: 30, megabytes: 80, own: 120 },
   "@qriskit/sandbox": { packages: 15, megabytes: 9.8, own: 780 },
   // With vitest, a peer.
   "@qriskit/conformance": { packages: 59, megabytes: 116.2, own: 490 },
