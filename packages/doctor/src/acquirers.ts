@@ -26,12 +26,15 @@ export interface Acquirer {
   readonly takesExpiry: boolean
 }
 
+/** By name, as the command has them. */
+const PRESETS = { ...presets }
+
 /** An acquirer over SNAP is its preset. */
 const overSnap = (name: keyof typeof presets): Acquirer => ({
-  title: `${presets[name].title} over SNAP`,
+  title: `${PRESETS[name].title} over SNAP`,
   prefix: `SNAP_${name.toUpperCase()}_`,
-  ofUser: (environment, options) => Snap.fromEnv(presets[name], environment, options),
-  ofReading: ({ snap }, options) => Snap.createSnap({ profile: presets[name], ...snap[name] }, options),
+  ofUser: (environment, options) => Snap.fromEnv(PRESETS[name], environment, options),
+  ofReading: ({ snap }, options) => Snap.createSnap({ profile: PRESETS[name], ...snap[name] }, options),
   callbackAddress: "must be registered with the acquirer, where a create cannot name it",
   request: {},
   takesExpiry: true,
@@ -79,6 +82,9 @@ export const ACQUIRERS: Readonly<Record<string, Acquirer>> = {
     takesExpiry: false,
   },
   ...Object.fromEntries(
-    (Object.keys(presets) as ReadonlyArray<keyof typeof presets>).map((name) => [`snap-${name}`, overSnap(name)]),
+    (Object.keys(presets) as ReadonlyArray<keyof typeof presets>).map((name) => [
+      `snap-${name}`,
+      overSnap(name),
+    ]),
   ),
 }

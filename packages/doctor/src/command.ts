@@ -51,7 +51,10 @@ const whole = (name: string, text: string, minimum: number, maximum: number): nu
 /** What the command line asks for. Throws `UsageError`. */
 export interface Command {
   readonly show?: "usage" | "version"
-  readonly doctor: Pick<DoctorOptions, "acquirer" | "amount" | "callbackPort" | "callbackMillis" | "notificationUrl">
+  readonly doctor: Pick<
+    DoctorOptions,
+    "acquirer" | "amount" | "callbackPort" | "callbackMillis" | "notificationUrl"
+  >
   readonly out?: string
   readonly isJson: boolean
   readonly isAgreed: boolean

@@ -32,9 +32,7 @@ const ofOne = (real: Exchange, reading: Exchange): ReadonlyArray<string> => {
       : [`${call} is answered with HTTP ${real.status}, where we expect ${reading.status}.`]),
     ...(real.contentType === reading.contentType
       ? []
-      : [
-          `The answer to ${call} is of type ${real.contentType}, where we expect ${reading.contentType}.`,
-        ]),
+      : [`The answer to ${call} is of type ${real.contentType}, where we expect ${reading.contentType}.`]),
   ]
   return [...envelope, ...ofShapes(call, shapeOf(real.body), shapeOf(reading.body))]
 }

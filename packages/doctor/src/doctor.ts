@@ -106,9 +106,7 @@ export const diagnose = async ({
   try {
     const client = found.ofUser(environment, { transport: recording.transport })
     const server: CallbackServer | undefined =
-      callbackPort === undefined
-        ? undefined
-        : await listenForCallbacks(callbackPort, answersOf(client))
+      callbackPort === undefined ? undefined : await listenForCallbacks(callbackPort, answersOf(client))
     try {
       const waits = server !== undefined
       const real = await examine(client, recording, {

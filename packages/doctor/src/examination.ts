@@ -32,7 +32,8 @@ const EXPIRES_IN = 20 * 60_000
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof QrisError)) return error instanceof Error ? error.name : "an error"
   const { reason } = error
-  const fields = reason._tag === "InvalidRequest" ? `: ${reason.issues.map(({ path }) => path).join(", ")}` : ""
+  const fields =
+    reason._tag === "InvalidRequest" ? `: ${reason.issues.map(({ path }) => path).join(", ")}` : ""
   return `${reason._tag} (${reason.outcome})${fields}`
 }
 
@@ -69,7 +70,11 @@ export const examine = async (
   if (reached?.isReachable === true) {
     const { clockOffset } = reached
     if (clockOffset !== undefined && Math.abs(clockOffset) > CLOCK_TOLERANCE)
-      note("reach", "differs", `The acquirer's clock and this machine's are ${seconds(Math.abs(clockOffset))} apart.`)
+      note(
+        "reach",
+        "differs",
+        `The acquirer's clock and this machine's are ${seconds(Math.abs(clockOffset))} apart.`,
+      )
     else note("reach", "as_read", "The host answers, and its clock is right.")
   } else if (reached !== undefined) note("reach", "differs", `The host does not answer: ${reached.why}.`)
 
@@ -86,11 +91,19 @@ export const examine = async (
     }),
   )
   if (payment === undefined) return { findings, exchanges }
-  note("create", "as_read", `A QR was made: ${payment.status}, in the acquirer's word "${payment.providerStatus}".`)
+  note(
+    "create",
+    "as_read",
+    `A QR was made: ${payment.status}, in the acquirer's word "${payment.providerStatus}".`,
+  )
   if (payment.expiresAt !== undefined && acquirer.takesExpiry) {
     const apart = Math.abs(payment.expiresAt.getTime() - expiresAt.getTime())
     if (apart > 60_000)
-      note("create", "differs", `The QR ends ${seconds(apart)} from what was asked: another time zone, or a rule of theirs.`)
+      note(
+        "create",
+        "differs",
+        `The QR ends ${seconds(apart)} from what was asked: another time zone, or a rule of theirs.`,
+      )
   }
   findings.push(readQr(payment))
 

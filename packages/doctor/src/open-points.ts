@@ -33,7 +33,9 @@ const fields =
   (step: Step): Look =>
   (examination) => {
     const answer = lastOf(examination, step)
-    return answer === undefined ? undefined : [...shapeOf(answer.body).keys()].map((path) => `\`${path}\``).join(", ")
+    return answer === undefined
+      ? undefined
+      : [...shapeOf(answer.body).keys()].map((path) => `\`${path}\``).join(", ")
   }
 
 const answered =

@@ -2,7 +2,11 @@ import type { Evidence } from "./evidence.js"
 import { isAsRead } from "./evidence.js"
 import type { Verdict } from "./finding.js"
 
-const MARK: Readonly<Record<Verdict, string>> = { as_read: "ok     ", differs: "DIFFERS", not_done: "-      " }
+const MARK: Readonly<Record<Verdict, string>> = {
+  as_read: "ok     ",
+  differs: "DIFFERS",
+  not_done: "-      ",
+}
 
 /** What is printed at the end: a sentence each. */
 export const reportOf = (evidence: Evidence): string => {

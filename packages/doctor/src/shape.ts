@@ -40,7 +40,8 @@ const formOf = (key: string, value: unknown): string => {
     if (WORD.test(word)) return typeof value === "number" ? word : `"${word}"`
   }
   if (typeof value === "string") return formOfText(value)
-  if (typeof value === "number") return Number.isInteger(value) ? "a whole number" : "a number with a fraction"
+  if (typeof value === "number")
+    return Number.isInteger(value) ? "a whole number" : "a number with a fraction"
   if (typeof value === "boolean") return "true or false"
   return "null"
 }

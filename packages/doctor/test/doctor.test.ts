@@ -1,7 +1,7 @@
-import { type Sandbox, startSandbox } from "@qriskit/sandbox"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { layerConfigVariables } from "@qriskit/provider-snap"
 import * as presets from "@qriskit/provider-snap/presets"
+import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { VARIABLES as IFORTEPAY } from "../../provider-ifortepay/src/variables.js"
 import { VARIABLES as MIDTRANS } from "../../provider-midtrans/src/variables.js"
 import { VARIABLES as XENDIT } from "../../provider-xendit/src/variables.js"
@@ -31,7 +31,8 @@ const environmentOf = (acquirer: string, origin?: string): Record<string, string
 
 const at = (url: string, origin: string): string => new URL(new URL(url).pathname, origin).href
 
-const nameOf = (acquirer: string): keyof typeof presets => acquirer.replace("snap-", "") as keyof typeof presets
+const nameOf = (acquirer: string): keyof typeof presets =>
+  acquirer.replace("snap-", "") as keyof typeof presets
 
 const accountOf = (acquirer: string): readonly [Readonly<Record<string, string>>, object] => {
   const { ifortepay, zipay, midtrans, xendit, snap } = sandbox
@@ -42,14 +43,17 @@ const accountOf = (acquirer: string): readonly [Readonly<Record<string, string>>
     midtrans: [MIDTRANS, midtrans],
     xendit: [XENDIT, xendit],
   }
-  return accounts[acquirer] ?? [layerConfigVariables(presets[name]), snap[name]]
+  return accounts[acquirer] ?? [layerConfigVariables({ ...presets }[name]), snap[name]]
 }
 
 const sentencesOf = ({ findings, differences }: Evidence): string =>
   [...findings, ...differences].map(({ sentence }) => sentence).join("\n")
 
 /** What an account looks like that answers otherwise than we read it. */
-const examineDeviant = async (acquirer: string, change: (body: Json, path: string) => void): Promise<Evidence> => {
+const examineDeviant = async (
+  acquirer: string,
+  change: (body: Json, path: string) => void,
+): Promise<Evidence> => {
   const { url, close } = await deviant(sandbox.url, change)
   try {
     return await diagnose({ acquirer, environment: environmentOf(acquirer, url), amount: 1_500 })
@@ -59,15 +63,29 @@ const examineDeviant = async (acquirer: string, change: (body: Json, path: strin
 }
 
 /** Those of whom a QR can be canceled. */
-const CANCELS = new Set(["ifortepay", "midtrans", "xendit", "snap-ifortepay", "snap-midtrans", "snap-shopeepay"])
+const CANCELS = new Set([
+  "ifortepay",
+  "midtrans",
+  "xendit",
+  "snap-ifortepay",
+  "snap-midtrans",
+  "snap-shopeepay",
+])
 
 describe.each(Object.keys(ACQUIRERS))("%s", (acquirer) => {
   test("an account that answers as we read it differs in nothing, and no QR stays open where it can be canceled", async () => {
     const evidence = await diagnose({ acquirer, environment: environmentOf(acquirer), amount: 1_500 })
-    expect(sentencesOf({ ...evidence, findings: evidence.findings.filter(({ verdict }) => verdict === "differs") })).toBe("")
+    expect(
+      sentencesOf({
+        ...evidence,
+        findings: evidence.findings.filter(({ verdict }) => verdict === "differs"),
+      }),
+    ).toBe("")
     expect(isAsRead(evidence)).toBe(true)
     const last = (await sandbox.control.payments()).at(-1)
-    const hasCancel = evidence.findings.some(({ step, verdict }) => step === "cancel" && verdict === "as_read")
+    const hasCancel = evidence.findings.some(
+      ({ step, verdict }) => step === "cancel" && verdict === "as_read",
+    )
     expect(last?.status).toBe(hasCancel ? "canceled" : "pending")
     expect(hasCancel).toBe(CANCELS.has(acquirer))
   })
@@ -118,7 +136,9 @@ test("fields that are new, missing, or written otherwise are named, each with it
     if (typeof data["amount"] === "number") data["amount"] = `${data["amount"]}.00`
   })
   expect(sentencesOf(evidence)).toMatch(/has `data\.feeType` \(a text\), which we do not read/)
-  expect(sentencesOf(evidence)).toMatch(/`data\.amount` is a decimal number with two places, in quotes, where we expect a whole number/)
+  expect(sentencesOf(evidence)).toMatch(
+    /`data\.amount` is a decimal number with two places, in quotes, where we expect a whole number/,
+  )
   expect(isAsRead(evidence)).toBe(false)
 })
 
