@@ -15,7 +15,14 @@ export const TIME_LIMIT = 60_000
 const AT_A_TIME = 2
 
 /** What a runnable example finds in its environment: everything of a reader's `.env`, pointing at the sandbox. */
-const environmentOf = ({ url, ifortepay, zipay, midtrans, xendit }: Sandbox): Record<string, string> => ({
+const environmentOf = ({
+  url,
+  ifortepay,
+  zipay,
+  midtrans,
+  xendit,
+  snap,
+}: Sandbox): Record<string, string> => ({
   SANDBOX_URL: url,
   IFORTEPAY_BASE_URL: ifortepay.baseUrl,
   IFORTEPAY_MERCHANT_ID: ifortepay.merchantId,
@@ -32,6 +39,16 @@ const environmentOf = ({ url, ifortepay, zipay, midtrans, xendit }: Sandbox): Re
   XENDIT_BASE_URL: xendit.baseUrl,
   XENDIT_SECRET_KEY: xendit.secretKey,
   XENDIT_CALLBACK_TOKEN: xendit.callbackToken,
+  SNAP_MIDTRANS_BASE_URL: snap.midtrans.baseUrl,
+  SNAP_MIDTRANS_ENVIRONMENT: snap.midtrans.environment,
+  SNAP_MIDTRANS_CLIENT_ID: snap.midtrans.clientId,
+  SNAP_MIDTRANS_PARTNER_ID: snap.midtrans.partnerId,
+  SNAP_MIDTRANS_MERCHANT_ID: snap.midtrans.merchantId,
+  SNAP_MIDTRANS_CLIENT_SECRET: snap.midtrans.clientSecret,
+  SNAP_MIDTRANS_PRIVATE_KEY: snap.midtrans.privateKey,
+  SNAP_MIDTRANS_ACQUIRER_KEYS: snap.midtrans.acquirerKeys,
+  SNAP_MIDTRANS_CHANNEL_ID: snap.midtrans.settings["channelId"] ?? "",
+  SNAP_MIDTRANS_ACQUIRER: snap.midtrans.settings["acquirer"] ?? "",
   DATABASE_URL: "memory://",
   PORT: "0",
   NO_COLOR: "1",

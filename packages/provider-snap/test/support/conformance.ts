@@ -1,7 +1,13 @@
-import { describeProvider, type NotApplicable, snapSandboxAcquirer } from "@qriskit/conformance"
-import { PaymentRef, type PaymentStatus, Rupiah } from "@qriskit/core"
+import {
+  describeProvider,
+  type NotApplicable,
+  type ProviderUnderTest,
+  type SnapSandboxAcquirer,
+  snapSandboxAcquirer,
+} from "@qriskit/conformance"
+import { PaymentRef, type PaymentStatus, type QrisProvider, Rupiah, Transport } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
-import type { SnapAcquirer } from "@qriskit/sandbox"
+import type { SnapAcquirer, SnapSettings } from "@qriskit/sandbox"
 import * as Effect from "effect/Effect"
 import { issueToken } from "../../src/inbound-token.js"
 import { decodeConfig, make, SnapCreate, type SnapProfileInput } from "../../src/index.js"
@@ -34,7 +40,8 @@ const LACKS = {
   "inquire-shows-qr": "An inquiry's answer has no QR.",
 } as const satisfies NotApplicable
 
-interface Case {
+/** What an acquirer has and lacks beside what they have in common. */
+export interface Case {
   readonly lacks: NotApplicable
   /** What every profile lacks, and this one has. */
   readonly has?: ReadonlyArray<keyof typeof LACKS>
@@ -49,8 +56,22 @@ interface Case {
   readonly expiresAt?: () => Date
 }
 
-/** A profile against its own dialect of the sandbox, which was written from the same documents by another hand. */
-export const describeProfile = <P extends SnapProfileInput>(profile: P, snapCase: Case): void => {
+type Send = Transport["Service"]["send"]
+
+/** What a broken provider does differently. */
+interface Variation {
+  /** How the acquirer writes. */
+  readonly snap?: Partial<SnapSettings>
+  readonly adapt?: (provider: QrisProvider) => QrisProvider
+  readonly send?: (send: Send) => Send
+}
+
+/** How a profile is put before its own dialect of the sandbox, which was written from the same documents by another hand. */
+export const underTest = <P extends SnapProfileInput>(
+  profile: P,
+  snapCase: Case,
+  { snap = {}, adapt = (provider) => provider, send }: Variation = {},
+): ProviderUnderTest<SnapSandboxAcquirer> => {
   const {
     lacks,
     has = [],
@@ -66,9 +87,9 @@ export const describeProfile = <P extends SnapProfileInput>(profile: P, snapCase
   // As the preset's id says.
   const acquirer = profile.id.replace("snap-", "") as SnapAcquirer
   const words = snapCase.words ?? profile.status
-  describeProvider(profile.id, {
+  return {
     openAcquirer: async () => {
-      const opened = await snapSandboxAcquirer(acquirer)()
+      const opened = await snapSandboxAcquirer(acquirer, { snap })()
       /** The acquirer's own id, where it does not tell the merchant. */
       const there = async (ref: PaymentRef) => {
         if (namesPaymentId) return ref
@@ -95,7 +116,10 @@ export const describeProfile = <P extends SnapProfileInput>(profile: P, snapCase
       Effect.gen(function* () {
         const right = yield* Effect.promise(() => opened.credentialsOf(account))
         const input = { ...right, ...(credentials === "wrong" && WRONG), profile, timeouts, retry }
-        return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
+        const making = make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
+        const transport = yield* Transport
+        const sending = send === undefined ? transport : { send: send(transport.send) }
+        return adapt(yield* Effect.provideService(making, Transport, sending))
       }),
     secrets: (opened, credentials) => [
       ...opened.everyone().map(({ inbound }) => inbound.secret),
@@ -146,5 +170,10 @@ export const describeProfile = <P extends SnapProfileInput>(profile: P, snapCase
       }),
       ...lacks,
     },
-  })
+  }
+}
+
+/** A profile against its own dialect of the sandbox. */
+export const describeProfile = <P extends SnapProfileInput>(profile: P, snapCase: Case): void => {
+  describeProvider(profile.id, underTest(profile, snapCase))
 }
