@@ -4,8 +4,8 @@ import { notificationHeader, type TimeReader } from "@qriskit/core/provider-kit"
 import { isIssued } from "./inbound-token.js"
 import { minify } from "./minify.js"
 import type { Recipe } from "./recipe.js"
-import { isSignedBy, type VerifyingKey } from "./signature.js"
-import { clientString, transactionString, versionString } from "./string-to-sign.js"
+import { hashOf, isSignedBy, type VerifyingKey } from "./signature.js"
+import { clientString, hashedTransaction, transactionString, versionString } from "./string-to-sign.js"
 
 /** The recipes in which anything is signed that can be checked. */
 export type SigningRecipe = Exclude<Recipe, "form">
@@ -20,8 +20,8 @@ export interface Verifier {
   readonly clientId: string
   /** The registered address, as configured. Never what a header says. */
   readonly registeredUrl?: string | undefined
-  /** Ends of the path that may be signed in its place. */
-  readonly tails: ReadonlyArray<string>
+  /** See `signedPaths`. */
+  readonly paths: ReadonlyArray<string>
   readonly publicKeys: ReadonlyArray<KeyObject>
   readonly clientSecret?: string | undefined
   /** The secret of tokens that we issued, where the acquirer brings one. */
@@ -41,51 +41,62 @@ export interface Unverified {
 /** More would only invite to search for one that fits. */
 const MOST_PATHS = 3
 
-const pathsOf = ({ registeredUrl, tails }: Verifier): ReadonlyArray<string> => {
+/** The paths that may be signed: the registered one, and what the profile knows of its end. */
+export const signedPaths = (
+  registeredUrl: string | undefined,
+  tails: ReadonlyArray<string>,
+): ReadonlyArray<string> => {
   const registered = registeredUrl === undefined ? [] : [new URL(registeredUrl).pathname]
   return [...new Set([...registered, ...tails])].slice(0, MOST_PATHS)
 }
 
-/** The body as received, and without white space: acquirers hash either. Never parsed and written anew. */
-const bodiesOf = (body: Uint8Array): ReadonlyArray<Uint8Array> => {
+/** The body as received, then without white space: acquirers hash either. Never parsed and written anew. */
+function* formsOf(body: Uint8Array): Generator<Uint8Array> {
+  yield body
   const minified = minify(body)
-  return minified === body ? [body] : [body, minified]
+  if (minified !== body) yield minified
 }
 
 const bearerIn = (headers: HeaderRecord): string | undefined =>
   /^Bearer ([!-~]+)$/i.exec(notificationHeader(headers, "authorization") ?? "")?.[1]
 
-/** The texts that may have been signed, by recipe. */
-const candidatesOf = (
-  verifier: Verifier,
+/** The texts that may have been signed, by recipe: the likeliest first, and no other is made until that one does not fit. */
+function* candidatesOf(
+  { recipe, clientId, registeredUrl = "", paths }: Verifier,
   { headers, body }: Unverified,
   timestamp: string,
   token: string | undefined,
-): ReadonlyArray<string> => {
-  const { recipe, clientId, registeredUrl = "" } = verifier
-  const overPaths = (signedToken?: string) =>
-    pathsOf(verifier).flatMap((path) =>
-      bodiesOf(body).map((form) =>
-        transactionString({ method: "POST", path, token: signedToken, body: form, timestamp }),
-      ),
-    )
+): Generator<string> {
+  const signedToken = recipe === "issued-token" ? token : undefined
   switch (recipe) {
     case "asymmetric":
     case "symmetric":
-      return overPaths()
     case "issued-token":
-      return overPaths(token)
+      for (const form of formsOf(body)) {
+        const hash = hashOf(form)
+        for (const path of paths) {
+          yield hashedTransaction({ method: "POST", path, token: signedToken, timestamp }, hash)
+        }
+      }
+      return
     case "asymmetric-url":
-      return [transactionString({ method: "POST", path: registeredUrl, body, timestamp })]
+      yield transactionString({ method: "POST", path: registeredUrl, body, timestamp })
+      return
     case "url-version": {
       const version = notificationHeader(headers, "x-version") ?? ""
-      return bodiesOf(body).map((form) =>
-        versionString({ method: "POST", path: registeredUrl, body: form, timestamp }, version),
-      )
+      for (const form of formsOf(body))
+        yield versionString({ method: "POST", path: registeredUrl, body: form, timestamp }, version)
+      return
     }
     case "client-timestamp":
-      return [clientString(clientId, timestamp)]
+      yield clientString(clientId, timestamp)
   }
+}
+
+/** Whether one of the texts is what was signed. */
+const isAmong = (candidates: Iterable<string>, key: VerifyingKey, signature: string): boolean => {
+  for (const text of candidates) if (isSignedBy(key, text, signature)) return true
+  return false
 }
 
 const keyOf = ({ recipe, clientSecret = "", publicKeys }: Verifier): VerifyingKey =>
@@ -111,8 +122,7 @@ export const objectionTo = (verifier: Verifier, callback: Unverified): string | 
   }
   const signature = notificationHeader(headers, "x-signature")?.trim() ?? ""
   if (signature === "") return "X-SIGNATURE is missing"
-  const key = keyOf(verifier)
-  return candidatesOf(verifier, callback, timestamp, token).some((text) => isSignedBy(key, text, signature))
+  return isAmong(candidatesOf(verifier, callback, timestamp, token), keyOf(verifier), signature)
     ? undefined
     : "X-SIGNATURE is not the acquirer's over this callback; if genuine ones are refused, compare notificationUrl with the address that was registered, and acquirerKeys with the acquirer's"
 }

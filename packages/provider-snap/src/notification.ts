@@ -21,7 +21,7 @@ import {
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { objectionTo, type Verifier } from "./authentic.js"
+import { objectionTo, signedPaths, type Verifier } from "./authentic.js"
 import { publicKeysOf, type SnapConfig } from "./config.js"
 import { duplicateKeyIn } from "./duplicate-key.js"
 import { moneyAt, textAt, timeAt } from "./field.js"
@@ -117,7 +117,7 @@ export const makeNotifications = (
           recipe,
           clientId: inbound?.clientId ?? config.clientId,
           registeredUrl: config.notificationUrl,
-          tails: notification.tails,
+          paths: signedPaths(config.notificationUrl, notification.tails),
           publicKeys: publicKeysOf(config),
           clientSecret: config.clientSecret && Redacted.value(config.clientSecret),
           tokenSecret: inbound && Redacted.value(inbound.secret),

@@ -1,11 +1,10 @@
 import {
-  constants,
   createHash,
   createHmac,
-  createSign,
-  createVerify,
   type KeyObject,
+  sign as signRsa,
   timingSafeEqual,
+  verify as verifyRsa,
 } from "node:crypto"
 
 /** Lower-case hex of SHA-256: how a body goes into the string that is signed [S]. */
@@ -28,7 +27,7 @@ export type VerifyingKey =
 export const sign = (key: SigningKey, text: string, encoding: Encoding): string =>
   key.algorithm === "hmac-sha512"
     ? createHmac("sha512", key.secret).update(text).digest(encoding)
-    : createSign("RSA-SHA256").update(text).sign(key.privateKey, encoding)
+    : signRsa("RSA-SHA256", Buffer.from(text), key.privateKey).toString(encoding)
 
 const HEX = /^[0-9a-f]+$/i
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
@@ -46,7 +45,16 @@ const bytesOf = (signature: string, size: number): Buffer | undefined => {
 
 const HMAC_SIZE = 64
 
-const sizeOf = (key: KeyObject): number => Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)
+const sizes = new WeakMap<KeyObject, number>()
+
+/** The length of a key's signatures. Asking Node costs a tenth of a verification, so it is asked once. */
+const sizeOf = (key: KeyObject): number => {
+  const known = sizes.get(key)
+  if (known !== undefined) return known
+  const size = Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)
+  sizes.set(key, size)
+  return size
+}
 
 /** Whether one of the keys made this signature over this text. Garbage of any length is a plain no. */
 export const isSignedBy = (key: VerifyingKey, text: string, signature: string): boolean => {
@@ -56,13 +64,10 @@ export const isSignedBy = (key: VerifyingKey, text: string, signature: string): 
       given !== undefined && timingSafeEqual(given, createHmac("sha512", key.secret).update(text).digest())
     )
   }
+  const signed = Buffer.from(text)
   return key.publicKeys.some((publicKey) => {
     const given = bytesOf(signature, sizeOf(publicKey))
-    return (
-      given !== undefined &&
-      createVerify("RSA-SHA256")
-        .update(text)
-        .verify({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, given)
-    )
+    // PKCS#1 v1.5 is what Node takes for keys of this kind; in one step, which takes half the time of three.
+    return given !== undefined && verifyRsa("RSA-SHA256", signed, publicKey, given)
   })
 }

@@ -15,11 +15,14 @@ export interface Signed {
 }
 
 /** `METHOD:path:token:hash:timestamp`, or without the token: calls and most callbacks (SNAP BI, signature [S]). */
-export const transactionString = ({ method, path, token, body, timestamp }: Signed): string =>
-  (token === undefined
-    ? [method, path, hashOf(body), timestamp]
-    : [method, path, token, hashOf(body), timestamp]
-  ).join(":")
+export const transactionString = (signed: Signed): string => hashedTransaction(signed, hashOf(signed.body))
+
+/** The same where the body's hash is known already: several paths may be tried over one. */
+export const hashedTransaction = (
+  { method, path, token, timestamp }: Omit<Signed, "body">,
+  hash: string,
+): string =>
+  (token === undefined ? [method, path, hash, timestamp] : [method, path, token, hash, timestamp]).join(":")
 
 /** `clientId|timestamp`: token calls, and callbacks that sign nothing else. One acquirer's page prints a colon. */
 export const clientString = (clientId: string, timestamp: string, separator: "|" | ":" = "|"): string =>

@@ -250,7 +250,7 @@ describe("a callback is refused as unauthentic", () => {
 
   it("over no address, where a profile of one's own signs one that is not known", () => {
     const recipe = "asymmetric-url"
-    const verifier = { profile: "own", recipe, clientId: "C", tails: [], publicKeys: [], timeIn } as const
+    const verifier = { profile: "own", recipe, clientId: "C", paths: [], publicKeys: [], timeIn } as const
     const { headers } = signedCallback(json, over("", json))
     expect(objectionTo(verifier, { headers, body: Buffer.from(json), now: NOW })).toContain("notificationUrl")
   })
