@@ -75,6 +75,30 @@ const xendit = {
   created: "2099-11-28T03:00:00.123Z",
 }
 
+/** SNAP's id of the payment. */
+export const SNAP_ID = "A120260102100000000000001"
+
+const snapCreated = {
+  responseCode: "2004700",
+  responseMessage: "Successful",
+  referenceNo: SNAP_ID,
+  partnerReferenceNo: EXTERNAL_ID,
+  qrContent: QR,
+  qrUrl: "https://api.sandbox.midtrans.com/v2/qris/qr-code",
+}
+
+const snapInquired = {
+  responseCode: "2005100",
+  responseMessage: "Successful",
+  originalReferenceNo: SNAP_ID,
+  originalPartnerReferenceNo: EXTERNAL_ID,
+  serviceCode: "47",
+  latestTransactionStatus: "03",
+  transactionStatusDesc: "pending",
+  amount: { value: `${AMOUNT}.00`, currency: "IDR" },
+  additionalInfo: { acquirer: "gopay" },
+}
+
 /** The one answer of each path. What is not listed here is answered with a body of about the same length. */
 export const ANSWERS: Readonly<Record<string, string>> = {
   "/ewallet/v2/create-qr": JSON.stringify(ifortepay),
@@ -84,6 +108,15 @@ export const ANSWERS: Readonly<Record<string, string>> = {
   [`/v2/${MIDTRANS_ID}/status`]: JSON.stringify(midtrans),
   "/v3/payment_requests": JSON.stringify(xendit),
   [`/v3/payment_requests/${XENDIT_ID}`]: JSON.stringify(xendit),
+  "/v1.0/qr/qr-mpm-generate": JSON.stringify(snapCreated),
+  "/v1.0/qr/qr-mpm-query": JSON.stringify(snapInquired),
+  "/v1.0/access-token/b2b": JSON.stringify({
+    responseCode: "2007300",
+    responseMessage: "Successful",
+    accessToken: "bench-token",
+    tokenType: "Bearer",
+    expiresIn: "86400",
+  }),
   "/auth/login": JSON.stringify({
     status: 200,
     success: true,

@@ -5,6 +5,21 @@ declare module "midtrans-client" {
     apiConfig: { getCoreApiBaseUrl: () => string }
     charge(request: object): Promise<unknown>
   }
-  const midtrans: { CoreApi: typeof CoreApi }
+  /** SNAP BI: one object for each call, since it holds the call's time. */
+  class SnapBi {
+    static qris(): SnapBi
+    withAccessToken(token: string): SnapBi
+    withBody(body: object): SnapBi
+    createPayment(externalId: string): Promise<unknown>
+    getStatus(externalId: string): Promise<unknown>
+  }
+  const SnapBiConfig: {
+    snapBiClientId: string
+    snapBiPartnerId: string
+    snapBiClientSecret: string
+    snapBiChannelId: string
+    getBaseUrl: () => string
+  }
+  const midtrans: { CoreApi: typeof CoreApi; SnapBi: typeof SnapBi; SnapBiConfig: typeof SnapBiConfig }
   export default midtrans
 }
