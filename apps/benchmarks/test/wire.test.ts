@@ -1,7 +1,8 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Contestant, contestantsAt } from "../src/wire/contestants.js"
+import type { Contestant } from "../src/wire/contestant.js"
+import { contestantsAt } from "../src/wire/contestants.js"
 
 let contestants: ReadonlyArray<Contestant> = []
 const server = fork(new URL("../dist/wire/server.js", import.meta.url))

@@ -11,18 +11,8 @@ import { request, Agent as UndiciAgent } from "undici"
 import { PaymentRequest as XenditPaymentRequest } from "xendit-node"
 import { versionOf } from "../machine.js"
 import { AMOUNT, EXTERNAL_ID, MIDTRANS_ID, PAYMENT_ID, XENDIT_ID } from "./canned.js"
+import type { Contestant } from "./contestant.js"
 import { snapContestantsAt } from "./snap.js"
-
-/** One way to make a signed POST and read its JSON. */
-export interface Contestant {
-  readonly name: string
-  readonly isOurs: boolean
-  /** The SDK that does the same call to the same server, where there is one. */
-  readonly beside?: string
-  /** What it may add at the median, in microseconds, and to which raw call. Default: 25 to the first of the table. */
-  readonly goal?: { readonly over: string; readonly within: number }
-  call(): Promise<unknown>
-}
 
 const HASH_KEY = "benchHashKey"
 

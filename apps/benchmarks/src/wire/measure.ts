@@ -1,5 +1,5 @@
 import { percentile } from "../rounds.js"
-import type { Contestant } from "./contestants.js"
+import type { Contestant } from "./contestant.js"
 
 /** What one round says of one contestant. Times in microseconds. */
 export interface WireFigures {

@@ -5,7 +5,7 @@ import midtrans from "midtrans-client"
 import { type Dispatcher, request } from "undici"
 import { versionOf } from "../machine.js"
 import { AMOUNT, EXTERNAL_ID, SNAP_ID } from "./canned.js"
-import type { Contestant } from "./contestants.js"
+import type { Contestant } from "./contestant.js"
 
 const SECRET = "bench-client-secret"
 const PATH = "/v1.0/qr/qr-mpm-generate"
