@@ -48,5 +48,8 @@ export const RUNTIMES = [
 export const TOO_OLD = {
   name: "Node 20",
   command: [at("node-20/bin/node")],
-  told: /needs Node 22\.19 or later, and this is Node 20\./,
+  told: [
+    /^TransportUnavailable: .*needs Node 22\.19 or later, and this is Node 20\./m,
+    /^UnusableDatabase: .*needs a runtime with node:sqlite, for its lock: Node 22\.19 or later/m,
+  ],
 }

@@ -45,6 +45,18 @@ const ready = async (folder: string): Promise<string> => {
   return realpath(folder)
 }
 
+const sqlite = async () => {
+  try {
+    return await import("node:sqlite")
+  } catch {
+    throw new UnusableDatabase({
+      kind: "missing",
+      description:
+        "an embedded database in a folder needs a runtime with node:sqlite, for its lock: Node 22.19 or later, Bun 1.4 or Deno 2.9. This one has none",
+    })
+  }
+}
+
 interface Held {
   close(): void
 }
@@ -60,7 +72,7 @@ const isBusy = (error: unknown): boolean =>
  * or age of a file has to be believed. Undefined where another one has it.
  */
 const take = async (path: string): Promise<Held | undefined> => {
-  const { DatabaseSync } = await import("node:sqlite")
+  const { DatabaseSync } = await sqlite()
   const lock = new DatabaseSync(path)
   try {
     lock.exec("pragma busy_timeout = 0; begin exclusive")
