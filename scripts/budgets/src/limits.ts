@@ -99,6 +99,10 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("payments/typeorm", "own", "1.8 kB"),
   entry("payments/mikro-orm", "own", "1.8 kB"),
   entry("payments/prisma", "own", "1.8 kB"),
+  entry("statements/index", "own", "32.5 kB"),
+  entry("statements/promise", "own", "31 kB"),
+  entry("statements/profiles", "own", "5.2 kB"),
+  entry("statements/mdr", "own", "1 kB"),
   entry("nestjs/index", "own", "15 kB"),
   entry("nestjs/payments", "own", "2.8 kB"),
   entry("nestjs/swagger", "own", "2.3 kB"),
@@ -122,6 +126,8 @@ export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   // With vitest, a peer.
   "@qriskit/conformance": { packages: 59, megabytes: 116.2, own: 490 },
   "@qriskit/payments": { packages: 40, megabytes: 82, own: 1060 },
+  // With readers for CSV, XLSX and ZIP.
+  "@qriskit/statements": { packages: 20, megabytes: 82, own: 740 },
   // With NestJS, a peer.
   "@qriskit/nestjs": { packages: 41, megabytes: 76.2, own: 420 },
 }

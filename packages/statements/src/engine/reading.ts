@@ -17,6 +17,7 @@ import { cellAt } from "../source/json.js"
 import { type Limits, limitsOf } from "../source/limits.js"
 import { linesOf } from "../source/lines.js"
 import { asUtf8 } from "../source/text.js"
+import type { SheetRows } from "../source/workbook.js"
 import type { StatementSummary } from "../summary.js"
 import { isDay } from "../time/day.js"
 import { RowHash } from "./row-hash.js"
@@ -207,7 +208,7 @@ async function* each<A>(items: ReadonlyArray<A>): AsyncGenerator<A> {
 
 /** Sheets whose rows stand in one cell each. */
 async function* unpackedLines(
-  sheets: ReadonlyArray<Rows<Cell> & { readonly name: string }>,
+  sheets: ReadonlyArray<SheetRows>,
   delimiter: string,
   limits: Required<Limits>,
 ): AsyncGenerator<Rows<Cell>> {

@@ -30,7 +30,13 @@ export const bcaMerchant = {
   dates: {
     paid: {
       column: ["Transaction Date", "Transaction Time"],
-      formats: ["DD/MM/YYYY HH:mm:ss", "DD/MM/YYYY HHmmss", "DD/MM/YYYY HH:mm", "DD/MM/YYYY HH.mm.ss"],
+      formats: [
+        "DD/MM/YYYY HH:mm:ss",
+        "DD/MM/YYYY HHmmss",
+        "DD/MM/YYYY HH:mm",
+        "DD/MM/YYYY HH.mm.ss",
+        "DD/MM/YYYY",
+      ],
     },
   },
   money: { gross: "Original Amount" },

@@ -61,10 +61,13 @@ export const proveFacts = (
   for (const name of ["opening", "closing"] as const) {
     const claimed = facts[name]
     if (claimed === undefined || ends === undefined) continue
-    // A pending line may show a balance that the closing one leaves out.
+    // A pending line may show a balance that the closing one leaves out, or be in the closing one and show none.
     const pending =
       sums.withPending.credits - sums.withPending.debits - (sums.booked.credits - sums.booked.debits)
-    if (claimed === ends[name] || (name === "closing" && claimed === ends.closing - pending)) {
+    if (
+      claimed === ends[name] ||
+      (name === "closing" && (claimed === ends.closing - pending || claimed === ends.closing + pending))
+    ) {
       proofs.push(proof(name))
     } else {
       fromEnds.push({

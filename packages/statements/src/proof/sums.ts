@@ -36,6 +36,17 @@ class MutableFlow implements Flow {
   }
 }
 
+/** Of one merchant id. */
+export interface MidSums {
+  gross: Sen
+  fee: Sen
+  net: Sen
+  count: number
+  /** Of lines that do not tell their gross; they are among the others' count. */
+  untold: Sen
+  untoldCount: number
+}
+
 /** More merchant ids than a file can have: a second table of more is not compared with the lines. */
 const MOST_MIDS = 100_000
 
@@ -47,7 +58,7 @@ export class Sums {
   net: Sen | undefined
   readonly booked = new MutableFlow()
   readonly withPending = new MutableFlow()
-  readonly byMid: Map<string, Record<"gross" | "fee" | "net", Sen> & { count: number }> | undefined
+  readonly byMid: Map<string, MidSums> | undefined
 
   constructor(isByMid: boolean) {
     this.byMid = isByMid ? new Map() : undefined
@@ -65,13 +76,26 @@ export class Sums {
     if (this.byMid !== undefined && line.mid !== undefined) this.#addByMid(this.byMid, line, line.mid)
   }
 
-  #addByMid(byMid: NonNullable<Sums["byMid"]>, line: StatementLine, mid: string): void {
+  #sumsOf(byMid: NonNullable<Sums["byMid"]>, mid: string): MidSums | undefined {
     const known = byMid.get(mid)
-    if (known === undefined) {
-      if (byMid.size >= MOST_MIDS) return
-      byMid.set(mid, { gross: line.gross ?? 0n, fee: line.fee ?? 0n, net: line.net ?? 0n, count: 1 })
-      return
-    }
+    if (known !== undefined || byMid.size >= MOST_MIDS) return known
+    const sums = { gross: 0n, fee: 0n, net: 0n, count: 0, untold: 0n, untoldCount: 0 }
+    byMid.set(mid, sums)
+    return sums
+  }
+
+  /** The gross of a line that does not tell it: a second table may count it, or not. */
+  addUntold(mid: string | undefined, gross: Sen): void {
+    if (this.byMid === undefined || mid === undefined) return
+    const known = this.#sumsOf(this.byMid, mid)
+    if (known === undefined) return
+    known.untold += gross
+    known.untoldCount++
+  }
+
+  #addByMid(byMid: NonNullable<Sums["byMid"]>, line: StatementLine, mid: string): void {
+    const known = this.#sumsOf(byMid, mid)
+    if (known === undefined) return
     known.gross += line.gross ?? 0n
     known.fee += line.fee ?? 0n
     known.net += line.net ?? 0n

@@ -88,7 +88,8 @@ export class Ledger {
     if (result.is === "line") {
       if (result.proof === "proven") this.#proven++
       else this.#unproven++
-      const { line, member } = result
+      const { line, member, untold } = result
+      if (untold !== undefined) this.sums.addUntold(line.mid, untold)
       this.follow(line, member?.amount ?? line.net, sheet)
       if (member === undefined || this.#grouper === undefined) this.add(line)
       else this.#grouper.add(line, member)

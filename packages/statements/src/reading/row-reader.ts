@@ -31,6 +31,8 @@ export type RowResult =
       readonly proof: Proof
       /** For rows that are grouped: to which line the row belongs, what it adds, and how much. */
       readonly member: Member | undefined
+      /** The gross in the row of a line that does not tell it. */
+      readonly untold: Sen | undefined
     }
   | { readonly is: "ignored"; readonly why: string }
   | { readonly is: "faults"; readonly faults: readonly [Fault, ...Array<Fault>] }
@@ -210,7 +212,8 @@ export class RowReader {
 
     const [first, ...others] = faults
     if (first !== undefined) return { is: "faults", faults: [first, ...others] }
-    return { is: "line", line, proof, member }
+    const untold = kind?.tells?.size === 0 ? amounts[this.amounts.places.get("gross") ?? -1] : undefined
+    return { is: "line", line, proof, member, untold }
   }
 
   /** The words by which the kind of a row is told. */

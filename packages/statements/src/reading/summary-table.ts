@@ -130,22 +130,35 @@ export class SummaryTable {
     return [...mids].flatMap((mid) => {
       const rows = this.payouts.filter((payout) => payout.mid === mid)
       const [first] = rows
-      const lines = byMid.get(mid)
-      if (first === undefined)
+      if (first === undefined) {
         return [{ message: `the summary has no row for the merchant id ${quoted(mid)} of the lines` }]
-      return AMOUNTS.flatMap((name) => {
-        if (!this.#money.has(name) || rows.some((payout) => payout[name] === undefined)) return []
-        const claimed = rows.reduce((total, payout) => total + (payout[name] ?? 0n), 0n)
-        const sum = lines?.[name] ?? 0n
-        return claimed === sum
-          ? []
-          : [
-              {
-                row: first.row,
-                message: `the summary claims ${claimed} sen of ${name} for one merchant id, and its lines make ${sum} sen`,
-              },
-            ]
-      })
+      }
+      const lines = byMid.get(mid) ?? { gross: 0n, fee: 0n, net: 0n, count: 0, untold: 0n, untoldCount: 0 }
+      // Whether lines that tell no amount count in a summary is not documented: all of them do, or none.
+      const without = this.#contradictions(rows, { ...lines, count: lines.count - lines.untoldCount })
+      const withThem = this.#contradictions(rows, { ...lines, gross: lines.gross + lines.untold })
+      return (withThem.length === 0 ? withThem : without).map((message) => ({ row: first.row, message }))
     })
+  }
+
+  #contradictions(
+    rows: ReadonlyArray<Payout>,
+    lines: Record<"gross" | "fee" | "net", Sen> & { readonly count: number },
+  ): ReadonlyArray<string> {
+    const said = AMOUNTS.flatMap((name) => {
+      if (!this.#money.has(name) || rows.some((payout) => payout[name] === undefined)) return []
+      const claimed = rows.reduce((total, payout) => total + (payout[name] ?? 0n), 0n)
+      return claimed === lines[name]
+        ? []
+        : [
+            `the summary claims ${claimed} sen of ${name} for one merchant id, and its lines make ${lines[name]} sen`,
+          ]
+    })
+    const count = rows.reduce((total, payout) => total + (payout.count ?? 0), 0)
+    return this.#count === undefined ||
+      rows.some((payout) => payout.count === undefined) ||
+      count === lines.count
+      ? said
+      : [...said, `the summary claims ${count} lines of one merchant id, and there are ${lines.count}`]
   }
 }

@@ -1,8 +1,6 @@
-import { configure, type FileEntry, Uint8ArrayReader, ZipReader } from "@zip.js/zip.js"
+import type { FileEntry } from "@zip.js/zip.js"
 import { PasswordNeeded, refuse, TooLarge, UnreadableFile, WrongPassword } from "../error.js"
 import { bytesInWords, type Limits } from "./limits.js"
-
-configure({ useWebWorkers: false })
 
 /** A file in an archive. */
 export interface Entry {
@@ -34,22 +32,23 @@ async function* unpacked(
   if (entry.encrypted && password === undefined) refuse(new PasswordNeeded())
   const abort = new AbortController()
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  const written = entry
-    .getData(writable, {
-      checkSignature: true,
-      signal: abort.signal,
-      ...(password === undefined || !entry.encrypted ? {} : { password }),
-    })
-    .then(
-      () => undefined,
-      (error: unknown) => error,
-    )
+  const written = entry.getData(writable, {
+    checkSignature: true,
+    signal: abort.signal,
+    ...(password === undefined || !entry.encrypted ? {} : { password }),
+  })
+  // What fails before the first byte leaves the stream open: whoever reads it waits for either.
+  const failed = new Promise<never>((_, reject) => {
+    written.catch(reject)
+  })
+  failed.catch(() => undefined)
   let count = 0
   const reader = readable.getReader()
   try {
     for (;;) {
-      // A stream that breaks rejects here, and the reason is what getData says.
-      const { done, value } = await reader.read().catch(async () => refuseZip(await written))
+      const { done, value } = await Promise.race([reader.read(), failed]).catch((error: unknown) =>
+        written.then(() => refuseZip(error), refuseZip),
+      )
       if (done) break
       count += value.length
       if (count > limit) {
@@ -63,12 +62,10 @@ async function* unpacked(
       }
       yield value
     }
-    const failure = await written
-    if (failure !== undefined) refuseZip(failure)
+    await written.catch(refuseZip)
   } finally {
     abort.abort()
-    await reader.cancel().catch(() => undefined)
-    await written
+    reader.cancel().catch(() => undefined)
   }
 }
 
@@ -79,6 +76,9 @@ export const entriesOf = async (
   unpackedLimit: number,
   limits: Required<Limits>,
 ): Promise<ReadonlyArray<Entry>> => {
+  // Loaded where there is an archive.
+  const { configure, Uint8ArrayReader, ZipReader } = await import("@zip.js/zip.js")
+  configure({ useWebWorkers: false })
   const reader = new ZipReader(new Uint8ArrayReader(bytes))
   const entries: Array<Entry> = []
   try {

@@ -12,7 +12,7 @@ export type StatementSource =
   | AsyncIterable<Uint8Array>
   | ReadableStream<Uint8Array>
 
-const CHUNK = 256 * 1_024
+const CHUNK = 64 * 1_024
 
 const isPath = (source: StatementSource): source is { readonly path: string } =>
   "path" in source && typeof source.path === "string" && !(Symbol.asyncIterator in source)

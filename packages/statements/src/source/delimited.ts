@@ -2,10 +2,10 @@ import { CsvError, type Options, parse } from "csv-parse"
 import { refuse, TooLarge, UnreadableFile } from "../error.js"
 import type { Limits } from "./limits.js"
 
-/** Rows that follow each other: the first has this number, counted from 1. */
+/** Rows that follow each other: the first has this number, counted from 1. They are gone through once, to their end. */
 export interface Rows<C> {
   readonly first: number
-  readonly rows: ReadonlyArray<ReadonlyArray<C>>
+  readonly rows: Iterable<ReadonlyArray<C>>
 }
 
 /**
@@ -15,6 +15,8 @@ export interface Rows<C> {
 const optionsFor = (delimiter: string, limits: Required<Limits>): Options => ({
   delimiter,
   bom: true,
+  // Found out by itself it is that of the first row, and rows that end otherwise become one.
+  record_delimiter: ["\r\n", "\n", "\r"],
   relax_column_count: true,
   skip_empty_lines: false,
   max_record_size: limits.rowCharacters,
@@ -69,28 +71,24 @@ export async function* delimitedRows(
   parser.on("error", (error) => {
     failure = error
   })
-  let first = 1
-  const drain = (): Rows<string> | undefined => {
-    const rows: Array<ReadonlyArray<string>> = []
+  let next = 1
+  // One row at a time: what is held is the piece that the parser has, and no second list of its rows.
+  function* drained(): Generator<ReadonlyArray<string>> {
     for (let row: unknown = parser.read(); row !== null; row = parser.read()) {
       // A record of csv-parse without `columns` is a list of texts.
       const cells = row as ReadonlyArray<string>
-      if (cells.length > limits.columns) tooWide(first + rows.length, limits)
-      rows.push(cells)
+      if (cells.length > limits.columns) tooWide(next, limits)
+      next++
+      yield cells
     }
-    if (rows.length === 0) return undefined
-    const drained = { first, rows }
-    first += rows.length
-    return drained
   }
 
   try {
     for await (const chunk of chunks) {
-      // The parser takes the next piece once its rows were taken out: memory is one piece and its rows.
+      // The parser takes the next piece once its rows were taken out.
       const taken = new Promise<void>((resolve) => parser.write(chunk, () => resolve()))
-      const rows = drain()
+      yield { first: next, rows: drained() }
       await taken
-      if (rows !== undefined) yield rows
       if (failure !== undefined) break
     }
     if (failure === undefined) {
@@ -100,8 +98,7 @@ export async function* delimitedRows(
       })
       parser.end()
       await finished
-      const rows = drain()
-      if (rows !== undefined) yield rows
+      yield { first: next, rows: drained() }
     }
     if (failure !== undefined) refuseCsv(failure, limits)
   } finally {

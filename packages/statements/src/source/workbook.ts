@@ -1,4 +1,4 @@
-import { readXls, readXlsx, type Sheet, type Cell as SheetCell, type Workbook } from "hucre/xlsx"
+import type { Sheet, Cell as SheetCell, Workbook } from "hucre/xlsx"
 import { BrokenCell, type Cell, DateCell, NumberCell } from "../cell.js"
 import { PasswordNeeded, refuse, StatementError, TooLarge, UnreadableFile, WrongPassword } from "../error.js"
 import { type Entry, entriesOf } from "./archive.js"
@@ -8,6 +8,7 @@ import { bytesInWords, type Limits } from "./limits.js"
 /** One sheet as rows of cells. Cells that are merged are as the file has them: the value in the first, the others empty. */
 export interface SheetRows extends Rows<Cell> {
   readonly name: string
+  readonly rows: ReadonlyArray<ReadonlyArray<Cell>>
   readonly merges: ReadonlyArray<{
     readonly startRow: number
     readonly startCol: number
@@ -129,6 +130,8 @@ const readWorkbook = async (
   isZip: boolean,
   password: string | undefined,
 ): Promise<Workbook> => {
+  // Loaded where there is a workbook: whoever reads text does not pay for it.
+  const { readXls, readXlsx } = await import("hucre/xlsx")
   const options = { readStyles: true, ...(password === undefined ? {} : { password }) }
   try {
     return await readXlsx(bytes, options)
