@@ -14,17 +14,25 @@ const isFollowedByColon = (text: string, at: number): boolean => {
 }
 
 /**
+ * Deeper than any field that a profile reads, and than what is handed on (see `readNotificationBody`). What is below is not
+ * looked at: a body of brackets alone would else cost a list for each.
+ */
+const MOST_LEVELS = 32
+
+/**
  * The first key that stands twice in one object of a JSON text, or `undefined`. `JSON.parse` takes the last one without a
  * word, other parsers the first: a callback that says its status twice says two things. The text must be JSON.
  */
 export const duplicateKeyIn = (text: string): string | undefined => {
-  const open: Array<Set<string>> = []
+  /** The keys of each object around this place; none for a list. */
+  const open: Array<Set<string> | undefined> = []
+  let depth = 0
   let at = 0
   while (at < text.length) {
     const character = text[at]
     if (character === '"') {
       const end = endOfString(text, at)
-      const keys = open.at(-1)
+      const keys = depth <= MOST_LEVELS ? open[depth - 1] : undefined
       if (keys !== undefined && isFollowedByColon(text, end)) {
         const key = String(JSON.parse(text.slice(at, end)))
         if (keys.has(key)) return key
@@ -32,8 +40,10 @@ export const duplicateKeyIn = (text: string): string | undefined => {
       }
       at = end
     } else {
-      if (character === "{" || character === "[") open.push(new Set())
-      else if (character === "}" || character === "]") open.pop()
+      if (character === "{" || character === "[") {
+        if (depth < MOST_LEVELS) open[depth] = character === "{" ? new Set() : undefined
+        depth += 1
+      } else if (character === "}" || character === "]") depth -= 1
       at += 1
     }
   }

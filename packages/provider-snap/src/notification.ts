@@ -1,4 +1,5 @@
 import {
+  MAX_BODY_BYTES,
   Notification,
   NotificationSubject,
   type Notifications,
@@ -52,9 +53,14 @@ const formIn = (
   provider: string,
   received: ReceivedNotification,
 ): Result.Result<NotificationBody<Fields>, QrisError> => {
+  if (received.body.length > MAX_BODY_BYTES) {
+    const description = `the body is longer than ${MAX_BODY_BYTES} bytes`
+    return Result.fail(invalidNotification(provider, "oversized", description))
+  }
   const fields = new URLSearchParams(textOf(received))
-  const names = [...fields.keys()]
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  const names = new Set<string>()
+  // Each name is looked up once: a form may have hundreds of thousands.
+  const twice = [...fields.keys()].find((name) => names.size === names.add(name).size)
   if (twice !== undefined) {
     return Result.fail(invalidNotification(provider, "malformed", `${printable(twice)} stands in it twice`))
   }

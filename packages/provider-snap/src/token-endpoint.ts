@@ -27,9 +27,11 @@ export const makeTokenEndpoint = (
   const publicKeys = publicKeysOf(config)
   const timeIn = timeReader(config.timeZone)
 
-  const answer = ({ headers }: RawNotification, now: number): NotificationReply => {
-    const [client, timestamp, signature] = ["x-client-key", "x-timestamp", "x-signature"].map((name) =>
-      notificationHeader(headers, name)?.trim(),
+  const answer = (raw: RawNotification | null | undefined, now: number): NotificationReply => {
+    // A caller without types may hand over nothing at all, which has no header.
+    const headers = raw?.headers
+    const [client, timestamp, signature] = ["x-client-key", "x-timestamp", "x-signature"].map(
+      (name) => headers && notificationHeader(headers, name)?.trim(),
     )
     if (!client || !timestamp || !signature) return HEADER_MISSING
     if (timeIn(timestamp) === undefined) return NO_TIME

@@ -89,6 +89,16 @@ describe("a key that stands twice", () => {
     expect(duplicateKeyIn(text)).toBe(key)
   })
 
+  it("is found as deep as anything is read, and a body of brackets costs nothing", () => {
+    const within = (levels: number, text: string) => "[".repeat(levels) + text + "]".repeat(levels)
+    expect(duplicateKeyIn(within(31, '{"a":1,"a":2}'))).toBe("a")
+    expect(duplicateKeyIn(`${within(40, '{"a":1,"a":2}').slice(0, -1)},{"b":1,"b":2}]`)).toBe("b")
+    const before = process.memoryUsage().heapUsed
+    expect(duplicateKeyIn(within(500_000, ""))).toBeUndefined()
+    expect(duplicateKeyIn('{"a":'.repeat(200_000) + "1" + "}".repeat(200_000))).toBeUndefined()
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(30_000_000)
+  })
+
   it.each(['{"a":"a","b":{"a":"a"},"c":["a","a"],"d":"\\"a\\":"}', "{}", '"text"', "[]", '{"a":{},"b":{}}'])(
     "%s has none",
     (text) => {

@@ -312,6 +312,24 @@ describe("a callback about another payment than the expected one", () => {
   })
 })
 
+describe("a form", () => {
+  const formOf = (body: string) => ({ headers: {}, body })
+
+  it("of a hundred thousand fields is read in no time, and one that stands twice is found", () => {
+    const fields = Array.from({ length: 100_000 }, (_, index) => `n${index}=`).join("&")
+    const from = process.cpuUsage()
+    expect(read(presets.doku, formOf(`${fields}&INVOICE=order-1&TXNSTATUS=S`)).ref.externalId).toBe("order-1")
+    expect(refusalOf(presets.doku, formOf(`${fields}&n7=`)).description).toContain("n7 stands in it twice")
+    const { user, system } = process.cpuUsage(from)
+    // Looking each up among all others took minutes.
+    expect(user + system).toBeLessThan(5_000_000)
+  })
+
+  it("of more than a megabyte is refused before it is read", () => {
+    expect(refusalOf(presets.doku, formOf(`INVOICE=${"x".repeat(1024 * 1024)}`)).kind).toBe("oversized")
+  })
+})
+
 describe("an answer to a callback", () => {
   it.each([
     ["accepted", 200, "2005200"],

@@ -28,6 +28,34 @@ const asked = (change: Record<string, string | undefined> = {}): RawNotification
 })
 
 describe("an acquirer that asks for a token of ours", () => {
+  effectIt.effect("is refused in its own words whatever comes, quickly and without a throw", () =>
+    Effect.gen(function* () {
+      const { answer } = endpointOf(presets.bri)
+      const { headers } = asked()
+      const long = "x".repeat(1_000_000)
+      const hostile: ReadonlyArray<unknown> = [
+        undefined,
+        null,
+        7,
+        "x",
+        {},
+        { headers: null },
+        { headers: [] },
+        { headers: { "x-client-key": {}, "x-timestamp": 7, "x-signature": [] } },
+        ...["X-CLIENT-KEY", "X-TIMESTAMP", "X-SIGNATURE"].flatMap((name) => [
+          { headers: { ...headers, [name]: long } },
+          { headers: { ...headers, [name]: [long, long] } },
+        ]),
+      ]
+      for (const raw of hostile) {
+        // As code without types would call it.
+        const { status, body } = yield* answer(raw as RawNotification)
+        expect(status).toBeGreaterThanOrEqual(400)
+        expect(JSON.parse(body).responseCode).toMatch(/^40[01]730\d$/)
+      }
+    }),
+  )
+
   effectIt.effect("gets one that any process accepts until it ends, and nobody after", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.parse(AT))
