@@ -5,11 +5,17 @@ import { follow } from "./live.js"
 
 const story = element("#story", HTMLElement)
 
+/** A form that somebody is filling in stays as it is. */
+const isInUse = (part: Element): boolean => part.querySelector("details[open]") !== null
+
 const renew = async (): Promise<void> => {
   const answer = await fetch(location.href)
-  if (!answer.ok || story === undefined) return
+  if (!answer.ok) return
   const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-  story.replaceChildren(...(page.querySelector("#story")?.childNodes ?? []))
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const now = page.querySelector(`[data-part="${part.getAttribute("data-part")}"]`)
+    if (now !== null && !isInUse(part)) part.replaceChildren(...now.childNodes)
+  }
 }
 
 const { live, seq } = story?.dataset ?? {}

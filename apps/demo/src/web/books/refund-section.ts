@@ -53,9 +53,9 @@ export const refundForm = (visit: Visit, record: PaymentRecord, view: RefundView
   const { left, objection, capabilities, entry, mistakes, refusal } = view
   const isOpen = mistakes.length > 0 || refusal !== undefined
   if (objection !== undefined && !isOpen)
-    return html`<p class="hint">${words.refund.not} <span lang="en">${objection}.</span></p>`
+    return html`<p class="card hint">${words.refund.not} <span lang="en">${objection}.</span></p>`
   const terms = capabilities && refundTermsOf(capabilities, record.ref?.channel)
-  return html`<details class="ending refund"${isOpen && html` open`}>
+  return html`<details class="card ending refund"${isOpen && html` open`}>
     <summary>${words.refund.give}</summary>
     ${mistakes.length > 0 && html`<ul class="wrong" role="alert">${mistakes.map((mistake) => html`<li>${words.wrongRefund[mistake]}</li>`)}</ul>`}
     ${refusal !== undefined && html`<p class="wrong" role="alert">${words.refund.not} <span lang="en">${refusal}.</span></p>`}

@@ -25,7 +25,7 @@ export const timelinePage = (visit: Visit, { record, seq, entries, refund }: Sto
     here: "books",
     script: "story",
     main: html`<h1>${record.key}</h1>
-<div id="story" data-live="${addressOf(visit, record, "/payments", "/live")}" data-seq="${seq}">
+<div class="part" id="story" data-part="state" data-live="${addressOf(visit, record, "/payments", "/live")}" data-seq="${seq}">
 <p class="state">${statusBadge(record.status, words)} <strong>${rupiah(record.paidAmount ?? record.amount)}</strong>
   <a href="${addressOf(visit, record, "/payments")}">${words.payment.title}</a></p>
 ${
@@ -35,11 +35,13 @@ ${
   ${refundList(visit, refund.refunds)}
 </section>`
 }
+</div>
+<div class="part" data-part="form">${hasMoney && refundForm(visit, record, refund)}</div>
+<div class="part" data-part="timeline">
 <section class="card" aria-labelledby="timeline"><h2 id="timeline">${words.timeline.title}</h2>
   <ol class="timeline">${entries.map((entry) => item(visit, entry))}</ol>
 </section>
-</div>
-${hasMoney && html`<section class="card" aria-label="${words.refund.give}">${refundForm(visit, record, refund)}</section>`}`,
+</div>`,
   }
 }
 
