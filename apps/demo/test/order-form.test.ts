@@ -10,6 +10,7 @@ const NOBU: AcquirerChoice = {
   provider: "ifortepay",
   channel: "NOBU",
   title: "iFortepay · NOBU",
+  isOverSnap: false,
   minimum: 1_000,
   maximum: 10_000_000,
   capabilities: ifortepay,

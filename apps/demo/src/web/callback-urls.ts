@@ -1,4 +1,5 @@
-import type { SandboxControl } from "@qriskit/sandbox"
+import { type SandboxControl, SNAP_ACQUIRERS } from "@qriskit/sandbox"
+import { callbackTailOf } from "./acquirers/offered-snap.js"
 import { loopbackOrigin, type Settings } from "./settings.js"
 import type { CallbackUrls } from "./stage.js"
 
@@ -6,7 +7,9 @@ import type { CallbackUrls } from "./stage.js"
 export const callbackUrlsOf = (settings: Settings, isPlay: boolean): CallbackUrls => {
   const origin = isPlay ? loopbackOrigin(settings) : settings.PUBLIC_URL?.replace(/\/$/, "")
   return (provider, account) =>
-    origin && [`${origin}/webhooks/qris/${provider}`, ...(account === undefined ? [] : [account])].join("/")
+    origin &&
+    [`${origin}/webhooks/qris/${provider}`, ...(account === undefined ? [] : [account])].join("/") +
+      callbackTailOf(provider)
 }
 
 /** What a dashboard does for acquirers whose payments name no address of their own. */
@@ -15,8 +18,13 @@ export const announceTo = async (
   callbackUrls: CallbackUrls,
   hasBranches: boolean,
 ): Promise<void> => {
+  const account = hasBranches ? "{account}" : undefined
   for (const acquirer of ["zipay", "midtrans", "xendit"] as const) {
-    const url = callbackUrls(acquirer, hasBranches ? "{account}" : undefined)
+    const url = callbackUrls(acquirer, account)
     if (url !== undefined) await sandbox[acquirer].setCallbackUrl(url)
+  }
+  for (const acquirer of SNAP_ACQUIRERS) {
+    const url = callbackUrls(`snap-${acquirer}`, account)
+    if (url !== undefined) await sandbox.snap.setCallbackUrl(acquirer, url)
   }
 }

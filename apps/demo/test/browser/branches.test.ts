@@ -158,4 +158,31 @@ describe.skipIf(CHROMIUM === undefined)("a shop of two branches", () => {
     await menteng.goto(`/payments/${waiting}`)
     await waitForStatus(menteng, "Waiting for the customer")
   })
+
+  it("offers every acquirer that speaks SNAP, each with the branch's account and address", async () => {
+    await dago.goto("/")
+    await dago.getByText("9 more over SNAP").click()
+    const offered = await dago.locator("details.more .choice > span:not(.limit)").allTextContents()
+    expect(offered).toEqual(
+      ["Midtrans", "NICEPAY", "DOKU", "DANA", "BRI", "Winpay", "Paydia", "ShopeePay", "iFortepay"].map(
+        (name) => `${name} (SNAP)`,
+      ),
+    )
+    const ids = await dago
+      .locator("details.more input")
+      .evaluateAll((inputs) => inputs.map((input) => input.getAttribute("value") ?? ""))
+    for (const id of ids) {
+      const data = { key: `order-${id.replace(/\W+/g, "-")}`, amount: 21_000, acquirer: id }
+      const opened = await dago.request.post("/api/payments", { data })
+      expect([id, opened.status(), await opened.text()]).toEqual([
+        id,
+        201,
+        expect.stringContaining("TOKO DAGO"),
+      ])
+      const { paymentId = "" } = (await latest()) ?? {}
+      await shop.sandbox.control.pay(paymentId)
+      const told = (await shop.sandbox.control.callbacks.attempts()).at(-1)
+      expect([id, told?.outcome, told?.answer?.status]).toEqual([id, "accepted", 200])
+    }
+  })
 })

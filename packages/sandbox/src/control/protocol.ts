@@ -175,6 +175,8 @@ const credentials: v.GenericSchema<unknown, SandboxAccount> = v.object({
     merchantId: v.string(),
     clientSecret: v.string(),
     privateKey: v.string(),
+    acquirerKeys: v.string(),
+    settings: v.record(v.string(), v.string()),
     inbound: v.object({ clientId: v.string(), secret: v.string() }),
   }),
 })

@@ -4,7 +4,7 @@ import { acquirerKeys, type MerchantKeys } from "./keys.js"
 import { SNAP_ACQUIRERS, type SnapAcquirer } from "./names.js"
 import type { SnapSettings } from "./settings.js"
 
-/** What every SNAP acquirer knows a merchant by, in the names of a client's settings. */
+/** What a merchant is configured with at every SNAP acquirer, beside its profile and addresses. */
 export interface SnapMerchantCredentials {
   readonly clientId: string
   readonly partnerId: string
@@ -17,21 +17,21 @@ export interface SnapMerchantCredentials {
    * secret for the merchant's tokens, which the acquirer never sees.
    */
   readonly inbound: { readonly clientId: string; readonly secret: string }
+  /** The acquirers' public key, as PEM: everybody's. */
+  readonly acquirerKeys: string
+  readonly settings: Readonly<Record<string, string>>
 }
 
 /** What a client of a SNAP acquirer is configured with, beside its profile. */
 export interface SnapCredentials extends SnapMerchantCredentials {
   readonly baseUrl: string
   readonly environment: "sandbox"
-  /** The acquirer's public key, as PEM. */
-  readonly acquirerKeys: string
   readonly notificationUrl: string
-  readonly settings: Readonly<Record<string, string>>
 }
 
 /** Of one merchant. Its keys are made when they are first read. */
 export function snapMerchantCredentials(settings: SnapSettings, keys: MerchantKeys): SnapMerchantCredentials {
-  const { clientId, partnerId, merchantId, clientSecret, inboundClientId } = settings
+  const { clientId, partnerId, merchantId, clientSecret, inboundClientId, storeId, terminalId } = settings
   return {
     clientId,
     partnerId,
@@ -40,34 +40,10 @@ export function snapMerchantCredentials(settings: SnapSettings, keys: MerchantKe
     get privateKey() {
       return keys.of(clientSecret).privateKey
     },
-    inbound: { clientId: inboundClientId, secret: `tokens-that-${merchantId}-issues-at-the-sandbox` },
-  }
-}
-
-/** Of the sandbox's own merchant at every acquirer. */
-export function snapCredentials(
-  url: string,
-  settings: SnapSettings,
-  keys: MerchantKeys,
-): Readonly<Record<SnapAcquirer, SnapCredentials>> {
-  const { storeId, terminalId, callbackUrls } = settings
-  const merchant = snapMerchantCredentials(settings, keys)
-  const { clientId, partnerId, merchantId, clientSecret, inbound } = merchant
-  const credentialsOf = (acquirer: SnapAcquirer): SnapCredentials => ({
-    baseUrl: `${url}/snap-${acquirer}`,
-    environment: "sandbox",
-    clientId,
-    partnerId,
-    merchantId,
-    clientSecret,
-    get privateKey() {
-      return merchant.privateKey
-    },
     get acquirerKeys() {
       return acquirerKeys().publicKey
     },
-    inbound,
-    notificationUrl: callbackUrls[acquirer] ?? registeredUrl(acquirer, SNAP_FACTS[acquirer].callback.tail),
+    inbound: { clientId: inboundClientId, secret: `tokens-that-${merchantId}-issues-at-the-sandbox` },
     settings: {
       acquirer: "gopay",
       channelId: "12345",
@@ -78,7 +54,26 @@ export function snapCredentials(
       storeId,
       terminalId,
     },
-  })
+  }
+}
+
+/** Of the sandbox's own merchant at every acquirer. */
+export function snapCredentials(
+  url: string,
+  settings: SnapSettings,
+  keys: MerchantKeys,
+): Readonly<Record<SnapAcquirer, SnapCredentials>> {
+  const merchant = snapMerchantCredentials(settings, keys)
+  const credentialsOf = (acquirer: SnapAcquirer): SnapCredentials =>
+    Object.defineProperties(
+      {
+        baseUrl: `${url}/snap-${acquirer}`,
+        environment: "sandbox",
+        notificationUrl:
+          settings.callbackUrls[acquirer] ?? registeredUrl(acquirer, SNAP_FACTS[acquirer].callback.tail),
+      },
+      Object.getOwnPropertyDescriptors(merchant),
+    ) as SnapCredentials // Both halves of it, with keys that are made when they are read.
   // Every acquirer is a key.
   return Object.fromEntries(SNAP_ACQUIRERS.map((acquirer) => [acquirer, credentialsOf(acquirer)])) as Record<
     SnapAcquirer,

@@ -1,5 +1,6 @@
 import type { Capabilities } from "@qriskit/core"
 import type { QrisClient } from "@qriskit/nestjs"
+import { isOverSnap } from "./offered-snap.js"
 
 /** Who makes the QR: a provider, and the acquirer behind it where there are several. */
 export interface AcquirerChoice {
@@ -8,6 +9,8 @@ export interface AcquirerChoice {
   readonly provider: string
   readonly channel: string | undefined
   readonly title: string
+  /** One of the many that speak SNAP. */
+  readonly isOverSnap: boolean
   /** In rupiah. */
   readonly minimum: number | undefined
   readonly maximum: number | undefined
@@ -18,8 +21,10 @@ export interface AcquirerChoice {
 export const acquirerChoices = (clients: ReadonlyArray<QrisClient>): ReadonlyArray<AcquirerChoice> =>
   clients.flatMap(({ id, capabilities }): ReadonlyArray<AcquirerChoice> => {
     const { title, amount, channels } = capabilities
-    const common = { provider: id, minimum: amount.minimum, capabilities }
-    if (channels.length === 0) return [{ ...common, id, channel: undefined, title, maximum: amount.maximum }]
+    const common = { provider: id, isOverSnap: isOverSnap(id), minimum: amount.minimum, capabilities }
+    // Over SNAP a merchant's settings name the channel, not a payment.
+    if (channels.length === 0 || common.isOverSnap)
+      return [{ ...common, id, channel: undefined, title, maximum: amount.maximum }]
     return channels.map((channel) => ({
       ...common,
       id: `${id}:${channel.id}`,

@@ -1,9 +1,12 @@
 import type { QrisClient } from "@qriskit/nestjs"
 import { connectSandbox, type SandboxControl, startSandbox } from "@qriskit/sandbox"
+import { callbackUrlsOf } from "../callback-urls.js"
 import type { Environment, Settings } from "../settings.js"
+import type { CallbackUrls } from "../stage.js"
 import { type Branch, branchOf, PLAY_BRANCHES } from "./branch.js"
 import { credentialsOfBranches, credentialsOfShop, isAt, wrong } from "./credentials.js"
-import { type Accounts, type Credentials, type Fields, OFFERED } from "./offered-provider.js"
+import { OFFERED } from "./offered.js"
+import type { Accounts, Credentials, Fields } from "./offered-provider.js"
 import { accountsInSandbox } from "./sandbox-accounts.js"
 
 /** Where payments are opened: the one shop, or a branch, with clients of its own account. */
@@ -68,8 +71,9 @@ const inSandbox = async (
   url: string,
   control: SandboxControl,
   ids: ReadonlyArray<string>,
+  callbackUrls: CallbackUrls,
 ): Promise<Omit<Acquirers, "sandbox">> =>
-  ofBranches(branchesOf(ids), await accountsInSandbox(url, control, ids))
+  ofBranches(branchesOf(ids), await accountsInSandbox(url, control, ids, callbackUrls))
 
 const branchesOf = (ids: ReadonlyArray<string>): readonly [Branch, ...ReadonlyArray<Branch>] => {
   const [first = "shop", ...others] = ids
@@ -90,12 +94,13 @@ export const openAcquirers = async (environment: Environment, settings: Settings
 
   if (configured.length === 0) {
     const playing = ids ?? PLAY_BRANCHES
+    const urls = callbackUrlsOf(settings, true)
     if (sandboxUrl !== undefined) {
       const sandbox = connectSandbox(sandboxUrl)
-      return { ...(await inSandbox(sandboxUrl, sandbox, playing)), sandbox }
+      return { ...(await inSandbox(sandboxUrl, sandbox, playing, urls)), sandbox }
     }
     const sandbox = await startSandbox()
-    const open = await inSandbox(sandbox.url, sandbox.control, playing)
+    const open = await inSandbox(sandbox.url, sandbox.control, playing, urls)
     const close = async (): Promise<void> => {
       await open.close()
       await sandbox.close()

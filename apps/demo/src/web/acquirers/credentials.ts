@@ -1,7 +1,8 @@
 import { InvalidConfiguration } from "@qriskit/core"
 import { type Environment, variablesOf } from "../settings.js"
 import { type Branch, prefixOf } from "./branch.js"
-import { type Credentials, type Fields, OFFERED } from "./offered-provider.js"
+import { OFFERED } from "./offered.js"
+import type { Credentials, Fields } from "./offered-provider.js"
 
 /** A setting that does not fit the others. */
 export const wrong = (path: string, message: string): InvalidConfiguration =>

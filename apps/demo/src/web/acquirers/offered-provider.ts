@@ -33,8 +33,8 @@ export interface OfferedProvider {
   readonly createAccounts: (load: Load) => Accounts
 }
 
-/** Every provider that the till can offer. What a client is given is decoded by it, field by field. */
-export const OFFERED: ReadonlyArray<OfferedProvider> = [
+/** The providers with an API of their own. What a client is given is decoded by it, field by field. */
+export const OFFERED_OWN: ReadonlyArray<OfferedProvider> = [
   {
     id: "ifortepay",
     variables: Ifortepay.layerConfigVariables,

@@ -38,7 +38,7 @@ ${mistakes.length > 0 && mistakeList(visit, mistakes)}
   <div class="checkout">
     <fieldset class="card choices">
       <legend>${words.cashier.paidThrough}</legend>
-      ${choices.map((choice) => choiceItem(visit, choice, choice.id === entry.acquirer))}
+      ${choiceList(visit, choices, entry.acquirer)}
     </fieldset>
     <p class="card total"><span>${words.cashier.total}</span>
       <output id="total" form="order" for="amount">Rp 0</output></p>
@@ -69,6 +69,18 @@ const productItem = (
     <button type="button" class="step" data-step="1" data-for="quantity-${id}" aria-label="${words.cashier.more(name)}" hidden>+</button>
   </span>
 </li>`
+
+/** Those over SNAP are many: they are folded away where there are others, until one of them is chosen. */
+const choiceList = (visit: Visit, choices: ReadonlyArray<AcquirerChoice>, chosen: string): Html => {
+  const items = (some: ReadonlyArray<AcquirerChoice>): ReadonlyArray<Html> =>
+    some.map((choice) => choiceItem(visit, choice, choice.id === chosen))
+  const overSnap = choices.filter(({ isOverSnap }) => isOverSnap)
+  if (overSnap.length === 0 || overSnap.length === choices.length) return html`${items(choices)}`
+  const isOpen = overSnap.some(({ id }) => id === chosen)
+  return html`${items(choices.filter(({ isOverSnap }) => !isOverSnap))}
+      <details class="more"${isOpen && html` open`}><summary>${visit.words.cashier.overSnap(overSnap.length)}</summary>
+      ${items(overSnap)}</details>`
+}
 
 const choiceItem = (
   { words }: Visit,

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto"
 import type { PaymentsPort } from "@qriskit/nestjs"
 import {
   type Anomaly,
@@ -67,10 +68,13 @@ export interface Till {
   readonly port: PaymentsPort
 }
 
+/** 96 bits in 24 characters: DANA takes 25 at most. */
+const newExternalId = (): string => randomBytes(12).toString("hex")
+
 /** Opens the database, brings it up to date, and begins to look for due work. Rejects with `UnusableDatabase`. */
 export const openTill = async ({ database, providers, tracing }: TillOptions): Promise<Till> => {
   const runtime = ManagedRuntime.make(
-    Payments.layerOver({ providers }).pipe(
+    Payments.layerOver({ providers, newExternalId }).pipe(
       Layer.provideMerge(layerDatabase(database)),
       Layer.provideMerge(tracing),
     ),

@@ -29,6 +29,7 @@ export const english = {
     more: (name: string) => `One more ${name}`,
     less: (name: string) => `One less ${name}`,
     paidThrough: "Paid through",
+    overSnap: (count: number) => `${count} more over SNAP, Bank Indonesia's open API`,
     total: "Total",
     open: "Show the QR",
     limit: (most: string) => `up to ${most}`,

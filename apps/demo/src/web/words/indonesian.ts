@@ -31,6 +31,7 @@ export const indonesian: Words = {
     more: (name) => `Tambah satu ${name}`,
     less: (name) => `Kurangi satu ${name}`,
     paidThrough: "Dibayar melalui",
+    overSnap: (count) => `${count} lagi melalui SNAP, API terbuka Bank Indonesia`,
     total: "Total",
     open: "Tampilkan QR",
     limit: (most) => `hingga ${most}`,
