@@ -16,11 +16,13 @@ describe("the tour", () => {
     expect(told).toContain("the order is paid, because Zipay said so when asked")
     expect(told).toContain("the order is paid, because Midtrans said so when asked")
     expect(told).toContain("the order is paid, because Xendit said so when asked")
+    expect(told).toContain("the order is paid, because Paydia (SNAP) said so when asked")
+    expect(told).toContain("the callback proves its claim")
     expect(told).toContain("asked by its id, Midtrans says that it was made")
     expect(told).toContain("reads from the QR: TOKO CONTOH, Rp 28.000")
     expect(told).toContain("attempt failed: no connection could be made (ECONNREFUSED), not sent")
     expect(told).toContain("outcome unknown, not to be repeated")
-    expect(told).toContain("All 9 chapters came out as they must.")
+    expect(told).toContain("All 10 chapters came out as they must.")
   })
 
   it("fails when a chapter does not come out as it must, and still plays the others", async () => {

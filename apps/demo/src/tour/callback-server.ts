@@ -7,7 +7,7 @@ import type { Shop, Verdict } from "./shop.js"
 /** The shop's own HTTP server for callbacks. */
 export interface CallbackServer {
   /** Where this provider's callbacks go. */
-  address(provider: PromiseProvider): string
+  address(provider: Pick<PromiseProvider, "id">): string
   close(): Promise<void>
 }
 
@@ -27,14 +27,21 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks)
 }
 
-/** Starts a server on loopback that hands every callback to the shop and tells `heard` what came of it. */
+const pathOf = (id: string): string => `/webhooks/qris/${id}`
+
+/**
+ * Starts a server on loopback that hands every callback to the shop and tells `heard` what came of it.
+ *
+ * @param providers may grow: some are configured with this server's address
+ */
 export const startCallbackServer = async (
   shop: Shop,
   providers: ReadonlyArray<PromiseProvider>,
   heard: (provider: PromiseProvider, verdict: Verdict) => void,
 ): Promise<CallbackServer> => {
   const server = createServer((request, response) => {
-    const provider = providers.find(({ id }) => request.url === `/webhooks/qris/${id}`)
+    const path = request.url ?? ""
+    const provider = providers.find(({ id }) => path === pathOf(id) || path.startsWith(`${pathOf(id)}/`))
     if (provider === undefined || request.method !== "POST") {
       response.writeHead(404).end()
       return
@@ -44,7 +51,7 @@ export const startCallbackServer = async (
       response.writeHead(status, headers).end(body)
     }
     readBody(request)
-      .then((body) => shop.receive(provider, { headers: request.headers, body }))
+      .then((body) => shop.receive(provider, { headers: request.headers, body, path }))
       .then(
         (verdict) => {
           heard(provider, verdict)
@@ -60,7 +67,7 @@ export const startCallbackServer = async (
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const { port } = server.address() as AddressInfo
   return {
-    address: ({ id }) => `http://127.0.0.1:${port}/webhooks/qris/${id}`,
+    address: ({ id }) => `http://127.0.0.1:${port}${pathOf(id)}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

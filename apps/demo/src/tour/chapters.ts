@@ -110,6 +110,12 @@ export const xenditPayment: Chapter = payAndFulfil(
   21_000,
 )
 
+export const snapPayment: Chapter = payAndFulfil(
+  ({ paydia }) => paydia,
+  ({ paydia }) => paydia.create({ amount: 19_000, externalId: "order-1011-1" }),
+  19_000,
+)
+
 export const refund: Chapter = async (narrator, { midtrans, sandbox, shop, verdicts }) => {
   const payment = await midtrans.create({ amount: 50_000, externalId: "order-1010-1" })
   const { ref, qr, amount: arrived } = payment

@@ -1,6 +1,8 @@
 import type { PromiseProvider } from "@qriskit/core/promise"
 import { createIfortepay, type IfortepayClient } from "@qriskit/provider-ifortepay/promise"
 import { createMidtrans, type MidtransClient } from "@qriskit/provider-midtrans/promise"
+import { paydia } from "@qriskit/provider-snap/presets"
+import { createSnap, type SnapClient } from "@qriskit/provider-snap/promise"
 import { createXendit, type XenditClient } from "@qriskit/provider-xendit/promise"
 import { createZipay, type ZipayClient } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
@@ -16,6 +18,7 @@ export interface Stage extends AsyncDisposable {
   readonly zipay: ZipayClient
   readonly midtrans: MidtransClient
   readonly xendit: XenditClient
+  readonly paydia: SnapClient<typeof paydia>
   readonly shop: Shop
   readonly callbacks: CallbackServer
   /** What the shop made of callbacks since this was last asked. */
@@ -38,7 +41,7 @@ export const setStage = async (narrator: Narrator): Promise<Stage> => {
 
   const shop = openShop()
   const heard: Array<Verdict> = []
-  const providers: ReadonlyArray<PromiseProvider> = [ifortepay, zipay, midtrans, xendit]
+  const providers: Array<PromiseProvider> = [ifortepay, zipay, midtrans, xendit]
   const callbacks = await startCallbackServer(shop, providers, (provider, verdict) => {
     heard.push(verdict)
     narrator.tell(
@@ -48,6 +51,14 @@ export const setStage = async (narrator: Narrator): Promise<Stage> => {
         : `refused: ${verdict.why}`,
     )
   })
+  // Some acquirers that speak SNAP sign the address that they were given: the client has to know it.
+  const notificationUrl = `${callbacks.address(paydia)}${paydia.notification.tails[0]}`
+  const overSnap = createSnap(
+    { profile: paydia, ...sandbox.snap.paydia, notificationUrl, timeouts },
+    { transport },
+  )
+  providers.push(overSnap)
+  await sandbox.control.snap.setCallbackUrl("paydia", notificationUrl)
   await sandbox.control.zipay.setCallbackUrl(callbacks.address(zipay))
   await sandbox.control.midtrans.setCallbackUrl(callbacks.address(midtrans))
   await sandbox.control.xendit.setCallbackUrl(callbacks.address(xendit))
@@ -58,6 +69,7 @@ export const setStage = async (narrator: Narrator): Promise<Stage> => {
     zipay,
     midtrans,
     xendit,
+    paydia: overSnap,
     shop,
     callbacks,
     verdicts: () => heard.splice(0),

@@ -1,3 +1,4 @@
+import { parse } from "@qriskit/payload"
 import type { CallbackAttempt, QrReading, SandboxPayment } from "@qriskit/sandbox"
 import { type Html, html } from "../html/html.js"
 import { rupiah } from "../html/money.js"
@@ -113,6 +114,12 @@ const callbackWord = ({ words }: Visit, { outcome, answer }: CallbackAttempt): s
 
 const recentItem = (
   { words }: Visit,
-  { qrPayload, amount, orderId, status }: SandboxPayment,
+  { provider, qrPayload, amount, orderId, status }: SandboxPayment,
 ): Html => html`<li>
-      <a href="/phone?qr=${encodeURIComponent(qrPayload)}">${rupiah(amount)}</a> <small>${orderId} · ${words.ledger[status]}</small></li>`
+      <a href="/phone?qr=${encodeURIComponent(qrPayload)}">${rupiah(amount)}</a> <small>${merchantIn(qrPayload)} · ${provider} · ${orderId} · ${words.ledger[status]}</small></li>`
+
+/** Whom a code pays, as it says itself. */
+const merchantIn = (payload: string): string | undefined => {
+  const parsed = parse(payload)
+  return parsed.ok ? parsed.payload.value("59") : undefined
+}
