@@ -137,6 +137,8 @@ export const refund: Chapter = async (narrator, { midtrans, sandbox, shop, verdi
     new Date(),
   )
   narrator.check(why !== undefined, `more is not even sent: ${why}`)
+  // What it is told of the refund belongs to this chapter.
+  await sandbox.control.callbacks.idle()
   verdicts()
 }
 

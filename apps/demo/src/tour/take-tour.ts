@@ -25,8 +25,9 @@ export const takeTour = async (narrator: Narrator): Promise<boolean> => {
   await narrator.chapter("Xendit: the same, with a password for a proof", () =>
     xenditPayment(narrator, stage),
   )
-  await narrator.chapter("Paydia over SNAP: the same, told in a callback that is signed from end to end", () =>
-    snapPayment(narrator, stage),
+  await narrator.chapter(
+    "Paydia over SNAP: the same, told in a callback that is signed from end to end",
+    () => snapPayment(narrator, stage),
   )
   await narrator.chapter("Midtrans: a refund whose answer is lost", () => refund(narrator, stage))
   await narrator.chapter("iFortepay: create and cancel", () => cancel(narrator, stage))
