@@ -11,14 +11,8 @@ import { poolOver } from "../../src/pool.js"
 import { joiningPool, prismaOver } from "../../src/prisma.js"
 import { typeormOver } from "../../src/typeorm.js"
 import { orders } from "./drizzle-orders.js"
+import type { Order } from "./order.js"
 import { generatedPrisma, type PrismaOrders } from "./prisma-client.js"
-
-/** An order as every library reads it. */
-export interface Order {
-  readonly id: string
-  readonly amount: number
-  readonly paidAt: Date | null
-}
 
 /** A library of a shop, over a handler's transaction. */
 export interface Library {

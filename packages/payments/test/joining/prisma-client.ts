@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { promisify } from "node:util"
-import type { Order } from "./libraries.js"
+import type { Order } from "./order.js"
 
 /** The generated client, as much of it as the tests use. */
 export interface PrismaOrders {
