@@ -82,7 +82,8 @@ describe("the simulation's invariants", () => {
   let sight: Sight
   beforeAll(async () => {
     database = await openTestPglite()
-    theatre = await openTheatre(database)
+    // Nothing dies in it, and a machine under load must not change what happens.
+    theatre = await openTheatre(database, {}, 20_000)
     sight = await theatre.play(HISTORY)
   })
   afterAll(async () => {
@@ -177,7 +178,7 @@ describe("a build with a fault", () => {
 
   test.each(MUTATIONS)("that %s is found out", async (_what, mutation, history, caught) => {
     await database.rows("drop table if exists fulfilment, handled")
-    const theatre = await openTheatre(database, mutation)
+    const theatre = await openTheatre(database, mutation, 20_000)
     try {
       await expect(theatre.play(history)).rejects.toThrow()
       await expect(theatre.play(history)).rejects.toSatisfy((error) => JSON.stringify(error).includes(caught))

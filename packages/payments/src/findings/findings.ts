@@ -39,7 +39,7 @@ export class Anomaly extends Schema.Class<Anomaly>("@qriskit/payments/Anomaly")(
 
 const storedReason = storedText(1_000)
 
-/** Who decided, and why: kept for good. */
+/** Who decided: kept for good; and why: kept until `redact`. */
 export const Decided = Schema.Struct({ by: storedReason, why: storedReason })
 export type Decided = typeof Decided.Type
 

@@ -35,7 +35,7 @@ import { lostRefund, outcomeOfRefundError, type RefundOutcome, settleRefund } fr
 const RefundRequest = Schema.Struct({
   /** Whole rupiah. Absent: all that is left. */
   amount: Schema.optionalKey(Rupiah),
-  /** Why: kept for good, and told to the provider where it takes it. */
+  /** Why: kept until `redact`, and told to the provider where it takes it. */
   reason: storedText(255),
   /** Who decided. */
   by: storedText(255),

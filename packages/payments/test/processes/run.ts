@@ -83,7 +83,7 @@ const heard = (report: Report): void => {
   if (report.is === "opened" && report.qr !== undefined) void shop(report.key, report.qr)
   if (report.is === "refunded" && report.status === "succeeded") refunding.delete(report.externalId)
   if (report.is === "failed") {
-    const why = report.why.slice(0, 60)
+    const why = report.why.replace(/order-\d+/, "order").slice(0, 60)
     tally.failures.set(why, (tally.failures.get(why) ?? 0) + 1)
   }
 }

@@ -209,13 +209,14 @@ export const makeActs = ({ database, world, memory, moves, failing }: Surroundin
     /** The order's create is answered with the id of the last payment of another order. */
     repeatId: async (order: number, attempted: (step: PlainStep) => Promise<void>): Promise<void> => {
       const { provider } = inputOf(order)
+      const first = typeof provider === "string" ? provider : provider[0]
       const known = await database.rows(
         `select provider_payment_id as id from qriskit.attempt
          where provider = $1 and external_id not like $2 and provider_payment_id is not null order by opened_at, external_id`,
-        [typeof provider === "string" ? provider : provider[0], `${keyOf(order)}-%`],
+        [first, `${keyOf(order)}-%`],
       )
       const last = known.at(-1)?.["id"]
-      moves.repeatId(last === undefined ? undefined : String(last))
+      moves.repeatId(last === undefined ? undefined : String(last), first)
       await attempted({ do: "open", order })
       moves.reset()
     },

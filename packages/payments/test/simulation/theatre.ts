@@ -25,14 +25,18 @@ export interface Theatre {
   close(): Promise<void>
 }
 
-export const openTheatre = async (database: TestDatabase, mutation: Mutation = {}): Promise<Theatre> => {
+export const openTheatre = async (
+  database: TestDatabase,
+  mutation: Mutation = {},
+  // A call that died at the provider is waited for in real time.
+  createMillis = 1_000,
+): Promise<Theatre> => {
   const moves: AcquirerMoves = makeAcquirerMoves()
   const world = await openWorld(database, {
     reconcileConcurrency: 1,
     // How many go together follows from how long they took, which no seed repeats.
     deliveriesTogether: 1,
-    // A call that died at the provider is waited for in real time, and so is a machine under load.
-    createMillis: 3_000,
+    createMillis,
     // Named, so that one seed gives the same ids, and with them the same history.
     newExternalId: (key, attempt) => `${key}-${attempt}`,
   })
@@ -69,8 +73,14 @@ export const openTheatre = async (database: TestDatabase, mutation: Mutation = {
     for (const process of processes) process.follow(world.clock.currentTimeMillisUnsafe())
   }
 
-  const look = async (): Promise<Sight> =>
-    see(database.rows, await world.control.payments(), await world.run(world.payments.totals()), memory)
+  /** The books are for the end. */
+  const look = async (isEnd: boolean): Promise<Sight> =>
+    see(
+      (text, values = []) => database.driver.query(text, values),
+      await world.control.payments(),
+      isEnd ? await world.run(world.payments.totals()) : [],
+      memory,
+    )
 
   const take = async ({ at, step }: Move, acts: ReturnType<typeof makeActs>): Promise<void> => {
     const process = processes[at % PROCESSES] as SimulatedProcess
@@ -120,7 +130,7 @@ export const openTheatre = async (database: TestDatabase, mutation: Mutation = {
       for (const move of history) {
         await take(move, acts)
         follow()
-        await check(await look(), false)
+        await check(await look(false), false)
       }
       failing.handlers = 0
       await world.control.faults.clear()
@@ -133,7 +143,7 @@ export const openTheatre = async (database: TestDatabase, mutation: Mutation = {
         follow()
         for (const process of processes) await process.run(process.payments().reconcileNow)
       }
-      const sight = await look()
+      const sight = await look(true)
       await check(sight, true)
       return sight
     },

@@ -21,8 +21,8 @@ export interface AcquirerMoves {
   provider<P extends QrisProvider & Partial<Cancels & Refunds>>(provider: P): P
   /** Keeps back the answer to the next inquiry. */
   holdNextInquiry(): HeldAnswer
-  /** The next creates are answered with this payment id. */
-  repeatId(paymentId: string | undefined): void
+  /** The next creates are answered with this payment id: at one provider, or at all. */
+  repeatId(paymentId: string | undefined, at?: string): void
   /** What answers say is changed on their way. */
   rewrite(change: ((said: Payment) => Partial<Payment>) | undefined): void
   /** Inquiries fail like this. */
@@ -32,7 +32,7 @@ export interface AcquirerMoves {
 
 export const makeAcquirerMoves = (): AcquirerMoves => {
   let holding: { readonly released: Promise<void>; readonly isRead: () => void } | undefined
-  let repeated: string | undefined
+  let repeated: { readonly paymentId: string; readonly at: string | undefined } | undefined
   let change: ((said: Payment) => Partial<Payment>) | undefined
   let failure: QrisError | undefined
 
@@ -45,9 +45,9 @@ export const makeAcquirerMoves = (): AcquirerMoves => {
       create: (request) =>
         Effect.map(provider.create(request), (made) => {
           const said = changed(made)
-          return repeated === undefined
+          return repeated === undefined || (repeated.at ?? provider.id) !== provider.id
             ? said
-            : new Payment({ ...said, ref: new PaymentRef({ ...said.ref, paymentId: repeated }) })
+            : new Payment({ ...said, ref: new PaymentRef({ ...said.ref, paymentId: repeated.paymentId }) })
         }),
       inquire: (ref) =>
         Effect.suspend(() => {
@@ -75,8 +75,8 @@ export const makeAcquirerMoves = (): AcquirerMoves => {
       holding = { released, isRead }
       return { read, release }
     },
-    repeatId: (paymentId) => {
-      repeated = paymentId
+    repeatId: (paymentId, by) => {
+      repeated = paymentId === undefined ? undefined : { paymentId, at: by }
     },
     rewrite: (to) => {
       change = to
