@@ -22,20 +22,27 @@ export const machineRegistry = (): string =>
   execFileSync("npm", ["config", "get", "registry"], { env: cleanEnvironment(), encoding: "utf8" }).trim()
 
 /**
- * Makes a folder's package managers use a registry. The token is a formality: the local registry lets everybody in,
- * and npm does not publish without one.
+ * What every .npmrc here says. The token is a formality: the local registry lets everybody in, and npm does not publish
+ * without one.
  */
-export const useRegistry = (folder: string, registry: string): void => {
-  const { host } = new URL(registry)
-  fs.writeFileSync(
-    path.join(folder, ".npmrc"),
-    [
-      `registry=${registry}`,
-      `//${host}/:_authToken=nobody`,
-      "fetch-retries=1",
-      "audit=false",
-      "fund=false",
-      "",
-    ].join("\n"),
-  )
-}
+const settingsFor = (registry: string): ReadonlyArray<string> => [
+  `//${new URL(registry).host}/:_authToken=nobody`,
+  "fetch-retries=1",
+  "audit=false",
+  "fund=false",
+  "",
+]
+
+const writeSettings = (folder: string, lines: ReadonlyArray<string>): void =>
+  fs.writeFileSync(path.join(folder, ".npmrc"), lines.join("\n"))
+
+/** Makes a folder's package managers use a registry for everything. */
+export const useRegistry = (folder: string, registry: string): void =>
+  writeSettings(folder, [`registry=${registry}`, ...settingsFor(registry)])
+
+/**
+ * Makes a folder's package managers use a registry for our own packages, which are then never asked of another one.
+ * Everything else comes from where this machine gets it, and out of the package manager's cache.
+ */
+export const useRegistryForOurs = (folder: string, registry: string): void =>
+  writeSettings(folder, [`@qriskit:registry=${registry}`, ...settingsFor(registry)])

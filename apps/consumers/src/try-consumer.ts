@@ -3,7 +3,7 @@ import * as path from "node:path"
 import { type InstalledWeight, installedWeight } from "@qriskit/weigh"
 import { run } from "./command.ts"
 import type { Consumer } from "./consumer.ts"
-import { cleanEnvironment, useRegistry } from "./environment.ts"
+import { cleanEnvironment, useRegistryForOurs } from "./environment.ts"
 import { install } from "./install.ts"
 import { complaintsAbout } from "./selection.ts"
 
@@ -21,13 +21,13 @@ export interface Success {
 
 const secondsSince = (began: number): number => (performance.now() - began) / 1_000
 
-/** Copies a consumer's project into a folder of its own, where its package manager uses the registry. */
+/** Copies a consumer's project into a folder of its own, where its package manager uses the registry for ours. */
 export const unpackProject = (name: string, folder: string, registry: string): void => {
   fs.cpSync(path.join(PROJECTS, name), folder, {
     recursive: true,
     filter: (file) => !/[\\/](node_modules|dist)$/.test(file),
   })
-  useRegistry(folder, registry)
+  useRegistryForOurs(folder, registry)
 }
 
 /** Lets a project make its payments. Throws unless exactly that many were paid. */
