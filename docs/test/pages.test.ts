@@ -97,6 +97,17 @@ it("the guide has the manual of every published package", () => {
 })
 
 describe("the pages say what the code does", () => {
+  it("about what the provider kit has", () => {
+    const [, kit = ""] = page("providers/adding").split("## What the kit has already")
+    const names = [...(kit.split("\n## ")[0] ?? "").matchAll(/`(\w+)`/g)].map(([, name = ""]) => name)
+    const sources = globSync("core/src/provider-kit/*.ts", { cwd: path.join(ROOT, "packages") })
+      .map((file) => readFileSync(path.join(ROOT, "packages", file), "utf8"))
+      .join("\n")
+    expect(names.length).toBeGreaterThan(25)
+    for (const name of names)
+      expect(sources).toMatch(new RegExp(`export (const|function|class|interface|type) ${name}\\b`))
+  })
+
   it("about each anomaly", () => {
     const anomalies = page("operations/anomalies")
     for (const kind of Object.keys(ANOMALY_MEANING)) expect(anomalies).toContain(`## ${kind} {#${kind}}`)
