@@ -7,7 +7,7 @@ export default defineConfig({
   cleanUrls: true,
   rewrites: { "decisions/README.md": "decisions/index.md" },
   // Read by the checker, or tools of the house: no pages.
-  srcExclude: ["examples/**", "presets/**", "test/**", "README.md"],
+  srcExclude: ["agents/**", "examples/**", "presets/**", "public/**", "test/**", "README.md"],
   head: [["link", { rel: "icon", type: "image/svg+xml", href: "/mark.svg" }]],
   // The index of the local search is one file.
   vite: { build: { chunkSizeWarningLimit: 3_000 } },

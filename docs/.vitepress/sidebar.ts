@@ -7,7 +7,8 @@ type Item = DefaultTheme.SidebarItem
 /** Pages by their own titles, in the order of their files. */
 const pagesLike = (pattern: string): ReadonlyArray<Item> =>
   fs
-    .globSync(pattern, { cwd: new URL("..", import.meta.url), exclude: (file) => file.endsWith("index.md") })
+    .globSync(pattern, { cwd: new URL("..", import.meta.url) })
+    .filter((file) => !file.endsWith("index.md"))
     .sort()
     .map((file) => {
       const text = fs.readFileSync(new URL(`../${file}`, import.meta.url), "utf8")
