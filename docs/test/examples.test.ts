@@ -15,7 +15,8 @@ const docstring = (...lines: ReadonlyArray<string>) =>
 const places = (complaints: ReadonlyArray<{ readonly line: number; readonly message: string }>) =>
   complaints.map(({ line, message }) => `${line}: ${message}`)
 
-describe("examples in TypeScript", () => {
+// The compiler reads much, on a busy machine slowly.
+describe("examples in TypeScript", { timeout: 60_000 }, () => {
   it("are compiled, and complained about at their own line", () => {
     const { examples } = page(
       "# A page",
