@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { Acceptances } from "./callbacks/acceptance.js"
 import { receive } from "./callbacks/receiving.js"
 import { Strangers } from "./callbacks/strangers.js"
 import { Database, type PreparedStatement, type Transaction } from "./database/database.js"
@@ -65,6 +66,7 @@ export type Surroundings =
   | Quickness
   | Together
   | IntentsTogether
+  | Acceptances
 
 /** Clock and tracer are those of whoever calls. */
 const SURROUNDINGS = [
@@ -80,6 +82,7 @@ const SURROUNDINGS = [
   Quickness,
   Together,
   IntentsTogether,
+  Acceptances,
 ] as const
 
 /** A handler in Effect. `tx` is the transaction in which the delivery is marked. */
@@ -212,6 +215,7 @@ const surroundings = Layer.mergeAll(
   Quickness.layer,
   Together.layer,
   IntentsTogether.layer,
+  Acceptances.layer,
 ).pipe(
   Layer.provideMerge(Closing.layer),
   Layer.provideMerge(Handlers.layer),

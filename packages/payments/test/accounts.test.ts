@@ -189,6 +189,28 @@ describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
     expect((await world.run(world.payments.health)).closedGates).toEqual([])
   })
 
+  test("turns go round by account: the backlog of one keeps nobody else waiting", async () => {
+    await world.restart({
+      providers: [world.zipay, accountsOver(world.zipay)],
+      inquiriesPerSecond: 4,
+      inquiryBurst: 4,
+    })
+    for (let order = 0; order < 20; order++) await open("toko-1", `order-${order}`)
+    await world.advance({ seconds: 30 })
+    for (const order of ["order-a", "order-b"]) {
+      await open("toko-2", order)
+      await pay("toko-2", order)
+    }
+    const get = (key: string) => world.run(world.payments.get(key, { account: "toko-2" }))
+    // Everything of the other account has been due for longer.
+    await world.advance({ seconds: 6 })
+    expect(await world.run(world.payments.reconcileNow)).toBe(4)
+    expect(await get("order-a")).toMatchObject({ status: "paid" })
+    await world.advance({ seconds: 1 })
+    expect(await world.run(world.payments.reconcileNow)).toBe(4)
+    expect(await get("order-b")).toMatchObject({ status: "paid" })
+  })
+
   test("an account that is gone is known as that: nothing is sent, and nothing concluded", async () => {
     await open("toko-1")
     table.delete("toko-1")

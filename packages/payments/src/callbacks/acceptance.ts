@@ -1,7 +1,11 @@
 import { PaymentStatus } from "@qriskit/core"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import { Database } from "../database/database.js"
+import { Database, type PreparedStatement, type Row } from "../database/database.js"
+import { gathering } from "../engine/gathering.js"
+import type { DatabaseFailure } from "../failure.js"
 import { PROBE_PACE } from "../inquiring/provider-gate.js"
 import { AttemptStatus, isMoney } from "../record/attempt-status.js"
 import { Settings } from "../settings.js"
@@ -23,29 +27,47 @@ const KNOWING: ReadonlyMap<PaymentStatus, ReadonlyArray<AttemptStatus>> = new Ma
   ]),
 )
 
+/** As many are written together at most. */
+const MOST = 64
+
 /**
- * Finds the attempt that a callback names by our external id, makes it due where the callback says something new, and
- * stores the callback: one statement, so that all of it is there or nothing.
+ * Finds the attempts that callbacks name by our external ids, makes those due about which a callback says something new,
+ * and stores the callbacks: one statement and one commit for all that came together, so that all of it is there or
+ * nothing. $2: callbacks that are stored for one attempt.
  *
  * - It does so where the callback's other ids are those of the record, or nothing is recorded yet to compare them with.
- *   Elsewhere it changes nothing, and the provider's own reading decides ($13).
+ *   Elsewhere it changes nothing, and the provider's own reading decides (`is_agreed`).
  * - An attempt that is due already stays as it is: whoever makes that inquiry begins it after this callback, so that it
  *   sees what the callback speaks of. Who is creating an attempt holds a lease on it; its schedule follows from what the
  *   create comes to.
  * - A callback that no inquiry is to follow counts as checked: what it claims is on record.
  * - A callback is a sign of life: a gate that is closed lets one inquiry through, which is this attempt's.
- * - The attempt is written before the callback, as everywhere: two that need both never wait for each other.
+ * - Attempts are written before callbacks, and in the order of their payments, as everywhere: two that need both never
+ *   wait for each other.
  */
-const STATEMENT = {
+const STATEMENT: PreparedStatement = {
   name: "qriskit_accept",
   text: /* sql */ `
-with found as (
-  select id, external_id, ref, redacted_at is not null as is_redacted,
-    ($13 or ref is null
-      or ref->>'paymentId' = $3 and ($4::text is null or ref->>'orderId' = $4)) as agrees,
-    coalesce(pokes > answered_pokes and next_inquiry_at <= $6::timestamptz, false) as waits
-  from qriskit.attempt
-  where provider = $1 and account = $14 and external_id = $2
+with said as (
+  select * from jsonb_to_recordset($1::jsonb) as said (
+    provider text, account text, external_id text, payment_id text, order_id text, knowing text[], at timestamptz,
+    hash text, body text, bytes int, claimed_status text, claimed_amount bigint, is_agreed boolean
+  )
+),
+found as (
+  select said.*, attempt.id, attempt.ref, attempt.redacted_at is not null as is_redacted,
+    (said.is_agreed or attempt.ref is null or attempt.ref->>'paymentId' = said.payment_id
+      and (said.order_id is null or attempt.ref->>'orderId' = said.order_id)) as agrees,
+    coalesce(attempt.pokes > attempt.answered_pokes and attempt.next_inquiry_at <= said.at, false) as waits
+  from said join qriskit.attempt on attempt.provider = said.provider and attempt.account = said.account
+    and attempt.external_id = said.external_id
+),
+news as (
+  select attempt.id, found.at from found join qriskit.attempt on attempt.id = found.id
+  where found.agrees and attempt.status <> all (found.knowing)
+    and not coalesce(attempt.pokes > attempt.answered_pokes and attempt.next_inquiry_at <= found.at, false)
+  order by attempt.payment_id
+  for no key update of attempt
 ),
 made_due as (
   update qriskit.attempt set
@@ -54,32 +76,34 @@ made_due as (
       when attempt.status = 'creating' then attempt.next_inquiry_at
       else least(
         coalesce(attempt.next_inquiry_at, 'infinity'),
-        greatest($6::timestamptz, attempt.last_inquiry_at + ${CALLBACK_PACE} * interval '1 millisecond')
+        greatest(news.at, attempt.last_inquiry_at + ${CALLBACK_PACE} * interval '1 millisecond')
       )
     end
-  from found
-  where attempt.id = found.id and found.agrees and attempt.status <> all ($5::text[])
-    and not coalesce(attempt.pokes > attempt.answered_pokes and attempt.next_inquiry_at <= $6, false)
-  returning attempt.id
+  from news where attempt.id = news.id
+  returning attempt.id, attempt.provider, news.at
 ),
 probed as (
-  update qriskit.provider_gate set closed_until = $6
-  where provider = $1 and account = '' and closed_until > $6 and exists (select from made_due)
-    and coalesce(probed_at <= $6::timestamptz - ${PROBE_PACE} * interval '1 millisecond', true)
+  update qriskit.provider_gate as gate set closed_until = alive.at
+  from (select provider, max(at) as at from made_due group by provider) as alive
+  where gate.provider = alive.provider and gate.account = '' and gate.closed_until > alive.at
+    and coalesce(gate.probed_at <= alive.at - ${PROBE_PACE} * interval '1 millisecond', true)
 ),
-due as materialized (select count(*) > 0 as is_due from made_due),
+taken as materialized (
+  select found.*, made_due.id is not null as is_due from found left join made_due on made_due.id = found.id
+),
 stored as (
   insert into qriskit.receipt (provider, account, verdict, body_hash, body, body_bytes, external_id, provider_payment_id,
     claimed_status, claimed_amount, attempt_id, received_at, last_received_at, checked_at)
-  select $1, $14, 'accepted', $7, case when found.is_redacted then null else $8 end, $9, $2, $3, $10, $11, found.id, $6, $6,
-    case when not (due.is_due or found.waits) then $6 end
-  from due, found
-  where found.agrees
-    and (select count(*) from (select from qriskit.receipt where attempt_id = found.id limit $12) as kept) < $12
+  select provider, account, 'accepted', hash, case when is_redacted then null else body end, bytes, external_id,
+    payment_id, claimed_status, claimed_amount, id, at, at, case when not (is_due or waits) then at end
+  from taken
+  where agrees
+    and (select count(*) from (select from qriskit.receipt where attempt_id = taken.id limit $2) as kept) < $2
+  order by provider, account, hash
   on conflict (provider, account, verdict, body_hash)
     do update set times = receipt.times + 1, last_received_at = excluded.last_received_at
 )
-select found.id, found.external_id, found.ref, found.is_redacted, found.agrees, due.is_due from due, found`,
+select provider, account, external_id, id, ref, is_redacted, agrees, is_due from taken`,
 }
 
 /** What the statement answers. */
@@ -103,6 +127,58 @@ export interface Addressed {
   readonly isDue: boolean
 }
 
+/** A callback, as it is handed to the statement. */
+interface Said {
+  readonly provider: string
+  readonly account: string
+  readonly external_id: string
+  readonly payment_id: string
+  readonly order_id: string | undefined
+  readonly knowing: ReadonlyArray<AttemptStatus>
+  readonly at: Date
+  readonly hash: string
+  readonly body: string | null
+  readonly bytes: number
+  readonly claimed_status: PaymentStatus
+  readonly claimed_amount: number | undefined
+  readonly is_agreed: boolean
+}
+
+const keyOf = (of: { readonly [K in "provider" | "account" | "external_id"]?: unknown }): string =>
+  JSON.stringify([of.provider, of.account, of.external_id])
+
+const addressedIn = (row: Row): Addressed => {
+  const { id, external_id: externalId, ref, is_redacted: isRedacted, agrees, is_due } = decodeRow(row)
+  return { attempt: { id, externalId, ref, isRedacted }, isAccepted: agrees, isDue: is_due }
+}
+
+/** Takes callbacks about payments on record, together where several come at once. Two of one attempt never are. */
+export class Acceptances extends Context.Service<
+  Acceptances,
+  {
+    take(said: Said): Effect.Effect<Addressed | undefined, DatabaseFailure>
+  }
+>()("@qriskit/payments/Acceptances") {
+  static readonly layer: Layer.Layer<Acceptances, never, Database | Settings> = Layer.effect(
+    Acceptances,
+    Effect.gen(function* () {
+      const database = yield* Database
+      const { receiptsPerAttempt } = yield* Settings
+      const take = gathering({
+        most: MOST,
+        keyOf,
+        isWorthSplitting: ({ outcome }: DatabaseFailure) => outcome === "not_done",
+        write: (set: ReadonlyArray<Said>) =>
+          Effect.map(database.query(STATEMENT, [JSON.stringify(set), receiptsPerAttempt]), (rows) => {
+            const addressed = new Map(rows.map((row) => [keyOf(row), addressedIn(row)]))
+            return set.map((said) => addressed.get(keyOf(said)))
+          }),
+      })
+      return { take }
+    }),
+  )
+}
+
 /**
  * Takes a callback about a payment on record.
  *
@@ -116,29 +192,19 @@ export const accept = Effect.fnUntraced(function* (
   at: Date,
   isAgreed: boolean,
 ) {
-  const database = yield* Database
-  const { receiptsPerAttempt } = yield* Settings
-  const [row] = yield* database.query(STATEMENT, [
+  return yield* (yield* Acceptances).take({
     provider,
-    ref.externalId,
-    ref.paymentId,
-    subject.orderId ?? null,
-    KNOWING.get(claimedStatus) ?? [],
-    at,
-    body.hash,
-    body.text,
-    body.bytes,
-    claimedStatus,
-    amount ?? null,
-    receiptsPerAttempt,
-    isAgreed,
     account,
-  ])
-  if (row === undefined) return undefined
-  const { id, external_id: externalId, ref: recorded, is_redacted: isRedacted, ...taken } = decodeRow(row)
-  return {
-    attempt: { id, externalId, ref: recorded, isRedacted },
-    isAccepted: taken.agrees,
-    isDue: taken.is_due,
-  } satisfies Addressed
+    external_id: ref.externalId,
+    payment_id: ref.paymentId,
+    order_id: subject.orderId,
+    knowing: KNOWING.get(claimedStatus) ?? [],
+    at,
+    hash: body.hash,
+    body: body.text,
+    bytes: body.bytes,
+    claimed_status: claimedStatus,
+    claimed_amount: amount,
+    is_agreed: isAgreed,
+  })
 })

@@ -47,7 +47,7 @@ where id = $1 and deliveries = $2 and delivered_at is null and dead_at is null
 returning id`,
 }
 
-/** A handler that swallowed a failed statement left a transaction that can only be rolled back: this says so. */
+/** A handler that swallowed a failed statement left a transaction that can only be rolled back: this says so, embedded. */
 const STILL_GOOD: PreparedStatement = { name: "qriskit_still_good", text: "select 1" }
 
 /** Marks several events as delivered, each where this is still its turn. */

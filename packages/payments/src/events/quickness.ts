@@ -3,7 +3,10 @@ import * as Layer from "effect/Layer"
 import type { EventType } from "./event-type.js"
 
 /** A set of deliveries should take no longer than this, in milliseconds: nothing in it waits noticeably. */
-const SET_MILLIS = 40
+const SET_MILLIS = 120
+
+/** One delivery that took long says that something was in its way: it counts as so many times the average at most. */
+const OUTLIER = 4
 
 /** A type whose set broke off, or was slow, is handed over one by one for so long, in milliseconds. */
 const CAUTION = 30_000
@@ -41,7 +44,7 @@ export class Quickness extends Context.Service<
       note: (type, millis) => {
         const found = known.get(type)
         if (found === undefined) known.set(type, { average: millis, cautiousUntil: 0 })
-        else found.average += (millis - found.average) * WEIGHT
+        else found.average += (Math.min(millis, OUTLIER * found.average + 1) - found.average) * WEIGHT
       },
       beCautious: (type) => {
         const average = known.get(type)?.average ?? SET_MILLIS

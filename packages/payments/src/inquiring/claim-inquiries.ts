@@ -41,7 +41,7 @@ turns as (
 )`
 
 /** What was taken is noted at the gate. A probe closes it for the others until it has an answer. */
-const TAKEN = /* sql */ `
+const taken = (also: ReadonlyArray<string> = []): string => /* sql */ `
 taken as (
   update qriskit.provider_gate set
     next_slot_at = least(turns.slot, $2::timestamptz + $5::int / turns.per_second * interval '1 second')
@@ -51,40 +51,82 @@ taken as (
   from turns, (select count(*)::int as n from claimed) as used
   where provider_gate.provider = $1 and provider_gate.account = '' and used.n > 0
 )
-select turns.is_clean, turns.free, turns.per_second, claimed.* from turns left join claimed on true`
+select ${["turns.is_clean", "turns.free", "turns.per_second", ...also].join(", ")}, claimed.*
+from turns left join claimed on true`
 
 /** $8: accounts whose share of this process is used up by calls that hang. */
 const IS_DUE =
   "provider = $1 and next_inquiry_at is not null and next_inquiry_at <= $2 and account <> all ($8::text[])"
 
+/** So many accounts are looked at in one claim: a platform has thousands, and the next claim goes on behind them. */
+const ACCOUNTS_AT_ONCE = 32
+
+/** So much of what is asked about without a callback goes round by account; the rest is what is due the longest. */
+const ROUND_SHARE = 0.5
+
+const ROUND = `(select ceil((free - (select count(*) from poked)) * ${ROUND_SHARE}) from turns)`
+
+/** Behind whom the next round goes on: the last one that had its turn, or was looked at; null where that was all. */
+const BEHIND = /* sql */ `
+case when (select count(*) from round) = ${ROUND} then (select max(account) from round)
+  else (select account from named order by place desc limit 1) end as behind`
+
+/** Accounts that have anything to ask about, in their order behind $9; one look into the index for each. */
+const ACCOUNTS = /* sql */ `
+named (account, place) as (
+  (select account, 1 from qriskit.attempt
+   where provider = $1 and next_inquiry_at is not null and account <> '' and account > $9
+   order by account limit 1)
+  union all
+  select (
+    select account from qriskit.attempt
+    where provider = $1 and next_inquiry_at is not null and account <> '' and account > named.account
+    order by account limit 1
+  ), place + 1
+  from named where account is not null and place < ${ACCOUNTS_AT_ONCE}
+)`
+
 /**
+ * Of each account the one that is due the longest: turns go round, so that nobody waits behind another one's backlog.
  * An array where a join would do: however many rows a planner expects of a limit that it does not know, it looks them up
- * by their ids. Attempts: those with a callback first, but not all of it for them; then those that are due
- * the longest.
+ * by their ids. Attempts: those with a callback first, but not all of it for them; then one of each account in turn;
+ * then those that are due the longest.
  */
 const CLAIM_ATTEMPTS: PreparedStatement = {
   name: "qriskit_claim_inquiries",
   text: /* sql */ `
-with ${TURNS},
+with recursive ${ACCOUNTS},
+${TURNS},
 poked as (
   select id from qriskit.attempt
   where ${IS_DUE} and pokes > answered_pokes and status <> 'creating'
   order by next_inquiry_at limit (select case when is_probe then 1 else floor(free * ${POKED_SHARE}) end from turns)
   for no key update skip locked
 ),
+round as (
+  select first.id, named.account from named cross join lateral (
+    select id from qriskit.attempt
+    where ${IS_DUE} and account = named.account and account <> '' and status <> 'creating'
+      and id not in (select id from poked)
+    order by next_inquiry_at limit 1
+    for no key update skip locked
+  ) as first
+  limit ${ROUND}
+),
 others as (
   select id from qriskit.attempt
-  where ${IS_DUE} and status <> 'creating' and id not in (select id from poked)
-  order by next_inquiry_at limit (select free - (select count(*) from poked) from turns)
+  where ${IS_DUE} and status <> 'creating' and id not in (select id from poked union all select id from round)
+  order by next_inquiry_at
+  limit (select free - (select count(*) from poked) - (select count(*) from round) from turns)
   for no key update skip locked
 ),
 claimed as (
   update qriskit.attempt as a set next_inquiry_at = $6
   from qriskit.payment as p
-  where a.id = any (array(select id from poked union all select id from others)) and p.id = a.payment_id
+  where a.id = any (array(select id from poked union all select id from round union all select id from others)) and p.id = a.payment_id
   returning a.xmin::text as version, ${NEXT_ASKING} as asking, ${ATTEMPT.columns}, ${ASKED_PAYMENT.columns}
 ),
-${TAKEN}`,
+${taken([BEHIND])}`,
 }
 
 /** Claims about payments that no record knows. */
@@ -102,7 +144,7 @@ claimed as (
   where a.id = any (array(select id from due))
   returning ${UNMATCHED.columns}
 ),
-${TAKEN}`,
+${taken()}`,
 }
 
 /** What every claimed row tells beside itself. */
@@ -118,9 +160,29 @@ const millisUntilNext = (row: Row | undefined, claimed: number, wanted: number):
   return claimed === Number(row["free"]) ? 1_000 / Number(row["per_second"]) : undefined
 }
 
+/** What a statement needs beside the gate, and what it tells for the next time. */
+interface Further {
+  values(): ReadonlyArray<unknown>
+  note(row: Row | undefined): void
+}
+
+const nothingFurther = (): Further => ({ values: () => [], note: () => {} })
+
+/** Remembers behind whom the next round goes on. */
+const goingRound = (): Further => {
+  let behind = ""
+  return {
+    values: () => [behind],
+    note: (row) => {
+      behind = typeof row?.["behind"] === "string" ? row["behind"] : ""
+    },
+  }
+}
+
 const claiming =
-  <A>(statement: PreparedStatement, idColumn: string, read: (row: Row) => A) =>
+  <A>(statement: PreparedStatement, idColumn: string, read: (row: Row) => A, makeFurther = nothingFurther) =>
   (provider: KnownProvider) => {
+    const further = makeFurther()
     let isGateMade = false
     return Effect.fnUntraced(function* (wanted: number, usedUp: ReadonlyArray<string>) {
       const database = yield* Database
@@ -139,7 +201,9 @@ const claiming =
         later(settings.inquiryLeaseMillis),
         later(Math.max(settings.gateMillis, PROBE_PACE)),
         usedUp,
+        ...further.values(),
       ])
+      further.note(rows[0])
       const claimed = rows.filter((row) => row[idColumn] !== null)
       return {
         items: claimed.map((row) => ({ ...read(row), isGateClean: row["is_clean"] === true })),
@@ -158,7 +222,7 @@ const found =
   })
 
 /** Claims inquiries about attempts at a provider, as much as its gate lets through. */
-export const claimingAttempts = claiming(CLAIM_ATTEMPTS, "a.id", found(ASKED_PAYMENT, ATTEMPT))
+export const claimingAttempts = claiming(CLAIM_ATTEMPTS, "a.id", found(ASKED_PAYMENT, ATTEMPT), goingRound)
 
 /** Claims inquiries about payments that no record knows. */
 export const claimingUnmatched = claiming(CLAIM_UNMATCHED, "a.id", (row) => ({ row: UNMATCHED.read(row) }))
