@@ -68,7 +68,8 @@ const ROUND = `(select ceil((free - (select count(*) from poked)) * ${ROUND_SHAR
 
 /** Behind whom the next round goes on: the last one that had its turn, or was looked at; null where that was all. */
 const BEHIND = /* sql */ `
-case when (select count(*) from round) = ${ROUND} then (select max(account) from round)
+case when ${ROUND} = 0 then $9::text
+  when (select count(*) from round) = ${ROUND} then (select max(account) from round)
   else (select account from named order by place desc limit 1) end as behind`
 
 /** Accounts that have anything to ask about, in their order behind $9; one look into the index for each. */
