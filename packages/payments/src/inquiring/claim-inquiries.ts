@@ -175,7 +175,7 @@ const goingRound = (): Further => {
   return {
     values: () => [behind],
     note: (row) => {
-      behind = typeof row?.["behind"] === "string" ? row["behind"] : ""
+      if (row !== undefined) behind = typeof row["behind"] === "string" ? row["behind"] : ""
     },
   }
 }
