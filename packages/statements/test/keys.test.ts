@@ -260,12 +260,15 @@ describe("the second hop", () => {
     ["a day or three later", credit, { ...payout, date: "2026-10-03" }, "net"],
     ["too late", credit, { ...payout, date: "2026-10-02" }, undefined],
     ["never before", credit, { ...payout, date: "2026-10-07" }, undefined],
+    ["by amount and day, where the account is not known", credit, { ...payout, account: undefined }, "net"],
     ["another account", credit, { ...payout, account: "999" }, undefined],
     ["another amount, whatever the reference", credit, { ...payout, net: 1n, reference: "PO-1" }, undefined],
     ["a pending line is no credit", { ...credit, pending: true }, payout, undefined],
     ["a reversal is none", { ...credit, reversal: true }, payout, undefined],
+    ["a line without a day is none", { ...credit, bookedOn: undefined }, payout, undefined],
     ["without a day nothing is decided", credit, { net: 17_878_965n }, undefined],
   ] as const)("%s", (_, theirs, ours, wanted) => {
-    expect(isCreditOf(theirs, ours)).toBe(wanted)
+    const { account, ...rest } = { account: undefined, ...ours }
+    expect(isCreditOf(theirs, account === undefined ? rest : { ...rest, account })).toBe(wanted)
   })
 })

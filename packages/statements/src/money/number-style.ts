@@ -106,6 +106,6 @@ export const readNumber = (text: string, style: NumberStyle): Sen | Unreadable =
   const [, sign = "", whole = "", fraction = ""] = match
   const places = fraction.replace(/0+$/, "")
   if (places.length > 2) return decimalsComplaint(places.length, "point")
-  const sen = Number(whole) * 100 + Number(places.padEnd(2, "0") || "0")
+  const sen = Number(whole) * 100 + Number(places.padEnd(2, "0"))
   return sen > MAX_SEN ? TOO_LARGE : BigInt(sign === "-" ? -sen : sen)
 }

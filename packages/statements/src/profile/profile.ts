@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { NARRATIVE_RECIPES } from "../reading/narrative/recipe.js"
+import { NARRATIVE_RECIPES } from "../reading/narrative/names.js"
 import { isDateFormat } from "../time/date-format.js"
 
 const text = Schema.NonEmptyString.annotate({ message: "must not be empty" })

@@ -1,16 +1,16 @@
 import { type Cell, textOf, widthOf } from "../cell.js"
 import type { Fault } from "../fault.js"
 import { quotedWord } from "../fault.js"
-import { readKey } from "../key-text.js"
 import type { NumberStyle } from "../money/number-style.js"
 import type { Sen } from "../money/sen.js"
 import type { StatementProfile } from "../profile/profile.js"
-import type { Day, Period } from "../time/day.js"
+import type { Period } from "../time/day.js"
 import { AmountReader, type Amounts, faultAt, type Proof } from "./amounts.js"
 import type { ColumnFinder } from "./columns.js"
 import { conditionIn, conditionsIn, type Holds, wordTable } from "./condition.js"
-import { DateColumns } from "./dates.js"
+import { IdReader } from "./ids.js"
 import type { Note, StatementLine } from "./line.js"
+import { LineDates } from "./line-dates.js"
 import { readNarrative } from "./narrative/read.js"
 
 /** What the file at hand is, beside its profile. */
@@ -43,6 +43,11 @@ export interface Member {
   readonly amount: Sen
 }
 
+const NOT_TOLD: Note = {
+  kind: "amount_not_told",
+  message: "the report does not say whether such a line takes money away, so it tells no amount",
+}
+
 type Rule = StatementProfile["kinds"][number]
 
 interface KindOf {
@@ -52,19 +57,6 @@ interface KindOf {
   readonly tells: ReadonlySet<string> | undefined
   readonly equations: ReturnType<AmountReader["equationsFor"]> | undefined
 }
-
-const KEYS = [
-  "providerId",
-  "reference",
-  "mid",
-  "nmid",
-  "tid",
-  "account",
-  "batch",
-  "bankReference",
-  "originalId",
-] as const
-type KeyField = (typeof KEYS)[number]
 
 /** Reads the rows of one table: what each is, its ids, dates and amounts, and whether it adds up. */
 export class RowReader {
@@ -77,9 +69,8 @@ export class RowReader {
   readonly #kinds: ReadonlyArray<KindOf>
   readonly #ignored: ReadonlyArray<{ readonly holds: Holds; readonly why: string }>
   readonly #pending: Holds
-  readonly #keys: ReadonlyArray<readonly [field: KeyField, column: number, width: number | undefined]>
-  readonly #rrn: readonly [column: number, width: number | undefined] | undefined
-  readonly #dates: Readonly<Record<"paid" | "settled" | "booked" | "value", DateColumns | undefined>>
+  readonly #ids: IdReader
+  readonly #dates: LineDates
   readonly #status: number | undefined
   readonly #isKnownStatus: ((cell: Cell | undefined) => boolean | undefined) | undefined
   readonly #settled: (cells: ReadonlyArray<Cell>) => boolean | undefined
@@ -95,7 +86,6 @@ export class RowReader {
         ) => { readonly adds: Member["adds"]; readonly reverses: boolean } | undefined
       }
     | undefined
-  readonly #dateFaultsOf: ReadonlyArray<readonly ["paid" | "settled" | "booked" | "value", DateColumns]>
 
   constructor(profile: StatementProfile, finder: ColumnFinder, reading: Reading) {
     this.#profile = profile
@@ -117,29 +107,9 @@ export class RowReader {
     }))
     this.#pending =
       profile.pending === undefined ? () => false : conditionIn(profile.pending, finder, "pending")
-    const { columns, widths, dates } = profile
-    this.#keys = KEYS.flatMap((field) => {
-      const column = columns[field]
-      if (column === undefined || finder.isLacking(column, profile.mayLack)) return []
-      const index = finder.one(column, `columns.${field}`)
-      return [[field, index, widths[finder.nameAt(index)]] as const]
-    })
-    const rrn = columns.rrn === undefined ? undefined : finder.one(columns.rrn, "columns.rrn")
-    this.#rrn = rrn === undefined ? undefined : [rrn, widths[finder.nameAt(rrn)]]
-    const dated = (field: "paid" | "settled" | "booked" | "value") =>
-      dates[field] === undefined
-        ? undefined
-        : new DateColumns(dates[field], `dates.${field}`, finder, profile, reading.period)
-    this.#dates = {
-      paid: dated("paid"),
-      settled: dated("settled"),
-      booked: dated("booked"),
-      value: dated("value"),
-    }
-    this.#dateFaultsOf = (["paid", "settled", "booked", "value"] as const).flatMap((field) => {
-      const reader = this.#dates[field]
-      return reader === undefined ? [] : [[field, reader] as const]
-    })
+    const { columns } = profile
+    this.#ids = new IdReader(profile, finder, reading.keepsText)
+    this.#dates = new LineDates(profile, finder, reading.period)
     this.#status = columns.status === undefined ? undefined : finder.one(columns.status, "columns.status")
     this.#isKnownStatus =
       profile.statuses === undefined ? undefined : wordTable(profile.statuses.map((word) => [word, true]))
@@ -248,37 +218,13 @@ export class RowReader {
     amounts: Amounts,
     say: (column: number, message: string) => void,
   ): StatementLine {
-    const notes: Array<Note> = []
-    const keys: Partial<Record<KeyField, string | undefined>> = {}
-    for (const [field, column, width] of this.#keys) {
-      keys[field] = this.#keyAt(cells, column, width, notes)
-    }
-    const rrn =
-      this.#rrn === undefined
-        ? undefined
-        : readKey(cells[this.#rrn[0]], this.#rrn[1], this.#reading.keepsText)
-    if (rrn?.isLost && this.#rrn !== undefined) notes.push(this.#lost(this.#rrn[0]))
-    if (kind?.providerId !== undefined) {
-      keys.providerId = this.#keyAt(cells, kind.providerId, undefined, notes)
-    }
+    const ids = this.#ids.read(cells, kind?.providerId)
     if (this.#currency !== undefined && !/^(IDR|Rp\.?)$/i.test(textOf(cells[this.#currency]))) {
       say(this.#currency, `${quotedWord(textOf(cells[this.#currency]))} is not rupiah`)
     }
 
     const pending = this.#pending(cells)
-    const days: Partial<Record<"paid" | "settled" | "booked" | "value", Day>> = {}
-    let paidAt: Date | undefined
-    for (const [field, reader] of this.#dateFaultsOf) {
-      // A pending row has its word where the date of booking will stand.
-      if (pending && field === "booked") continue
-      const when = reader.read(cells)
-      if (typeof when === "string") say(reader.first, when)
-      else if (when !== undefined) {
-        days[field] = when.day
-        if (field === "paid" && when.at !== undefined) paidAt = new Date(when.at)
-      } else if (field === "booked" || field === "paid")
-        say(reader.first, "is empty, and a date must stand here")
-    }
+    const days = this.#dates.read(cells, pending, say)
 
     const told = (name: string): Sen | undefined =>
       kind?.tells === undefined || kind.tells.has(name)
@@ -292,12 +238,7 @@ export class RowReader {
         : readNarrative(this.#profile.recipe, narrative, days.booked ?? this.#reading.period()?.until, net)
     const { callbackPrefix } = this.#profile
     const isPayment = kind?.rule.kind === "payment"
-    if (kind?.tells?.size === 0) {
-      notes.push({
-        kind: "amount_not_told",
-        message: "the report does not say whether such a line takes money away, so it tells no amount",
-      })
-    }
+    const notes = [...ids.notes, ...(kind?.tells?.size === 0 ? [NOT_TOLD] : []), ...(bank?.notes ?? [])]
     return {
       row,
       rows: [row],
@@ -306,23 +247,23 @@ export class RowReader {
       settled: this.#settled(cells),
       pending,
       reversal: false,
-      providerId: keys.providerId,
+      providerId: ids.providerId,
       callbackId:
-        isPayment && callbackPrefix !== undefined && keys.providerId !== undefined
-          ? `${callbackPrefix}${keys.providerId}`
+        isPayment && callbackPrefix !== undefined && ids.providerId !== undefined
+          ? `${callbackPrefix}${ids.providerId}`
           : undefined,
-      reference: keys.reference,
-      rrn: rrn?.text,
-      rrnRestored: rrn?.isRestored ?? false,
-      mid: bank?.mid ?? keys.mid,
-      nmid: keys.nmid,
-      tid: bank?.tid ?? keys.tid,
-      account: keys.account ?? this.#reading.account(),
-      batch: keys.batch,
-      bankReference: keys.bankReference,
-      originalId: keys.originalId,
+      reference: ids.reference,
+      rrn: ids.rrn,
+      rrnRestored: ids.rrnRestored,
+      mid: bank?.mid ?? ids.mid,
+      nmid: ids.nmid,
+      tid: bank?.tid ?? ids.tid,
+      account: ids.account ?? this.#reading.account(),
+      batch: ids.batch,
+      bankReference: ids.bankReference,
+      originalId: ids.originalId,
       part: this.#part.length === 0 ? undefined : this.#part.map((column) => textOf(cells[column])).join("/"),
-      paidAt,
+      paidAt: days.paidAt,
       paidOn: days.paid,
       settledOn: days.settled,
       bookedOn: days.booked,
@@ -336,25 +277,7 @@ export class RowReader {
       balance: told("balance"),
       status: this.#status === undefined ? undefined : textOf(cells[this.#status]),
       narrative,
-      notes: bank === undefined || bank.notes.length === 0 ? notes : [...notes, ...bank.notes],
-    }
-  }
-
-  #keyAt(
-    cells: ReadonlyArray<Cell>,
-    column: number,
-    width: number | undefined,
-    notes: Array<Note>,
-  ): string | undefined {
-    const key = readKey(cells[column], width, this.#reading.keepsText)
-    if (key.isLost) notes.push(this.#lost(column))
-    return key.text
-  }
-
-  #lost(column: number): Note {
-    return {
-      kind: "key_lost",
-      message: `${this.#finder.nameAt(column)} was made a number by a spreadsheet, and its digits are gone`,
+      notes,
     }
   }
 }

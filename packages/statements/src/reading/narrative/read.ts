@@ -2,7 +2,8 @@ import type { Sen } from "../../money/sen.js"
 import type { Day } from "../../time/day.js"
 import { readBca } from "./bca.js"
 import { readBri } from "./bri.js"
-import { joined, type NarrativeRecipe, type Told } from "./recipe.js"
+import type { NarrativeRecipe } from "./names.js"
+import { joined, type Told } from "./recipe.js"
 
 type Read = (text: string, day: Day | undefined, net: Sen | undefined) => Told | undefined
 

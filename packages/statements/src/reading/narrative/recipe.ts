@@ -2,10 +2,6 @@ import type { Sen } from "../../money/sen.js"
 import type { Day } from "../../time/day.js"
 import type { Note } from "../line.js"
 
-/** How a bank prints settlements into the text of a line. */
-export const NARRATIVE_RECIPES = ["bca", "bri"] as const
-export type NarrativeRecipe = (typeof NARRATIVE_RECIPES)[number]
-
 /** What stands in a settlement's text. Names and remarks are never a key. */
 export interface Told {
   readonly channel: "qris" | "card"
