@@ -1,7 +1,8 @@
 import type { StatementReading } from "./engine/reading.js"
-import { refuse, TooLarge } from "./error.js"
+import { TooLarge } from "./error.js"
 import type { ReadOptions } from "./options.js"
 import type { StatementLine } from "./reading/line.js"
+import { refuse } from "./refuse.js"
 import { limitsOf } from "./source/limits.js"
 import type { Statement } from "./summary.js"
 

@@ -115,6 +115,7 @@ export class NoSuchProfile extends Schema.TaggedError<NoSuchProfile>()("NoSuchPr
   }
 }
 
+/** Every reason there is. */
 export const StatementReason = Schema.Union([
   CannotOpen,
   UnreadableFile,
@@ -149,8 +150,3 @@ export class StatementError extends Schema.TaggedError<StatementError>()("Statem
 }
 
 printedWhole(StatementError)
-
-/** Throws a reason: within this package, where many layers lie between the cause and the door. */
-export const refuse = (reason: StatementReason): never => {
-  throw new StatementError({ reason })
-}

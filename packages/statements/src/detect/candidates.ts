@@ -1,10 +1,11 @@
 import * as Result from "effect/Result"
-import { NoSuchProfile, refuse } from "../error.js"
+import { NoSuchProfile } from "../error.js"
 import type { ReadOptions } from "../options.js"
 import { decodeProfile } from "../profile/decode.js"
 import { inDialect } from "../profile/dialect.js"
 import type { StatementProfile, StatementProfileInput } from "../profile/profile.js"
 import { BUILT_IN } from "../profiles/built-in.js"
+import { refuse } from "../refuse.js"
 
 const decoded = (input: StatementProfileInput): StatementProfile => Result.getOrThrow(decodeProfile(input))
 

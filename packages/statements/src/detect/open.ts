@@ -1,13 +1,7 @@
-import {
-  AmbiguousReport,
-  type Rejection,
-  refuse,
-  StatementError,
-  UnknownReport,
-  UnreadableFile,
-} from "../error.js"
+import { AmbiguousReport, type Rejection, StatementError, UnknownReport, UnreadableFile } from "../error.js"
 import type { ReadOptions } from "../options.js"
 import type { StatementProfile } from "../profile/profile.js"
+import { refuse } from "../refuse.js"
 import { type Entry, entriesOf } from "../source/archive.js"
 import { ByteSource } from "../source/byte-source.js"
 import type { Limits } from "../source/limits.js"

@@ -16,6 +16,7 @@ import { comparableMid, isSameMid } from "./merchant-id.js"
  */
 export type MatchedBy = "providerId" | "reference" | "rrn" | "rrn_restored" | "time" | "day"
 
+/** 1 is the strongest. */
 export const STRENGTH: Readonly<Record<MatchedBy, number>> = {
   providerId: 1,
   reference: 2,
@@ -25,6 +26,7 @@ export const STRENGTH: Readonly<Record<MatchedBy, number>> = {
   day: 6,
 }
 
+/** One way in which a payment and a line may be found to be one. */
 export interface MatchingKey {
   readonly by: MatchedBy
   /** 1 is the strongest. A weaker key never overrides a stronger one that disagrees. */

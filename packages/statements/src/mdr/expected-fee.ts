@@ -17,6 +17,7 @@ export interface AgreedRate {
   readonly perPayment?: number
 }
 
+/** Of which payment the fee is asked. */
 export interface FeeQuestion {
   readonly category: MdrCategory
   /** What was paid, in sen. */

@@ -1,6 +1,7 @@
-import { InvalidProfile, refuse } from "../error.js"
+import { InvalidProfile } from "../error.js"
 import { indexOf } from "../profile/header.js"
 import type { Column, Columns } from "../profile/profile.js"
+import { refuse } from "../refuse.js"
 
 /** Finds the columns of a profile in the header of a file. */
 export class ColumnFinder {

@@ -1,5 +1,6 @@
 import type { FileEntry } from "@zip.js/zip.js"
-import { PasswordNeeded, refuse, TooLarge, UnreadableFile, WrongPassword } from "../error.js"
+import { PasswordNeeded, TooLarge, UnreadableFile, WrongPassword } from "../error.js"
+import { refuse } from "../refuse.js"
 import { bytesInWords, type Limits } from "./limits.js"
 
 /** A file in an archive. */

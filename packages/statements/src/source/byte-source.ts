@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
-import { CannotOpen, refuse, TooLarge } from "../error.js"
+import { CannotOpen, TooLarge } from "../error.js"
+import { refuse } from "../refuse.js"
 import { bytesInWords } from "./limits.js"
 
 /**

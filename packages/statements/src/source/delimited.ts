@@ -1,5 +1,6 @@
 import { CsvError, type Options, parse } from "csv-parse"
-import { refuse, TooLarge, UnreadableFile } from "../error.js"
+import { TooLarge, UnreadableFile } from "../error.js"
+import { refuse } from "../refuse.js"
 import type { Limits } from "./limits.js"
 
 /** Rows that follow each other: the first has this number, counted from 1. They are gone through once, to their end. */

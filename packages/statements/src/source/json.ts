@@ -1,5 +1,6 @@
 import { type Cell, NumberCell } from "../cell.js"
-import { refuse, UnreadableFile } from "../error.js"
+import { UnreadableFile } from "../error.js"
+import { refuse } from "../refuse.js"
 
 /** A number of the document as it is written: 100000.10 is not what a float makes of it. */
 export class JsonNumber {

@@ -1,4 +1,5 @@
-import { refuse, TooLarge } from "../error.js"
+import { TooLarge } from "../error.js"
+import { refuse } from "../refuse.js"
 import type { Limits } from "./limits.js"
 
 /** The lines of a text, without their ends. */

@@ -1,4 +1,5 @@
-import { refuse, UnreadableFile } from "../error.js"
+import { UnreadableFile } from "../error.js"
+import { refuse } from "../refuse.js"
 
 /** What a file is by its first bytes. */
 export type Shape = "zip" | "ole" | "json" | "mt940" | "text"

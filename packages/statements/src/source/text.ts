@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer"
-import { refuse, UnreadableFile } from "../error.js"
+import { UnreadableFile } from "../error.js"
+import { refuse } from "../refuse.js"
 
 /** How a file's text is encoded. UTF-16 is told by its first bytes and needs no declaration. */
 export type Encoding = "utf-8" | "windows-1252"

@@ -1,6 +1,7 @@
 import type { Sheet, Cell as SheetCell, Workbook } from "hucre/xlsx"
 import { BrokenCell, type Cell, DateCell, NumberCell } from "../cell.js"
-import { PasswordNeeded, refuse, StatementError, TooLarge, UnreadableFile, WrongPassword } from "../error.js"
+import { PasswordNeeded, StatementError, TooLarge, UnreadableFile, WrongPassword } from "../error.js"
+import { refuse } from "../refuse.js"
 import { type Entry, entriesOf } from "./archive.js"
 import type { Rows } from "./delimited.js"
 import { bytesInWords, type Limits } from "./limits.js"
