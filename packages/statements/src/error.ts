@@ -4,8 +4,8 @@ import { describe, Fault } from "./fault.js"
 
 const FieldIssue = Schema.Struct({ path: Schema.String, message: Schema.String })
 
-/** A report that was not taken for this one, and why not. */
 const Rejection = Schema.Struct({ profile: Schema.String, why: Schema.String })
+/** A report that was not taken for this one, and why not. */
 export type Rejection = typeof Rejection.Type
 
 /** The file cannot be opened or read at all. */

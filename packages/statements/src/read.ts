@@ -26,9 +26,8 @@ const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, StatementError> =>
 
 /**
  * Reads a file whole: its lines, and what proves them. Fails with a `StatementError` where anything in it cannot be read
- * or does not add up, and then nothing of it may be used.
+ * or does not add up, and then nothing of it may be used. The source is bytes, `{ path }`, or a stream of bytes.
  *
- * @param source bytes, `{ path }`, or a stream of bytes
  * @example
  * ```ts
  * import { read } from "@qriskit/statements"
