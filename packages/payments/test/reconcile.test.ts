@@ -215,6 +215,23 @@ describe.each(DATABASES)("the reconciler on %s", (_name, openDatabase) => {
     expect(await inquiries()).toBe(6)
   })
 
+  test("a clock that was ahead and is put back keeps nobody from being asked about", async () => {
+    await world.run(world.payments.open(zipayOrder("order-1")))
+    await world.run(world.payments.open(zipayOrder("order-2")))
+    const right = world.clock.currentTimeMillisUnsafe()
+    world.clock.set(right + 3_600_000)
+    await reconcile()
+    world.clock.set(right)
+    const id = await paymentId("order-1")
+    await world.control.callbacks.script({ drop: true })
+    await world.control.pay(id)
+    const callback = await world.control.callbacks.build(id)
+    await world.run(world.payments.receive("zipay", rawOf(callback)))
+    await world.advance({ seconds: 2 })
+    await reconcile()
+    expect((await world.run(world.payments.get("order-1"))).status).toBe("paid")
+  })
+
   test("made-up callbacks about many payments do not keep another one from being asked about", async () => {
     await world.restart({ inquiriesPerSecond: 2, inquiryBurst: 4 })
     const ids: Array<string> = []

@@ -42,6 +42,7 @@ const MOST = 64
  *   create comes to.
  * - A callback that no inquiry is to follow counts as checked: what it claims is on record.
  * - A callback is a sign of life: a gate that is closed lets one inquiry through, which is this attempt's.
+ * - A time that lies ahead was written before the clock was put back: it keeps nobody waiting.
  * - Attempts are written before callbacks, and in the order of their payments, as everywhere: two that need both never
  *   wait for each other.
  */
@@ -76,7 +77,8 @@ made_due as (
       when attempt.status = 'creating' then attempt.next_inquiry_at
       else least(
         coalesce(attempt.next_inquiry_at, 'infinity'),
-        greatest(news.at, attempt.last_inquiry_at + ${CALLBACK_PACE} * interval '1 millisecond')
+        greatest(news.at, case when attempt.last_inquiry_at <= news.at
+          then attempt.last_inquiry_at + ${CALLBACK_PACE} * interval '1 millisecond' end)
       )
     end
   from news where attempt.id = news.id
@@ -86,7 +88,7 @@ probed as (
   update qriskit.provider_gate as gate set closed_until = alive.at
   from (select provider, max(at) as at from made_due group by provider) as alive
   where gate.provider = alive.provider and gate.account = '' and gate.closed_until > alive.at
-    and coalesce(gate.probed_at <= alive.at - ${PROBE_PACE} * interval '1 millisecond', true)
+    and coalesce(gate.probed_at not between alive.at - ${PROBE_PACE} * interval '1 millisecond' and alive.at, true)
 ),
 taken as materialized (
   select found.*, made_due.id is not null as is_due from found left join made_due on made_due.id = found.id

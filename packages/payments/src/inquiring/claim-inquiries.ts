@@ -10,6 +10,9 @@ import { ATTEMPT } from "../record/rows.js"
 import { Settings } from "../settings.js"
 import { learntRate, makeGate, PROBE_PACE, rateOf } from "./provider-gate.js"
 
+/** Processes may know the database's time so differently, in seconds. */
+const DRIFT = 5
+
 /** Callbacks may be made up: where others are due for longer, so much of the turns is theirs at most. */
 const POKED_SHARE = 0.75
 
@@ -20,7 +23,8 @@ const UNMATCHED = selection(unmatched, "a")
  * The turns that a provider's gate has to give now: none while it is closed; one, as a probe, when its time is over.
  *
  * The rate is a generic cell rate: `next_slot_at` is when the next turn would be due; it may run ahead of now by a burst,
- * and a time in the past means that the burst is left. Gate, claim and what was taken are one statement: no lock is held
+ * and a time in the past means that the burst is left. No turn lies further ahead than a burst: where one does, the clock
+ * was put back since, and it counts for nothing. Gate, claim and what was taken are one statement: no lock is held
  * while a process thinks. $1 provider, $2 now, $3 wanted, $4 a second, $5 burst, $6 end of the lease, $7 end of a probe.
  */
 const TURNS = /* sql */ `
@@ -31,13 +35,19 @@ gate as (
 ),
 pace as (
   select closed_until is not null as is_probe, failures = 0 as is_clean, ${learntRate("$2", "$4")} as per_second,
-    greatest(next_slot_at, $2::timestamptz) as slot
+    next_slot_at
   from gate
+),
+slots as (
+  select is_probe, is_clean, per_second, case
+    when next_slot_at between $2 and $2::timestamptz + ($5::int / per_second + ${DRIFT}) * interval '1 second'
+    then next_slot_at else $2 end as slot
+  from pace
 ),
 turns as (
   select *, case when is_probe then 1
     else greatest(0, least($3::int, floor($5::int - extract(epoch from slot - $2) * per_second)))::int end as free
-  from pace
+  from slots
 )`
 
 /** What was taken is noted at the gate. A probe closes it for the others until it has an answer. */
