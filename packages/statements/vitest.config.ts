@@ -14,7 +14,6 @@ export default defineConfig({
         // Where a text becomes an amount, an id or a verdict, no branch goes untested.
         "src/key-text.ts": everything,
         "src/keys/merchant-id.ts": everything,
-        "src/keys/second-hop.ts": everything,
         "src/mdr/*.ts": everything,
         "src/money/*.ts": everything,
         "src/proof/running-balance.ts": everything,
