@@ -65,7 +65,7 @@ export const mixing: ReadonlyArray<Variant> = [
     underTest: withCredentials(({ credentialsOf }) => credentialsOf("toko-1")),
     caughtBy: {
       "accounts/foreign-payment": /expected a failure/,
-      "accounts/foreign-signature": /expected a failure/,
+      "accounts/foreign-signature": /no secret of each account.s own/,
     },
   },
   {
