@@ -18,6 +18,7 @@ import { type Asked, moveOfAnswer, moveOfSilence, settleAnswer, settleSilence } 
 import { Settings } from "../settings.js"
 import { accountGate, closeAccount, openAccount, speaksOfAccount } from "./account-gate.js"
 import { ASKED_PAYMENT } from "./claim-inquiries.js"
+import { inLightOfReceipts } from "./late-claim.js"
 import { noteAnswer, noteFailure } from "./provider-gate.js"
 
 /** An attempt to ask about, as it was when that was decided. */
@@ -180,7 +181,7 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
   const answer = yield* askProvider(ref, { provider, account, about: row.id, isGateClean }, gate.wasClosed)
   const at = yield* now
   const written = Result.isSuccess(answer)
-    ? yield* recordAnswer(inquiry, asked, answer.success, at)
+    ? yield* recordAnswer(inquiry, asked, yield* inLightOfReceipts(row, answer.success), at)
     : yield* recordSilence(inquiry, asked, answer.failure, at)
   if (Result.isFailure(answer) && known === undefined && !answer.failure.isRetryable)
     yield* database.query(FORGET_CLAIM, [row.id, ref.paymentId, at])
