@@ -2,6 +2,7 @@ import type { Exchange } from "./exchange.js"
 
 /** The steps of an examination, in their order. */
 export const STEPS = ["reach", "create", "qr", "inquire", "unknown", "callback", "cancel"] as const
+/** A step of an examination. */
 export type Step = (typeof STEPS)[number]
 
 /** How a step went: as we read the acquirer, otherwise, or not at all. */

@@ -71,6 +71,7 @@ export class QrisVerbs {
     return refunding(await this.#clientOf("refund", ref)).inquireRefund(ref, refund, options)
   }
 
+  /** Makes a QR at a provider, with the address of its callbacks, and notes that one is expected. */
   protected async make(
     providerId: string,
     request: CreatePaymentInput,

@@ -48,10 +48,10 @@ export class QrisService extends QrisVerbs {
 
   /**
    * One of many merchants: the verbs with its credentials, at the provider that each call names. Nothing is looked up
-   * before a verb is called; a verb rejects with `NoSuchAccount` or `AccountUnavailable` where it cannot be had.
+   * before a verb is called; a verb rejects with `NoSuchAccount` or `AccountUnavailable` where it cannot be had. With a
+   * provider's id, `create` takes the request alone.
    *
    * @param account the platform's own name for the merchant: never let a caller choose it
-   * @param providerId at this provider: `create` then takes the request alone
    *
    * @example
    * ```ts

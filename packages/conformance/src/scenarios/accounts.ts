@@ -86,7 +86,11 @@ export const accounts: ScenarioGroup = {
       const ref = await createWith(bench, mine.provider)
       const claimed = { ...stored(ref), account: OTHER }
       for (const [, asking] of askedWith(other.provider, claimed)) {
-        assert.notEqual((await bench.failure(asking)).outcome, "not_sent")
+        const { outcome, reason } = await bench.failure(asking)
+        // Where refunds are known by the acquirer's own id alone, one without it is not asked about.
+        const lacksRefundId =
+          reason._tag === "InvalidRequest" && reason.issues.every(({ path }) => path === "refundId")
+        if (!lacksRefundId) assert.notEqual(outcome, "not_sent")
       }
       assert.equal((await bench.run(mine.provider.inquire(ref))).status, "pending")
     },

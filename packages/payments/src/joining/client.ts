@@ -9,6 +9,7 @@ type Done = (error: unknown, result?: NodePostgresResult) => void
  * begins, commits and rolls back is a savepoint there.
  */
 export interface JoinedClient {
+  /** One statement; its answer also goes to `done` where that is given. Rejects as the database does. */
   query(
     statement: string | NodePostgresQuery,
     values?: ReadonlyArray<unknown> | Done,
@@ -16,9 +17,13 @@ export interface JoinedClient {
   ): Promise<NodePostgresResult>
   /** Gives nothing back: the connection is the handler's. */
   release(): void
+  /** Nothing is emitted. */
   on(): JoinedClient
+  /** Nothing is emitted. */
   once(): JoinedClient
+  /** Nothing is emitted. */
   off(): JoinedClient
+  /** Nothing is emitted. */
   removeListener(): JoinedClient
 }
 

@@ -10,6 +10,7 @@ export interface NodePostgresQuery {
 
 /** Whose parsers read what the database writes. */
 export interface NodePostgresTypes {
+  /** The parser of a type, by its number in PostgreSQL. */
   getTypeParser(oid: number, format?: "text" | "binary"): (text: string) => unknown
 }
 

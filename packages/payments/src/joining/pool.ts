@@ -5,6 +5,7 @@ type Connected = (error: undefined, client: JoinedClient, release: () => void) =
 
 /** A pool of node-postgres, as far as libraries use one, of which every connection is a handler's transaction. */
 export interface JoinedPool extends JoinedClient {
+  /** A client in the handler's transaction. */
   connect(done?: Connected): Promise<JoinedClient>
   /** Ends nothing: the connection is the handler's. */
   end(): Promise<void>

@@ -17,6 +17,7 @@ export type NoteKind =
   /** The row could not be read, and was kept because that was asked for. */
   | "unreadable"
 
+/** What is worth knowing of a line. */
 export interface Note {
   readonly kind: NoteKind
   readonly message: string
