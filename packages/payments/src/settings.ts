@@ -46,7 +46,7 @@ export const PaymentsSettings = Schema.Struct({
    * external id. 0: the record says `unknown`, and the caller decides.
    */
   retryUnknownCreates: whole(0, 5, 0),
-  /** Default: a random UUID. */
+  /** Default: 25 random letters and digits. */
   newExternalId: Schema.optionalKey(NewExternalId),
   /** Is told each delivery that failed, beside the log line: for your error tracker. */
   onError: Schema.optionalKey(OnError),

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { randomExternalId } from "../src/opening/external-id.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { ifortepayOrder, openWorld, START, type World, zipayOrder } from "./support/world.js"
 
@@ -176,4 +177,10 @@ describe.each(DATABASES)("on %s", (_name, openDatabase) => {
     await world.restart({ newExternalId: (key, attempt) => `${key}.${attempt}` })
     expect(await world.run(world.payments.open(zipayOrder()))).toMatchObject({ externalId: "order-1001.1" })
   })
+})
+
+test("an external id of its own making fits every acquirer, and no other is like it", () => {
+  const made = Array.from({ length: 1_000 }, randomExternalId)
+  expect(new Set(made).size).toBe(1_000)
+  for (const id of made) expect(id).toMatch(/^[\da-z]{25}$/)
 })

@@ -33,7 +33,7 @@ describe("the README says what the code does", () => {
   test("about settings", () => {
     const defaults: Readonly<Record<string, unknown>> = Result.getOrThrow(decodeSettings({}))
     const inWords: Readonly<Record<string, string>> = {
-      newExternalId: "a random UUID",
+      newExternalId: "25 random letters and digits",
       onError: "nobody is told",
       inquiriesPerSecond: "the provider's, or 200",
       inquiryBurst: "a second's worth",

@@ -7,6 +7,7 @@ import type { PaymentRecord } from "../record/record.js"
 import { failureIn, recordOf } from "../record/record.js"
 import { type AttemptRow, PAYMENT, type PaymentRow } from "../record/rows.js"
 import type { PaymentsSettings } from "../settings.js"
+import { randomExternalId } from "./external-id.js"
 import { nextProvider } from "./next-provider.js"
 import { type OpenPayment, providersIn } from "./open-payment.js"
 
@@ -149,7 +150,7 @@ export const recordIntent = async (
   if (unasked.length > 0) return { kind: "ask", attemptIds: unasked.map(({ id }) => String(id)) }
 
   const number = record.attempts + 1
-  const externalId = settings.newExternalId?.(request.key, number) ?? randomUUID()
+  const externalId = settings.newExternalId?.(request.key, number) ?? randomExternalId()
   const attemptId = randomUUID()
   const times = expiryOf(request, settings, now)
   await tx.query(MAKE_ATTEMPT, [

@@ -9,6 +9,7 @@ import { gathering } from "../engine/gathering.js"
 import type { DatabaseFailure } from "../failure.js"
 import { ONE_ACCOUNT } from "../record/account.js"
 import { Settings } from "../settings.js"
+import { randomExternalId } from "./external-id.js"
 import { expiryOf, type Intent } from "./intent.js"
 import { type OpenPayment, providersIn } from "./open-payment.js"
 
@@ -77,7 +78,7 @@ export class IntentsTogether extends Context.Service<
         fingerprint,
         provider: providersIn(request)[0],
         order_id: request.orderId ?? request.key,
-        external_id: settings.newExternalId?.(request.key, 1) ?? randomUUID(),
+        external_id: settings.newExternalId?.(request.key, 1) ?? randomExternalId(),
         amount: request.amount,
         at,
         ...expiryOf(request, settings, at),

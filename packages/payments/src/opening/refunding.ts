@@ -30,6 +30,7 @@ import { REFUND_COLUMNS, REFUND_TABLES, type RefundRow, refundFrom } from "../re
 import type { AttemptRow } from "../record/rows.js"
 import { storedText } from "../record/storable.js"
 import { Settings } from "../settings.js"
+import { randomExternalId } from "./external-id.js"
 import { lostRefund, outcomeOfRefundError, type RefundOutcome, settleRefund } from "./settle-refund.js"
 
 const RefundRequest = Schema.Struct({
@@ -67,9 +68,7 @@ from qriskit.attempt as a where a.id = $2`,
 
 /** An id that the provider takes: random, and as long as it may be. */
 const newExternalId = ({ capabilities: { refund } }: QrisProvider): string =>
-  randomUUID()
-    .replaceAll("-", "")
-    .slice(0, refund.supported ? refund.externalId.maximumLength : undefined)
+  randomExternalId().slice(0, refund.supported ? refund.externalId.maximumLength : undefined)
 
 /** Why nobody refunds this now, in a sentence for the operator; judged by what is on record under the payment's lock. */
 const objection = (provider: QrisProvider, row: AttemptRow, amount: number | undefined, at: Date) =>

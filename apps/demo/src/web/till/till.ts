@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto"
 import type { PaymentsPort } from "@qriskit/nestjs"
 import {
   type Anomaly,
@@ -68,13 +67,10 @@ export interface Till {
   readonly port: PaymentsPort
 }
 
-/** 96 bits in 24 characters: DANA takes 25 at most. */
-const newExternalId = (): string => randomBytes(12).toString("hex")
-
 /** Opens the database, brings it up to date, and begins to look for due work. Rejects with `UnusableDatabase`. */
 export const openTill = async ({ database, providers, tracing }: TillOptions): Promise<Till> => {
   const runtime = ManagedRuntime.make(
-    Payments.layerOver({ providers, newExternalId }).pipe(
+    Payments.layerOver({ providers }).pipe(
       Layer.provideMerge(layerDatabase(database)),
       Layer.provideMerge(tracing),
     ),
