@@ -181,8 +181,11 @@ test("one changed character of ASCII never goes unnoticed", () => {
       fc.integer({ min: 0, max: 0x7f }),
       (payload, position, code) => {
         const at = position % payload.length
-        fc.pre(payload.charCodeAt(at) < 0x80 && payload.charCodeAt(at) !== code)
-        const result = parse(payload.slice(0, at) + String.fromCharCode(code) + payload.slice(at + 1))
+        const changed = String.fromCharCode(code)
+        fc.pre(payload.charCodeAt(at) < 0x80 && payload[at] !== changed)
+        // The CRC in small letters is the same number.
+        fc.pre(at < payload.length - 4 || payload[at] !== changed.toUpperCase())
+        const result = parse(payload.slice(0, at) + changed + payload.slice(at + 1))
         expect(result.ok && result.payload.crc?.isValid === true).toBe(false)
       },
     ),
