@@ -11,6 +11,8 @@ interface Sent {
   /** Behind the path of the callbacks. */
   readonly behind?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** The path in other letters. */
+  readonly inCapitals?: true
   /** Instead of the genuine callback's bytes. */
   readonly body?: (genuine: string) => string | Uint8Array<ArrayBuffer>
 }
@@ -38,6 +40,7 @@ const ROWS: ReadonlyArray<readonly [what: string, status: number, sent: Sent]> =
   ["with a broken encoding behind it", 400, { behind: "/%zz" }],
   ["with more behind it than anybody appends", 404, { behind: "/1/2/3/4/5/6/7" }],
   ["at another address", 404, { behind: "-other" }],
+  ["in other letters", 404, { inCapitals: true }],
   ["as GET", 404, { method: "GET" }],
   ["as HEAD", 404, { method: "HEAD" }],
   ["as OPTIONS", 204, { method: "OPTIONS" }],
@@ -72,16 +75,19 @@ const ROWS: ReadonlyArray<readonly [what: string, status: number, sent: Sent]> =
 const send = async (
   shop: Shop,
   payment: Payment,
-  { method = "POST", behind = "", headers = {}, body }: Sent,
+  { method = "POST", behind = "", headers = {}, inCapitals, body }: Sent,
 ) => {
   const callback = await shop.acquirers.callback(payment.ref)
   const isWithBody = method === "POST" || method === "PUT"
   const all = { ...(isWithBody && callback.headers), ...headers }
-  const response = await fetch(shop.url + callback.path + behind, {
-    method,
-    headers: all,
-    ...(isWithBody && { body: body?.(callback.body) ?? callback.body }),
-  })
+  const response = await fetch(
+    shop.url + (inCapitals ? callback.path.toUpperCase() : callback.path) + behind,
+    {
+      method,
+      headers: all,
+      ...(isWithBody && { body: body?.(callback.body) ?? callback.body }),
+    },
+  )
   return { status: response.status, allow: response.headers.get("allow"), text: await response.text() }
 }
 

@@ -32,13 +32,15 @@ export const withMikroOrm = async <Em extends EntityManager, A>(
   const transaction = await kyselyOver(tx).startTransaction().execute()
   const fork = em.fork() as Em
   fork.setTransactionContext(transaction)
-  try {
+  const working = async (): Promise<A> => {
     const result = await work(fork)
     await fork.flush()
-    await transaction.commit().execute()
     return result
-  } catch (error) {
+  }
+  const result = await working().catch(async (error: unknown) => {
     await transaction.rollback().execute()
     throw error
-  }
+  })
+  await transaction.commit().execute()
+  return result
 }

@@ -40,6 +40,10 @@ const ROUTES = [
 const partsIn = ({ params = {} }: WebhookRequest): ReadonlyArray<string> =>
   PARTS.flatMap((part) => (typeof params[part] === "string" && params[part] !== "" ? [params[part]] : []))
 
+/** Express takes any letter case for that of a route, Fastify does not: callbacks are at one address on both. */
+const isAt = (path: string, { originalUrl }: WebhookRequest): boolean =>
+  (originalUrl.split("?", 1)[0] ?? "").includes(`/${path}`)
+
 /**
  * A controller for one provider of one registration. A class of its own, so that neither its path nor what is put on it
  * is anybody else's.
@@ -65,6 +69,7 @@ export const makeWebhookController = ({ providerId, path, decorators }: WebhookR
 
     @Post(ROUTES)
     async receive(@Req() request: WebhookRequest, @Res() response: object): Promise<void> {
+      if (!isAt(path, request)) throw new NotFoundException()
       this.#unreached.reached(request)
       const answering = this.#receiver.receive(providerId, partsIn(request), request)
       if (answering === undefined) throw new NotFoundException()

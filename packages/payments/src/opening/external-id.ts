@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 
-/** As many as the shortest that an acquirer takes, DANA's; 128 random bits need no more. */
+/** As many characters as the strictest known acquirer takes; 128 random bits need no more. */
 const LENGTH = 25
 
 /** An external id that no other is like, of small letters and digits, which every acquirer takes. */
