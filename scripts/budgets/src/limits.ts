@@ -126,7 +126,7 @@ export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   "@qriskit/sandbox": { packages: 15, megabytes: 9.8, own: 780 },
   // With vitest, a peer.
   "@qriskit/conformance": { packages: 59, megabytes: 116.2, own: 490 },
-  "@qriskit/payments": { packages: 40, megabytes: 82, own: 1090 },
+  "@qriskit/payments": { packages: 40, megabytes: 82, own: 1160 },
   // With readers for CSV, XLSX and ZIP.
   "@qriskit/statements": { packages: 20, megabytes: 82, own: 740 },
   // With NestJS, a peer.
