@@ -9,8 +9,10 @@ export {
 export {
   type DatabaseOptions,
   type DatabasePlace,
+  inspectSchema,
   layerDatabase,
   migrateDatabase,
+  type SchemaState,
 } from "./database/open-database.js"
 export type { EmbeddedClient } from "./database/pglite.js"
 export type { LaneLoad } from "./engine/lanes.js"

@@ -20,7 +20,7 @@ import { reconcileNow, reconcileWithin } from "./engine/reconcile-now.js"
 import { Wakeups } from "./engine/wakeups.js"
 import { type ListDeadLetters, listDeadLetters, replay, skip } from "./events/dead-letters.js"
 import type { PaymentEvent } from "./events/event.js"
-import { events, type StreamedEvent } from "./events/event-stream.js"
+import { cursorNow, events, type StreamedEvent } from "./events/event-stream.js"
 import { Handled } from "./events/handled.js"
 import { Handlers, type Subject } from "./events/handlers.js"
 import { asHandlerRun, outsideOfHandlers } from "./events/joined-handler.js"
@@ -144,6 +144,8 @@ const make = Effect.gen(function* () {
       within(Effect.flatMap(Database, (database) => database.query(statement, values))),
     /** How payments are, for health checks. */
     health: anywhere(health()),
+    /** Where the stream of events ends now: the cursor of the latest event. */
+    cursor: within(cursorNow()),
     /** Removes personal data of payments that have not changed since. */
     redact: (before: Date) => within(redact(before)),
     /** Deletes callbacks past their retention now, instead of now and then. */
@@ -181,7 +183,10 @@ const make = Effect.gen(function* () {
 
 /** What payments are made of. */
 export interface PaymentsOptions extends PaymentsSettingsInput {
-  /** The providers that may be named in `open` and `receive`: of the Effect door, or promise clients. */
+  /**
+   * The providers that may be named in `open` and `receive`: of the Effect door, or promise clients. May be empty where
+   * this process only looks (`work: false`).
+   */
   readonly providers: ReadonlyArray<ProviderInput>
 }
 
@@ -194,12 +199,12 @@ export interface PaymentsLayerOptions extends PaymentsOptions, DatabaseOptions {
 }
 
 /** What a user set, checked. */
-const configured = ({
-  providers,
-  ...settings
-}: PaymentsOptions): Layer.Layer<Providers | Settings, InvalidConfiguration> =>
+const configured = (
+  { providers, ...settings }: PaymentsOptions,
+  isWorking: boolean,
+): Layer.Layer<Providers | Settings, InvalidConfiguration> =>
   Layer.merge(
-    Providers.layer(providers),
+    Providers.layer(providers, isWorking),
     Layer.effect(
       Settings,
       Effect.suspend(() => Effect.fromResult(decodeSettings(settings))),
@@ -251,13 +256,14 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
   /** Over whatever database is in context, without looking for due work: that is left to `reconcileNow`, or to others. */
   static readonly layerIdle = (
     options: PaymentsOptions,
-  ): Layer.Layer<Payments, InvalidConfiguration, Database> => idle().pipe(Layer.provide(configured(options)))
+  ): Layer.Layer<Payments, InvalidConfiguration, Database> =>
+    idle().pipe(Layer.provide(configured(options, false)))
 
   /** Over whatever database is in context. */
   static readonly layerOver = (
     options: PaymentsOptions,
   ): Layer.Layer<Payments, InvalidConfiguration, Database> =>
-    working().pipe(Layer.provide(configured(options)))
+    working().pipe(Layer.provide(configured(options, true)))
 
   /** With its own database. Fails with `UnusableDatabase` or `InvalidConfiguration`, in one sentence each. */
   static readonly layer = ({
@@ -271,7 +277,7 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
     migrateMillis,
     ...options
   }: PaymentsLayerOptions): Layer.Layer<Payments, InvalidConfiguration | UnusableDatabase> => {
-    const ofUser = configured(options)
+    const ofUser = configured(options, isWorking)
     const opened = layerDatabase(
       database,
       present({ connections, connectMillis, statementMillis, listenUrl, migrate, migrateMillis }),

@@ -98,6 +98,8 @@ export interface PaymentsClient extends AsyncDisposable {
   ): () => void
   /** Every event of every payment, after `cursor` or from now on, for live pages. End it by leaving the loop. */
   events(cursor?: number): AsyncIterable<StreamedEvent>
+  /** Where the stream of events ends now: the cursor of the latest event, 0 where there is none. */
+  cursor(): Promise<number>
   readonly anomalies: {
     list(query?: ListAnomalies): Promise<ReadonlyArray<Anomaly>>
     acknowledge(id: number, decided: Decided): Promise<void>
@@ -208,6 +210,7 @@ export const createPayments = async ({
     redact: (before) => run(payments.redact(before)),
     on,
     events: (cursor) => Stream.toAsyncIterable(payments.events(cursor)),
+    cursor: () => run(payments.cursor),
     anomalies: {
       list: (query) => run(payments.anomalies.list(query)),
       acknowledge: (id, decided) => run(payments.anomalies.acknowledge(id, decided)),
@@ -224,4 +227,4 @@ export const createPayments = async ({
   }
 }
 
-export { migrateDatabase } from "./database/open-database.js"
+export { inspectSchema, migrateDatabase, type SchemaState } from "./database/open-database.js"

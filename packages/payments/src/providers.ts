@@ -29,9 +29,13 @@ export class Providers extends Context.Service<
     addressee(id: string, account: string): Effect.Effect<QrisProvider, NoSuchProvider | QrisError>
   }
 >()("@qriskit/payments/Providers") {
-  /** Fails with `InvalidConfiguration` where there is none, or where two share a name. */
+  /**
+   * Fails with `InvalidConfiguration` where two share a name, or where there is none and somebody must be asked. Whoever
+   * only looks needs none.
+   */
   static readonly layer = (
     inputs: ReadonlyArray<ProviderInput>,
+    isWorking: boolean,
   ): Layer.Layer<Providers, InvalidConfiguration> =>
     Layer.effect(
       Providers,
@@ -43,8 +47,9 @@ export class Providers extends Context.Service<
         const platforms = new Map(
           all.flatMap((provider) => (hasAccounts(provider) ? [[provider.id, provider] as const] : [])),
         )
-        if (inputs.length === 0 || singles.size + platforms.size !== inputs.length) {
-          const message = inputs.length === 0 ? "must name at least one" : "must not name one twice"
+        const isMissing = isWorking && inputs.length === 0
+        if (isMissing || singles.size + platforms.size !== inputs.length) {
+          const message = isMissing ? "must name at least one" : "must not name one twice"
           return yield* new InvalidConfiguration({
             provider: "payments",
             issues: [{ path: "providers", message }],

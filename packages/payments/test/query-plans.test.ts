@@ -1,3 +1,4 @@
+import { Rupiah } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import pg from "pg"
@@ -60,6 +61,16 @@ describe("statements on PostgreSQL with many payments", () => {
             const { next = "" } = await run(payments.list({ limit: 500 }))
             await run(payments.list({ after: next, provider: "ifortepay" }))
             await run(payments.list({ status: ["paid", "under_review"] }))
+            for (const query of [
+              { key: "seeded-7" },
+              { orderId: "seeded-7" },
+              { externalId: "external-7" },
+              { paymentId: "provider-7" },
+              { retrievalReference: "000000000001" },
+              { amount: Rupiah.make(24_000), limit: 100 },
+            ])
+              await run(payments.list(query))
+            await run(payments.cursor)
             await run(payments.list({ status: ["pending"], from: new Date(0), until: START }))
             await run(payments.health)
             await run(payments.anomalies.list())

@@ -7,7 +7,7 @@ import { createZipay } from "@qriskit/provider-zipay/promise"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { MIGRATIONS } from "../src/database/migrations.js"
-import { createPayments, migrateDatabase } from "../src/promise.js"
+import { createPayments, inspectSchema, migrateDatabase } from "../src/promise.js"
 import { createDatabase } from "./support/postgres-server.js"
 
 const zipay = createZipay({ userId: "u", password: "pass", merchantId: "3", merchantKey: "key-key" })
@@ -103,7 +103,12 @@ describe("a database that cannot be used is said in one sentence", () => {
   test("migrated apart: refused before, started after, and by a release that the schema calls compatible", async () => {
     const own = await createDatabase(inject("postgresUrl"))
     await expect(start(own, { migrate: false })).rejects.toMatchObject({ kind: "older_schema" })
+    const before = await inspectSchema(own)
+    expect(before).toMatchObject({ version: 0, needed: MIGRATIONS.length })
+    expect(before.pending.map(({ version }) => version)).toEqual(MIGRATIONS.map(({ version }) => version))
+    expect((await inspectSchema(own)).version).toBe(0)
     await migrateDatabase(own)
+    expect(await inspectSchema(own)).toMatchObject({ version: MIGRATIONS.length, pending: [] })
     await (await start(own, { migrate: false })).close()
     const admin = new pg.Client({ connectionString: own })
     await admin.connect()
@@ -153,6 +158,13 @@ describe("a database that cannot be used is said in one sentence", () => {
     mute.close()
   })
 
+  test("a folder without a database, where none is to be made", async () => {
+    const database = join(folder, "mistyped")
+    await expect(start(database, { migrate: false })).rejects.toMatchObject({ kind: "address" })
+    await expect(inspectSchema(database)).rejects.toMatchObject({ kind: "address" })
+    expect(existsSync(database)).toBe(false)
+  })
+
   test("a folder that this process has open already", async () => {
     const database = join(folder, "twice")
     const payments = await start(database)
@@ -162,7 +174,7 @@ describe("a database that cannot be used is said in one sentence", () => {
 })
 
 test.each([
-  ["no provider", { providers: [] }, "providers"],
+  ["no provider where somebody must be asked", { providers: [], work: true }, "providers"],
   ["one provider twice", { providers: [zipay, zipay] }, "providers"],
   ["a setting that does not exist", { retries: 3 }, "retries"],
   ["a setting out of range", { createMillis: 1 }, "createMillis"],

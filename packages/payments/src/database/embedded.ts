@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { PGlite, PGliteOptions } from "@electric-sql/pglite"
 import { UnusableDatabase } from "../failure.js"
@@ -108,8 +108,31 @@ const openLocked = async (folder: string): Promise<Embedded & { readonly madeFol
   return { ...overPglite(client), close: () => client.close(), ...(first ? { madeFolder: folder } : {}) }
 }
 
-/** Opens a folder for this process alone. `madeFolder` is there where it was new. */
-export const openFolder = async (given: string): Promise<Embedded & { readonly madeFolder?: string }> => {
+/** Refuses a folder without a database, before anything is made there. A link leads to where it leads. */
+const refuseNew = async (folder: string): Promise<void> => {
+  if (
+    await stat(join(folder, "PG_VERSION")).then(
+      (file) => file.isFile(),
+      () => false,
+    )
+  )
+    return
+  throw new UnusableDatabase({
+    kind: "address",
+    description: `there is no database in the folder ${folder}, and none is made where the schema is not to be changed. Check the path, or migrate it first`,
+  })
+}
+
+/**
+ * Opens a folder for this process alone. `madeFolder` is there where it was new.
+ *
+ * @param how whether a database is made where there is none
+ */
+export const openFolder = async (
+  given: string,
+  { mayBeNew }: { readonly mayBeNew: boolean } = { mayBeNew: true },
+): Promise<Embedded & { readonly madeFolder?: string }> => {
+  if (!mayBeNew) await refuseNew(given)
   const { folder, release } = await lockFolder(given)
   try {
     const opened = await openLocked(folder)

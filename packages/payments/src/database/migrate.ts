@@ -136,3 +136,26 @@ export const checkSchema = async (driver: Driver): Promise<void> => {
       description: `its schema has version ${state.version}, this release needs ${MIGRATIONS.length}. Run migrateDatabase first, or leave out migrate: false`,
     })
 }
+
+/** What a database's schema is, and what bringing it up to date would do. */
+export interface SchemaState {
+  /** The last step that it has been through; 0 where there is no schema yet. */
+  readonly version: number
+  /** The version that this release needs. */
+  readonly needed: number
+  /** The steps that `migrateDatabase` would take, in order. */
+  readonly pending: ReadonlyArray<{ readonly version: number; readonly name: string }>
+}
+
+/** Says what the schema is, and changes nothing. Rejects with `UnusableDatabase` where this release cannot run on it. */
+export const schemaStateOf = async (driver: Driver): Promise<SchemaState> => {
+  const query: ScriptTransaction["query"] = (statement, values = []) => driver.query(statement, values)
+  await refuseOldServer({ query })
+  const state = await stateOf({ query })
+  refuseNewer(state)
+  return {
+    version: state.version,
+    needed: MIGRATIONS.length,
+    pending: MIGRATIONS.slice(state.version).map(({ version, name }) => ({ version, name })),
+  }
+}

@@ -5,7 +5,7 @@ import { addressOf } from "./address.js"
 import { connected, type Driver } from "./connected.js"
 import { Database } from "./database.js"
 import { databaseFailure } from "./driver-error.js"
-import { checkSchema, migrate } from "./migrate.js"
+import { checkSchema, migrate, type SchemaState, schemaStateOf } from "./migrate.js"
 import type { EmbeddedClient } from "./pglite.js"
 
 /** How a database is opened. */
@@ -103,8 +103,12 @@ const openDriver = async (database: DatabasePlace, options: DatabaseOptions): Pr
   const address = addressOf(database)
   if (address.kind === "server") return openServer(address.url, options)
   const { openFolder, openMemory } = await import("./embedded.js")
-  return address.kind === "memory" ? openMemory() : openFolder(address.folder)
+  return address.kind === "memory"
+    ? openMemory()
+    : openFolder(address.folder, { mayBeNew: options.migrate !== false })
 }
+
+export type { SchemaState }
 
 const open = async (database: DatabasePlace, options: DatabaseOptions): Promise<Opened> => {
   const driver = await openDriver(database, options)
@@ -157,6 +161,34 @@ export const migrateDatabase = async (database: string, options: DatabaseOptions
   try {
     const driver = await open(database, { ...options, migrate: true })
     await driver.close()
+  } catch (error) {
+    throw explain(error)
+  }
+}
+
+/**
+ * Says what a database's schema is and which steps `migrateDatabase` would take. Changes nothing, and makes no folder.
+ * Rejects with `UnusableDatabase`.
+ *
+ * @example
+ * ```ts no-check: needs a server
+ * import { inspectSchema } from "@qriskit/payments/promise"
+ *
+ * const { version, needed, pending } = await inspectSchema("postgres://owner:…@db/shop")
+ * ```
+ */
+export const inspectSchema = async (
+  database: string,
+  options: DatabaseOptions = {},
+): Promise<SchemaState> => {
+  try {
+    const driver = await openDriver(database, { ...options, migrate: false })
+    try {
+      await driver.meet?.()
+      return await schemaStateOf(driver)
+    } finally {
+      await driver.close()
+    }
   } catch (error) {
     throw explain(error)
   }

@@ -113,3 +113,8 @@ export const events = (
       )
     }),
   )
+
+/** The cursor of the latest event of all; 0 where there is none. Fails with `DatabaseFailure`. */
+export const cursorNow = Effect.fn("Payments.cursor")(function* () {
+  return yield* (yield* Database).transaction(end)
+})

@@ -1,4 +1,4 @@
-import { AccountId } from "@qriskit/core"
+import { AccountId, Rupiah } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { allOf, type Condition } from "../database/conditions.js"
@@ -8,7 +8,7 @@ import { InvalidInput } from "../failure.js"
 import { AttemptStatus } from "../record/attempt-status.js"
 import { type PaymentRecord, recordOf } from "../record/record.js"
 import { ATTEMPT, PAYMENT } from "../record/rows.js"
-import { isStorableTime, storedText, storedTime } from "../record/storable.js"
+import { isStorableTime, KEY_LENGTH, storedText, storedTime } from "../record/storable.js"
 import { ofAccount } from "./of-account.js"
 
 /** How many items a page may hold. */
@@ -16,12 +16,26 @@ export const PageSize = Schema.Int.check(
   Schema.isBetween({ minimum: 1, maximum: 500 }, { message: "must be 1 to 500" }),
 )
 
+const ID_LENGTH = 255
+
 /** Which payments to list. Every field narrows. */
 export const ListPayments = Schema.Struct({
   /** Of this account only. Absent: of all. */
   account: Schema.optionalKey(AccountId),
   status: Schema.optionalKey(Schema.Array(AttemptStatus)),
   provider: Schema.optionalKey(storedText(64)),
+  /** With this key, in whatever account. */
+  key: Schema.optionalKey(storedText(KEY_LENGTH)),
+  /** Of this order of the merchant's. */
+  orderId: Schema.optionalKey(storedText(ID_LENGTH)),
+  /** With an attempt of this external id, also an earlier one. */
+  externalId: Schema.optionalKey(storedText(ID_LENGTH)),
+  /** With an attempt that the provider calls so. */
+  paymentId: Schema.optionalKey(storedText(ID_LENGTH)),
+  /** The RRN by which banks know the customer's payment, where the provider told it. Gone after `redact`. */
+  retrievalReference: Schema.optionalKey(storedText(ID_LENGTH)),
+  /** For which this was asked, in rupiah. */
+  amount: Schema.optionalKey(Rupiah),
   /** Opened at this time or later. */
   from: Schema.optionalKey(storedTime),
   /** Opened before this time. */
@@ -54,6 +68,18 @@ const after = (cursor: string): Condition | undefined => {
     : ["(p.opened_at, p.id) < ($, $)", openedAt, id]
 }
 
+/** A key within an account is unique; of those without a name and of the others each has its index. */
+const withKey = (key: string | undefined): Condition | undefined =>
+  key === undefined
+    ? undefined
+    : ["(p.account = '' and p.key = $ or p.account <> '' and p.key = $)", key, key]
+
+/** Narrows to payments of which any attempt has an id: spelt as its index is. */
+const withAttempt = (expression: string, id: string | undefined): Condition | undefined =>
+  id === undefined
+    ? undefined
+    : [`p.id in (select payment_id from qriskit.attempt where ${expression} = $)`, id]
+
 /** Lists payments, newest first, in pages that stay in place while new payments come. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const list = Effect.fn("Payments.list")(function* (input: unknown = {}) {
   const database = yield* Database
@@ -69,6 +95,12 @@ export const list = Effect.fn("Payments.list")(function* (input: unknown = {}) {
     ofAccount("p.account", query.account),
     query.status && ["p.status = any ($::text[])", query.status],
     query.provider === undefined ? undefined : ["p.provider = $", query.provider],
+    withKey(query.key),
+    query.orderId === undefined ? undefined : ["p.order_id = $", query.orderId],
+    withAttempt("external_id", query.externalId),
+    withAttempt("provider_payment_id", query.paymentId),
+    withAttempt("payer ->> 'retrievalReference'", query.retrievalReference),
+    query.amount === undefined ? undefined : ["p.amount = $", query.amount],
     query.from && ["p.opened_at >= $", query.from],
     query.until && ["p.opened_at < $", query.until],
   )
