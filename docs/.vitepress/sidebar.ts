@@ -26,6 +26,7 @@ const manuals = (): ReadonlyArray<Item> =>
     "provider-snap",
     "payments",
     "statements",
+    "http",
     "nestjs",
     "sandbox",
     "doctor",

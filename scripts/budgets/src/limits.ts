@@ -104,6 +104,9 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("statements/promise", "own", "31 kB"),
   entry("statements/profiles", "own", "5.2 kB"),
   entry("statements/mdr", "own", "1 kB"),
+  entry("http/index", "own", "1 kB"),
+  entry("http/node", "own", "6 kB"),
+  entry("http/fastify", "own", "6 kB"),
   entry("nestjs/index", "own", "18 kB"),
   entry("nestjs/payments", "own", "3.9 kB"),
   entry("nestjs/swagger", "own", "2.8 kB"),
@@ -129,6 +132,7 @@ export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   "@qriskit/payments": { packages: 40, megabytes: 82, own: 1160 },
   // With readers for CSV, XLSX and ZIP.
   "@qriskit/statements": { packages: 20, megabytes: 82, own: 740 },
+  "@qriskit/http": { packages: 18, megabytes: 67.6, own: 120 },
   // With NestJS, a peer.
   "@qriskit/nestjs": { packages: 41, megabytes: 76.4, own: 510 },
 }

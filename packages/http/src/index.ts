@@ -1,0 +1,2 @@
+export { calledFrom } from "./caller.js"
+export type { FetchHandler } from "./fetch-handler.js"
