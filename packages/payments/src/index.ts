@@ -1,3 +1,6 @@
+export { Act, ActInput } from "./acts/act.js"
+export type { ListActs } from "./acts/act-list.js"
+export { ActOutcome } from "./acts/act-outcome.js"
 export { ReceiptVerdict } from "./callbacks/receipt.js"
 export type { Reply } from "./callbacks/receiving.js"
 export {
@@ -31,6 +34,7 @@ export { type OpenOptions, OpenPayment, type OpenPaymentInput } from "./opening/
 export type { RefundInput } from "./opening/refunding.js"
 export { type EffectHandler, Payments, type PaymentsLayerOptions, type PaymentsOptions } from "./payments.js"
 export type { ProviderInput } from "./providers.js"
+export type { ListAccounts } from "./reading/account-list.js"
 export type { ClosedGate, PaymentsHealth } from "./reading/health.js"
 export type { ListPayments, PaymentPage } from "./reading/listing.js"
 export { METRICS } from "./reading/metrics.js"

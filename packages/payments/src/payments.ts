@@ -5,6 +5,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import type { ActInput } from "./acts/act.js"
+import { type ListActs, listActs } from "./acts/act-list.js"
+import { beginAct, endAct } from "./acts/record-act.js"
 import { Acceptances } from "./callbacks/acceptance.js"
 import { receive } from "./callbacks/receiving.js"
 import { Strangers } from "./callbacks/strangers.js"
@@ -40,6 +43,7 @@ import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import { open } from "./opening/opening.js"
 import { type RefundInput, refund } from "./opening/refunding.js"
 import { type ProviderInput, Providers } from "./providers.js"
+import { type ListAccounts, listAccounts } from "./reading/account-list.js"
 import { health } from "./reading/health.js"
 import { type ListPayments, list } from "./reading/listing.js"
 import { type ListReceipts, type ListUnmatched, listReceipts, listUnmatched } from "./reading/receipt-list.js"
@@ -119,6 +123,8 @@ const make = Effect.gen(function* () {
     totals: (query?: TotalsQuery) => within(totals(query)),
     /** Every provider that payments are recorded for. */
     providers: within(providersOnRecord()),
+    /** The accounts that payments are recorded for, by name. */
+    accounts: (query?: ListAccounts) => within(listAccounts(query)),
     /** Everything that is on record about a payment, oldest first. */
     timeline: (key: string, of?: OfAccount) => within(timeline(key, of)),
     /** Ends a payment that is not paid. */
@@ -173,6 +179,20 @@ const make = Effect.gen(function* () {
       list: (query?: ListDeadLetters) => within(listDeadLetters(query)),
       replay: (id: number) => within(replay(id)),
       skip: (id: number, decided: Decided) => within(skip(id, decided)),
+    },
+    acts: {
+      /**
+       * Stores that somebody is about to do something, does it, and stores what came of it. What cannot be stored is not
+       * done: fails as the deed does, and with `InvalidInput`, `NoSuchPayment`, `DatabaseFailure`.
+       */
+      record: <A, E, R>(input: ActInput, deed: Effect.Effect<A, E, R>) =>
+        Effect.uninterruptibleMask((restore) =>
+          Effect.flatMap(within(beginAct(input)), (id) =>
+            Effect.onExit(restore(deed), (exit) => Effect.ignore(within(endAct(id, exit)))),
+          ),
+        ),
+      /** What people did, newest first. */
+      list: (query?: ListActs) => within(listActs(query)),
     },
     /** Callbacks as they were received. */
     receipts: (query?: ListReceipts) => within(listReceipts(query)),

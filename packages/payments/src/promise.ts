@@ -8,6 +8,8 @@ import * as References from "effect/References"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
+import type { Act, ActInput } from "./acts/act.js"
+import type { ListActs } from "./acts/act-list.js"
 import type { Reply } from "./callbacks/receiving.js"
 import type { PreparedStatement, Row, Transaction } from "./database/database.js"
 import type { Reconciled } from "./engine/reconcile-now.js"
@@ -21,6 +23,7 @@ import type { CancelOptions } from "./opening/canceling.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import type { RefundInput } from "./opening/refunding.js"
 import { Payments, type PaymentsLayerOptions } from "./payments.js"
+import type { ListAccounts } from "./reading/account-list.js"
 import type { PaymentsHealth } from "./reading/health.js"
 import type { ListPayments, PaymentPage } from "./reading/listing.js"
 import type { ListReceipts, ListUnmatched, Receipt, Unmatched } from "./reading/receipt-list.js"
@@ -46,6 +49,8 @@ export interface PaymentsClient extends AsyncDisposable {
   totals(query?: TotalsQuery): Promise<ReadonlyArray<Total>>
   /** Every provider that payments are recorded for, also those that are no longer configured. */
   providers(): Promise<ReadonlyArray<string>>
+  /** The accounts that payments are recorded for, by name. Rejects with `InvalidInput`. */
+  accounts(query?: ListAccounts): Promise<ReadonlyArray<string>>
   /** Everything that is on record about a payment, oldest first. Rejects with `NoSuchPayment`. */
   timeline(key: string, of?: OfAccount): Promise<ReadonlyArray<TimelineEntry>>
   /** Ends a payment that is not paid. Rejects with `NoSuchPayment`, `WrongState`, `QrisError`. */
@@ -108,6 +113,15 @@ export interface PaymentsClient extends AsyncDisposable {
     list(query?: ListDeadLetters): Promise<ReadonlyArray<DeadLetter>>
     replay(id: number): Promise<void>
     skip(id: number, decided: Decided): Promise<void>
+  }
+  readonly acts: {
+    /**
+     * Stores that somebody is about to do something, does it, and stores what came of it. What cannot be stored is not
+     * done: rejects as the deed does, and with `InvalidInput`, `NoSuchPayment`, `DatabaseFailure`.
+     */
+    record<A>(act: ActInput, deed: () => Promise<A>): Promise<A>
+    /** What people did, newest first. */
+    list(query?: ListActs): Promise<ReadonlyArray<Act>>
   }
   /** Callbacks as they were received, with what was made of them, oldest first. */
   receipts(query?: ListReceipts): Promise<ReadonlyArray<Receipt>>
@@ -196,6 +210,7 @@ export const createPayments = async ({
     list: (query) => run(payments.list(query)),
     totals: (query) => run(payments.totals(query)),
     providers: () => run(payments.providers),
+    accounts: (query) => run(payments.accounts(query)),
     timeline: (key, of) => run(payments.timeline(key, of)),
     cancel: (key, canceling) => run(payments.cancel(key, canceling)),
     refund: (key, input) => run(payments.refund(key, input)),
@@ -219,6 +234,13 @@ export const createPayments = async ({
       list: (query) => run(payments.deadLetters.list(query)),
       replay: (id) => run(payments.deadLetters.replay(id)),
       skip: (id, decided) => run(payments.deadLetters.skip(id, decided)),
+    },
+    acts: {
+      record: (act, deed) =>
+        // Whatever a deed rejects with is handed on as it is.
+        // @effect-diagnostics-next-line unknownInEffectCatch:off
+        run(payments.acts.record(act, Effect.tryPromise({ try: deed, catch: (error) => error }))),
+      list: (query) => run(payments.acts.list(query)),
     },
     receipts: (query) => run(payments.receipts(query)),
     unmatched: (query) => run(payments.unmatched(query)),

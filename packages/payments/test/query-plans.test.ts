@@ -15,7 +15,7 @@ const BACKLOG = 3_000
 const MOST_ROWS = 1_000
 
 /** Tables that grow with every payment or callback. */
-const GROWING = new Set(["payment", "attempt", "event", "receipt", "anomaly", "unmatched"])
+const GROWING = new Set(["payment", "attempt", "event", "receipt", "anomaly", "unmatched", "act"])
 
 describe("statements on PostgreSQL with many payments", () => {
   let database: TestDatabase
@@ -82,6 +82,8 @@ describe("statements on PostgreSQL with many payments", () => {
             await run(payments.timeline("order-1"))
             await run(payments.timeline("seeded-7"))
             await run(payments.providers)
+            await run(payments.accounts())
+            await run(payments.acts.list())
             await run(payments.totals({ from: new Date(START.getTime() - 60_000) }))
             await run(payments.unmatched())
             await run(payments.prune)

@@ -1,3 +1,4 @@
+import * as Effect from "effect/Effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { CLEARED } from "../src/record/redaction.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
@@ -51,6 +52,12 @@ const KEPT: Readonly<Record<string, string>> = {
   "provider_gate.account": "the platform's own id",
   "provider_gate.failing": "ids",
   "handled.type": "ours",
+  "act.account": "the platform's own id",
+  "act.verb": "the tool's word",
+  "act.via": "the tool",
+  "act.subject": "ids",
+  "act.requested_by": "who decided is kept",
+  "act.outcome": "ours",
   "refund.provider": "ours",
   "refund.account": "the platform's own id",
   "refund.external_id": "an id",
@@ -115,6 +122,11 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
     await world.run(world.payments.reconcileNow)
     const [finding] = await world.run(world.payments.anomalies.list())
     await world.run(world.payments.anomalies.acknowledge(finding?.id ?? 0, { by: "kasir", why: MARK }))
+    await world.run(
+      world.payments.acts
+        .record({ verb: "skip", via: "test", by: "kasir", why: MARK, key: "found" }, Effect.fail(MARK))
+        .pipe(Effect.ignore),
+    )
     // Money of nobody's record, and what only a handler, a person or a provider's text would write.
     await database.rows(
       `insert into qriskit.anomaly (account, kind, once, unmatched_id, detail, found_at)

@@ -1,3 +1,4 @@
+import type { ActOutcome } from "../acts/act-outcome.js"
 import type { ReceiptVerdict } from "../callbacks/receipt.js"
 import type { EventType } from "../events/event-type.js"
 import type { AnomalyKind } from "../findings/anomaly-kind.js"
@@ -106,6 +107,22 @@ export const anomaly = table("anomaly", {
   acknowledgedAt: optional(time),
   acknowledgedBy: optional(text),
   acknowledgedWhy: optional(text),
+})
+
+/** What a person did, or began to do. */
+export const act = table("act", {
+  id: whole,
+  account: text,
+  paymentId: optional(text),
+  verb: text,
+  subject: optional(text),
+  via: text,
+  requestedBy: text,
+  why: text,
+  begunAt: time,
+  endedAt: optional(time),
+  outcome: optional(word<ActOutcome>()),
+  detail: optional(text),
 })
 
 /** A callback as it was received, with what was made of it. */

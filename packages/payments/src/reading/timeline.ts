@@ -1,9 +1,10 @@
 import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
+import type { ActOutcome } from "../acts/act-outcome.js"
 import type { ReceiptVerdict } from "../callbacks/receipt.js"
 import { allOf } from "../database/conditions.js"
 import { Database, type PreparedStatement, type Row } from "../database/database.js"
-import { anomaly, event, receipt } from "../database/schema.js"
+import { act, anomaly, event, receipt } from "../database/schema.js"
 import { selection } from "../database/selection.js"
 import type { EventType } from "../events/event-type.js"
 import type { AnomalyKind } from "../findings/anomaly-kind.js"
@@ -60,12 +61,23 @@ export type TimelineEntry = { readonly at: Date } & (
       /** Who acknowledged it. */
       readonly by?: string
     }
+  /** What a person did through a tool that records it. */
+  | {
+      readonly kind: "act"
+      readonly verb: string
+      readonly via: string
+      readonly by: string
+      readonly why: string
+      /** Absent while it is under way, and where nobody learnt what came of it. */
+      readonly outcome?: ActOutcome
+    }
 )
 
 /** What happened in one moment is told in this order. */
 const ORDER: ReadonlyArray<TimelineEntry["kind"]> = [
   "attempt",
   "receipt",
+  "act",
   "inquiries",
   "refund",
   "event",
@@ -86,6 +98,8 @@ const RECEIPT = selection(receipt, "r", [
 const EVENT = selection(event, "e", ["occurredAt", "type", "status", "deliveredAt"])
 const ANOMALY = selection(anomaly, "n", ["foundAt", "kind", "detail", "acknowledgedBy"])
 
+const ACT = selection(act, "c", ["begunAt", "verb", "via", "requestedBy", "why", "outcome"])
+
 const ATTEMPTS: PreparedStatement = {
   name: "qriskit_attempts_of",
   text: `select ${ATTEMPT.columns} from qriskit.attempt as a where a.payment_id = $1 order by a.number`,
@@ -97,6 +111,10 @@ const EVENTS: PreparedStatement = {
 const ANOMALIES: PreparedStatement = {
   name: "qriskit_anomalies_of",
   text: `select ${ANOMALY.columns} from qriskit.anomaly as n where n.payment_id = $1 order by n.id`,
+}
+const ACTS: PreparedStatement = {
+  name: "qriskit_acts_of",
+  text: `select ${ACT.columns} from qriskit.act as c where c.payment_id = $1 order by c.id`,
 }
 
 const attemptIn = (row: Row): ReadonlyArray<TimelineEntry> => {
@@ -137,8 +155,14 @@ const anomalyIn = (row: Row): TimelineEntry => {
   return { kind: "anomaly", at, anomaly: kind, detail, ...present({ by: acknowledgedBy ?? undefined }) }
 }
 
+const actIn = (row: Row): TimelineEntry => {
+  const { begunAt: at, verb, via, requestedBy: by, why, outcome } = ACT.read(row)
+  return { kind: "act", at, verb, via, by, why, ...present({ outcome: outcome ?? undefined }) }
+}
+
 /**
- * Everything that is on record about a payment, oldest first: attempts, callbacks, inquiries, events, findings. Of
+ * Everything that is on record about a payment, oldest first: attempts, callbacks, inquiries, events, findings, refunds, and
+ * what people did. Of
  * callbacks the latest 500; `receipts({ key })` has all of them, in pages.
  *
  * Fails with `NoSuchPayment`, `DatabaseFailure`.
@@ -154,6 +178,7 @@ export const timeline = Effect.fn("Payments.timeline")(function* (key: string, o
   )
   const events = yield* database.query(EVENTS, [payment.id])
   const anomalies = yield* database.query(ANOMALIES, [payment.id])
+  const acts = yield* database.query(ACTS, [payment.id])
   const refunds = (yield* listRefunds(key, of)).map(
     ({ requestedAt: at, externalId, amount, status, by, reason }): TimelineEntry => ({
       kind: "refund",
@@ -171,6 +196,7 @@ export const timeline = Effect.fn("Payments.timeline")(function* (key: string, o
     ...events.flatMap(eventIn),
     ...anomalies.map(anomalyIn),
     ...refunds,
+    ...acts.map(actIn),
   ]
   return entries.toSorted(
     (a, b) => a.at.getTime() - b.at.getTime() || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),

@@ -15,7 +15,7 @@ export interface Redacted {
 
 /** Where a table may name persons, and what stands there afterwards. */
 interface Place {
-  readonly table: "attempt" | "receipt" | "event" | "anomaly" | "refund"
+  readonly table: "attempt" | "receipt" | "event" | "anomaly" | "refund" | "act"
   /** Columns, each with the expression that it becomes. */
   readonly becomes: Readonly<Record<string, string>>
   /** The rows that have not changed since $1 and still have something to clear. */
@@ -72,6 +72,12 @@ export const CLEARED: ReadonlyArray<Place> = [
       where p.changed_at < $1 and r.changed_at < $1 and r.status in ('succeeded', 'failed', 'refused')
         and (${has("r.reason")} or ${has("r.failure ->> 'message'")})`,
   },
+  {
+    table: "act",
+    becomes: { why: `'${REDACTED}'`, detail: withoutText("detail") },
+    rows: `select c.id from qriskit.act as c left join qriskit.payment as p on p.id = c.payment_id
+      where c.begun_at < $1 and coalesce(p.changed_at < $1, true) and (${has("c.why")} or ${has("c.detail")})`,
+  },
 ]
 
 const statementOf = ({ table, becomes, rows, notedIn }: Place): PreparedStatement => {
@@ -100,7 +106,7 @@ const clear = Effect.fnUntraced(function* (place: Place, before: Date, at: Date)
 /**
  * Removes personal data of payments that have not changed since `before`: payers, the providers' raw answers and what
  * they said about creates and refunds that failed, the bodies of callbacks and why they were refused, what handlers threw,
- * the details of findings, and why somebody acknowledged, skipped or refunded. Callbacks that still come about such a payment
+ * the details of findings, and why somebody did something. Callbacks that still come about such a payment
  * are noted without their bodies. Amounts, statuses, ids, times, events, kinds of findings and who decided stay. A refund
  * whose outcome is open keeps its reason until it is known.
  *

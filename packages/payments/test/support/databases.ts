@@ -18,6 +18,7 @@ export interface TestDatabase {
 }
 
 const TABLES = [
+  "act",
   "payment",
   "refund",
   "attempt",

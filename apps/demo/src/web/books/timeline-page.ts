@@ -72,6 +72,8 @@ const saying = ({ words }: Visit, entry: TimelineEntry): Saying => {
           entry.why,
         ],
       }
+    case "act":
+      return { what: entry.verb, notes: [entry.by, entry.why, entry.outcome] }
     case "inquiries":
       return { what: say.inquiries(entry.times, entry.failed), notes: [] }
     case "refund":

@@ -1,0 +1,93 @@
+import { QrisError } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
+import * as Schedule from "effect/Schedule"
+import { Database, type PreparedStatement } from "../database/database.js"
+import { decodeInput } from "../decode-input.js"
+import {
+  DatabaseFailure,
+  IdempotencyConflict,
+  InvalidInput,
+  NoSuchItem,
+  NoSuchPayment,
+  NoSuchProvider,
+  NotRefundable,
+  WrongState,
+} from "../failure.js"
+import { now } from "../now.js"
+import { recordedAccount } from "../record/account.js"
+import { found } from "../record/find.js"
+import { storableText } from "../record/storable.js"
+import { ActInput } from "./act.js"
+import type { ActOutcome } from "./act-outcome.js"
+
+const decode = decodeInput("acts.record", ActInput)
+
+const BEGIN: PreparedStatement = {
+  name: "qriskit_act_begin",
+  text: /* sql */ `
+insert into qriskit.act (account, payment_id, verb, subject, via, requested_by, why, begun_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+returning id`,
+}
+
+const END: PreparedStatement = {
+  name: "qriskit_act_end",
+  text: "update qriskit.act set ended_at = $2, outcome = $3, detail = $4 where id = $1 and outcome is null",
+}
+
+const DETAIL_LENGTH = 1_000
+const STORE_AGAIN = { schedule: Schedule.exponential("100 millis"), times: 4 } as const
+
+/** What surely changed nothing. */
+const REFUSALS = [
+  InvalidInput,
+  IdempotencyConflict,
+  NoSuchItem,
+  NoSuchPayment,
+  NoSuchProvider,
+  NotRefundable,
+  WrongState,
+] as const
+
+/** What an error that a deed ended with says of it. What nobody knows is not called refused. */
+const outcomeOf = (error: unknown): ActOutcome => {
+  if (error instanceof QrisError) return error.outcome === "unknown" ? "unknown" : "refused"
+  if (error instanceof DatabaseFailure) return error.outcome === "not_done" ? "refused" : "unknown"
+  return REFUSALS.some((refusal) => error instanceof refusal) ? "refused" : "unknown"
+}
+
+/** Only our own errors are sure to hold no secret. */
+const detailOf = (error: unknown): string =>
+  error instanceof QrisError || error instanceof DatabaseFailure || outcomeOf(error) === "refused"
+    ? String(error instanceof Error ? error.message : error)
+    : "It ended with an error of another kind; the log of that process has it."
+
+/** Stores what somebody is about to do. Gives its id. */
+export const beginAct = Effect.fn("Payments.acts.begin")(function* (input: unknown) {
+  const database = yield* Database
+  const { verb, via, by, why, key, account, subject } = yield* decode(input)
+  const of = present({ account })
+  const payment = key === undefined ? undefined : (yield* found(key, of)).payment
+  const at = yield* now
+  const values = [recordedAccount(of), payment?.id ?? null, verb, subject ?? null, via, by, why, at]
+  const [row] = yield* database.query(BEGIN, values)
+  return Number(row?.["id"])
+})
+
+/**
+ * Stores what came of it. What it ended with is not changed by a database that is away: the act then stays open, which
+ * says that nobody knows.
+ */
+export const endAct = Effect.fnUntraced(function* (id: number, exit: Exit.Exit<unknown, unknown>) {
+  const database = yield* Database
+  const at = yield* now
+  const failure = Exit.isSuccess(exit) ? undefined : Cause.findError(exit.cause)
+  const error = failure && Result.isSuccess(failure) ? failure.success : undefined
+  const outcome = failure === undefined ? "done" : outcomeOf(error)
+  const detail = failure === undefined ? null : storableText(detailOf(error), DETAIL_LENGTH)
+  yield* database.query(END, [id, at, outcome, detail]).pipe(Effect.retry(STORE_AGAIN), Effect.ignore)
+})
