@@ -4,6 +4,7 @@ export default defineConfig({
   entry: [
     "src/index.ts",
     "src/promise.ts",
+    "src/endpoints.ts",
     "src/pool.ts",
     "src/drizzle.ts",
     "src/kysely.ts",

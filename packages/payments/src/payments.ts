@@ -37,6 +37,10 @@ import {
   listAnomalies,
 } from "./findings/findings.js"
 import { refresh } from "./inquiring/asking.js"
+import type { ListAttempts, ListEndpoints, ListMessages } from "./onward/asked.js"
+import type { AddEndpoint, ChangeEndpoint } from "./onward/endpoint.js"
+import { Onward, type OnwardPort, type RotateOptions } from "./onward/port.js"
+import type { Resend } from "./onward/resend.js"
 import { type CancelOptions, cancel } from "./opening/canceling.js"
 import { IntentsTogether } from "./opening/intents-together.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
@@ -71,6 +75,7 @@ export type Surroundings =
   | Together
   | IntentsTogether
   | Acceptances
+  | Onward
 
 /** Clock and tracer are those of whoever calls. */
 const SURROUNDINGS = [
@@ -87,6 +92,7 @@ const SURROUNDINGS = [
   Together,
   IntentsTogether,
   Acceptances,
+  Onward,
 ] as const
 
 /** A handler in Effect. `tx` is the transaction in which the delivery is marked. */
@@ -97,6 +103,7 @@ const make = Effect.gen(function* () {
   const handlers = yield* Handlers
   const wakeups = yield* Wakeups
   const calls = yield* Calls
+  const { verbs: endpoints } = yield* Onward
   const anywhere = <A, E>(effect: Effect.Effect<A, E, Surroundings>): Effect.Effect<A, E> =>
     Effect.provideContext(calls.track(effect), surroundings)
   const within = <A, E>(effect: Effect.Effect<A, E, Surroundings>): Effect.Effect<A, E | DatabaseFailure> =>
@@ -194,6 +201,29 @@ const make = Effect.gen(function* () {
       /** What people did, newest first. */
       list: (query?: ListActs) => within(listActs(query)),
     },
+    /** Webhooks onward. They want `endpoints` among the options. */
+    endpoints: {
+      add: (input: AddEndpoint) => within(endpoints.add(input)),
+      get: (id: string, of?: OfAccount) => within(endpoints.get(id, of)),
+      /** Endpoints, the oldest first, in pages. */
+      list: (query?: ListEndpoints) => within(endpoints.list(query)),
+      /** Changes an endpoint, stops it, or lets it go on where it stopped. */
+      update: (id: string, change: ChangeEndpoint, of?: OfAccount) =>
+        within(endpoints.update(id, change, of)),
+      /** Makes a new signing secret, and gives it once. The old one signs beside it for a while. */
+      rotate: (id: string, options?: RotateOptions) => within(endpoints.rotate(id, options)),
+      remove: (id: string, of?: OfAccount) => within(endpoints.remove(id, of)),
+      /** Messages, the oldest first, in pages. */
+      messages: (query?: ListMessages) => within(endpoints.messages(query)),
+      /** Messages that were given up. */
+      deadLetters: (query?: Omit<ListMessages, "state">) => within(endpoints.deadLetters(query)),
+      /** Attempts, the newest first, in pages. */
+      attempts: (query?: ListAttempts) => within(endpoints.attempts(query)),
+      /** Sends one message again, or all since a time. */
+      resend: (what: Resend, of?: OfAccount) => within(endpoints.resend(what, of)),
+      /** Sends a test message now, and gives what came of it. */
+      ping: (id: string, of?: OfAccount) => within(endpoints.ping(id, of)),
+    },
     /** Callbacks as they were received. */
     receipts: (query?: ListReceipts) => within(listReceipts(query)),
     /** Payments that callbacks speak of and no record knows. */
@@ -208,6 +238,8 @@ export interface PaymentsOptions extends PaymentsSettingsInput {
    * this process only looks (`work: false`).
    */
   readonly providers: ReadonlyArray<ProviderInput>
+  /** Webhooks onward: `endpoints()` of `@qriskit/payments/endpoints`. Every process that works sends its share of them. */
+  readonly endpoints?: OnwardPort
 }
 
 /** The same, with where records are kept. */
@@ -220,11 +252,12 @@ export interface PaymentsLayerOptions extends PaymentsOptions, DatabaseOptions {
 
 /** What a user set, checked. */
 const configured = (
-  { providers, ...settings }: PaymentsOptions,
+  { providers, endpoints = Onward.none, ...settings }: PaymentsOptions,
   isWorking: boolean,
-): Layer.Layer<Providers | Settings, InvalidConfiguration> =>
-  Layer.merge(
+): Layer.Layer<Providers | Settings | Onward, InvalidConfiguration> =>
+  Layer.mergeAll(
     Providers.layer(providers, isWorking),
+    Layer.succeed(Onward, endpoints),
     Layer.effect(
       Settings,
       Effect.suspend(() => Effect.fromResult(decodeSettings(settings))),
@@ -247,7 +280,7 @@ const surroundings = Layer.mergeAll(
   Layer.provideMerge(Layer.effect(Database, Database)),
 )
 
-type OverDatabase = Layer.Layer<Payments, never, Database | Providers | Settings>
+type OverDatabase = Layer.Layer<Payments, never, Database | Providers | Settings | Onward>
 
 const idle = (): OverDatabase => Layer.effect(Payments, make).pipe(Layer.provide(surroundings))
 

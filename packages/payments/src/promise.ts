@@ -19,6 +19,7 @@ import type { StreamedEvent } from "./events/event-stream.js"
 import type { FreeHandler, Subject } from "./events/handlers.js"
 import { CurrentHandlerRun, type HandlerRun } from "./events/joined-handler.js"
 import type { Anomaly, Decided, ListAnomalies } from "./findings/findings.js"
+import { type EndpointsClient, endpointsClient } from "./onward/client.js"
 import type { CancelOptions } from "./opening/canceling.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import type { RefundInput } from "./opening/refunding.js"
@@ -123,6 +124,8 @@ export interface PaymentsClient extends AsyncDisposable {
     /** What people did, newest first. */
     list(query?: ListActs): Promise<ReadonlyArray<Act>>
   }
+  /** Webhooks onward. Each rejects with `InvalidInput` where payments were given no `endpoints`. */
+  readonly endpoints: EndpointsClient
   /** Callbacks as they were received, with what was made of them, oldest first. */
   receipts(query?: ListReceipts): Promise<ReadonlyArray<Receipt>>
   /** Payments that callbacks speak of and no record knows, oldest first. */
@@ -242,6 +245,7 @@ export const createPayments = async ({
         run(payments.acts.record(act, Effect.tryPromise({ try: deed, catch: (error) => error }))),
       list: (query) => run(payments.acts.list(query)),
     },
+    endpoints: endpointsClient(payments.endpoints, run),
     receipts: (query) => run(payments.receipts(query)),
     unmatched: (query) => run(payments.unmatched(query)),
     close,

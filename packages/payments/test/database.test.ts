@@ -4,6 +4,7 @@ import { migrate } from "../src/database/migrate.js"
 import { MIGRATIONS } from "../src/database/migrations.js"
 import * as schema from "../src/database/schema.js"
 import { columnName } from "../src/database/table.js"
+import * as onward from "../src/onward/tables.js"
 import { AttemptStatus, TRANSITIONS } from "../src/record/attempt-status.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { createVersion } from "./support/earlier-schema.js"
@@ -159,7 +160,7 @@ describe.each(DATABASES)("the schema on %s", (_name, openDatabase) => {
     await expect(rows("delete from qriskit.event")).rejects.toThrow("never deleted")
   })
 
-  test.each(Object.values(schema))(
+  test.each(Object.values({ ...schema, ...onward }))(
     "the columns of $name are those of the code",
     async ({ name, columns }) => {
       const found = await rows(

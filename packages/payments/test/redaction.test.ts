@@ -65,6 +65,16 @@ const KEPT: Readonly<Record<string, string>> = {
   "refund.status": "ours",
   "refund.provider_status": "the provider's word for a state",
   "refund.requested_by": "who decided is kept",
+  "endpoint.account": "the platform's own id",
+  "endpoint.url": "a merchant's system",
+  "endpoint.subjects": "ours",
+  "endpoint.description": "what the platform calls it",
+  "endpoint.disabled_why": "ours",
+  "endpoint_secret.secret": "goes with its endpoint",
+  "endpoint_secret.hint": "four characters of it",
+  "endpoint_message.type": "ours",
+  "endpoint_message.note": "ids, and a word of ours",
+  "endpoint_attempt.why": "our words for what went wrong",
   "schema_version.name": "ours",
   "transition.from_status": "ours",
   "transition.to_status": "ours",
@@ -126,6 +136,18 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
       world.payments.acts
         .record({ verb: "skip", via: "test", by: "kasir", why: MARK, key: "found" }, Effect.fail(MARK))
         .pipe(Effect.ignore),
+    )
+    // What a merchant's system answered.
+    await database.rows(
+      `with o as (
+         insert into qriskit.endpoint (id, url, position, created_at, changed_at)
+         values (gen_random_uuid(), 'https://toko.example', 0, '2026-04-07T03:00:00Z', '2026-04-07T03:00:00Z') returning id
+       ), m as (
+         insert into qriskit.endpoint_message (endpoint_id, type, made_at, next_attempt_at)
+         select id, 'ping', '2026-04-07T03:00:00Z', '2026-04-07T03:00:00Z' from o returning id, endpoint_id
+       )
+       insert into qriskit.endpoint_attempt (message_id, endpoint_id, number, at, millis, is_delivered, answer)
+       select id, endpoint_id, 1, '2026-04-07T03:00:00Z', 5, false, 'x' from m`,
     )
     // Money of nobody's record, and what only a handler, a person or a provider's text would write.
     await database.rows(

@@ -2,8 +2,10 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Injectable } f
 import { HttpAdapterHost } from "@nestjs/core"
 import {
   DatabaseFailure,
+  EndpointSecretFailure,
   IdempotencyConflict,
   InvalidInput,
+  NoSuchEndpoint,
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
@@ -22,6 +24,8 @@ const FAILURES = [
   WrongState,
   NotRefundable,
   DatabaseFailure,
+  NoSuchEndpoint,
+  EndpointSecretFailure,
 ] as const
 
 type PaymentsFailure = InstanceType<(typeof FAILURES)[number]>
@@ -45,6 +49,12 @@ const PROBLEM: Readonly<Record<PaymentsFailure["_tag"], Row>> = {
     detail: "Nothing was changed and nothing was sent.",
   },
   NoSuchPayment: { status: 404, title: "No such payment", detail: "No payment is recorded under this key." },
+  NoSuchEndpoint: { status: 404, title: "No such endpoint", detail: "No endpoint or message has this id." },
+  EndpointSecretFailure: {
+    status: 500,
+    title: "The endpoint's secret cannot be used",
+    detail: "Nothing was changed and nothing was sent.",
+  },
   NoSuchItem: { status: 404, title: "No such item", detail: "Nothing that waits for this has this id." },
   IdempotencyConflict: {
     status: 409,

@@ -106,6 +106,11 @@ export class QrisPayments {
     return this.client.refunds(key, of)
   }
 
+  /** Webhooks onward, where payments were given `endpoints`. */
+  get endpoints(): PaymentsClient["endpoints"] {
+    return this.client.endpoints
+  }
+
   /** How payments are: lags, dead letters, anomalies, providers that are not asked for now. */
   async health(): Promise<PaymentsHealth> {
     return this.client.health()

@@ -2,6 +2,7 @@ import { sql as payments } from "./migrations/0001-payments.js"
 import { sql as indexesOfDueWork } from "./migrations/0002-indexes-of-due-work.js"
 import { sql as accounts } from "./migrations/0003-accounts.js"
 import { sql as acts } from "./migrations/0003-acts.js"
+import { sql as endpoints } from "./migrations/0003-endpoints.js"
 import { sql as engine } from "./migrations/0003-engine.js"
 import { sql as lookups } from "./migrations/0003-lookups.js"
 import { sql as money } from "./migrations/0003-money.js"
@@ -30,6 +31,6 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   {
     version: 3,
     name: "accounts and an engine of its own",
-    sql: parts(accounts, money, engine, redaction, refunds, lookups, acts),
+    sql: parts(accounts, money, engine, redaction, refunds, lookups, acts, endpoints),
   },
 ]

@@ -35,6 +35,8 @@ export const text = column(String)
 export const whole = column(Number)
 export const flag = column((value) => value === true)
 export const json = column((value) => value)
+/** Texts in their order. */
+export const list = column((value): ReadonlyArray<string> => (Array.isArray(value) ? value.map(String) : []))
 export const time = column((value) => {
   if (!(value instanceof Date)) throw new Error("the database gave a time that is none")
   return value

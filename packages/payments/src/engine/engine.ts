@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { Handled } from "../events/handled.js"
+import { Onward } from "../onward/port.js"
 import { Closing, endsWithin } from "./closing.js"
 import { dueWork } from "./due-work.js"
 import { makeHousekeeping } from "./housekeeping.js"
@@ -29,6 +30,7 @@ export const work = Effect.gen(function* () {
   for (const lane of strangers) endings.push(yield* flow(lane, closing))
   for (const lane of inquiries) endings.push(yield* flow(lane, closing))
   endings.push(yield* flow(deliveries, closing))
+  for (const lane of (yield* Onward).lanes()) endings.push(yield* flow(lane, closing))
   // What this process handles is on record before it is asked for anything.
   yield* logged("handlers", (yield* Handled).types, [])
 })

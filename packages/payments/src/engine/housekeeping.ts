@@ -4,6 +4,7 @@ import { Strangers } from "../callbacks/strangers.js"
 import { Database, type PreparedStatement } from "../database/database.js"
 import { Handled, MOST_PASSED } from "../events/handled.js"
 import { now } from "../now.js"
+import { Onward } from "../onward/port.js"
 import { Settings } from "../settings.js"
 
 /** How often old rows are looked for, in milliseconds, and how many go at once. */
@@ -33,7 +34,10 @@ const OLD_OF_STRANGERS = [
   ),
 ]
 
-/** Deletes what is past its retention: callbacks, counts of discarded ones, and claims that nobody confirmed. */
+/**
+ * Deletes what is past its retention: callbacks, counts of discarded ones, claims that nobody confirmed, and webhooks
+ * onward that were delivered or given up.
+ */
 export const prune = Effect.fn("Payments.prune")(function* () {
   const database = yield* Database
   const { receiptMillis } = yield* Settings
@@ -41,6 +45,7 @@ export const prune = Effect.fn("Payments.prune")(function* () {
   for (const statement of OLD) yield* database.query(statement, [new Date(at - receiptMillis)])
   for (const statement of OLD_OF_STRANGERS)
     yield* database.query(statement, [new Date(at - receiptMillis / 10)])
+  yield* (yield* Onward).prune(new Date(at - receiptMillis))
 })
 
 /** What is done beside the lanes: counts are written down, and now and then old rows go. */

@@ -25,6 +25,8 @@ export interface Lane<Item, ToClaim, ToWork> {
   /** How often it looks by itself, in milliseconds: a wake-up is only a hint. */
   readonly lookMillis: number
   readonly takes: (due: Due) => boolean
+  /** What it looks at, too, without taking it from whoever else waits for it. */
+  readonly hears?: (due: Due) => boolean
   /** Who shares within the lane: an account, a type of event. */
   readonly shareOf: (item: Item) => string
   /** Takes at most so many items that are due for a while, and none of those whose share is used up. */
@@ -91,7 +93,7 @@ export const flow = <Item, ToClaim, ToWork>(
     }
 
     const pause = yield* (yield* Wakeups).listener({
-      takes: lane.takes,
+      takes: (due) => lane.takes(due) || lane.hears?.(due) === true,
       hasRoom: (due) => lane.takes(due) && !isClosing && freeAt(performance.now()) > 0,
     })
     yield* (yield* Lanes).add(load)

@@ -4,6 +4,7 @@ import { Database, type PreparedStatement } from "../database/database.js"
 import { Handlers } from "../events/handlers.js"
 import { type DatabaseFailure, InvalidInput } from "../failure.js"
 import { now } from "../now.js"
+import { Onward } from "../onward/port.js"
 import { Settings } from "../settings.js"
 import { dueWork } from "./due-work.js"
 import type { Lane } from "./lane.js"
@@ -13,9 +14,9 @@ const MOST_JOBS = 30_000
 
 /** What a `reconcileNow` that had only so much time came to. */
 export interface Reconciled {
-  /** Inquiries made and events handed over. */
+  /** Inquiries made, events handed over and webhooks sent. */
   readonly done: number
-  /** What is still due, inquiries and events for this process's handlers, each counted up to 1,000. 0: nothing. */
+  /** What is still due: inquiries, events for this process's handlers and webhooks, each counted up to 1,000. 0: nothing. */
   readonly left: number
 }
 
@@ -34,6 +35,9 @@ select (select count(*) from (
 const reconcileUntil = Effect.fnUntraced(function* (isOver: Effect.Effect<boolean>) {
   const { reconcileConcurrency: concurrency } = yield* Settings
   const { inquiries, strangers, deliveries, lostCreates, refunds } = yield* dueWork
+  const onward = (yield* Onward).lanes()
+  /** A lane whose looks are its work says that there is more of it. */
+  let isMore = false
 
   /** Claims as much as is worked on at the same time, and works on it. */
   const round = <Item, ToClaim, ToWork>(
@@ -41,28 +45,30 @@ const reconcileUntil = Effect.fnUntraced(function* (isOver: Effect.Effect<boolea
   ): Effect.Effect<number, DatabaseFailure, ToClaim | ToWork> =>
     Effect.gen(function* () {
       if (yield* isOver) return 0
-      const { items } = yield* lane.claim(concurrency, [])
+      const { items, moreIn } = yield* lane.claim(concurrency, [])
+      isMore = isMore || (items.length === 0 && moreIn === 0)
       yield* Effect.forEach(items, lane.work, { concurrency, discard: true })
       return items.flat().length
     })
 
   let done = 0
   while (done < MOST_JOBS) {
+    isMore = false
     yield* round(lostCreates)
     const asked = yield* Effect.forEach(inquiries, round)
     const looked = yield* Effect.forEach(strangers, round)
-    const jobs = [...asked, ...looked, yield* round(refunds), yield* round(deliveries)].reduce(
-      (sum, count) => sum + count,
-    )
-    if (jobs === 0) return done
+    const settled = [yield* round(refunds), yield* round(deliveries)]
+    const sent = yield* Effect.forEach(onward, round)
+    const jobs = [...asked, ...looked, ...settled, ...sent].reduce((sum, count) => sum + count)
+    if (jobs === 0 && !isMore) return done
     done += jobs
   }
   return done
 })
 
 /**
- * Does everything that is due now, in this process: asks about payments, hands over events. Resolves when nothing is
- * left that may be done at this time. Gives the number of inquiries made and events handed over.
+ * Does everything that is due now, in this process: asks about payments, hands over events, sends webhooks onward. Resolves
+ * when nothing is left that may be done at this time. Gives the number of inquiries made, events handed over and webhooks sent.
  */
 export const reconcileNow = Effect.fn("Payments.reconcileNow")(() => reconcileUntil(Effect.succeed(false)))
 
@@ -80,5 +86,6 @@ export const reconcileWithin = Effect.fn("Payments.reconcileWithin")(function* (
   const done = yield* reconcileUntil(Effect.map(Clock.currentTimeMillis, (millis) => millis >= end))
   const types = (yield* Handlers).types()
   const [row] = yield* (yield* Database).query(LEFT, [yield* now, types])
-  return { done, left: Number(row?.["left"] ?? 0) } satisfies Reconciled
+  const left = Number(row?.["left"] ?? 0) + (yield* (yield* Onward).left)
+  return { done, left } satisfies Reconciled
 })

@@ -4,8 +4,8 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { Database, type PreparedStatement } from "../database/database.js"
 
-/** What became due: an inquiry at a provider, one about a stranger's claim, or the delivery of an event of a type. */
-export type Due = `inquire ${string}` | `stranger ${string}` | `deliver ${string}`
+/** What became due: an inquiry at a provider, one about a stranger's claim, the delivery of an event of a type, or a webhook onward. */
+export type Due = `inquire ${string}` | `stranger ${string}` | `deliver ${string}` | "send"
 
 /** Everything, for what happens rarely. */
 const ANYTHING = "*"

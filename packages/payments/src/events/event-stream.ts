@@ -55,7 +55,7 @@ const END: PreparedStatement = {
  * transaction: a position that can be read has none below it that cannot. An id alone would not do, since of two
  * transactions the one that took its id first may commit last.
  */
-const place = async (tx: Transaction): Promise<void> => {
+export const place = async (tx: Transaction): Promise<void> => {
   // A statement of its own: the next one must see what the lock's last holder wrote.
   const [lock] = await tx.query(TRY_LOCK, [LOCK])
   if (lock?.["is_mine"] === true) await tx.query(PLACE)

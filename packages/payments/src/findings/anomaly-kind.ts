@@ -17,6 +17,7 @@ export const AnomalyKind = Schema.Literals([
   "unreadable_answers",
   "refund_unknown",
   "refund_not_ours",
+  "endpoint_disabled",
 ])
 export type AnomalyKind = typeof AnomalyKind.Type
 
@@ -37,5 +38,6 @@ export const ANOMALY_MEANING: Readonly<Record<AnomalyKind, string>> = {
   unreadable_answers: "The provider's answers about this payment cannot be read, time after time.",
   refund_unknown: "Nobody knows what became of a refund, after several inquiries.",
   refund_not_ours: "The provider says that money went back which no refund on record explains.",
+  endpoint_disabled: "An endpoint takes no more webhooks: it failed for long, or answered 410 Gone.",
   unmatched_money: "The provider confirms money that belongs to no record here.",
 }

@@ -6,7 +6,7 @@ import type { Written } from "../record/move.js"
 const counter = (name: string, description: string) =>
   Metric.counter(name, { description, incremental: true })
 
-/** What operators look at. Attributes: `provider`, and `kind` or `outcome` where there are several. */
+/** What operators look at. Attributes: `provider`, and `kind` or `outcome` where there are several; none for messages. */
 export const METRICS = {
   opened: counter("qriskit_payments_opened", "QRs made"),
   paid: counter("qriskit_payments_paid", "Orders paid"),
@@ -20,6 +20,13 @@ export const METRICS = {
   delivered: counter("qriskit_payments_events_delivered", "Events that handlers took"),
   undelivered: counter("qriskit_payments_events_failed", "Deliveries that failed"),
   deadLetters: counter("qriskit_payments_dead_letters", "Events given up until a person replays them"),
+  messagesDelivered: counter("qriskit_payments_messages_delivered", "Messages that endpoints took"),
+  messagesFailed: counter("qriskit_payments_messages_failed", "Attempts to send a message that failed"),
+  messagesDead: counter("qriskit_payments_messages_dead", "Messages given up until a person resends them"),
+  endpointsDisabled: counter(
+    "qriskit_payments_endpoints_disabled",
+    "Endpoints that were disabled because they are gone or failed for long",
+  ),
   callbackLag: Metric.histogram("qriskit_payments_callback_lag_ms", {
     description: "Milliseconds from a callback to the inquiry that checked it",
     boundaries: Metric.exponentialBoundaries({ start: 10, factor: 2, count: 16 }),

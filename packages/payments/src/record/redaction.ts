@@ -15,7 +15,7 @@ export interface Redacted {
 
 /** Where a table may name persons, and what stands there afterwards. */
 interface Place {
-  readonly table: "attempt" | "receipt" | "event" | "anomaly" | "refund" | "act"
+  readonly table: "attempt" | "receipt" | "event" | "anomaly" | "refund" | "act" | "endpoint_attempt"
   /** Columns, each with the expression that it becomes. */
   readonly becomes: Readonly<Record<string, string>>
   /** The rows that have not changed since $1 and still have something to clear. */
@@ -78,6 +78,12 @@ export const CLEARED: ReadonlyArray<Place> = [
     rows: `select c.id from qriskit.act as c left join qriskit.payment as p on p.id = c.payment_id
       where c.begun_at < $1 and coalesce(p.changed_at < $1, true) and (${has("c.why")} or ${has("c.detail")})`,
   },
+  {
+    table: "endpoint_attempt",
+    // What a merchant's system answered to a webhook may quote the customer.
+    becomes: { answer: "null" },
+    rows: "select id from qriskit.endpoint_attempt where at < $1 and answer is not null",
+  },
 ]
 
 const statementOf = ({ table, becomes, rows, notedIn }: Place): PreparedStatement => {
@@ -106,7 +112,8 @@ const clear = Effect.fnUntraced(function* (place: Place, before: Date, at: Date)
 /**
  * Removes personal data of payments that have not changed since `before`: payers, the providers' raw answers and what
  * they said about creates and refunds that failed, the bodies of callbacks and why they were refused, what handlers threw,
- * the details of findings, and why somebody did something. Callbacks that still come about such a payment
+ * the details of findings, what endpoints answered to webhooks, and why somebody did something. Callbacks that still come
+ * about such a payment
  * are noted without their bodies. Amounts, statuses, ids, times, events, kinds of findings and who decided stay. A refund
  * whose outcome is open keeps its reason until it is known.
  *

@@ -18,6 +18,10 @@ export interface TestDatabase {
 }
 
 const TABLES = [
+  "endpoint_attempt",
+  "endpoint_message",
+  "endpoint_secret",
+  "endpoint",
   "act",
   "payment",
   "refund",

@@ -257,6 +257,7 @@ export const english = {
     status_regressed: "The acquirer takes back what it said before.",
     answer_contradicts: "The acquirer's answer contradicts the books; it was not believed.",
     unresolved: "The QR's time is over and no inquiry about it has succeeded.",
+    endpoint_disabled: "An endpoint takes no more webhooks.",
     repeated_payment_id: "The acquirer gave one payment's id to two QRs.",
     expiry_not_believed: "The acquirer calls a QR expired before it was made.",
     unreadable_answers: "The acquirer's answers about this payment cannot be read.",

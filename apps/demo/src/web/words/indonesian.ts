@@ -255,6 +255,7 @@ export const indonesian: Words = {
     status_regressed: "Acquirer menarik kembali ucapannya.",
     answer_contradicts: "Jawaban acquirer bertentangan dengan pembukuan; tidak dipercaya.",
     unresolved: "Waktu QR habis dan belum ada inquiry yang berhasil.",
+    endpoint_disabled: "Sebuah endpoint tidak lagi menerima webhook.",
     repeated_payment_id: "Acquirer memberi satu id pembayaran kepada dua QR.",
     expiry_not_believed: "Acquirer menyebut QR kedaluwarsa sebelum dibuat.",
     unreadable_answers: "Jawaban acquirer tentang pembayaran ini tidak dapat dibaca.",
