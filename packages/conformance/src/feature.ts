@@ -69,6 +69,10 @@ export const FEATURES = {
     what: "answer for a create that is repeated but the first one's",
     offered: ({ provider }) => provider.capabilities.repeatedCreate !== undefined,
   },
+  "found-create": {
+    what: "way to ask about a create whose answer was lost",
+    offered: ({ provider }) => provider.capabilities.lostCreates !== undefined,
+  },
   "duplicate-refusal": {
     what: "refusal of an external id that was used",
     offered: ({ facts }) => facts.duplicateExternalId !== undefined,

@@ -34,12 +34,22 @@ const withoutRefund: ProviderUnderTest<TinyAcquirer> = {
     ),
 }
 
+/** Has whatever can be had. */
+const withEverything: ProviderUnderTest<TinyAcquirer> = {
+  ...remembering,
+  make: (acquirer, settings) =>
+    Effect.map(remembering.make(acquirer, settings), ({ capabilities, ...provider }) => ({
+      ...provider,
+      capabilities: { ...capabilities, lostCreates: { withQr: true } },
+    })),
+}
+
 const refundScenario = scenarioNeeding("refund")
 
 describe("what is declared not applicable", () => {
   for (const feature of features) {
     it(`fails where the provider has it after all: ${feature}`, async () => {
-      const underTest = { ...remembering, notApplicable: { [feature]: "It says so." } }
+      const underTest = { ...withEverything, notApplicable: { [feature]: "It says so." } }
       await expect(runScenario(scenarioNeeding(feature), underTest)).rejects.toThrow(
         `"${feature}" is declared not applicable, but this provider has it`,
       )

@@ -58,6 +58,12 @@ export interface Capabilities {
    * one's answer: an unknown create is then repeated once by itself, and becomes a known one. Absent: never repeated.
    */
   readonly repeatedCreate?: { readonly withinMillis: number }
+  /**
+   * Present where a create whose answer was lost can be asked about by the merchant's id alone: it then becomes known with
+   * its QR, or, where that is not to be had again (`withQr: false`), fails with an error that names what it made
+   * (`QrisError.found`). Absent: a lost answer stays lost.
+   */
+  readonly lostCreates?: { readonly withQr: boolean }
   /** Empty where there is nothing to choose. */
   readonly channels: ReadonlyArray<Channel>
   readonly notifications: {

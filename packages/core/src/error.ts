@@ -1,5 +1,6 @@
 import type * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
+import { PaymentRef } from "./payment.js"
 import { printedWhole } from "./provider-kit/printed-whole.js"
 import { type Outcome, Reason } from "./reason.js"
 
@@ -42,6 +43,10 @@ const CONSEQUENCE: Record<Operation, Record<Outcome, string>> = {
   },
 }
 
+/** The same for a create whose answer was lost, and whose payment was found again without its QR. */
+const FOUND =
+  "The payment was made, but nobody was shown its QR, so nobody can pay it. Do not fulfil; cancel it or let it expire. A new attempt needs a new external id."
+
 /** Reasons that may pass by themselves. For a read, which changes nothing, these are worth another try. */
 const PASSING: ReadonlySet<Reason["_tag"]> = new Set([
   "RateLimited",
@@ -70,6 +75,11 @@ export class QrisError extends Schema.TaggedError<QrisError>()("QrisError", {
   reason: Reason,
   /** Whose credentials, where the client is one of many accounts. */
   account: Schema.optionalKey(Schema.String),
+  /**
+   * The payment that a create made whose answer was lost, where asking found it (`capabilities.lostCreates`). Its QR is
+   * lost; it can be inquired about, and canceled.
+   */
+  found: Schema.optionalKey(PaymentRef),
 }) {
   /** Whether the provider saw the request: `not_sent`, `refused` or `unknown`. */
   get outcome(): Outcome {
@@ -85,7 +95,7 @@ export class QrisError extends Schema.TaggedError<QrisError>()("QrisError", {
   }
   /** What it means for the money, and what to do next. Holds no word of the provider's, so anybody may read it. */
   get consequence(): string {
-    return CONSEQUENCE[this.operation][this.outcome]
+    return this.found === undefined ? CONSEQUENCE[this.operation][this.outcome] : FOUND
   }
   override get message(): string {
     const whose = this.account === undefined ? this.provider : `${this.provider}/${this.account}`

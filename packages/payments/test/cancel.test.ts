@@ -1,6 +1,8 @@
+import { QrisError, TimedOut } from "@qriskit/core"
+import * as Effect from "effect/Effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { ifortepayOrder, openWorld, type World, zipayOrder } from "./support/world.js"
+import { type Decoration, ifortepayOrder, openWorld, type World, zipayOrder } from "./support/world.js"
 
 describe.each(DATABASES)("cancel on %s", (_name, openDatabase) => {
   let database: TestDatabase
@@ -90,6 +92,37 @@ describe.each(DATABASES)("cancel on %s", (_name, openDatabase) => {
     await world.control.faults.script({ at: "ifortepay.create", fault: { kind: "cut", acting: true } })
     expect(await world.run(world.payments.open(ifortepayOrder()))).toMatchObject({ status: "unknown" })
     expect(await cancel()).toMatchObject({ status: "abandoned" })
+  })
+
+  test("one whose creation was lost, and found without its QR, is watched and canceled at the provider", async () => {
+    const losing: Decoration["provider"] = (provider) => ({
+      ...provider,
+      create: (request) =>
+        Effect.flatMap(provider.create(request), ({ ref }) => {
+          const reason = new TimedOut({ outcome: "unknown", description: "no answer in time" })
+          return Effect.fail(
+            new QrisError({ provider: provider.id, operation: "create", reason, found: ref }),
+          )
+        }),
+    })
+    const { payments, run, end } = await world.spawn({
+      decorate: { database: (service) => service, provider: losing },
+    })
+    const record = await run(payments.open(ifortepayOrder()))
+    expect(record).toMatchObject({ status: "unknown" })
+    expect(record.qr).toBeUndefined()
+    expect(record.failure?.message).toContain("nobody was shown its QR")
+    const paymentId = record.ref?.paymentId ?? ""
+    expect((await world.control.payment(paymentId)).status).toBe("pending")
+    // Nobody can pay it; who did all the same would be seen.
+    await world.advance({ seconds: 10 })
+    await run(payments.reconcileNow)
+    expect(await world.control.journal()).toContainEqual(
+      expect.objectContaining({ operation: "ifortepay.inquire" }),
+    )
+    expect(await run(payments.cancel("order-1001"))).toMatchObject({ status: "canceled" })
+    expect((await world.control.payment(paymentId)).status).toBe("canceled")
+    await end()
   })
 
   test("money under review is not canceled", async () => {

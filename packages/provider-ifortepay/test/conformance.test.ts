@@ -52,6 +52,7 @@ describeProvider("ifortepay", {
   duplicateExternalId: "DuplicateExternalId",
   notApplicable: {
     refund: "iFortepay documents no refund API for QRIS.",
+    "found-create": "An inquiry wants the transaction_id that the lost answer named.",
     "repeated-create": "iFortepay documents no memory of what it answered.",
     "signed-claims": "mcp-signature covers the ids and neither status nor amount.",
   },

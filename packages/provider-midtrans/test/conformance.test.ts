@@ -41,6 +41,7 @@ describeProvider("midtrans", {
   statusWords,
   duplicateExternalId: "DuplicateExternalId",
   notApplicable: {
+    "found-create": "A repeat is answered as the first, QR included, which says more than asking.",
     "required-fields": "Midtrans needs nothing beyond amount and order id.",
     "signed-claims": "signature_key covers order id, code and amount, and not the status.",
     "inquire-shows-qr": "A status answer has no qr_string: the QR's text cannot be had again.",

@@ -8,6 +8,7 @@ import {
   type Login,
   makeLogin,
   memoryTokenStore,
+  present,
   type TokenStore,
   tokenKey,
 } from "@qriskit/core/provider-kit"
@@ -20,8 +21,9 @@ import type { SnapConfig } from "./config.js"
 import { makeExternalId } from "./external-id.js"
 import { isTokenRefused, refusalOf } from "./failure.js"
 import { readPrivateKey } from "./keys.js"
+import { merchantValues } from "./merchant-values.js"
 import type { SnapProfile } from "./profile.js"
-import { merchantValues, timestampOf } from "./request.js"
+import { timestampOf } from "./request.js"
 import { type SigningKey, sign } from "./signature.js"
 import { clientString, transactionString } from "./string-to-sign.js"
 import { fill } from "./template.js"
@@ -33,6 +35,8 @@ export interface SnapCall {
   readonly body: unknown
   /** X-EXTERNAL-ID. Absent: a new one for every attempt. */
   readonly externalId?: string | undefined
+  /** In milliseconds since 1970. Default: the policy's deadline from now. */
+  readonly deadlineAt?: number
 }
 
 /** Sends signed calls of one merchant. The answer is any JSON object: which fields count is the profile's to say. */
@@ -146,14 +150,18 @@ export const makeCaller = (
   const privateKey = privateKeyOf(config)
   const key = signingKeyOf(config, privateKey)
   const values = merchantValues(config)
-  const textOf = (template: string): string => String(fill(template, values).value)
-  const fixedHeaders = {
-    "x-partner-id": partnerId,
-    ...(headers.channelId && { "channel-id": textOf(headers.channelId) }),
-    ...Object.fromEntries(
-      Object.entries(headers.more).map(([name, template]) => [name.toLowerCase(), textOf(template)]),
-    ),
+  // What a header cannot do without was asked for when the configuration was decoded; what may be absent is left out.
+  const headerOf = (template: string): string | undefined => {
+    const { value } = fill(template, values)
+    return typeof value === "string" ? value : undefined
   }
+  const fixedHeaders: Readonly<Record<string, string>> = present({
+    "x-partner-id": partnerId,
+    "channel-id": headers.channelId && headerOf(headers.channelId),
+    ...Object.fromEntries(
+      Object.entries(headers.more).map(([name, template]) => [name.toLowerCase(), headerOf(template)]),
+    ),
+  })
 
   const sendWith = (call: SnapCall, deadlineAt: number, bearer?: AccessToken) => {
     const { operation, path, externalId } = call
@@ -191,11 +199,12 @@ export const makeCaller = (
   const login = token && makeTokenLogin(config, exchange, token, privateKey, options)
   return {
     send: (call) =>
-      Effect.flatMap(exchange.deadlineFromNow, (deadlineAt) =>
-        login === undefined
+      Effect.flatMap(exchange.deadlineFromNow, (fromNow) => {
+        const { operation, deadlineAt = fromNow } = call
+        return login === undefined
           ? sendWith(call, deadlineAt)
-          : login.send(call.operation, deadlineAt, (bearer) => sendWith(call, deadlineAt, bearer)),
-      ),
+          : login.send(operation, deadlineAt, (bearer) => sendWith(call, deadlineAt, bearer))
+      }),
   }
 }
 

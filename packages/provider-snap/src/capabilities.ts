@@ -23,7 +23,7 @@ const refundOf = ({ title, verbs, limits, capabilities }: SnapProfile): RefundSu
       ...present(terms),
       partial: partial === true ? { supported: true } : { supported: false, why: partial },
     })),
-    askedBy: inquire.answer.refunds === undefined ? "refundId" : "externalId",
+    askedBy: inquire.answer.refunds?.externalId === undefined ? "refundId" : "externalId",
     externalId: limitsOf(limits.refundExternalId),
     reasonLength: 256,
   }
@@ -31,7 +31,8 @@ const refundOf = ({ title, verbs, limits, capabilities }: SnapProfile): RefundSu
 
 /** What a profile's acquirer can do: read off the profile. */
 export const capabilitiesOf = (profile: SnapProfile): Capabilities => {
-  const { title, verbs, limits, notification, capabilities, channelSetting } = profile
+  const { title, verbs, limits, notification, capabilities, channel } = profile
+  const { lost } = verbs.create
   const { minimum, maximum } = limits.expirySeconds ?? {}
   return {
     title,
@@ -59,12 +60,8 @@ export const capabilitiesOf = (profile: SnapProfile): Capabilities => {
         },
     amount: {},
     externalId: limitsOf(limits.externalId),
-    channels:
-      channelSetting === undefined
-        ? []
-        : (verbs.refund?.terms ?? []).flatMap(({ channel }) =>
-            channel === undefined ? [] : [{ id: channel }],
-          ),
+    ...(lost && { lostCreates: { withQr: lost.answer !== undefined || lost.repeat } }),
+    channels: (channel?.ids ?? []).map((id) => ({ id })),
     notifications: { authenticity: AUTHENTICITY[notification.recipe], statuses: notification.statuses },
     requiredFields: capabilities.requiredFields,
   }

@@ -17,8 +17,10 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { acquirerKey, readPrivateKey } from "./keys.js"
+import { merchantValues } from "./merchant-values.js"
 import { SnapProfile, type SnapProfileInput } from "./profile.js"
 import { VERIFIED_WITH } from "./recipe.js"
+import { fill } from "./template.js"
 
 const text = Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" }))
 
@@ -137,6 +139,14 @@ const isRequired = (path: string, why: string): FieldIssue => ({ path, message: 
 const namesHost = ({ profile: { hosts }, environment, baseUrl, emulatorUrl }: SnapConfig): boolean =>
   (baseUrl ?? emulatorUrl) !== undefined || Object.hasOwn(hosts, environment)
 
+/** What the profile's headers want and the configuration does not have. */
+const missingForHeaders = (config: SnapConfig): ReadonlyArray<string> => {
+  const { channelId, more } = config.profile.headers
+  const values = merchantValues(config)
+  const templates = channelId === undefined ? Object.values(more) : [channelId, ...Object.values(more)]
+  return templates.flatMap((template) => fill(template, values).missing)
+}
+
 /** What the fields of a configuration must have together. */
 const issuesIn = (config: SnapConfig): ReadonlyArray<FieldIssue> => {
   const { profile, clientSecret, privateKey, settings } = config
@@ -180,7 +190,12 @@ const issuesIn = (config: SnapConfig): ReadonlyArray<FieldIssue> => {
   if (signsUrl && config.notificationUrl === undefined && !required.includes("notificationUrl")) {
     issues.push(isRequired("notificationUrl", `${title}'s callbacks sign the address`))
   }
-  for (const name of required) {
+  const chosen = profile.channel && settings[profile.channel.setting]
+  if (chosen !== undefined && !profile.channel?.ids.includes(chosen.toLowerCase())) {
+    const message = `must be one of ${profile.channel?.ids.join(", ")}`
+    issues.push({ path: `settings.${profile.channel?.setting}`, message })
+  }
+  for (const name of new Set([...required, ...missingForHeaders(config)])) {
     const isSet = name.startsWith("settings.")
       ? Object.hasOwn(settings, name.slice("settings.".length))
       : config[name as keyof typeof config] !== undefined

@@ -7,7 +7,6 @@ import {
   type PaymentStatus,
   Refund,
   type RefundRef,
-  type RefundStatus,
   type Rupiah,
 } from "@qriskit/core"
 import {
@@ -49,32 +48,28 @@ export const contradictionsIn = (
 /** A created payment in this project's words. It is payable, so it is pending. */
 export const createdPayment = (
   { answer, raw }: Exchanged<Fields>,
-  profile: SnapProfile,
+  { imageUrl }: Pick<SnapProfile["verbs"]["create"]["answer"], "imageUrl">,
   ref: PaymentRef,
   amount: Rupiah,
   qr: CheckedQr,
   expiresAt: Date | undefined,
-): Payment => {
-  const places = profile.verbs.create.answer
-  return new Payment({
+): Payment =>
+  new Payment({
     ref,
     status: "pending",
     // A create's answer has no status of its own: its code stands for one.
     providerStatus: textAt(answer, "responseCode") ?? "",
     amount,
     raw,
-    qr: new PaymentQr({ ...qr, ...present({ imageUrl: urlIn(fieldIn(answer, places.imageUrl)) }) }),
+    qr: new PaymentQr({ ...qr, ...present({ imageUrl: urlIn(fieldIn(answer, imageUrl)) }) }),
     ...present({ expiresAt }),
   })
-}
-
-const REFUND_STATUS: Readonly<Record<string, RefundStatus>> = { "00": "succeeded", "06": "failed" }
 
 /** A refund as an inquiry lists it. */
 export interface ListedRefund {
   readonly refundId?: string
   readonly externalId?: string
-  readonly status: RefundStatus
+  readonly status: Refund["status"]
   readonly word: string
   readonly amount?: Rupiah
   readonly at?: Date
@@ -86,17 +81,19 @@ export const refundsIn = (
   profile: SnapProfile,
   timeIn: TimeReader,
 ): ReadonlyArray<ListedRefund> => {
-  const list = fieldIn(body, profile.verbs.inquire.answer.refunds)
-  return (Array.isArray(list) ? list : []).map((entry: unknown) => {
-    const word = textAt(entry, "refundStatus") ?? ""
+  const { refunds: places } = profile.verbs.inquire.answer
+  const list = fieldIn(body, places?.list)
+  if (places === undefined || !Array.isArray(list)) return []
+  return list.map((entry: unknown): ListedRefund => {
+    const word = textAt(entry, places.status) ?? ""
     return {
-      status: REFUND_STATUS[word] ?? "pending",
+      status: (Object.hasOwn(places.words, word) ? places.words[word] : undefined) ?? "pending",
       word,
       ...present({
-        refundId: textAt(entry, "refundNo"),
-        externalId: textAt(entry, "partnerReferenceNo"),
-        amount: moneyAt(entry, "refundAmount"),
-        at: timeAt(entry, "refundDate", timeIn),
+        refundId: textAt(entry, places.refundId),
+        externalId: textAt(entry, places.externalId),
+        amount: moneyAt(entry, places.amount),
+        at: timeAt(entry, places.refundedAt, timeIn),
       }),
     }
   })

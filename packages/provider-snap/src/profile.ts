@@ -1,8 +1,8 @@
-import { PaymentStatus } from "@qriskit/core"
+import { PaymentStatus, RefundStatus } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { RECIPES } from "./recipe.js"
-import { isTemplate, type Template } from "./template.js"
+import { isTemplate, type Template, type TemplateUse, templateIssues } from "./template.js"
 
 const text = Schema.NonEmptyString.annotate({ message: "must not be empty" })
 
@@ -18,9 +18,13 @@ const host = Schema.String.check(
 const Places = Schema.Union([text, Schema.NonEmptyArray(text)])
 
 /** A JSON body with placeholders, in the order in which it is sent; see `Template`. */
-const Body = Schema.declare((value): value is Template => isTemplate(value)).annotate({
-  message: "must be plain JSON whose placeholders are known",
-})
+const bodyOf = (use: TemplateUse) =>
+  Schema.declare((value): value is Template => isTemplate(value))
+    .annotate({ message: "must be plain JSON, nested at most eight deep" })
+    .check(Schema.makeFilter((template) => templateIssues(template, use)))
+
+/** A header's text with placeholders. */
+const header = text.check(Schema.makeFilter((template) => templateIssues(template, "header")))
 
 const code = Schema.String.check(Schema.isPattern(/^\d{7}$/, { message: "must be seven digits" }))
 
@@ -47,13 +51,13 @@ export const CodeMeaning = Schema.Literals([
 export type CodeMeaning = typeof CodeMeaning.Type
 
 /** What every verb has. */
-const verb = {
+const verb = (use: TemplateUse) => ({
   /** From the root of the host. */
   path,
   /** Two digits in the middle of its answers' codes. */
   service: Schema.String.check(Schema.isPattern(/^\d{2}$/, { message: "must be two digits" })),
-  body: Body,
-}
+  body: bodyOf(use),
+})
 
 const optional = <S extends Schema.Top>(schema: S) => Schema.optionalKey(schema)
 
@@ -66,9 +70,27 @@ const PaymentPlaces = Schema.Struct({
   issuer: optional(Places),
   payerName: optional(Places),
   retrievalReference: optional(Places),
-  /** A list of refunds, each with `refundNo`, `partnerReferenceNo`, `refundAmount`, `refundStatus`. */
-  refunds: optional(Places),
 })
+
+/** A list of refunds in an answer: where it stands, and where the facts stand in each of its entries. */
+const RefundList = Schema.Struct({
+  list: Places,
+  /** The acquirer's id of the refund. */
+  refundId: optional(Places),
+  /** The merchant's id of the refund. Absent: a refund is asked about by the acquirer's id alone. */
+  externalId: optional(Places),
+  status: Places,
+  /** Without it no sum of what was given back is known. */
+  amount: optional(Places),
+  refundedAt: optional(Places),
+  /** The acquirer's words of `status`. One that is not here is `pending`. */
+  words: Schema.Record(text, RefundStatus),
+}).check(
+  Schema.makeFilter(
+    ({ refundId, externalId }) =>
+      refundId !== undefined || externalId !== undefined || "must say where refundId or externalId stands",
+  ),
+)
 
 const Ids = Schema.Struct({
   /** The acquirer's id of the payment. Absent: it names none, and the merchant's stands in for it. */
@@ -77,21 +99,37 @@ const Ids = Schema.Struct({
   externalId: optional(Places),
 })
 
-const Create = Schema.Struct({
-  ...verb,
-  answer: Schema.Struct({
-    ids: Ids,
-    qr: Places,
-    imageUrl: optional(Places),
-    expiresAt: optional(Places),
-    /** What later calls need: kept in `PaymentRef.attributes`. */
-    attributes: optional(Schema.Record(text, Places)),
-  }),
+const CreateAnswer = Schema.Struct({
+  ids: Ids,
+  qr: Places,
+  imageUrl: optional(Places),
+  expiresAt: optional(Places),
+  /** What later calls need: kept in `PaymentRef.attributes`. */
+  attributes: optional(Schema.Record(text, Places)),
 })
 
-const Inquire = Schema.Struct({ ...verb, answer: Schema.Struct({ ids: Ids, ...PaymentPlaces.fields }) })
+const Create = Schema.Struct({
+  ...verb("create"),
+  answer: CreateAnswer,
+  /** How a create whose answer was lost is found again: by an inquiry. Absent: it stays lost. */
+  lost: optional(
+    Schema.Struct({
+      /** The inquiry's body where the merchant's id is all that is known, with a create's placeholders. */
+      body: bodyOf("create"),
+      /** Where an inquiry's answer holds what a create's does, the QR's text above all. Absent: it does not. */
+      answer: optional(CreateAnswer),
+      /** The same call again, with the same X-EXTERNAL-ID, is answered as the first: this brings the QR. */
+      repeat: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
+    }),
+  ),
+})
 
-const Cancel = Schema.Struct({ ...verb })
+const Inquire = Schema.Struct({
+  ...verb("inquire"),
+  answer: Schema.Struct({ ids: Ids, ...PaymentPlaces.fields, refunds: optional(RefundList) }),
+})
+
+const Cancel = Schema.Struct(verb("cancel"))
 
 /** Terms as in `Capabilities`; `partial` is true, or the sentence that says why not. */
 const Terms = Schema.Struct({
@@ -103,7 +141,7 @@ const Terms = Schema.Struct({
 })
 
 const Refund = Schema.Struct({
-  ...verb,
+  ...verb("refund"),
   terms: Schema.Array(Terms),
   answer: Schema.Struct({
     refundId: optional(Places),
@@ -168,7 +206,7 @@ export const SnapProfile = Schema.Struct({
   milliseconds: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
   headers: Schema.Struct({
     /** CHANNEL-ID, with `{clientId}`, `{partnerId}` or a setting in it. Absent: not sent. */
-    channelId: optional(text),
+    channelId: optional(header),
     /** X-EXTERNAL-ID of a create and a refund: digits of our own, or the merchant's id of the attempt. */
     externalId: Schema.Literals(["generated", "reference"]).pipe(
       Schema.withDecodingDefaultKey(Effect.succeed("generated" as const)),
@@ -178,7 +216,7 @@ export const SnapProfile = Schema.Struct({
       Schema.isBetween({ minimum: 20, maximum: 36 }, { message: "must be 20 to 36" }),
     ).pipe(Schema.withDecodingDefaultKey(Effect.succeed(32))),
     /** Others, with placeholders in their values. */
-    more: Schema.Record(text, text).pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+    more: Schema.Record(text, header).pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
   }),
   verbs: Schema.Struct({
     create: Create,
@@ -207,8 +245,16 @@ export const SnapProfile = Schema.Struct({
     ),
     refundExternalId: optional(Limit),
   }),
-  /** The setting that names the channel of `PaymentRef.channel`, where there are several. */
-  channelSetting: optional(text),
+  /** Where there are several acquirers behind this one: which a request, or a setting, can name as `{channel?}`. */
+  channel: optional(
+    Schema.Struct({
+      /** The setting that names it where a request does not. */
+      setting: text,
+      ids: Schema.NonEmptyArray(text),
+      /** Whose payments those are that name none. */
+      usual: optional(text),
+    }),
+  ),
   notification: Schema.Struct({
     recipe: Schema.Literals(RECIPES),
     /** Ends of the path that may be signed in place of the registered one. */

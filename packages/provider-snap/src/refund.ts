@@ -10,6 +10,7 @@ import {
   decodeRef,
   decodeRefundRef,
   decodeRequest,
+  invalidRequest,
   present,
   untraced,
   verb,
@@ -78,6 +79,10 @@ export const makeRefunds = (
       if (verbs.inquire.answer.refunds === undefined) {
         const why = `${title} lists no refunds: the same refund under the same externalId is the question`
         return yield* fail("inquire", new Unsupported({ why }))
+      }
+      if (verbs.inquire.answer.refunds.externalId === undefined && asked.refundId === undefined) {
+        const message = `is required: ${title} lists refunds by its own id alone`
+        return yield* invalidRequest(provider, "inquire", [{ path: "refundId", message }])
       }
       const { answer, raw } = yield* ask(ref)
       const listed = refundsIn(answer, profile, timeIn).find(

@@ -1,12 +1,18 @@
 import { CreatePayment, type FieldIssue, type PaymentRef } from "@qriskit/core"
 import { type Candidate, toJakartaIso } from "@qriskit/core/provider-kit"
+import * as Schema from "effect/Schema"
 import type { SnapConfig } from "./config.js"
 import { toMoney } from "./field.js"
+import { merchantValues } from "./merchant-values.js"
 import type { SnapProfile } from "./profile.js"
 import { type TemplateValues, uses } from "./template.js"
 
 /** What a SNAP acquirer is asked for. Which fields it takes beside amount and external id is its profile's to say. */
-export class SnapCreate extends CreatePayment {}
+export class SnapCreate extends Schema.Class<SnapCreate>("@qriskit/provider-snap/SnapCreate")({
+  ...CreatePayment.fields,
+  /** Which of `capabilities.channels`, where there are any. Default: what the settings name. */
+  channel: Schema.optionalKey(Schema.String),
+}) {}
 
 /** An instant as SNAP writes it: `2026-01-02T10:04:05+07:00`, with milliseconds where the acquirer wants them. */
 export const timestampOf = (profile: Pick<SnapProfile, "milliseconds">, at: Date): string => {
@@ -54,13 +60,24 @@ const expiryIssues = (
     : []
 }
 
+const channelIssues = (profile: SnapProfile, channel: string | undefined): ReadonlyArray<FieldIssue> => {
+  const ids = profile.channel?.ids
+  if (channel === undefined || ids?.includes(channel)) return []
+  const message =
+    ids === undefined
+      ? `cannot be set: ${profile.title} has none to choose from`
+      : `must be one of ${ids.join(", ")}`
+  return [{ path: "channel", message }]
+}
+
 /** What a profile's limits say against a request. */
 export const requestIssues = (
   profile: SnapProfile,
-  request: Candidate<CreatePayment>,
+  request: Candidate<SnapCreate>,
   now: number,
 ): ReadonlyArray<FieldIssue> => [
   ...externalIdIssues(request.externalId, profile.limits.externalId),
+  ...channelIssues(profile, request.channel),
   ...expiryIssues(profile, request.expiresAt, now),
   ...(request.notificationUrl !== undefined && !uses(profile.verbs.create.body, "notificationUrl")
     ? [
@@ -72,27 +89,21 @@ export const requestIssues = (
     : []),
 ]
 
-/** The values that every body of a merchant may hold. */
-export const merchantValues = ({
-  clientId,
-  partnerId = clientId,
-  merchantId,
-  notificationUrl,
-  settings,
-}: SnapConfig): TemplateValues => ({
-  clientId,
-  partnerId,
-  merchantId,
-  notificationUrl,
-  ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`settings.${name}`, value])),
-})
+/** The channel that a payment goes over, as the request or the settings write it. */
+const channelNamed = ({ profile, settings }: SnapConfig, request: SnapCreate): string | undefined =>
+  profile.channel && (request.channel ?? settings[profile.channel.setting])
+
+/** The channel of a payment's reference. */
+export const channelOf = (config: SnapConfig, request: SnapCreate): string | undefined =>
+  channelNamed(config, request)?.toLowerCase() ?? config.profile.channel?.usual
 
 /** The values of a request. */
-export const requestValues = (config: SnapConfig, request: CreatePayment, now: number): TemplateValues => {
+export const requestValues = (config: SnapConfig, request: SnapCreate, now: number): TemplateValues => {
   const { amount, externalId, orderId = externalId, description, expiresAt, customer } = request
   return {
     ...merchantValues(config),
     amount: toMoney(amount),
+    channel: channelNamed(config, request),
     externalId,
     orderId,
     description,

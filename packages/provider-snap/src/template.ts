@@ -12,27 +12,33 @@ export type Template =
   | ReadonlyArray<Template>
   | { readonly [key: string]: Template }
 
-/** What placeholders can stand for. Money and lists are JSON of their own. */
-export const PLACEHOLDERS = [
-  "amount",
-  "clientId",
-  "customer.email",
-  "customer.name",
-  "customer.phone",
-  "description",
-  "expiresAt",
-  "expirySeconds",
-  "externalId",
-  "merchantId",
-  "notificationUrl",
-  "orderId",
-  "partnerId",
-  "paymentId",
-  "reason",
-  "refundAmount",
-  "refundExternalId",
-] as const
-type Placeholder = (typeof PLACEHOLDERS)[number]
+const OF_MERCHANT = ["clientId", "merchantId", "notificationUrl", "partnerId", "settings.NAME"] as const
+const OF_REF = ["attributes.NAME", "externalId", "orderId", "paymentId"] as const
+
+/** What placeholders can stand for, by what is filled in. Money is JSON of its own. */
+const PLACEHOLDERS = {
+  header: OF_MERCHANT,
+  create: [
+    "amount",
+    "channel",
+    "customer.email",
+    "customer.name",
+    "customer.phone",
+    "description",
+    "expiresAt",
+    "expirySeconds",
+    "externalId",
+    "orderId",
+    ...OF_MERCHANT,
+  ],
+  inquire: [...OF_REF, ...OF_MERCHANT],
+  cancel: [...OF_REF, "reason", ...OF_MERCHANT],
+  refund: [...OF_REF, "reason", "refundAmount", "refundExternalId", ...OF_MERCHANT],
+} as const
+
+/** What a template is for. */
+export type TemplateUse = keyof typeof PLACEHOLDERS
+type Placeholder = Exclude<(typeof PLACEHOLDERS)[TemplateUse][number], `${string}.NAME`>
 
 /** The values of a call, by placeholder. `undefined`: absent. */
 export type TemplateValues = {
@@ -42,20 +48,43 @@ export type TemplateValues = {
 const WHOLE = /^\{([\w.]+)(\?)?\}$/
 const WITHIN = /\{([\w.]+)\}/g
 
-const KNOWN: ReadonlySet<string> = new Set(PLACEHOLDERS)
-
-const isKnown = (name: string): boolean => KNOWN.has(name) || /^(settings|attributes)\.\w+$/.test(name)
-
-const isKnownText = (text: string): boolean =>
-  [...text.matchAll(/\{([^{}]*)\}/g)].every(([, inner = ""]) => isKnown(inner.replace(/\?$/, "")))
-
-/** Whether a value is a template: JSON, nested at most eight deep, whose placeholders are all known. */
+/** Whether a value can be a template: JSON, nested at most eight deep. */
 export const isTemplate = (value: unknown, depth = 8): value is Template => {
-  if (value === null || typeof value === "boolean") return true
+  if (value === null || typeof value === "boolean" || typeof value === "string") return true
   if (typeof value === "number") return Number.isFinite(value)
-  if (typeof value === "string") return isKnownText(value)
   if (typeof value !== "object" || depth === 0) return false
   return (Array.isArray(value) ? value : Object.values(value)).every((inner) => isTemplate(inner, depth - 1))
+}
+
+const textIssue = (text: string, use: TemplateUse): string | undefined => {
+  const known: ReadonlyArray<string> = PLACEHOLDERS[use]
+  for (const [written, inner = ""] of text.matchAll(/\{([^{}]*)\}/g)) {
+    const name = inner.replace(/\?$/, "")
+    const family = name.replace(/^(settings|attributes)\.\w+$/, "$1.NAME")
+    if (!known.includes(family)) {
+      const names = known.map((one) => `{${one}}`).join(", ")
+      return `holds the unknown placeholder ${written}; known here are ${names}, each with ? where it may be absent`
+    }
+    if (name !== inner && written !== text)
+      return `holds ${written} within other text, which cannot be absent`
+  }
+  return undefined
+}
+
+/** What is wrong with a template's placeholders, and where. */
+export const templateIssues = (
+  template: Template,
+  use: TemplateUse,
+  path: ReadonlyArray<string> = [],
+): ReadonlyArray<{ readonly path: ReadonlyArray<string>; readonly issue: string }> => {
+  if (typeof template === "string") {
+    const issue = textIssue(template, use)
+    return issue === undefined ? [] : [{ path, issue }]
+  }
+  if (typeof template !== "object" || template === null) return []
+  return Object.entries(template).flatMap(([key, inner]: [string, Template]) =>
+    templateIssues(inner, use, [...path, key]),
+  )
 }
 
 /** Whether a template holds one of these placeholders. */

@@ -20,10 +20,12 @@ const FIELDS = [
 
 const toVariable = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase()
 
-/** The settings that a profile's bodies and headers name. */
-const settingsOf = (profile: SnapProfileInput): ReadonlyArray<string> => [
-  ...new Set([...JSON.stringify(profile).matchAll(/\{settings\.(\w+)\??\}/g)].map(([, name = ""]) => name)),
-]
+/** The settings that a profile's bodies and headers name, and the one that chooses a channel. */
+const settingsOf = (profile: SnapProfileInput): ReadonlyArray<string> => {
+  const named = JSON.stringify(profile).matchAll(/\{settings\.(\w+)\??\}/g)
+  const channel = profile.channel === undefined ? [] : [profile.channel.setting]
+  return [...new Set([...[...named].map(([, name = ""]) => name), ...channel])]
+}
 
 const inbound = { "inbound.clientId": "INBOUND_CLIENT_ID", "inbound.secret": "INBOUND_SECRET" } as const
 

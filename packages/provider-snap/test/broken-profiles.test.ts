@@ -87,6 +87,23 @@ describe("the suite catches a profile that", () => {
       { "create/pending": UNAUTHORIZED },
     ],
     [
+      "repeats a lost create where the acquirer does not answer it as the first",
+      underTest(
+        {
+          ...shopeepay,
+          verbs: {
+            ...shopeepay.verbs,
+            create: {
+              ...shopeepay.verbs.create,
+              lost: { ...shopeepay.verbs.create.lost, repeat: true },
+            },
+          },
+        },
+        CASES.shopeepay,
+      ),
+      { "retries/create-found": /its QR must be there/ },
+    ],
+    [
       "sends other bytes than it signed",
       underTest(winpay, CASES.winpay, { send: reordering }),
       { "create/pending": UNAUTHORIZED },

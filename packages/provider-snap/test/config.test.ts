@@ -49,7 +49,7 @@ describe("a configuration", () => {
     ["inbound.secret", { inbound: { clientId: "x", secret: "short" } }, "32 characters"],
     ["maximumAge", { maximumAge: 5 }, "milliseconds"],
     [
-      "profile.verbs.create.body",
+      "profile.verbs.create.body.a",
       {
         profile: {
           ...presets.midtrans,
@@ -59,7 +59,61 @@ describe("a configuration", () => {
           },
         },
       },
-      "placeholders",
+      "unknown placeholder {nonsense}; known here are {amount}",
+    ],
+    [
+      "profile.headers.channelId",
+      { profile: { ...presets.midtrans, headers: { channelId: "{setings.channelId}" } } },
+      "unknown placeholder {setings.channelId}; known here are {clientId}",
+    ],
+    [
+      "profile.headers.more.ORIGIN",
+      { profile: { ...presets.dana, headers: { ...presets.dana.headers, more: { ORIGIN: "{orign}" } } } },
+      "{orign}",
+    ],
+    [
+      "settings.region",
+      { profile: { ...presets.midtrans, headers: { channelId: "{settings.region}" } } },
+      "is required",
+    ],
+    ["settings.acquirer", { settings: { channelId: "12345", acquirer: "dana" } }, "gopay, airpay shopee"],
+    [
+      "profile.verbs.inquire.answer.refunds",
+      {
+        profile: {
+          ...presets.midtrans,
+          verbs: {
+            ...presets.midtrans.verbs,
+            inquire: {
+              ...presets.midtrans.verbs.inquire,
+              answer: {
+                ...presets.midtrans.verbs.inquire.answer,
+                refunds: { list: "refunds", status: "state", words: {} },
+              },
+            },
+          },
+        },
+      },
+      "refundId or externalId",
+    ],
+    [
+      "profile.verbs.inquire.answer.refunds.words.done",
+      {
+        profile: {
+          ...presets.midtrans,
+          verbs: {
+            ...presets.midtrans.verbs,
+            inquire: {
+              ...presets.midtrans.verbs.inquire,
+              answer: {
+                ...presets.midtrans.verbs.inquire.answer,
+                refunds: { list: "refunds", refundId: "id", status: "state", words: { done: "finished" } },
+              },
+            },
+          },
+        },
+      },
+      "succeeded",
     ],
     ["profile.id", { profile: { ...presets.midtrans, id: "No Id" } }, "lower-case"],
     [

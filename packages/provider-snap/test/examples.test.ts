@@ -88,7 +88,8 @@ describe.each(cases)("$name", ({ profile, verbs, merchant }) => {
 
   it("is sent the body that its own code or tables show, in that order", async () => {
     const expected = bodyOf(create ?? {})
-    const { provider, sent } = scripted(profile, ["cut"], changes)
+    const refusal = { status: 400, body: { responseCode: "4004700" } }
+    const { provider, sent } = scripted(profile, [refusal], changes)
     const request = new SnapCreate({
       amount: Rupiah.make(Number((expected["amount"] as { value: string }).value)),
       externalId: String(expected["partnerReferenceNo"]),

@@ -123,7 +123,7 @@ describe("a create", () => {
       const reason = yield* reasonOf(provider.create(order()))
       expect(reason._tag).toBe(tag)
       expect(reason.message).toContain(why)
-      expect(sent).toHaveLength(1)
+      expect(sent.filter(({ url }) => url.endsWith("generate"))).toHaveLength(1)
     }),
   )
 
@@ -354,6 +354,48 @@ describe("refunds of Midtrans", () => {
     }),
   )
 
+  it.effect("are read by whatever names a profile gives", () =>
+    Effect.gen(function* () {
+      const { verbs } = presets.midtrans
+      const refunds = {
+        list: ["data.refunds", "refunds"],
+        refundId: "id",
+        status: ["state", "status"],
+        amount: "money.total",
+        refundedAt: "at",
+        words: { DONE: "succeeded", NO: "failed" },
+      } as const
+      const answer = { ...verbs.inquire.answer, refunds }
+      const profile = { ...presets.midtrans, verbs: { ...verbs, inquire: { ...verbs.inquire, answer } } }
+      const body = {
+        ...INQUIRED,
+        refunds: [
+          { id: "R1", state: "DONE", money: { total: "10000.00" }, at: "2026-01-02T11:00:00+07:00" },
+          { id: 2, status: "NO", money: { total: 5_000 } },
+          // What the preset's own names would find.
+          { refundNo: "R3", refundStatus: "00", refundAmount: { value: "15000.00" } },
+        ],
+      }
+      const { provider } = scripted(profile, [{ body }])
+      expect(yield* provider.inquire(ref)).toMatchObject({ status: "partially_refunded", refunded: 10_000 })
+      expect(yield* provider.inquireRefund(ref, { externalId: "x", refundId: "R1" })).toMatchObject({
+        status: "succeeded",
+        amount: 10_000,
+        refundedAt: new Date("2026-01-02T04:00:00Z"),
+      })
+      expect(yield* provider.inquireRefund(ref, { externalId: "x", refundId: "2" })).toMatchObject({
+        status: "failed",
+        amount: 5_000,
+      })
+      // No id of the merchant's stands in it.
+      expect(provider.capabilities.refund).toMatchObject({ askedBy: "refundId" })
+      expect(yield* reasonOf(provider.inquireRefund(ref, { externalId: "x" }))).toMatchObject({
+        _tag: "InvalidRequest",
+        issues: [{ path: "refundId" }],
+      })
+    }),
+  )
+
   it.effect("that are answered for another refund or amount are not believed", () =>
     Effect.gen(function* () {
       for (const answer of [
@@ -410,6 +452,42 @@ describe("a profile decides which verbs there are", () => {
       await client.close()
     }
   })
+
+  it.effect.each(Object.values(presets))(
+    "and a request to $title can name every channel of its capabilities, and no other",
+    (preset) =>
+      Effect.gen(function* () {
+        const { provider, sent } = scripted(preset as typeof presets.midtrans, [
+          { body: { ...CREATED, partnerReferenceNo: "order1" } },
+        ])
+        const expiresAt = new Date(1_800_000)
+        const { channels, refund } = provider.capabilities
+        for (const { id } of channels) {
+          const { ref } = yield* provider.create(order({ externalId: "order1", expiresAt, channel: id }))
+          expect(ref.channel).toBe(id)
+          expect(JSON.stringify(sent.at(-1)?.json)).toContain(`"${id}"`)
+        }
+        const before = sent.length
+        const reason = yield* reasonOf(
+          provider.create(order({ externalId: "order1", expiresAt, channel: "nobody" })),
+        )
+        expect(reason).toMatchObject({ _tag: "InvalidRequest", issues: [{ path: "channel" }] })
+        expect(sent).toHaveLength(before)
+        for (const { channel } of refund.supported ? refund.terms : [])
+          if (channel !== undefined) expect(channels.map(({ id }) => id)).toContain(channel)
+      }),
+  )
+
+  it.effect("and where nobody names a channel, it is the acquirer's usual one", () =>
+    Effect.gen(function* () {
+      const { provider, sent } = scripted(presets.midtrans, [{ body: CREATED }], {
+        settings: { channelId: "12345" },
+      })
+      const { ref } = yield* provider.create(order())
+      expect(ref.channel).toBe("gopay")
+      expect(sent[0]?.json).not.toHaveProperty("additionalInfo")
+    }),
+  )
 
   it("and its capabilities say why not", () => {
     for (const profile of Object.values(presets)) {

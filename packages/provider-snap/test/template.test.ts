@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import * as presets from "../src/presets.js"
-import { fill, isTemplate, uses } from "../src/template.js"
+import { fill, isTemplate, type TemplateUse, templateIssues, uses } from "../src/template.js"
 
 describe("a template", () => {
   it("is filled in its own order, with whatever the values are", () => {
@@ -41,7 +41,6 @@ describe("a template", () => {
   })
 
   it.each([
-    ["an unknown placeholder", { a: "{amuont}" }],
     ["a function", { a: () => 1 }],
     ["a number that JSON cannot hold", { a: Number.NaN }],
     ["nesting without end", JSON.parse(`${'{"a":'.repeat(20)}1${"}".repeat(20)}`)],
@@ -49,7 +48,30 @@ describe("a template", () => {
     expect(isTemplate(value)).toBe(false)
   })
 
+  it.each([
+    ["create", { a: { b: ["{amuont}"] } }, ["a", "b", "0"], "{amuont}", "{amount}"],
+    ["create", { a: "{paymentId}" }, ["a"], "{paymentId}", "{externalId}"],
+    ["inquire", { a: "{amount}" }, ["a"], "{amount}", "{attributes.NAME}"],
+    ["refund", { a: "{settings.}" }, ["a"], "{settings.}", "{settings.NAME}"],
+    ["header", "x-{chanelId}", [], "{chanelId}", "{settings.NAME}"],
+  ] as const)(
+    "of a %s says which placeholder is unknown in %j, where, and what it can be",
+    (use, template, path, ...named) => {
+      const issues = templateIssues(template, use)
+      expect(issues).toMatchObject([{ path }])
+      for (const name of named) expect(issues[0]?.issue).toContain(name)
+    },
+  )
+
+  it("has no text around what may be absent", () => {
+    expect(templateIssues({ a: "{clientId?}01" }, "create")).toMatchObject([{ path: ["a"] }])
+    expect(templateIssues({ a: "{clientId?}", b: "{clientId}01" }, "create")).toEqual([])
+  })
+
   it.each(Object.entries(presets))("of the preset %s is one", (_, { verbs }) => {
-    for (const { body } of Object.values(verbs)) expect(isTemplate(body)).toBe(true)
+    for (const [use, { body }] of Object.entries(verbs)) {
+      expect(isTemplate(body)).toBe(true)
+      expect(templateIssues(body, use as TemplateUse)).toEqual([])
+    }
   })
 })

@@ -41,6 +41,7 @@ describeProvider("xendit", {
     "paid-time": "A payment request does not say when it was paid; its webhook does.",
     payer: "A payment request does not say who paid; its webhook does.",
     "refunded-status": "Refunds are objects of their own and do not change a payment request.",
+    "found-create": "No page names a look-up of payment requests by reference_id.",
     "repeated-create": "No page names an idempotency key for payment requests.",
     "duplicate-refusal": "A reference is documented to be unique for cards only.",
     "signed-callbacks": "x-callback-token is a password and signs nothing.",

@@ -39,6 +39,7 @@ describeProvider("zipay", {
   duplicateExternalId: "DuplicateExternalId",
   notApplicable: {
     cancel: "Zipay documents no cancel; a QR expires by itself.",
+    "found-create": "Zipay finds a payment by its own id alone.",
     "repeated-create": "Zipay documents no memory of what it answered.",
     refund: "Zipay documents no refund.",
     channels: "Zipay is its own acquirer.",

@@ -21,9 +21,10 @@ const createFails = (failure: Failure): Scenario => ({
     await bench.acquirer.fault("create", failure.fault)
     // A provider with a session may renew it once when it is told that the session ended; one whose acquirer answers a
     // repeat as the first attempt may ask so once.
+    const { repeatedCreate, lostCreates } = provider.capabilities
     const mayRepeat =
       failure.reason === "Unauthorized" ||
-      (failure.outcome === "unknown" && provider.capabilities.repeatedCreate !== undefined)
+      (failure.outcome === "unknown" && (repeatedCreate !== undefined || lostCreates?.withQr === true))
     const requests = await bench.requestsDuring("create", async () => {
       const error = await bench.failure(provider.create(bench.request()))
       assertFailure(error, provider.id, {

@@ -39,7 +39,10 @@ export const tinypay: ProviderUnderTest<TinyAcquirer> = {
   refusalMessage: "error",
   statusWords: STATES,
   duplicateExternalId: "DuplicateExternalId",
-  notApplicable: { "repeated-create": "Tinypay refuses an id that was used." },
+  notApplicable: {
+    "repeated-create": "Tinypay refuses an id that was used.",
+    "found-create": "Tinypay finds a payment by its own id alone.",
+  },
 }
 
 /** Tinypay where it answers a create that comes again as it answered the first. */
@@ -47,5 +50,5 @@ export const remembering: ProviderUnderTest<TinyAcquirer> = {
   ...tinypay,
   openAcquirer: () => openTinyAcquirer({ remembersCreates: true }),
   make: (acquirer, settings) => makeTinypay({ ...configure(acquirer, settings), sameAnswerMillis: 300_000 }),
-  notApplicable: {},
+  notApplicable: { "found-create": "Tinypay finds a payment by its own id alone." },
 }

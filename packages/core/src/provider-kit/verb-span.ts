@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as References from "effect/References"
 import { type Operation, QrisError } from "../error.js"
+import { present } from "./wire-values.js"
 
 /** What a span says of a verb beside its name. */
 export interface VerbSpan {
@@ -13,8 +14,10 @@ export interface VerbSpan {
 }
 
 /** The same error with the account that it happened to. */
-export const namingAccount = (error: QrisError, account: string): QrisError =>
-  new QrisError({ provider: error.provider, operation: error.operation, reason: error.reason, account })
+export const namingAccount = (
+  { provider, operation, reason, found }: QrisError,
+  account: string,
+): QrisError => new QrisError({ provider, operation, reason, account, ...present({ found }) })
 
 type Answered = { readonly providerStatus: string; readonly status: string }
 

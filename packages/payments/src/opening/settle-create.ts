@@ -1,10 +1,12 @@
-import type { Payment, QrisError } from "@qriskit/core"
+import type { Payment, PaymentRef, QrisError } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import type { Transaction } from "../database/database.js"
 import { nextLook } from "../inquiring/next-look.js"
 import { ONE_ACCOUNT } from "../record/account.js"
 import { canBecome } from "../record/attempt-status.js"
 import { foreignPayment } from "../record/identity.js"
 import { carryOut, lockAttempt, type Move, type Written } from "../record/move.js"
+import type { AttemptPatch } from "../record/patch.js"
 import type { AttemptFailure } from "../record/record.js"
 import type { AttemptRow } from "../record/rows.js"
 import { factsOf, scheduleOf } from "../record/settle.js"
@@ -14,12 +16,18 @@ import { believedExpiry, watchOf } from "../record/watched.js"
 /** What a create came to. */
 export type CreateOutcome =
   | { readonly kind: "made"; readonly payment: Payment }
-  | { readonly kind: "not_made" | "unknown"; readonly failure: AttemptFailure }
+  | {
+      readonly kind: "not_made" | "unknown"
+      readonly failure: AttemptFailure
+      /** What it made all the same, and whose QR nobody has. */
+      readonly found?: PaymentRef
+    }
 
 /** What a provider's failure to create means for the attempt. */
 export const outcomeOfError = (error: QrisError): CreateOutcome => ({
   kind: error.outcome === "unknown" ? "unknown" : "not_made",
   failure: { reason: error.reason._tag, outcome: error.outcome, message: storableText(error.message, 1_000) },
+  ...present({ found: error.found }),
 })
 
 /** What is written where nobody knows what became of a create: a crash, an interruption, a time-out of ours. */
@@ -59,6 +67,26 @@ const contradiction = (
 
 const NEXT = { made: "pending", not_made: "not_created", unknown: "unknown" } as const
 
+/** A payment that was found without its QR is watched as any other, and can be canceled. */
+const foundPatch = (
+  row: AttemptRow,
+  found: PaymentRef | undefined,
+  graceMillis: number,
+  now: Date,
+): { readonly patch: AttemptPatch; readonly scheduled: Date | null } => {
+  const isOurs =
+    found !== undefined &&
+    (found.account ?? ONE_ACCOUNT) === row.account &&
+    found.externalId === row.externalId &&
+    isStorable(found)
+  if (!isOurs) return { patch: {}, scheduled: null }
+  const watch = watchOf({ ...row, providerPaymentId: found.paymentId }, "unknown", now)
+  return {
+    patch: { ref: found, providerPaymentId: found.paymentId },
+    scheduled: scheduleOf(watch, now, graceMillis),
+  }
+}
+
 /**
  * What a create came to means for its attempt. An answer that comes after the attempt was given up as lost adds the
  * provider's reference and shows no QR: the attempt stays `unknown`, and is watched.
@@ -74,8 +102,13 @@ export const moveOfCreate = (
   // A callback that came while it was made is looked into at once.
   const look = (scheduled: Date | null) => nextLook(row.pokes, row.answeredPokes, scheduled, now)
   if (believed.kind !== "made") {
-    const patch = row.status === "creating" ? { failure: believed.failure, nextInquiryAt: look(null) } : {}
-    return { status, patch, findings: [] }
+    if (row.status !== "creating") return { status, patch: {}, findings: [] }
+    const { patch, scheduled } = foundPatch(row, believed.found, graceMillis, now)
+    return {
+      status,
+      patch: { ...patch, failure: believed.failure, nextInquiryAt: look(scheduled) },
+      findings: [],
+    }
   }
   // Inquiries that were answered since know better than a create that took so long.
   if (row.answeredAsking > 0) return { status, patch: {}, findings: [] }
@@ -110,8 +143,8 @@ export const settleCreate = async (
   const locked = await lockAttempt(tx, attemptId)
   if (locked === undefined) return { events: [], anomalies: [] }
   const { attempt: row } = locked
-  const foreign =
-    outcome.kind === "made" ? await foreignPayment(tx, row, outcome.payment.ref.paymentId) : undefined
+  const made = outcome.kind === "made" ? outcome.payment.ref : outcome.found
+  const foreign = made && (await foreignPayment(tx, row, made.paymentId))
   const believed = foreign === undefined ? outcome : untrustedCreate(foreign.detail)
   const move = moveOfCreate(row, believed, graceMillis, now)
   const findings = foreign === undefined ? move.findings : [foreign]

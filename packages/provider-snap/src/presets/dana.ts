@@ -34,6 +34,14 @@ export const dana = {
         },
       },
       answer: { ids: { externalId: "partnerReferenceNo" }, qr: "qrContent" },
+      // Its inquiry asks by the merchant's id anyway [B]; its answer holds no QR [B].
+      lost: {
+        body: {
+          originalPartnerReferenceNo: "{externalId}",
+          serviceCode: "47",
+          merchantId: "{merchantId}",
+        },
+      },
     },
     inquire: {
       ...INQUIRE,

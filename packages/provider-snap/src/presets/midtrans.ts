@@ -4,7 +4,7 @@ import { CANCEL, CREATE, INQUIRE, NOTIFICATION, STATUS, SYMMETRIC, TOKEN } from 
 /**
  * Midtrans: GoPay, and ShopeePay through it. Its documentation, its demo vectors and its SDK agree on every signature [A].
  *
- * Settings: `acquirer` (`gopay`, or `airpay shopee`).
+ * Settings: `acquirer` (`gopay`, or `airpay shopee`), which a request's `channel` overrides.
  */
 export const midtrans = {
   id: "snap-midtrans",
@@ -27,14 +27,34 @@ export const midtrans = {
   verbs: {
     create: {
       ...CREATE,
-      body: { ...CREATE.body, additionalInfo: { acquirer: "{settings.acquirer?}" } },
+      body: { ...CREATE.body, additionalInfo: { acquirer: "{channel?}" } },
+      lost: {
+        // One of three ids is enough [A].
+        body: {
+          originalPartnerReferenceNo: "{externalId}",
+          merchantId: "{merchantId?}",
+          serviceCode: "47",
+        },
+        // After a time-out the same X-EXTERNAL-ID and body are to be sent again [A]; that this is answered as the first is
+        // inferred [C], so it must name the payment that was found.
+        repeat: true,
+      },
     },
     inquire: {
       ...INQUIRE,
       answer: {
         ...INQUIRE.answer,
         issuer: "additionalInfo.qris.issuerName",
-        refunds: "additionalInfo.refundHistory",
+        // [A]
+        refunds: {
+          list: "additionalInfo.refundHistory",
+          refundId: "refundNo",
+          externalId: "partnerReferenceNo",
+          status: "refundStatus",
+          amount: "refundAmount",
+          refundedAt: "refundDate",
+          words: { "00": "succeeded", "06": "failed" },
+        },
       },
     },
     cancel: CANCEL,
@@ -81,7 +101,8 @@ export const midtrans = {
     expirySeconds: { minimum: 20, maximum: 15_552_000, default: 900 },
     refundExternalId: { maximum: 64, alphabet: "A-Za-z0-9_-" },
   },
-  channelSetting: "acquirer",
+  // GoPay where none is named [A].
+  channel: { setting: "acquirer", ids: ["gopay", "airpay shopee"], usual: "gopay" },
   notification: {
     ...NOTIFICATION,
     recipe: "asymmetric",

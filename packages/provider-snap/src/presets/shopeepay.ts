@@ -26,6 +26,15 @@ export const shopeepay = {
         validityPeriod: "{expiresAt?}",
         additionalInfo: { externalStoreId: "{settings.externalStoreId}" },
       },
+      // Either id is enough [B].
+      lost: {
+        body: {
+          originalPartnerReferenceNo: "{externalId}",
+          serviceCode: "47",
+          merchantId: "{merchantId}",
+          externalStoreId: "{settings.externalStoreId}",
+        },
+      },
     },
     inquire: {
       ...INQUIRE,

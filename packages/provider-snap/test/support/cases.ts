@@ -18,6 +18,7 @@ export const CASES = {
   },
   dana: {
     namesPaymentId: false,
+    has: ["found-create"],
     // At most 25 characters.
     requestOf: (externalId) => externalId.slice(0, 25),
     lacks: {
@@ -48,9 +49,10 @@ export const CASES = {
   },
   midtrans: {
     repeatsAnswer: true,
-    has: ["channels", "expiry-limits", "expired-status"],
+    has: ["channels", "expiry-limits", "expired-status", "found-create"],
     lacks: {
-      "repeated-create": "That the same call is answered alike is inferred, so nothing rests on it.",
+      "repeated-create":
+        "That the same call is answered alike is inferred, so it is asked first, and the answer must name what was found.",
       "duplicate-refusal": "The same call is answered alike on the same day, not refused.",
     },
   },
@@ -72,6 +74,7 @@ export const CASES = {
     },
   },
   shopeepay: {
+    has: ["found-create"],
     lacks: {
       refund: "No document that was found describes a refund.",
       payer: "An inquiry's answer names nobody.",

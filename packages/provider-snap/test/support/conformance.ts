@@ -31,6 +31,7 @@ const LACKS = {
   "create-names-status": "A create's answer has no status of its own, only a code.",
   "cancel-names-status": "A cancel's answer has no status of its own, only a code.",
   "repeated-create": "A repeated create is refused.",
+  "found-create": "Its inquiry wants the acquirer's own id, or one that only a create's answer names.",
   channels: "There is one acquirer behind it.",
   "expiry-limits": "No document names limits of the time.",
   "expired-status": "No document names a code for a QR that ran out.",

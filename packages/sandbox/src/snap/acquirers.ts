@@ -244,7 +244,8 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "47",
       mandatory: ["partnerReferenceNo", "amount.value", "merchantId", "additionalInfo.externalStoreId"],
     },
-    inquire: { path: "/v1.0/qr/qr-mpm-query", service: "51", mandatory: [...ORIGINALS, "merchantId"] },
+    // Either id is enough: its table marks neither [B2].
+    inquire: { path: "/v1.0/qr/qr-mpm-query", service: "51", mandatory: ["serviceCode", "merchantId"] },
     cancel: {
       path: "/v1.0/qr/qr-mpm-cancel",
       service: "77",

@@ -22,9 +22,7 @@ export const acquirerChoices = (clients: ReadonlyArray<QrisClient>): ReadonlyArr
   clients.flatMap(({ id, capabilities }): ReadonlyArray<AcquirerChoice> => {
     const { title, amount, channels } = capabilities
     const common = { provider: id, isOverSnap: isOverSnap(id), minimum: amount.minimum, capabilities }
-    // Over SNAP a merchant's settings name the channel, not a payment.
-    if (channels.length === 0 || common.isOverSnap)
-      return [{ ...common, id, channel: undefined, title, maximum: amount.maximum }]
+    if (channels.length === 0) return [{ ...common, id, channel: undefined, title, maximum: amount.maximum }]
     return channels.map((channel) => ({
       ...common,
       id: `${id}:${channel.id}`,
