@@ -28,6 +28,7 @@ const manuals = (): ReadonlyArray<Item> =>
     "statements",
     "http",
     "nestjs",
+    "cli",
     "sandbox",
     "doctor",
     "payload",

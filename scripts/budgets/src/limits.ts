@@ -113,6 +113,7 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("nestjs/terminus", "own", "4.5 kB"),
   entry("nestjs/testing", "own", "17 kB"),
   entry("sandbox/index", "own", "39 kB"),
+  entry("cli/verbs", "own", "16 kB"),
   entry("doctor/index", "own", "7 kB"),
   entry("conformance/index", "own", "24 kB"),
 ]
@@ -125,6 +126,8 @@ export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   "@qriskit/provider-xendit": { packages: 17, megabytes: 67.2, own: 180 },
   "@qriskit/provider-snap": { packages: 17, megabytes: 67.4, own: 450 },
   "@qriskit/provider-zipay": { packages: 17, megabytes: 67.2, own: 125 },
+  // With every provider, so that a refund needs no further installation.
+  "@qriskit/cli": { packages: 50, megabytes: 90, own: 320 },
   "@qriskit/doctor": { packages: 30, megabytes: 80, own: 120 },
   "@qriskit/sandbox": { packages: 15, megabytes: 9.8, own: 780 },
   // With vitest, a peer.

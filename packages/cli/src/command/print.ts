@@ -1,0 +1,58 @@
+import type * as Effect from "effect/Effect"
+import { EXIT, type ExitCode, exitCodeOf } from "../failure.js"
+import type { Desk } from "../open/desk.js"
+import type { Answer, Verb, VerbError } from "../verbs/verb.js"
+import type { Parsed } from "./parse.js"
+import type { Terminal } from "./terminal.js"
+
+interface Listed {
+  readonly items: ReadonlyArray<unknown>
+  readonly next?: number | string
+}
+
+/** What the verb's own `output` says of lists. */
+const listedIn = (answer: Answer): Listed => answer.value as unknown as Listed
+
+/** One line a record; everything else is one record. */
+const jsonLines = (verb: Verb, answer: Answer): ReadonlyArray<string> =>
+  verb.isList ? listedIn(answer).items.map((item) => JSON.stringify(item)) : [JSON.stringify(answer.value)]
+
+const WORST: ReadonlyArray<Answer["verdict"]> = ["fine", "wrong", "unknown"]
+
+const worse = (a: Answer["verdict"], b: Answer["verdict"]): Answer["verdict"] =>
+  WORST.indexOf(a) > WORST.indexOf(b) ? a : b
+
+/** The option that a verb goes on with. */
+const goesOnWith = (verb: Verb): "after" | "before" => ("before" in verb.options ? "before" : "after")
+
+/** Does a verb and prints what it answers, page by page; gives the exit code. */
+export const printed = async (
+  verb: Verb,
+  given: Parsed["input"],
+  { isJson, isAll }: Parsed,
+  desk: Desk,
+  terminal: Terminal,
+  run: <A>(effect: Effect.Effect<A, VerbError>) => Promise<A>,
+): Promise<ExitCode> => {
+  let input = given
+  let verdict: Answer["verdict"] = "fine"
+  let count = 0
+  while (true) {
+    const answer = await run(desk.run(verb, input))
+    const { next, items = [] } = verb.isList ? listedIn(answer) : {}
+    verdict = worse(verdict, answer.verdict)
+    count += items.length
+    await terminal.out(isJson ? jsonLines(verb, answer) : answer.text(terminal.paper))
+    if (next === undefined || !isAll) {
+      if (next !== undefined) {
+        const option = goesOnWith(verb)
+        terminal.complain([
+          isJson ? JSON.stringify({ next }) : `There is more: --${option} ${next}, or --all.`,
+        ])
+      }
+      break
+    }
+    input = { ...input, [goesOnWith(verb)]: next }
+  }
+  return verb.name === "find" && count === 0 ? EXIT.notFound : exitCodeOf(verdict)
+}

@@ -1,0 +1,8 @@
+export { exitCodeOf, type Failure, failureOf } from "./failure.js"
+export { type Desk, type DeskOptions, openDesk } from "./open/desk.js"
+export { NotConfigured } from "./open/not-configured.js"
+export { Place } from "./open/place.js"
+export { type Paper, PLAIN } from "./text/paper.js"
+export type { Form, Option } from "./verbs/option.js"
+export { VERBS } from "./verbs/table.js"
+export type { Answer, PaymentsVerb, PlaceVerb, Preview, Verb, VerbError, Verdict } from "./verbs/verb.js"

@@ -1,0 +1,139 @@
+import { AccountId, Rupiah } from "@qriskit/core"
+import * as Schema from "effect/Schema"
+import { Moment } from "./moment.js"
+
+/** How an option is written on a command line; as JSON it is what its schema says. */
+export type Form = "text" | "whole" | "flag" | "words"
+
+/** Something that a verb is told. */
+export interface Option<S extends Schema.Constraint = Schema.Constraint> {
+  readonly schema: S
+  readonly form: Form
+  /** What it is, for help and for tools. */
+  readonly about: string
+  /** What stands behind it in help: `<rupiah>`. */
+  readonly value?: string
+  /** Written without its name, behind the verb. */
+  readonly isPositional?: boolean
+}
+
+const text = (maximum: number) =>
+  Schema.String.check(
+    Schema.isMinLength(1, { message: "must not be empty" }),
+    Schema.isMaxLength(maximum, { message: `must be at most ${maximum} characters` }),
+  )
+
+const whole = (minimum: number, maximum: number) =>
+  Schema.Int.annotate({ message: "must be a whole number" }).check(
+    Schema.isBetween({ minimum, maximum }, { message: `must be ${minimum} to ${maximum}` }),
+  )
+
+const optional = <S extends Schema.Constraint>(option: Option<S>): Option<Schema.optionalKey<S>> => ({
+  ...option,
+  schema: Schema.optionalKey(option.schema),
+})
+
+/** Text that need not be given. */
+export const textOption = (about: string, value = "<text>", maximum = 255) =>
+  optional({ schema: text(maximum).annotate({ description: about }), form: "text", about, value })
+
+/** A whole number that need not be given. */
+export const wholeOption = (about: string, minimum: number, maximum: number, value = "<n>") =>
+  optional({ schema: whole(minimum, maximum).annotate({ description: about }), form: "whole", about, value })
+
+/** Whole rupiah, without dots or commas: which of them separates what, nobody guesses. */
+export const rupiahOption = (about: string) =>
+  optional({ schema: Rupiah.annotate({ description: about }), form: "whole", about, value: "<rupiah>" })
+
+/** A time or a day. */
+export const momentOption = (about: string) => {
+  const said = `${about} A day (2026-12-01, of Jakarta) or a time with its zone (2026-12-01T08:00:00+07:00).`
+  return optional({ schema: Moment.annotate({ description: said }), form: "text", about, value: "<time>" })
+}
+
+/** Said, or not. */
+export const flagOption = (about: string) =>
+  optional({ schema: Schema.Boolean.annotate({ description: about }), form: "flag", about })
+
+/** One of some words. */
+export const wordOption = <const L extends ReadonlyArray<string>>(about: string, words: L) =>
+  optional({
+    schema: Schema.Literals(words).annotate({
+      description: about,
+      message: `must be one of ${words.join(", ")}`,
+    }),
+    form: "text",
+    about: `${about} One of ${words.join(", ")}.`,
+    value: "<word>",
+  })
+
+/** Several of some words. */
+export const wordsOption = <const L extends ReadonlyArray<string>>(about: string, words: L) =>
+  optional({
+    schema: Schema.Array(
+      Schema.Literals(words).annotate({ message: `must be one of ${words.join(", ")}` }),
+    ).annotate({ description: about }),
+    form: "words",
+    about: `${about} Several with commas: ${words.join(", ")}.`,
+    value: "<words>",
+  })
+
+/** A payment's key. */
+export const key = {
+  schema: text(255).annotate({ description: "The key that the shop opened the payment with." }),
+  form: "text",
+  about: "The key that the shop opened the payment with.",
+  value: "<key>",
+  isPositional: true,
+} as const satisfies Option
+
+/** The id of something in a list. */
+export const itemId = (about: string) =>
+  ({
+    schema: whole(1, Number.MAX_SAFE_INTEGER).annotate({ description: about }),
+    form: "whole",
+    about,
+    value: "<id>",
+    isPositional: true,
+  }) as const satisfies Option
+
+/** Whose payments. */
+export const account = optional({
+  schema: AccountId.annotate({
+    description: "The account of a platform's merchant. Without it: the one account of a client.",
+  }),
+  form: "text",
+  about: "The account of a platform's merchant.",
+  value: "<account>",
+})
+
+/** Who does it, and why: recorded with every act. */
+export const decided = {
+  by: {
+    schema: text(255).annotate({ description: "Who decided this: kept for good." }),
+    form: "text",
+    about: "Who decided this: kept for good.",
+    value: "<name>",
+  },
+  why: {
+    schema: text(255).annotate({ description: "Why, in a sentence: kept until redact." }),
+    form: "text",
+    about: "Why, in a sentence: kept until redact.",
+    value: "<text>",
+  },
+} as const satisfies Readonly<Record<string, Option>>
+
+/** A page of a list by id, oldest first. */
+export const page = {
+  account,
+  after: wholeOption(
+    "Those behind this id: the last one of the page before.",
+    0,
+    Number.MAX_SAFE_INTEGER,
+    "<id>",
+  ),
+  limit: wholeOption("How many at most. Default 50.", 1, 500),
+} as const
+
+/** A page's size, where none is asked for. */
+export const PAGE = 50

@@ -1,0 +1,44 @@
+import { accept } from "./accept.js"
+import { ack } from "./ack.js"
+import { acts } from "./acts.js"
+import { anomalies } from "./anomalies.js"
+import { cancel } from "./cancel.js"
+import { deadLetters } from "./dead-letters.js"
+import { find } from "./find.js"
+import { health } from "./health.js"
+import { migrate, schema } from "./migrate.js"
+import { receipts } from "./receipts.js"
+import { redact } from "./redact.js"
+import { refresh } from "./refresh.js"
+import { refund } from "./refund.js"
+import { replay } from "./replay.js"
+import { show } from "./show.js"
+import { skip } from "./skip.js"
+import { totals } from "./totals.js"
+import { unmatched } from "./unmatched.js"
+import type { Verb } from "./verb.js"
+import { watch } from "./watch.js"
+
+/** Every verb, in the order of help. */
+export const VERBS: ReadonlyArray<Verb> = [
+  find,
+  show,
+  watch,
+  totals,
+  health,
+  anomalies,
+  deadLetters,
+  unmatched,
+  receipts,
+  acts,
+  refresh,
+  cancel,
+  refund,
+  accept,
+  ack,
+  replay,
+  skip,
+  redact,
+  schema,
+  migrate,
+]

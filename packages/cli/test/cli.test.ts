@@ -1,0 +1,253 @@
+import { once } from "node:events"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { createDatabase } from "../../payments/test/support/postgres-server.js"
+import { ended, openShop, type Shop, start } from "./support/shop.js"
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop?.close())
+
+const qriskit = (args: ReadonlyArray<string>, environment: Readonly<Record<string, string>> = {}) =>
+  ended(start(args, { ...shop.environment, ...environment }))
+
+const linesIn = (stdout: string) =>
+  stdout
+    .trimEnd()
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line))
+
+const WHO = ["--yes", "--by", "Kasir Contoh", "--why", "sold out"]
+
+describe("looking", () => {
+  beforeAll(async () => {
+    await shop.payments.open({ key: "open-1", amount: 25_000, provider: "zipay", orderId: "table-7" })
+    await shop.paid("paid-1", 30_000)
+  })
+
+  test("finds a payment by whatever id somebody has in hand, a line each", async () => {
+    const { externalId, ref } = await shop.payments.get("open-1")
+    const byOrder = await qriskit(["find", "table-7", "--json"])
+    expect(byOrder).toMatchObject({ code: 0, stderr: "" })
+    expect(linesIn(byOrder.stdout)).toMatchObject([
+      { key: "open-1", amount: 25_000, status: "pending", provider: "zipay", orderId: "table-7" },
+    ])
+    expect(linesIn(byOrder.stdout)[0].openedAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
+    const named = await qriskit(["find", "--payment-id", ref?.paymentId ?? "", "--external-id", externalId])
+    expect(named.stdout).toMatch(/open-1 +pending +Rp 25\.000 +– +zipay/)
+    const nothing = await qriskit(["find", "nobody's", "--json"])
+    expect(nothing).toMatchObject({ code: 3, stdout: "" })
+  })
+
+  test("pages, and all pages", async () => {
+    const first = await qriskit(["find", "--limit", "1", "--json"])
+    expect(linesIn(first.stdout)).toHaveLength(1)
+    const { next } = JSON.parse(first.stderr)
+    const second = await qriskit(["find", "--limit", "1", "--after", next])
+    expect(second.stdout).toContain("open-1")
+    const all = await qriskit(["find", "--limit", "1", "--all", "--json"])
+    expect(linesIn(all.stdout).map(({ key }) => key)).toEqual(["paid-1", "open-1"])
+  })
+
+  test("shows a payment with its timeline, for people and as JSON", async () => {
+    const shown = await qriskit(["show", "paid-1"])
+    expect(shown.code).toBe(0)
+    expect(shown.stdout).toMatch(/^paid-1 {2}paid {2}Rp 30\.000 {2}midtrans/)
+    expect(shown.stdout).toContain("event paid")
+    const json = JSON.parse((await qriskit(["show", "paid-1", "--json"])).stdout)
+    expect(json).toMatchObject({ payment: { key: "paid-1", paidAmount: 30_000 }, refunds: [], left: 0 })
+    expect(json.timeline[0]).toMatchObject({ kind: "attempt", at: expect.stringMatching(/Z$/) })
+  })
+
+  test("totals and health", async () => {
+    const totals = linesIn((await qriskit(["totals", "--json"])).stdout)
+    expect(totals).toContainEqual({
+      provider: "midtrans",
+      status: "paid",
+      payments: 1,
+      asked: "30000",
+      arrived: "30000",
+      surplus: "0",
+      refunded: "0",
+    })
+    const before = await qriskit(["totals", "--until", "2020-01-01"])
+    expect(before.stdout).toBe("No payment was opened in this time.\n")
+    expect(await qriskit(["health", "--json"])).toMatchObject({ code: 0 })
+  })
+
+  test("what is wrong has its exit code, and a sentence or a line of JSON", async () => {
+    const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
+      [["show", "nothing"], 3, /no record has the key "nothing"/],
+      [["find", "--amount", "25.000"], 2, /--amount must be whole rupiah/],
+      [["find", "--from", "yesterday"], 2, /--from must be a day/],
+      [["find", "--from", "2026-02-31"], 2, /--from must be a day/],
+      [["find", "--status", "payed"], 2, /must be one of/],
+      [["find", "--limit", "0"], 2, /--limit must be 1 to 500/],
+      [["find", "--key", "a", "--key", "b"], 2, /more than once/],
+      [["find", "a", "b"], 2, /takes one thing behind it/],
+      [["find", "--nonsense"], 2, /Unknown option/],
+      [["show"], 2, /<key>/],
+      [["pay"], 2, /no verb "pay"/],
+      [["ack", "17x", ...WHO], 2, /<id> must be a whole number/],
+      [["ack", "999999", ...WHO], 3, /no anomaly with the id 999999/],
+      [["replay", "999999", ...WHO], 3, /no dead letter/],
+    ]
+    for (const [args, code, says] of cases) {
+      const result = await qriskit(args)
+      expect({ args, ...result, stdout: "" }).toMatchObject({
+        args,
+        code,
+        stderr: expect.stringMatching(says),
+      })
+      expect(result.stderr).not.toContain("    at ")
+    }
+    const json = await qriskit(["show", "nothing", "--json"])
+    expect(JSON.parse(json.stderr)).toMatchObject({ error: { tag: "NoSuchPayment", outcome: "not_done" } })
+  })
+
+  test("a database that is not there, and one without our schema: exit code 5, and no password anywhere", async () => {
+    const empty = await createDatabase(shop.serverUrl)
+    const places: ReadonlyArray<readonly [string, number, RegExp]> = [
+      ["postgres://clerk:s3cretword@127.0.0.1:1/shop", 5, /nothing listens/],
+      ["postgres://clerk:s3cretword@127.0.0.1:port/shop", 5, /cannot be read/],
+      ["clerk:s3cretword@127.0.0.1:5432/shop", 5, /no postgres:\/\/ in front/],
+      [empty, 5, /qriskit migrate --dry-run/],
+      ["memory://", 2, /another database in every process/],
+      ["", 2, /QRISKIT_DATABASE_URL/],
+    ]
+    for (const [QRISKIT_DATABASE_URL, code, says] of places) {
+      const result = await qriskit(["health"], { QRISKIT_DATABASE_URL })
+      expect(result).toMatchObject({ code, stdout: "", stderr: expect.stringMatching(says) })
+      expect(result.stderr).not.toContain("s3cretword")
+    }
+  })
+
+  test("help of every verb has an example that this very command line takes", async () => {
+    const { stdout } = await qriskit(["--help"])
+    const verbs = [...stdout.matchAll(/^ {2}([a-z-]+)( [<[][a-z]+[>\]])? {2,}/gm)].map(
+      ([, name]) => name ?? "",
+    )
+    expect(verbs).toContain("refund")
+    const helps = await Promise.all(verbs.slice(0, 4).map((verb) => qriskit([verb, "--help"])))
+    for (const help of helps)
+      expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("Example:\n  qriskit ") })
+    expect((await qriskit(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+/)
+  })
+})
+
+describe("doing", () => {
+  test("dangerous verbs are not done where nobody can be asked, nor without who and why", async () => {
+    await shop.payments.open({ key: "kept", amount: 10_000, provider: "zipay" })
+    const unasked = await qriskit(["cancel", "kept"])
+    expect(unasked).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--yes --by <name> --why <text>"),
+    })
+    const bare = await qriskit(["cancel", "kept", "--yes"])
+    expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining("--by and --why") })
+    const dry = await qriskit(["cancel", "kept", "--dry-run"])
+    expect(dry).toMatchObject({
+      code: 0,
+      stdout: "Cancels kept: Rp 10.000 at zipay, which is pending now.\n",
+    })
+    expect((await shop.payments.get("kept")).status).toBe("pending")
+    expect(await shop.payments.acts.list()).toEqual([])
+  })
+
+  test("cancel, refresh and refund ask the provider with the credentials of the environment, and are on record", async () => {
+    await shop.payments.open({ key: "ended", amount: 10_000, provider: "zipay" })
+    const canceled = await qriskit(["cancel", "ended", ...WHO, "--json"])
+    expect(canceled).toMatchObject({ code: 0, stderr: "" })
+    expect(JSON.parse(canceled.stdout)).toMatchObject({ key: "ended", status: "abandoned" })
+    expect((await qriskit(["refresh", "paid-1"])).code).toBe(0)
+    const half = await qriskit(["refund", "paid-1", "--amount", "10000", ...WHO, "--json"])
+    expect(half.stderr).toBe("")
+    expect(JSON.parse(half.stdout)).toMatchObject({ amount: 10_000, by: "Kasir Contoh", reason: "sold out" })
+    const tooMuch = await qriskit(["refund", "paid-1", "--amount", "25000", ...WHO])
+    expect(tooMuch).toMatchObject({ code: 4, stderr: expect.stringContaining("not refunded") })
+    const acts = linesIn((await qriskit(["acts", "--json"])).stdout)
+    expect(acts.map(({ verb, via, outcome }) => [verb, via, outcome])).toEqual([
+      ["refund", "cli", "refused"],
+      ["refund", "cli", "done"],
+      ["refresh", "cli", "done"],
+      ["cancel", "cli", "done"],
+    ])
+    expect((await qriskit(["show", "ended"])).stdout).toContain("cancel by Kasir Contoh; sold out; done")
+  })
+
+  test("a provider that is not set up is said with the variables that are missing, and one that is away by its exit code", async () => {
+    const unset = await qriskit(["refresh", "paid-1"], { MIDTRANS_SERVER_KEY: "" })
+    expect(unset).toMatchObject({ code: 2, stderr: expect.stringContaining("MIDTRANS_SERVER_KEY") })
+    const away = await qriskit(["refresh", "paid-1"], { MIDTRANS_BASE_URL: "http://127.0.0.1:1" })
+    expect(away).toMatchObject({ code: 6, stderr: expect.stringContaining("midtrans inquire") })
+    for (const { stderr } of [unset, away]) expect(stderr).not.toContain(shop.sandbox.midtrans.serverKey)
+  })
+
+  test("findings and events that were given up end by hand", async () => {
+    await shop.paidAfterCancel("late")
+    const found = await qriskit(["anomalies", "--json"])
+    expect(found.code).toBe(1)
+    const [finding] = linesIn(found.stdout)
+    expect(finding).toMatchObject({ kind: "paid_after_cancel", key: "late" })
+    expect((await qriskit(["health"])).code).toBe(1)
+    const acknowledged = await qriskit(["ack", String(finding.id), ...WHO])
+    expect(acknowledged).toMatchObject({ code: 0, stdout: `Finding ${finding.id} is acknowledged.\n` })
+    expect(await qriskit(["anomalies"])).toMatchObject({ code: 0, stdout: "Nothing waits for a person.\n" })
+
+    const off = shop.payments.on("opened", () => Promise.reject(new Error("the stock service is away")))
+    await shop.payments.open({ key: "stuck", amount: 10_000, provider: "zipay" })
+    await shop.payments.reconcileNow()
+    off()
+    const dead = await qriskit(["dead-letters", "--json"])
+    expect(dead.code).toBe(1)
+    const letters = linesIn(dead.stdout)
+    const [first, second] = letters
+    expect(first).toMatchObject({ lastError: expect.stringContaining("stock service") })
+    expect((await qriskit(["replay", String(first.event.id), ...WHO])).code).toBe(0)
+    expect((await qriskit(["skip", String(second.event.id), ...WHO])).code).toBe(0)
+    expect((await shop.payments.deadLetters.list()).length).toBe(letters.length - 2)
+  })
+
+  test("personal data go where somebody says so", async () => {
+    const redacted = await qriskit(["redact", "--before", "2026-01-01", ...WHO, "--json"])
+    expect(JSON.parse(redacted.stdout)).toEqual({ attempts: 0, callbacks: 0 })
+  })
+})
+
+test("migrate shows what it would do, does it, and then has nothing to do", async () => {
+  const QRISKIT_DATABASE_URL = await createDatabase(shop.serverUrl)
+  const place = { QRISKIT_DATABASE_URL }
+  const dry = await qriskit(["migrate", "--dry-run"], place)
+  expect(dry).toMatchObject({ code: 0, stdout: expect.stringMatching(/no schema yet[\s\S]*1 {2}payments/) })
+  expect((await qriskit(["schema", "--json"], place)).code).toBe(1)
+  const done = await qriskit(["migrate", ...WHO, "--json"], place)
+  expect(JSON.parse(done.stdout)).toMatchObject({ pending: [] })
+  expect(await qriskit(["schema"], place)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("nothing to do"),
+  })
+  expect(await qriskit(["health"], place)).toMatchObject({ code: 0 })
+  const acts = linesIn((await qriskit(["acts", "--json"], place)).stdout)
+  expect(acts).toMatchObject([{ verb: "migrate", by: "Kasir Contoh" }])
+})
+
+test("watch sees what another process does, and says where to go on from", async () => {
+  const cursor = await shop.payments.cursor()
+  const child = start(["watch", "--cursor", String(cursor), "--json"], shop.environment)
+  const end = ended(child)
+  await shop.payments.open({ key: "watched", amount: 12_000, provider: "midtrans" })
+  const seen = await new Promise<string>((resolve) =>
+    child.stdout?.once("data", (text) => resolve(String(text))),
+  )
+  expect(JSON.parse(seen)).toMatchObject({ event: { type: "opened", key: "watched", amount: 12_000 } })
+  await shop.sandbox.control.pay((await shop.payments.get("watched")).ref?.paymentId ?? "")
+  await shop.payments.refresh("watched")
+  const [paid] = await once(child.stdout ?? child, "data")
+  expect(JSON.parse(String(paid))).toMatchObject({ event: { type: "paid", paidAmount: 12_000 } })
+  child.kill("SIGINT")
+  const { code, stdout, stderr } = await end
+  expect(code).toBe(0)
+  expect(JSON.parse(stderr)).toEqual({ cursor: linesIn(stdout).at(-1).cursor })
+})

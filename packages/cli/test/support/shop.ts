@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { fileURLToPath } from "node:url"
+import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
+import { createMidtrans } from "@qriskit/provider-midtrans/promise"
+import { createZipay } from "@qriskit/provider-zipay/promise"
+import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { createDatabase, startPostgres } from "../../../payments/test/support/postgres-server.js"
+
+/** The built program. */
+export const PROGRAM = fileURLToPath(new URL("../../dist/main.js", import.meta.url))
+
+type Environment = Readonly<Record<string, string>>
+
+/** What became of a program. */
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const BARE: Environment = { PATH: process.env["PATH"] ?? "", NO_COLOR: "1" }
+
+/** Starts the program without a terminal. */
+export const start = (args: ReadonlyArray<string>, environment: Environment): ChildProcess =>
+  spawn(process.execPath, [PROGRAM, ...args], {
+    env: { ...BARE, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+
+/** Waits for what a program says and how it ends. */
+export const ended = async (child: ChildProcess): Promise<Ended> => {
+  const said = { stdout: "", stderr: "" }
+  for (const name of ["stdout", "stderr"] as const)
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      said[name] += text
+    })
+  const [code] = await once(child, "close")
+  return { code, ...said }
+}
+
+/** A shop with payments in every state that a tool should show, on a PostgreSQL server of its own. */
+export interface Shop {
+  readonly sandbox: Sandbox
+  readonly payments: PaymentsClient
+  /** Where payments are, and the credentials of providers. */
+  readonly environment: Environment
+  readonly serverUrl: string
+  /** A payment at Midtrans that is paid. */
+  readonly paid: (key: string, amount: number) => Promise<void>
+  /** Money that comes for a canceled QR: a finding. */
+  readonly paidAfterCancel: (key: string) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export const openShop = async (): Promise<Shop> => {
+  const server = await startPostgres()
+  const database = await createDatabase(server.url)
+  const sandbox = await startSandbox()
+  const zipay = createZipay({ ...sandbox.zipay })
+  const midtrans = createMidtrans({ ...sandbox.midtrans })
+  const payments = await createPayments({
+    database,
+    providers: [zipay, midtrans],
+    work: false,
+    maxDeliveries: 1,
+  })
+  const idOf = async (key: string) => (await payments.get(key)).ref?.paymentId ?? ""
+  return {
+    sandbox,
+    payments,
+    serverUrl: server.url,
+    environment: {
+      QRISKIT_DATABASE_URL: database,
+      ZIPAY_USER_ID: sandbox.zipay.userId,
+      ZIPAY_PASSWORD: sandbox.zipay.password,
+      ZIPAY_MERCHANT_ID: sandbox.zipay.merchantId,
+      ZIPAY_MERCHANT_KEY: sandbox.zipay.merchantKey,
+      ZIPAY_BASE_URL: sandbox.zipay.baseUrl,
+      MIDTRANS_SERVER_KEY: sandbox.midtrans.serverKey,
+      MIDTRANS_BASE_URL: sandbox.midtrans.baseUrl,
+    },
+    paid: async (key, amount) => {
+      await payments.open({ key, amount, provider: "midtrans" })
+      await sandbox.control.pay(await idOf(key))
+      await payments.refresh(key)
+    },
+    paidAfterCancel: async (key) => {
+      await payments.open({ key, amount: 15_000, provider: "zipay" })
+      await payments.cancel(key)
+      await sandbox.control.pay(await idOf(key), { force: true })
+      await payments.refresh(key)
+    },
+    close: async () => {
+      await payments.close()
+      await Promise.all([zipay.close(), midtrans.close(), sandbox.close()])
+      await server.stop()
+    },
+  }
+}
