@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup"
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/node.ts", "src/fastify.ts"],
+  entry: ["src/index.ts", "src/node.ts", "src/fastify.ts", "src/webhook-kit.ts"],
   format: "esm",
   target: "es2023",
   dts: true,

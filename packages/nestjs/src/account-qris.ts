@@ -1,6 +1,6 @@
 import type { Payment } from "@qriskit/core"
 import type { CallOptions } from "@qriskit/core/promise"
-import type { QrisClient } from "./qris-client.js"
+import type { QrisClient } from "@qriskit/http/webhook-kit"
 import { type CreatePaymentInput, QrisVerbs } from "./qris-verbs.js"
 import type { QrisRegistration } from "./registration.js"
 

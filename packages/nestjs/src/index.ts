@@ -1,3 +1,16 @@
+export type {
+  OfAccount,
+  QrisAccountsClient,
+  QrisClient,
+  RecordedEvent,
+  RecordedPayment,
+  RecordedTransaction,
+  RefOf,
+  RefundInput,
+  RefundRefInput,
+  StoredRef,
+  StoredVerdict,
+} from "@qriskit/http/webhook-kit"
 export type { AccountAtProvider, AccountQris } from "./account-qris.js"
 export { DEFAULT_REGISTRATION } from "./default-registration.js"
 export {
@@ -24,21 +37,11 @@ export type {
   QrisProviders,
   QrisWebhookOptions,
 } from "./options.js"
-export type {
-  OfAccount,
-  PaymentsPort,
-  RecordedEvent,
-  RecordedHealth,
-  RecordedPayment,
-  RecordedTransaction,
-  StoredVerdict,
-} from "./payments/payments-port.js"
+export type { PaymentsPort, RecordedHealth } from "./payments/payments-port.js"
 export { type Problem, problemOf, retryAfterSecondsOf } from "./problem/problem.js"
 export { QrisExceptionFilter } from "./problem/qris-exception.filter.js"
 export { QrisModule } from "./qris.module.js"
 export { QrisService } from "./qris.service.js"
-export type { QrisAccountsClient } from "./qris-accounts.js"
-export type { QrisClient, RefundInput, RefundRefInput } from "./qris-client.js"
 export type { CreatePaymentInput, QrisVerbs } from "./qris-verbs.js"
 export type { QrisRegistration } from "./registration.js"
 export { QrisSetupError } from "./setup-error.js"
@@ -50,4 +53,3 @@ export {
   qrisProviderToken,
   qrisServiceToken,
 } from "./tokens.js"
-export type { RefOf, StoredRef } from "./webhook/stored-ref.js"

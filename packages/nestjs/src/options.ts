@@ -1,8 +1,6 @@
 import type { ConfigurableModuleAsyncOptions, ModuleMetadata } from "@nestjs/common"
+import type { QrisAccountsClient, QrisClient, RefOf } from "@qriskit/http/webhook-kit"
 import type { PaymentsPort } from "./payments/payments-port.js"
-import type { QrisAccountsClient } from "./qris-accounts.js"
-import type { QrisClient } from "./qris-client.js"
-import type { RefOf } from "./webhook/stored-ref.js"
 
 /** All that a registration was given, in the form in which `createPayments` takes it. */
 export type QrisProviders = ReadonlyArray<QrisClient | QrisAccountsClient>

@@ -16,7 +16,7 @@ import {
   type RefundInput,
   type RefundingClient,
   type RefundRefInput,
-} from "./qris-client.js"
+} from "@qriskit/http/webhook-kit"
 import type { QrisRegistration } from "./registration.js"
 
 /** What every provider's `create` takes: plain values, validated. Fields of one provider alone: use `@InjectQris`. */

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from "@nestjs/common"
 import type { Capabilities, Payment } from "@qriskit/core"
 import type { CallOptions } from "@qriskit/core/promise"
+import type { QrisAccountsClient, QrisClient } from "@qriskit/http/webhook-kit"
 import { AccountAtProvider, AccountQris } from "./account-qris.js"
-import type { QrisAccountsClient } from "./qris-accounts.js"
-import type { QrisClient } from "./qris-client.js"
 import { type CreatePaymentInput, QrisVerbs } from "./qris-verbs.js"
 import { QrisRegistration } from "./registration.js"
 

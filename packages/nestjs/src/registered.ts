@@ -1,6 +1,10 @@
+import {
+  isQrisAccounts,
+  isQrisClient,
+  type QrisAccountsClient,
+  type QrisClient,
+} from "@qriskit/http/webhook-kit"
 import type { QrisModuleOptions } from "./options.js"
-import { isQrisAccounts, type QrisAccountsClient } from "./qris-accounts.js"
-import { isQrisClient, type QrisClient } from "./qris-client.js"
 import { QrisSetupError } from "./setup-error.js"
 
 /** Names for people: `"zipay", "ifortepay"`. */

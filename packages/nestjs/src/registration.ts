@@ -1,12 +1,10 @@
 import { InvalidRequest, type Operation, QrisError } from "@qriskit/core"
-import { printable } from "@qriskit/core/provider-kit"
+import type { QrisAccountsClient, QrisClient } from "@qriskit/http/webhook-kit"
+import { InquiryBudget } from "@qriskit/http/webhook-kit"
 import type { QrisModuleOptions } from "./options.js"
-import type { QrisAccountsClient } from "./qris-accounts.js"
-import type { QrisClient } from "./qris-client.js"
 import { checkDeclared, checkedProviders, quoted } from "./registered.js"
 import type { RegistrationShape } from "./registration-shape.js"
 import { QrisSetupError } from "./setup-error.js"
-import { InquiryBudget } from "./webhook/inquiry-budget.js"
 
 /** One registration: its name, its clients and accounts, and where their callbacks arrive. */
 export class QrisRegistration {
@@ -138,7 +136,3 @@ export class QrisRegistration {
     return this.#addresses.get(providerId)
   }
 }
-
-/** Whose callbacks are meant, for people. */
-export const nameOfAccount = (providerId: string, account: string | undefined): string =>
-  account === undefined ? providerId : `${providerId}, account ${printable(account)}`

@@ -5,6 +5,7 @@ import {
   Logger,
   type OnApplicationShutdown,
 } from "@nestjs/common"
+import { endsWithin } from "@qriskit/http/webhook-kit"
 import { PaymentFeed } from "./payments/payment-feed.js"
 import { PAYMENTS, type PaymentsPort } from "./payments/payments-port.js"
 import { QrisRegistration } from "./registration.js"
@@ -13,19 +14,6 @@ import { WebhookReceiver } from "./webhook/webhook-receiver.js"
 
 /** How long what is under way may take once the application closes, in milliseconds. Orchestrators kill after 30 s. */
 const DEFAULT_PATIENCE = 10_000
-
-/** Whether it ended in time. What it rejects with is handed on. */
-const endsWithin = async (milliseconds: number, work: Promise<unknown>): Promise<boolean> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, false)
-  })
-  try {
-    return await Promise.race([work.then(() => true), late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 /** Ends in order: no more callbacks and events, those under way finished, the server closed, the connections freed. Whatever hangs is left behind. */
 @Injectable()

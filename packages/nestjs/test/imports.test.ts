@@ -22,7 +22,7 @@ const packagesBehind = (file: URL, seen = new Set<string>()): ReadonlySet<string
   return new Set(found.flatMap((packages) => [...packages]))
 }
 
-const ALWAYS = ["@nestjs/common", "@nestjs/core", "@qriskit/core", "effect"]
+const ALWAYS = ["@nestjs/common", "@nestjs/core", "@qriskit/core", "@qriskit/http", "effect"]
 
 describe("importing", () => {
   it.each([

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
+import { NOTIFICATION_STATUS } from "@qriskit/http/webhook-kit"
 import { expect, it } from "vitest"
-import { NOTIFICATION_STATUS, PROBLEM } from "../src/problem/problem-table.js"
+import { PROBLEM } from "../src/problem/problem-table.js"
 
 /** The formatter lines columns up; that is not what is compared. */
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")

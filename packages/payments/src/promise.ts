@@ -130,6 +130,8 @@ export interface PaymentsClient extends AsyncDisposable {
   receipts(query?: ListReceipts): Promise<ReadonlyArray<Receipt>>
   /** Payments that callbacks speak of and no record knows, oldest first. */
   unmatched(query?: ListUnmatched): Promise<ReadonlyArray<Unmatched>>
+  /** The providers and accounts that payments were given, as they were given: for whoever receives their callbacks. */
+  readonly configured: PaymentsLayerOptions["providers"]
   /** Ends work under way, and closes the database. The providers stay open: whoever made them closes them. */
   close(): Promise<void>
 }
@@ -248,6 +250,7 @@ export const createPayments = async ({
     endpoints: endpointsClient(payments.endpoints, run),
     receipts: (query) => run(payments.receipts(query)),
     unmatched: (query) => run(payments.unmatched(query)),
+    configured: options.providers,
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,6 +1,6 @@
 import { QrisError } from "@qriskit/core"
+import { isReaching, type QrisClient } from "@qriskit/http/webhook-kit"
 import type { QrisService } from "../qris.service.js"
-import { isReaching, type QrisClient } from "../qris-client.js"
 
 /** One provider, as a health report shows it. */
 export interface ProviderHealth {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from "@nestjs/common"
+import type { OfAccount } from "@qriskit/http/webhook-kit"
 import type {
   CancelOptions,
   ListPayments,
@@ -14,7 +15,7 @@ import type {
 import type { PaymentsClient } from "@qriskit/payments/promise"
 import { QrisRegistration } from "../registration.js"
 import { QrisSetupError } from "../setup-error.js"
-import { type OfAccount, PAYMENTS, type PaymentsPort } from "./payments-port.js"
+import { PAYMENTS, type PaymentsPort } from "./payments-port.js"
 
 /**
  * Durable payments of a registration. Rejects as `PaymentsClient` of `@qriskit/payments/promise` does, and with

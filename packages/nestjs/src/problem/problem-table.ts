@@ -1,4 +1,4 @@
-import type { InvalidNotification, Outcome, Reason } from "@qriskit/core"
+import type { Outcome, Reason } from "@qriskit/core"
 
 /** What a caller of our own API is told about one reason. */
 export interface ProblemRow {
@@ -35,14 +35,4 @@ export const PROBLEM: Readonly<Record<Reason["_tag"], ProblemRow>> = {
   NoSuchAccount: { status: 404, title: "No such account" },
   AccountUnavailable: { status: 503, title: "The account cannot be used for now" },
   InvalidNotification: { status: 400, title: "The notification is not acceptable" },
-}
-
-/** A callback that is not one, by its kind. */
-export const NOTIFICATION_STATUS: Readonly<Record<InvalidNotification["kind"], number>> = {
-  malformed: 400,
-  unauthentic: 401,
-  mismatch: 401,
-  oversized: 413,
-  // Our own code, not the sender: 500, so that it comes again.
-  misuse: 500,
 }

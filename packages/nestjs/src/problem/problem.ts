@@ -1,6 +1,7 @@
 import type { FieldIssue, Outcome, PaymentStatus, QrisError, Reason } from "@qriskit/core"
+import { NOTIFICATION_STATUS } from "@qriskit/http/webhook-kit"
 import * as Duration from "effect/Duration"
-import { NOTIFICATION_STATUS, PROBLEM } from "./problem-table.js"
+import { PROBLEM } from "./problem-table.js"
 
 /** Problem details (RFC 9457). Holds no word of the provider's, no credential, no address. */
 export interface Problem {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from "@nestjs/common"
 import { HttpAdapterHost } from "@nestjs/core"
+import { BoundedLog } from "@qriskit/http/webhook-kit"
 import { QrisRegistration } from "../registration.js"
-import { BoundedLog } from "../webhook/bounded-log.js"
 import { httpServerOf } from "./http-server.js"
 
 /**

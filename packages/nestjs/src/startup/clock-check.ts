@@ -1,5 +1,5 @@
-import type { QrisClient } from "../qris-client.js"
-import { isReaching } from "../qris-client.js"
+import type { QrisClient } from "@qriskit/http/webhook-kit"
+import { isReaching } from "@qriskit/http/webhook-kit"
 
 /** Beyond this, in milliseconds, signatures and expiries that hold a time begin to fail. */
 const TOLERATED_OFFSET = 30_000

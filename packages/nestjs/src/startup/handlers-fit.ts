@@ -1,6 +1,6 @@
+import { PAYMENT_EVENT_MEANING, type PaymentEventType } from "@qriskit/http/webhook-kit"
 import type { DiscoveredHandler } from "../handlers/handler-discovery.js"
 import { isAbout, type PaymentSubscription } from "../handlers/on-payment.js"
-import { PAYMENT_EVENT_MEANING, type PaymentEventType } from "../handlers/payment-event.js"
 import { quoted } from "../registered.js"
 import type { QrisRegistration } from "../registration.js"
 import { QrisSetupError } from "../setup-error.js"

@@ -1,5 +1,5 @@
 import type { ApplicationConfig } from "@nestjs/core"
-import { isGivingTokens } from "../qris-client.js"
+import { isGivingTokens } from "@qriskit/http/webhook-kit"
 import type { QrisRegistration } from "../registration.js"
 import { mountedPath } from "./mounted-path.js"
 

@@ -1,13 +1,21 @@
 import { Inject, Injectable, Logger } from "@nestjs/common"
 import type { NotificationReply } from "@qriskit/core"
+import { addresseeOf, ConfirmingTaker, Reception, StoringTaker } from "@qriskit/http/webhook-kit"
 import { Announcements } from "../handlers/announcements.js"
 import { PAYMENTS, type PaymentsPort } from "../payments/payments-port.js"
 import { QrisRegistration } from "../registration.js"
-import { addresseeOf } from "./addressee.js"
-import { ConfirmingTaker } from "./confirming-taker.js"
-import { Reception } from "./reception.js"
-import { StoringTaker } from "./storing-taker.js"
-import type { WebhookRequest } from "./webhook-request.js"
+import { callbackRequestOf, type WebhookRequest } from "./webhook-request.js"
+
+const confirming = (registration: QrisRegistration, announcements: Announcements): ConfirmingTaker => {
+  const { name, options } = registration
+  return new ConfirmingTaker(
+    { refOf: options.refOf, budget: (providerId) => registration.budget(providerId) },
+    {
+      isDone: (subject) => announcements.isDone(subject),
+      announce: (event) => announcements.announce({ ...event, registration: name }),
+    },
+  )
+}
 
 /** A registration's reception, with Nest's log. */
 @Injectable()
@@ -22,7 +30,7 @@ export class WebhookReceiver {
   ) {
     this.#registration = registration
     const taker =
-      payments === undefined ? new ConfirmingTaker(registration, announcements) : new StoringTaker(payments)
+      payments === undefined ? confirming(registration, announcements) : new StoringTaker(payments)
     this.#reception = new Reception(taker, registration.webhooks?.bodyLimit ?? 0, new Logger("Qris"))
   }
 
@@ -38,7 +46,9 @@ export class WebhookReceiver {
     request: WebhookRequest,
   ): Promise<NotificationReply> | undefined {
     const addressee = addresseeOf(this.#registration, providerId, below)
-    return addressee === undefined ? undefined : this.#reception.receive(addressee, request)
+    return addressee === undefined
+      ? undefined
+      : this.#reception.receive(addressee, callbackRequestOf(request))
   }
 
   /** Takes no more callbacks, and resolves when those under way are answered. */

@@ -1,4 +1,6 @@
-import type { HeaderRecord, ReceivedNotification } from "@qriskit/core"
+import type { HeaderRecord } from "@qriskit/core"
+import type { CallbackRequest, NoBytes } from "@qriskit/http/webhook-kit"
+import { RAW_BODY_SENTENCE } from "../startup/raw-body.js"
 
 /** What Express's and Fastify's requests have in common, as far as a callback is concerned. */
 export interface WebhookRequest {
@@ -15,16 +17,28 @@ export interface WebhookRequest {
   readonly ip?: string
 }
 
-/** A request as a provider's `notifications` want it. `undefined` where its raw bytes were not kept. */
-export const rawNotificationOf = (request: WebhookRequest): ReceivedNotification | undefined =>
-  request.rawBody === undefined
-    ? undefined
-    : {
-        headers: request.headers,
-        body: request.rawBody,
-        path: request.originalUrl,
-        // Express works it out anew each time, and few providers are told whom to allow.
-        get remoteAddress() {
-          return request.ip
-        },
-      }
+/** The content types whose bytes Nest keeps. */
+const PARSED = /^\s*application\/(json|x-www-form-urlencoded)\s*(;|$)/i
+
+/** Why there are no bytes: no body at all, raw bodies switched off, or a content type that nothing reads. */
+const withoutBytes = ({ headers, body }: WebhookRequest): NoBytes => {
+  const isEmpty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0
+  if (isEmpty) return { outcome: "malformed", why: "it has no body" }
+  const [contentType = ""] = [headers["content-type"]].flat()
+  // Fastify parses plain text, too, and keeps no bytes of it.
+  if (body === undefined || !PARSED.test(contentType)) {
+    return { outcome: "unread", why: "its content type is neither JSON nor a form" }
+  }
+  return { outcome: "failed", why: RAW_BODY_SENTENCE }
+}
+
+/** A request of Nest's as a reception takes it. */
+export const callbackRequestOf = (request: WebhookRequest): CallbackRequest => ({
+  headers: request.headers,
+  path: request.originalUrl,
+  // Express works it out anew each time, and few providers are told whom to allow.
+  get remoteAddress() {
+    return request.ip
+  },
+  bytes: () => request.rawBody ?? withoutBytes(request),
+})

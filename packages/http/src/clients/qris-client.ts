@@ -57,7 +57,7 @@ export const isRefunding = (client: QrisClient): client is RefundingClient =>
 /** Whether this client's provider can be asked whether it is there. */
 export const isReaching = (client: QrisClient): client is ReachingClient => hasMethod(client, "reach")
 
-/** Whether a value that a caller without types handed over has what this module calls. */
+/** Whether a value that a caller without types handed over is a promise client of a provider. */
 export const isQrisClient = (value: unknown): value is QrisClient =>
   typeof value === "object" &&
   value !== null &&

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { HandledOnce } from "../src/handlers/handled-once.js"
+import { HandledOnce } from "../src/events/handled-once.js"
 
 /** Work that counts how often it was done. */
 const counted = (failure?: Error) => {

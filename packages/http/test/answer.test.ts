@@ -9,8 +9,8 @@ import {
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import * as Duration from "effect/Duration"
 import { describe, expect, it } from "vitest"
-import { answerOf, outcomeOf } from "../src/webhook/answer.js"
-import { NoRoom } from "../src/webhook/waiting-room.js"
+import { answerOf, outcomeOf } from "../src/callbacks/answer.js"
+import { NoRoom } from "../src/callbacks/waiting-room.js"
 
 const zipay = createZipay({
   userId: "partner-contoh",

@@ -1,5 +1,5 @@
 import type { RawNotification } from "@qriskit/core"
-import type { QrisClient } from "../qris-client.js"
+import type { QrisClient } from "../clients/qris-client.js"
 import type { CallbackOutcome } from "./answer.js"
 
 /** What became of a callback, and why where it was not accepted. */

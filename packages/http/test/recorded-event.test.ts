@@ -1,7 +1,7 @@
 import { PaymentRef, Rupiah } from "@qriskit/core"
 import { describe, expect, it } from "vitest"
-import type { RecordedEvent, RecordedPayment } from "../src/payments/payments-port.js"
-import { announcedEvent } from "../src/payments/recorded-event.js"
+import type { RecordedEvent, RecordedPayment } from "../src/events/payments-port.js"
+import { announcedEvent } from "../src/events/recorded-event.js"
 
 const ref = new PaymentRef({ provider: "zipay", paymentId: "p", externalId: "e", orderId: "o" })
 const at = new Date("2026-01-02T03:04:05Z")
@@ -30,7 +30,7 @@ const event = (type: string): RecordedEvent => ({
 })
 
 const announced = (type: string, changes: Partial<RecordedPayment> = {}) =>
-  announcedEvent(event(type), "default", async () => record(changes))
+  announcedEvent(event(type), async () => record(changes))
 
 describe("a recorded event", () => {
   it("comes with the payment as it is recorded now, and no raw answer", async () => {
@@ -38,7 +38,6 @@ describe("a recorded event", () => {
     expect(happened).toMatchObject({
       type: "paid",
       provider: "zipay",
-      registration: "default",
       recorded: { id: 7 },
     })
     expect(happened?.payment).toMatchObject({
@@ -71,8 +70,8 @@ describe("a recorded event", () => {
     const withoutRef = record({})
     const { ref: _, ...bare } = withoutRef
     const get = async () => bare
-    expect((await announcedEvent(event("anomaly"), "default", get))?.payment).toBeUndefined()
-    await expect(announcedEvent(event("paid"), "default", get)).rejects.toThrow(
+    expect((await announcedEvent(event("anomaly"), get))?.payment).toBeUndefined()
+    await expect(announcedEvent(event("paid"), get)).rejects.toThrow(
       "paid of order-1: the record has no reference of the provider's",
     )
   })

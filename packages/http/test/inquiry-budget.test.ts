@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { InquiryBudget } from "../src/webhook/inquiry-budget.js"
+import { InquiryBudget } from "../src/callbacks/inquiry-budget.js"
 
 const counted = (take: () => boolean, times: number): number =>
   Array.from({ length: times }, take).filter((isTaken) => isTaken).length

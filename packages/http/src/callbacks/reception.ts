@@ -1,20 +1,16 @@
 import { type NotificationReply, QrisError } from "@qriskit/core"
-import { isGivingTokens, type QrisClient, type TokenGivingClient } from "../qris-client.js"
-import { nameOfAccount } from "../registration.js"
-import { RAW_BODY_SENTENCE } from "../startup/raw-body.js"
+import { printable } from "@qriskit/core/provider-kit"
+import { isGivingTokens, type QrisClient, type TokenGivingClient } from "../clients/qris-client.js"
 import type { Addressee } from "./addressee.js"
 import { answerOf, type CallbackOutcome, outcomeOf } from "./answer.js"
 import { BoundedLog } from "./bounded-log.js"
+import { type CallbackRequest, type NoBytes, notificationOf, tooLong } from "./callback-request.js"
 import type { CallbackTaker } from "./callback-taker.js"
-import { rawNotificationOf, type WebhookRequest } from "./webhook-request.js"
 
 /** Which outcomes are somebody's mistake here, rather than a caller's or a provider's. */
 const OUR_FAILURES: ReadonlySet<CallbackOutcome> = new Set(["failed", "misuse"])
 
-/** The content types whose bytes Nest keeps. */
-const PARSED = /^\s*application\/(json|x-www-form-urlencoded)\s*(;|$)/i
-
-/** Where a reception writes. Nest's `Logger` fits. */
+/** Where a reception writes. `console` fits, and Nest's `Logger`. */
 export interface ReceptionLog {
   debug(line: string): void
   warn(line: string): void
@@ -46,7 +42,7 @@ export class Reception {
   }
 
   /** Takes one callback, or one request for a token of ours, and says what to answer. Never rejects. */
-  async receive(addressee: Addressee, request: WebhookRequest): Promise<NotificationReply> {
+  async receive(addressee: Addressee, request: CallbackRequest): Promise<NotificationReply> {
     if (this.#isClosing) return answerOf(addressee.single, "closing")
     const answering = this.#answer(addressee, request)
     return new Promise((resolve) => {
@@ -74,46 +70,55 @@ export class Reception {
     return left
   }
 
-  async #answer(addressee: Addressee, request: WebhookRequest): Promise<NotificationReply> {
+  async #answer(addressee: Addressee, request: CallbackRequest): Promise<NotificationReply> {
+    let client: QrisClient
     try {
-      const client = await addressee.client()
-      if (isGivingTokens(client) && `/${addressee.below.join("/")}` === client.tokenEndpoint.path) {
-        return await this.#giveToken(addressee, client, request)
-      }
-      return await this.#take({ addressee, client }, request)
+      client = await addressee.client()
     } catch (error) {
       return this.#turnAway(addressee, error)
     }
-  }
-
-  async #take(recipient: Recipient, request: WebhookRequest): Promise<NotificationReply> {
-    const { addressee, client } = recipient
-    const raw = rawNotificationOf(request)
-    if (raw === undefined) return this.#withoutBytes(recipient, request)
-    if (raw.body.length > this.#bodyLimit) {
-      return this.#refuse(recipient, "oversized", `it is longer than ${this.#bodyLimit} bytes`)
-    }
+    const recipient = { addressee, client }
     try {
-      const { outcome, why } = await this.#taker.take(client, raw, addressee.account)
-      if (outcome !== "accepted") return this.#refuse(recipient, outcome, why)
-      this.#log.debug(`A callback of ${nameOf(addressee)} was accepted.`)
-      return answerOf(client, outcome)
+      const body = await this.#bytesOf(request)
+      return isGivingTokens(client) && `/${addressee.below.join("/")}` === client.tokenEndpoint.path
+        ? await this.#giveToken(recipient, client, request, body)
+        : await this.#take(recipient, request, body)
     } catch (error) {
       return this.#refuse(recipient, outcomeOf(error), error)
     }
   }
 
+  async #bytesOf(request: CallbackRequest): Promise<Uint8Array | NoBytes> {
+    const body = await request.bytes()
+    return body instanceof Uint8Array && body.length > this.#bodyLimit ? tooLong(this.#bodyLimit) : body
+  }
+
+  async #take(
+    recipient: Recipient,
+    request: CallbackRequest,
+    body: Uint8Array | NoBytes,
+  ): Promise<NotificationReply> {
+    const { addressee, client } = recipient
+    if (!(body instanceof Uint8Array)) return this.#refuse(recipient, body.outcome, body.why)
+    const { outcome, why } = await this.#taker.take(client, notificationOf(request, body), addressee.account)
+    if (outcome !== "accepted") return this.#refuse(recipient, outcome, why)
+    this.#log.debug(`A callback of ${nameOf(addressee)} was accepted.`)
+    return answerOf(client, outcome)
+  }
+
   /** The acquirer asks for a token of ours, which it brings along with its callbacks. What it proves is in its headers. */
   async #giveToken(
-    addressee: Addressee,
+    recipient: Recipient,
     client: TokenGivingClient,
-    request: WebhookRequest,
+    request: CallbackRequest,
+    body: Uint8Array | NoBytes,
   ): Promise<NotificationReply> {
-    const { headers, originalUrl: path, rawBody: body = new Uint8Array() } = request
-    if (body.length > this.#bodyLimit) {
-      return this.#refuse({ addressee, client }, "oversized", `it is longer than ${this.#bodyLimit} bytes`)
+    if (!(body instanceof Uint8Array) && body.outcome === "oversized") {
+      return this.#refuse(recipient, body.outcome, body.why)
     }
-    const reply = await client.tokenEndpoint.answer({ headers, body, path, remoteAddress: request.ip })
+    const { addressee } = recipient
+    const bytes = body instanceof Uint8Array ? body : new Uint8Array()
+    const reply = await client.tokenEndpoint.answer(notificationOf(request, bytes))
     if (reply.status < 400) this.#log.debug(`A token was given to ${nameOf(addressee)}.`)
     else {
       this.#lines.warn(
@@ -122,18 +127,6 @@ export class Reception {
       )
     }
     return reply
-  }
-
-  /** Why there are no bytes: no body at all, raw bodies switched off, or a content type that nothing reads. */
-  #withoutBytes(recipient: Recipient, { headers, body }: WebhookRequest): NotificationReply {
-    const isEmpty = headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0
-    if (isEmpty) return this.#refuse(recipient, "malformed", "it has no body")
-    const [contentType = ""] = [headers["content-type"]].flat()
-    // Fastify parses plain text, too, and keeps no bytes of it.
-    if (body === undefined || !PARSED.test(contentType)) {
-      return this.#refuse(recipient, "unread", "its content type is neither JSON nor a form")
-    }
-    return this.#refuse(recipient, "failed", RAW_BODY_SENTENCE)
   }
 
   /** Nothing of the path is logged: it may hold a secret. */
@@ -154,4 +147,6 @@ export class Reception {
   }
 }
 
-const nameOf = ({ providerId, account }: Addressee): string => nameOfAccount(providerId, account)
+/** Whose callbacks are meant, for people. */
+const nameOf = ({ providerId, account }: Pick<Addressee, "providerId" | "account">): string =>
+  account === undefined ? providerId : `${providerId}, account ${printable(account)}`

@@ -1,7 +1,7 @@
 import { Payment, PaymentStatus } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
-import { PAYMENT_EVENT_MEANING, type PaymentEvent, type PaymentEventType } from "../handlers/payment-event.js"
+import { PAYMENT_EVENT_MEANING, type PaymentEvent, type PaymentEventType } from "./payment-event.js"
 import type { OfAccount, RecordedEvent, RecordedPayment } from "./payments-port.js"
 
 const isPaymentStatus = Schema.is(PaymentStatus)
@@ -30,16 +30,15 @@ const paymentOf = (record: RecordedPayment): Payment | undefined => {
  */
 export const announcedEvent = async (
   recorded: RecordedEvent,
-  registration: string,
   get: (key: string, of: OfAccount) => Promise<RecordedPayment>,
 ): Promise<PaymentEvent | undefined> => {
   const { type, key, account, provider } = recorded
   if (!isAnnounced(type)) return undefined
   const of = present({ account })
   const payment = paymentOf(await get(key, of))
-  if (type === "anomaly") return { type, provider, registration, ...of, payment, recorded }
+  if (type === "anomaly") return { type, provider, ...of, payment, recorded }
   if (payment === undefined) {
     throw new Error(`${type} of ${key}: the record has no reference of the provider's`)
   }
-  return { type, provider, registration, ...of, payment, recorded }
+  return { type, provider, ...of, payment, recorded }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { NoRoom, WaitingRoom } from "../src/webhook/waiting-room.js"
+import { NoRoom, WaitingRoom } from "../src/callbacks/waiting-room.js"
 import { Deferred } from "./support/deferred.js"
 
 /** Work that ends when it is told to. */

@@ -1,11 +1,11 @@
 import type { NotificationReply } from "@qriskit/core"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import { describe, expect, it } from "vitest"
-import type { QrisClient } from "../src/qris-client.js"
-import type { Addressee } from "../src/webhook/addressee.js"
-import { BoundedLog } from "../src/webhook/bounded-log.js"
-import { ACCEPTED } from "../src/webhook/callback-taker.js"
-import { Reception } from "../src/webhook/reception.js"
+import type { Addressee } from "../src/callbacks/addressee.js"
+import { BoundedLog } from "../src/callbacks/bounded-log.js"
+import { ACCEPTED } from "../src/callbacks/callback-taker.js"
+import { Reception } from "../src/callbacks/reception.js"
+import type { QrisClient } from "../src/clients/qris-client.js"
 import { Deferred } from "./support/deferred.js"
 
 const zipay: QrisClient = createZipay({
@@ -17,8 +17,8 @@ const zipay: QrisClient = createZipay({
 
 const request = {
   headers: { "content-type": "application/json", "content-length": "2" },
-  rawBody: Buffer.from("{}"),
-  originalUrl: "/webhooks/qris/zipay/toko-1",
+  path: "/webhooks/qris/zipay/toko-1",
+  bytes: () => Buffer.from("{}"),
 }
 
 const reception = (lines: Array<string> = []) => {

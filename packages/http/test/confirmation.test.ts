@@ -11,8 +11,8 @@ import {
   UntrustedResponse,
 } from "@qriskit/core"
 import { describe, expect, it } from "vitest"
-import { outcomeOf } from "../src/webhook/answer.js"
-import { confirm } from "../src/webhook/confirmation.js"
+import { outcomeOf } from "../src/callbacks/answer.js"
+import { confirm } from "../src/callbacks/confirmation.js"
 
 const ENDED_UNPAID = ["expired", "canceled", "failed"]
 

@@ -1,7 +1,13 @@
-import type { QrisClient } from "../qris-client.js"
-import type { QrisRegistration } from "../registration.js"
+import type { QrisAccountsClient } from "../clients/qris-accounts.js"
+import type { QrisClient } from "../clients/qris-client.js"
 
-/** To whom a request was sent: a provider of a registration, and perhaps one of its accounts. */
+/** The clients and accounts whose callbacks are received, by provider. */
+export interface Recipients {
+  readonly clients: ReadonlyMap<string, QrisClient>
+  readonly accounts: ReadonlyMap<string, QrisAccountsClient>
+}
+
+/** To whom a request was sent: a provider, and perhaps one of its accounts. */
 export interface Addressee {
   readonly providerId: string
   readonly account?: string
@@ -18,7 +24,7 @@ export interface Addressee {
  * such an address. An account that a stranger makes up is looked up only as far as `addressee` of its provider allows.
  */
 export const addresseeOf = (
-  { clients, accounts }: Pick<QrisRegistration, "clients" | "accounts">,
+  { clients, accounts }: Recipients,
   providerId: string,
   segments: ReadonlyArray<string>,
 ): Addressee | undefined => {

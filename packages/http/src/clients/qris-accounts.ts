@@ -7,7 +7,7 @@ export type QrisAccountsClient = PromiseAccounts<QrisProvider, QrisClient>
 
 const METHODS = ["account", "addressee", "forget", "close"]
 
-/** Whether a value that a caller without types handed over has what this module calls. */
+/** Whether a value that a caller without types handed over are accounts behind promises. */
 export const isQrisAccounts = (value: unknown): value is QrisAccountsClient =>
   typeof value === "object" &&
   value !== null &&

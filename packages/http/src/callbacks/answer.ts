@@ -1,8 +1,17 @@
 import { type InvalidNotification, type NotificationReply, QrisError, type ReplyOutcome } from "@qriskit/core"
 import * as Duration from "effect/Duration"
-import { NOTIFICATION_STATUS } from "../problem/problem-table.js"
-import type { QrisClient } from "../qris-client.js"
+import type { QrisClient } from "../clients/qris-client.js"
 import { NoRoom } from "./waiting-room.js"
+
+/** A callback that is not one, by its kind. */
+export const NOTIFICATION_STATUS: Readonly<Record<InvalidNotification["kind"], number>> = {
+  malformed: 400,
+  unauthentic: 401,
+  mismatch: 401,
+  oversized: 413,
+  // Our own code, not the sender: 500, so that it comes again.
+  misuse: 500,
+}
 
 /** What became of a callback. */
 export type CallbackOutcome =

@@ -1,11 +1,11 @@
 import { inLightOfClaim, type PaymentRef, type RawNotification } from "@qriskit/core"
 import { present, printable } from "@qriskit/core/provider-kit"
-import type { Announcements } from "../handlers/announcements.js"
-import type { QrisClient } from "../qris-client.js"
-import type { QrisRegistration } from "../registration.js"
+import type { QrisClient } from "../clients/qris-client.js"
+import type { Announcing } from "../events/announcer.js"
 import { ACCEPTED, type CallbackTaker, type Taken } from "./callback-taker.js"
 import { confirm } from "./confirmation.js"
-import { storedRefOf } from "./stored-ref.js"
+import type { InquiryBudget } from "./inquiry-budget.js"
+import { type RefOf, storedRefOf } from "./stored-ref.js"
 import { WaitingRoom } from "./waiting-room.js"
 
 /**
@@ -26,24 +26,32 @@ interface Rooms {
   readonly lookups: WaitingRoom
 }
 
+/** How callbacks are confirmed without durable payments. */
+export interface Confirming {
+  /** Finds the reference that was stored with an order. */
+  readonly refOf?: RefOf | undefined
+  /** How often callbacks may make us ask a provider. */
+  budget(providerId: string): InquiryBudget
+}
+
 /** Without durable payments: verify, inquire, tell the handlers. Only then is the callback accepted. */
 export class ConfirmingTaker implements CallbackTaker {
-  readonly #registration: QrisRegistration
-  readonly #announcements: Pick<Announcements, "isDone" | "announce">
+  readonly #confirming: Confirming
+  readonly #announcing: Announcing
   readonly #rooms = new Map<string, Rooms>()
 
-  constructor(registration: QrisRegistration, announcements: Pick<Announcements, "isDone" | "announce">) {
-    this.#registration = registration
-    this.#announcements = announcements
+  constructor(confirming: Confirming, announcing: Announcing) {
+    this.#confirming = confirming
+    this.#announcing = announcing
   }
 
   async take(client: QrisClient, raw: RawNotification, account?: string): Promise<Taken> {
-    const subject = { provider: client.id, registration: this.#registration.name, ...present({ account }) }
+    const subject = { provider: client.id, ...present({ account }) }
     const claim = await client.notifications.read(raw)
     const { ref, claimedStatus } = claim
     const isKnown =
       claimedStatus !== "pending" &&
-      this.#announcements.isDone({ ...subject, type: claimedStatus, paymentId: ref.paymentId })
+      this.#announcing.isDone({ ...subject, type: claimedStatus, paymentId: ref.paymentId })
     if (isKnown) return ACCEPTED
     const stored = await this.#storedRef(client, raw, ref)
     const room = this.#roomFor(client, ref, stored !== undefined)
@@ -61,14 +69,14 @@ export class ConfirmingTaker implements CallbackTaker {
       return { outcome: "unconfirmed", why }
     }
     if (confirmation === "event" && status !== "pending") {
-      await this.#announcements.announce({ ...subject, type: status, payment })
+      await this.#announcing.announce({ ...subject, type: status, payment })
     }
     return ACCEPTED
   }
 
   /** The reference as the application stored it, and the callback held against it. */
   async #storedRef(client: QrisClient, raw: RawNotification, ref: PaymentRef) {
-    const { refOf } = this.#registration.options
+    const { refOf } = this.#confirming
     if (refOf === undefined) return undefined
     const stored = await this.#roomsOf(client).lookups.enter(() => storedRefOf(refOf, ref))
     if (stored !== undefined) await client.notifications.read(raw, stored)
@@ -77,7 +85,7 @@ export class ConfirmingTaker implements CallbackTaker {
 
   /** Where it may be asked about. `undefined` where nobody here knows it, and enough of those were asked about. */
   #roomFor(client: QrisClient, ref: PaymentRef, isStored: boolean): WaitingRoom | undefined {
-    const budget = this.#registration.budget(client.id)
+    const budget = this.#confirming.budget(client.id)
     if (isStored) budget.know(ref)
     const { known, unknown } = this.#roomsOf(client)
     if (budget.takeKnown(ref)) return known

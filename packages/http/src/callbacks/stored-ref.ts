@@ -15,9 +15,7 @@ const refFrom = (stored: unknown): PaymentRef => {
     return decode(typeof stored === "string" ? JSON.parse(stored) : stored)
   } catch {
     // What was stored is not repeated: it is the application's.
-    throw new Error(
-      "refOf of QrisModule gave something that is no stored reference: give JSON.stringify(payment.ref) back",
-    )
+    throw new Error("refOf gave something that is no stored reference: give JSON.stringify(payment.ref) back")
   }
 }
 

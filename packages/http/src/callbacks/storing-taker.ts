@@ -1,7 +1,7 @@
 import type { RawNotification } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
-import type { PaymentsPort, StoredVerdict } from "../payments/payments-port.js"
-import type { QrisClient } from "../qris-client.js"
+import type { QrisClient } from "../clients/qris-client.js"
+import type { PaymentsPort, StoredVerdict } from "../events/payments-port.js"
 import type { CallbackTaker, Taken } from "./callback-taker.js"
 
 const TAKEN: Readonly<Record<StoredVerdict, Taken>> = {
@@ -15,9 +15,9 @@ const TAKEN: Readonly<Record<StoredVerdict, Taken>> = {
 
 /** With durable payments: stored before it is answered. Everything else happens behind the answer. */
 export class StoringTaker implements CallbackTaker {
-  readonly #payments: PaymentsPort
+  readonly #payments: Pick<PaymentsPort, "receive">
 
-  constructor(payments: PaymentsPort) {
+  constructor(payments: Pick<PaymentsPort, "receive">) {
     this.#payments = payments
   }
 
