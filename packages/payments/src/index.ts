@@ -54,3 +54,14 @@ export {
   PaymentsSettings,
   type PaymentsSettingsInput,
 } from "./settings.js"
+export type { ListImports, StatementImport } from "./statements/import-list.js"
+export type { ImportOptions, ImportProgress, ImportReport } from "./statements/importing.js"
+export type { Matched, MatchOptions } from "./statements/matching.js"
+export type { StatementsClient } from "./statements/promise.js"
+export type {
+  FileToImport,
+  LineToImport,
+  PayoutToImport,
+  StatementLineKind,
+  StatementToImport,
+} from "./statements/statement.js"

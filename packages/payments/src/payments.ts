@@ -59,6 +59,7 @@ import { Together } from "./record/carry-out-together.js"
 import { get } from "./record/find.js"
 import { redact } from "./record/redaction.js"
 import { decodeSettings, type PaymentsSettingsInput, Settings } from "./settings.js"
+import { statementVerbs } from "./statements/verbs.js"
 
 /** What the verbs need. */
 export type Surroundings =
@@ -224,6 +225,8 @@ const make = Effect.gen(function* () {
       /** Sends a test message now, and gives what came of it. */
       ping: (id: string, of?: OfAccount) => within(endpoints.ping(id, of)),
     },
+    /** What acquirers and banks report, beside what is recorded here. */
+    statements: statementVerbs(within),
     /** Callbacks as they were received. */
     receipts: (query?: ListReceipts) => within(listReceipts(query)),
     /** Payments that callbacks speak of and no record knows. */

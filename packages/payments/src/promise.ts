@@ -34,6 +34,7 @@ import type { OfAccount } from "./record/account.js"
 import type { PaymentRecord } from "./record/record.js"
 import type { Redacted } from "./record/redaction.js"
 import type { PaymentRefund } from "./record/refund.js"
+import { type StatementsClient, statementsClient } from "./statements/promise.js"
 
 /** Payments for code without Effect. Every promise rejects with the same errors as the Effect door fails with. */
 export interface PaymentsClient extends AsyncDisposable {
@@ -126,6 +127,8 @@ export interface PaymentsClient extends AsyncDisposable {
   }
   /** Webhooks onward. Each rejects with `InvalidInput` where payments were given no `endpoints`. */
   readonly endpoints: EndpointsClient
+  /** What acquirers and banks report, beside what is recorded here. */
+  readonly statements: StatementsClient
   /** Callbacks as they were received, with what was made of them, oldest first. */
   receipts(query?: ListReceipts): Promise<ReadonlyArray<Receipt>>
   /** Payments that callbacks speak of and no record knows, oldest first. */
@@ -248,6 +251,7 @@ export const createPayments = async ({
       list: (query) => run(payments.acts.list(query)),
     },
     endpoints: endpointsClient(payments.endpoints, run),
+    statements: statementsClient(payments.statements, run),
     receipts: (query) => run(payments.receipts(query)),
     unmatched: (query) => run(payments.unmatched(query)),
     configured: options.providers,

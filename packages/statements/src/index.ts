@@ -23,5 +23,12 @@ export type { Payout } from "./reading/summary-table.js"
 export type { StatementSource } from "./source/byte-source.js"
 export type { Limits } from "./source/limits.js"
 export type { Encoding } from "./source/text.js"
+export {
+  type FeeExpectation,
+  type KeyedLine,
+  type StatementFrom,
+  type StatementFromOptions,
+  statementFrom,
+} from "./statement-from.js"
 export type { Statement, StatementSummary } from "./summary.js"
 export type { Day, Period } from "./time/day.js"

@@ -8,6 +8,7 @@ import { sql as lookups } from "./migrations/0003-lookups.js"
 import { sql as money } from "./migrations/0003-money.js"
 import { sql as redaction } from "./migrations/0003-redaction.js"
 import { sql as refunds } from "./migrations/0003-refunds.js"
+import { sql as statements } from "./migrations/0003-statements.js"
 
 /** One step of the schema. `version` counts from 1 without gaps. */
 export interface Migration {
@@ -31,6 +32,6 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   {
     version: 3,
     name: "accounts and an engine of its own",
-    sql: parts(accounts, money, engine, redaction, refunds, lookups, acts, endpoints),
+    sql: parts(accounts, money, engine, redaction, refunds, lookups, acts, endpoints, statements),
   },
 ]

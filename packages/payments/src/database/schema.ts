@@ -68,6 +68,9 @@ export const attempt = table("attempt", {
   /** What was given back by refunds of ours, and what is on its way or may be. Kept by a trigger on those. */
   refunded: whole,
   refunding: whole,
+  /** The RRN, and the merchant id of the QR, as statements name them. Kept by a trigger. */
+  retrievalReference: optional(text),
+  merchant: optional(text),
 })
 
 /** What happened to a payment, in order; and how far its delivery to handlers is. */

@@ -6,6 +6,7 @@ import { Handled, MOST_PASSED } from "../events/handled.js"
 import { now } from "../now.js"
 import { Onward } from "../onward/port.js"
 import { Settings } from "../settings.js"
+import { ABANDONED_AFTER, SWEEP } from "../statements/staging.js"
 
 /** How often old rows are looked for, in milliseconds, and how many go at once. */
 const PRUNE_EVERY = 600_000
@@ -35,8 +36,8 @@ const OLD_OF_STRANGERS = [
 ]
 
 /**
- * Deletes what is past its retention: callbacks, counts of discarded ones, claims that nobody confirmed, and webhooks
- * onward that were delivered or given up.
+ * Deletes what is past its retention: callbacks, counts of discarded ones, claims that nobody confirmed, webhooks onward
+ * that were delivered or given up, and what imports that never ended had put aside.
  */
 export const prune = Effect.fn("Payments.prune")(function* () {
   const database = yield* Database
@@ -46,6 +47,7 @@ export const prune = Effect.fn("Payments.prune")(function* () {
   for (const statement of OLD_OF_STRANGERS)
     yield* database.query(statement, [new Date(at - receiptMillis / 10)])
   yield* (yield* Onward).prune(new Date(at - receiptMillis))
+  yield* database.query(SWEEP, [new Date(at - ABANDONED_AFTER)])
 })
 
 /** What is done beside the lanes: counts are written down, and now and then old rows go. */

@@ -1,4 +1,5 @@
 import * as Schema from "effect/Schema"
+import { STATEMENT_FINDINGS } from "../statements/finding-kinds.js"
 
 /** What a person has to look at, and why. The README explains what to do about each. */
 export const AnomalyKind = Schema.Literals([
@@ -18,6 +19,7 @@ export const AnomalyKind = Schema.Literals([
   "refund_unknown",
   "refund_not_ours",
   "endpoint_disabled",
+  ...STATEMENT_FINDINGS,
 ])
 export type AnomalyKind = typeof AnomalyKind.Type
 
@@ -39,5 +41,20 @@ export const ANOMALY_MEANING: Readonly<Record<AnomalyKind, string>> = {
   refund_unknown: "Nobody knows what became of a refund, after several inquiries.",
   refund_not_ours: "The provider says that money went back which no refund on record explains.",
   endpoint_disabled: "An endpoint takes no more webhooks: it failed for long, or answered 410 Gone.",
+  missing_in_statement: "A payment is in no settlement report, though one is complete for its day.",
+  unknown_money: "A settlement report tells of money that belongs to no record here.",
+  amount_differs: "A settlement report tells another amount than arrived here.",
+  fee_differs: "The fee that was taken is not the one that was agreed.",
+  settled_twice: "Settlement reports settle one payment more than once.",
+  paid_out_but_not_paid: "A settlement report pays out what is not paid here.",
+  refund_without_ours: "A settlement report takes money back that no refund on record explains.",
+  statement_restated: "A later statement says something else of a line than the one that was imported.",
+  duplicate_in_statement: "A statement has the same line twice; it was counted once.",
+  ambiguous_in_statement: "Several payments could be what a line of a report tells.",
+  narrative_contradicts: "What the bank prints of a credit contradicts its amount.",
+  day_differs: "The bank's total of a merchant id's day is not what arrived here.",
+  batch_differs: "The bank credits another amount than the acquirer says that it paid out.",
+  payout_not_in_bank: "The acquirer says that it paid out, and the bank's statements do not have it.",
+  credit_unexplained: "The bank credits a settlement that no report or day total explains.",
   unmatched_money: "The provider confirms money that belongs to no record here.",
 }

@@ -99,7 +99,7 @@ export const list = Effect.fn("Payments.list")(function* (input: unknown = {}) {
     query.orderId === undefined ? undefined : ["p.order_id = $", query.orderId],
     withAttempt("external_id", query.externalId),
     withAttempt("provider_payment_id", query.paymentId),
-    withAttempt("payer ->> 'retrievalReference'", query.retrievalReference),
+    withAttempt("retrieval_reference", query.retrievalReference?.padStart(12, "0")),
     query.amount === undefined ? undefined : ["p.amount = $", query.amount],
     query.from && ["p.opened_at >= $", query.from],
     query.until && ["p.opened_at < $", query.until],

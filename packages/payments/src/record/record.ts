@@ -40,6 +40,8 @@ export class PaymentRecord extends Schema.Class<PaymentRecord>("@qriskit/payment
   paidAt: Schema.optionalKey(Schema.Date),
   /** What refunds on record gave back of it, in rupiah. */
   refunded: Schema.optionalKey(Rupiah),
+  /** The RRN, where the provider told it: a bank's key, which names no person and stays after `redact`. */
+  retrievalReference: Schema.optionalKey(Schema.String),
   /** Personal data; gone after `redact`. */
   payer: Schema.optionalKey(Payer),
   /** For `not_created` and `unknown`. */
@@ -103,6 +105,7 @@ export const recordOf = (row: PaymentRow, governing: AttemptRow): PaymentRecord 
       paidAmount: rupiahIn(governing.paidAmount),
       paidAt: governing.paidAt ?? undefined,
       refunded: governing.refunded === 0 ? undefined : Rupiah.make(governing.refunded),
+      retrievalReference: governing.retrievalReference ?? undefined,
       payer: Option.getOrUndefined(decodePayer(governing.payer)),
       failure: failureIn(governing),
       shownUntil: governing.shownUntil ?? undefined,

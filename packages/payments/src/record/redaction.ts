@@ -15,7 +15,7 @@ export interface Redacted {
 
 /** Where a table may name persons, and what stands there afterwards. */
 interface Place {
-  readonly table: "attempt" | "receipt" | "event" | "anomaly" | "refund" | "act" | "endpoint_attempt"
+  readonly table: string
   /** Columns, each with the expression that it becomes. */
   readonly becomes: Readonly<Record<string, string>>
   /** The rows that have not changed since $1 and still have something to clear. */
@@ -83,6 +83,18 @@ export const CLEARED: ReadonlyArray<Place> = [
     // What a merchant's system answered to a webhook may quote the customer.
     becomes: { answer: "null" },
     rows: "select id from qriskit.endpoint_attempt where at < $1 and answer is not null",
+  },
+  {
+    table: "statement_line",
+    // Banks print who paid.
+    becomes: { narrative: "null" },
+    rows: `select id from qriskit.statement_line
+      where day < qriskit.jakarta_day($1::timestamptz) and narrative is not null`,
+  },
+  {
+    table: "statement_import",
+    becomes: { undone_why: withoutText("undone_why") },
+    rows: `select id from qriskit.statement_import where undone_at < $1 and ${has("undone_why")}`,
   },
 ]
 

@@ -45,6 +45,7 @@ export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLi
   readonly #options: ReadOptions
   readonly #limits: Required<Limits>
   #summary: StatementSummary | undefined
+  #profile: StatementProfile | undefined
 
   constructor(source: StatementSource, options: ReadOptions = {}) {
     this.#source = source
@@ -56,6 +57,12 @@ export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLi
   get summary(): StatementSummary {
     if (this.#summary === undefined) throw new Error("The file has not been read to its end.")
     return this.#summary
+  }
+
+  /** By which it is read: known with the first batch. */
+  get profile(): StatementProfile {
+    if (this.#profile === undefined) throw new Error("The file has not been opened yet.")
+    return this.#profile
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<ReadonlyArray<StatementLine>> {
@@ -77,6 +84,7 @@ export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLi
   async *#read(bytes: ByteSource, opened: Opened): AsyncGenerator<ReadonlyArray<StatementLine>> {
     const plan = chosen(opened)
     const { profile } = plan
+    this.#profile = profile
     const wasSavedAgain =
       plan.file === "text" && profile.file.format === "table" && plan.delimiter !== profile.file.delimiter
     const ledger = new Ledger(profile, {

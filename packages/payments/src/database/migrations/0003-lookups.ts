@@ -8,6 +8,4 @@ create index payment_by_order on qriskit.payment (order_id, opened_at desc, id d
 create index payment_by_amount on qriskit.payment (amount, opened_at desc, id desc);
 create index attempt_by_external_id on qriskit.attempt (external_id);
 create index attempt_by_payment_id on qriskit.attempt (provider_payment_id) where provider_payment_id is not null;
-create index attempt_by_retrieval_reference on qriskit.attempt ((payer ->> 'retrievalReference'))
-  where payer ->> 'retrievalReference' is not null;
 `

@@ -1,0 +1,236 @@
+import type { PreparedStatement, Transaction } from "../database/database.js"
+
+/** Of which lines a match is made anew: of an account, by days, both included. */
+export interface MatchRange {
+  readonly account: string
+  readonly from: string
+  readonly until: string
+}
+
+/** Lines that one statement looks at, so that none takes long. */
+const CHUNK = 50_000
+
+/** Pairs of one amount and minute beyond which nobody could tell them apart anyway. */
+const CROWD = 50
+
+const LINES_OF = (alias: string): string =>
+  `${alias}.account = $1 and ${alias}.day between $2 and $3 and ${alias}.id > $4 and ${alias}.id <= $5`
+
+/** The ids at which the lines of a range are cut into pieces. */
+const CUTS: PreparedStatement = {
+  name: "qriskit_statement_cuts",
+  text: /* sql */ `
+select id, n from (
+  select id, row_number() over (order by id) as n, count(*) over () as lines
+  from qriskit.statement_line where account = $1 and day between $2 and $3
+) as numbered
+where n % ${CHUNK} = 0 or n = lines order by id`,
+}
+
+const FORGET: ReadonlyArray<PreparedStatement> = [
+  {
+    name: "qriskit_statement_forget_settlements",
+    text: /* sql */ `
+delete from qriskit.settlement where attempt_id in (
+  select match.attempt_id from qriskit.statement_line as line
+    join qriskit.statement_match as match on match.line_id = line.id
+  where ${LINES_OF("line")} and match.attempt_id is not null
+)`,
+  },
+  {
+    name: "qriskit_statement_forget_candidates",
+    text: /* sql */ `
+delete from qriskit.statement_candidate as candidate using qriskit.statement_line as line
+where line.id = candidate.line_id and ${LINES_OF("line")}`,
+  },
+  {
+    name: "qriskit_statement_forget_matches",
+    text: /* sql */ `
+delete from qriskit.statement_match as match using qriskit.statement_line as line
+where line.id = match.line_id and ${LINES_OF("line")}`,
+  },
+]
+
+/**
+ * Finds payments by ids, the strongest first: a weaker key never overrides a stronger one. $6: the providers on record,
+ * where a file does not say whose payments it is about.
+ *
+ * An RRN may repeat over the years, and is one only with its amount, beside the line's days.
+ */
+const BY_IDS: PreparedStatement = {
+  name: "qriskit_statement_match_ids",
+  text: /* sql */ `
+with line as materialized (
+  select line.id, line.kind, line.day, line.provider_id, line.callback_id, line.original_id, line.reference, line.rrn,
+    line.rrn_restored, line.merchant, line.gross, provider.name as provider,
+    'providerId' = any (file.keys) as has_provider_id, 'reference' = any (file.keys) as has_reference,
+    'rrn' = any (file.keys) as has_rrn
+  from qriskit.statement_line as line
+    join qriskit.statement_import as file on file.id = line.import_id and file.kind = 'acquirer'
+    join unnest($6::text[]) as provider (name) on provider.name = coalesce(file.provider, provider.name)
+  where ${LINES_OF("line")} and line.kind in ('payment', 'payment_part', 'refund', 'cancel')
+),
+candidate as (
+  select line.id as line_id, attempt.id as attempt_id, 1 as strength
+  from line join qriskit.attempt as attempt
+    on attempt.provider = line.provider and attempt.account = $1 and attempt.provider_payment_id = line.provider_id
+  where line.has_provider_id
+  union all
+  select line.id, attempt.id, 1
+  from line join qriskit.attempt as attempt
+    on attempt.provider = line.provider and attempt.account = $1 and attempt.provider_payment_id = line.callback_id
+  where line.has_provider_id and line.callback_id is distinct from line.provider_id
+  union all
+  select line.id, attempt.id, 1
+  from line join qriskit.attempt as attempt
+    on attempt.provider = line.provider and attempt.account = $1 and attempt.provider_payment_id = line.original_id
+  where line.has_provider_id and line.kind in ('refund', 'cancel')
+  union all
+  select line.id, attempt.id, 2
+  from line join qriskit.attempt as attempt
+    on attempt.provider = line.provider and attempt.account = $1 and attempt.external_id = line.reference
+  where line.has_reference
+  union all
+  select line.id, attempt.id, 2
+  from line
+    join qriskit.payment as payment on payment.account = $1 and payment.key = line.reference and payment.order_id = payment.key
+    join qriskit.attempt as attempt on attempt.payment_id = payment.id and attempt.provider = line.provider
+      and (attempt.paid_amount is not null or attempt.id = payment.attempt_id)
+  where line.has_reference
+  union all
+  select line.id, attempt.id, 2
+  from line
+    join qriskit.payment as payment on payment.account = $1 and payment.order_id = line.reference and payment.order_id <> payment.key
+    join qriskit.attempt as attempt on attempt.payment_id = payment.id and attempt.provider = line.provider
+      and (attempt.paid_amount is not null or attempt.id = payment.attempt_id)
+  where line.has_reference
+  union all
+  select line.id, refund.attempt_id, 2
+  from line join qriskit.refund as refund
+    on refund.provider = line.provider and refund.account = $1 and refund.external_id = line.reference
+  where line.has_reference and line.kind in ('refund', 'cancel')
+  union all
+  select line.id, attempt.id, case when line.rrn_restored then 4 else 3 end
+  from line join qriskit.attempt as attempt
+    on attempt.retrieval_reference = line.rrn and attempt.provider = line.provider and attempt.account = $1
+      and attempt.paid_amount * 100 = abs(line.gross)
+      and (attempt.merchant is null or line.merchant is null or attempt.merchant = line.merchant)
+      and coalesce(attempt.paid_at, attempt.opened_at) between line.day - interval '8 days' and line.day + interval '8 days'
+  where line.has_rrn
+),
+strongest as (
+  select line_id, attempt_id, strength, min(strength) over (partition by line_id) as best from candidate
+),
+chosen as (
+  select line_id, strength, min(attempt_id::text) as first, max(attempt_id::text) as last from strongest
+  where strength = best group by line_id, strength
+),
+matched as (
+  insert into qriskit.statement_match (line_id, attempt_id, strength)
+  select line_id, case when first = last then first::uuid end, strength from chosen
+)
+insert into qriskit.statement_candidate (line_id, attempt_id)
+select distinct strongest.line_id, strongest.attempt_id
+from strongest join chosen on chosen.line_id = strongest.line_id and chosen.first <> chosen.last
+where strongest.strength = strongest.best`,
+}
+
+/** The days of a range on which lines name no payment and can be matched by time. */
+const DAYS_OF_TIMES = /* sql */ `
+select distinct line.day::text as day
+from qriskit.statement_line as line join qriskit.statement_import as file on file.id = line.import_id
+where line.account = $1 and line.day between $2 and $3 and line.kind = 'payment' and 'time' = any (file.keys)
+  and line.paid_at is not null and line.gross is not null
+  and not exists (select from qriskit.statement_match as match where match.line_id = line.id)
+order by 1`
+
+/**
+ * Finds the payments of a day ($2) by amount, merchant id and time: one to one, seen from both sides, or nobody says
+ * which. Lines and payments that an id explains stand aside. So does a line with an id by which it should have been found.
+ * $3: the window, in milliseconds; $4: providers on record.
+ */
+const BY_TIME = /* sql */ `
+with line as materialized (
+  select line.id, line.day, line.gross, line.paid_at, line.merchant, file.provider,
+    floor(extract(epoch from line.paid_at) * 1000 / ($3 + 1)) as minute,
+    row_number() over (partition by line.gross, floor(extract(epoch from line.paid_at) * 1000 / ($3 + 1)) order by line.id) as place
+  from qriskit.statement_line as line join qriskit.statement_import as file on file.id = line.import_id
+  where line.account = $1 and line.day between $2::date - 1 and $2::date + 1 and line.kind = 'payment'
+    and 'time' = any (file.keys) and line.paid_at is not null and line.gross is not null
+    and (line.reference is null or not 'reference' = any (file.keys))
+    and (line.provider_id is null or not 'providerId' = any (file.keys))
+    and not exists (
+      select from qriskit.statement_match as match where match.line_id = line.id and match.strength < 5
+    )
+),
+ours as materialized (
+  select attempt.id, attempt.paid_amount * 100 as gross, attempt.paid_at, attempt.merchant, attempt.provider,
+    floor(extract(epoch from attempt.paid_at) * 1000 / ($3 + 1)) as minute,
+    row_number() over (
+      partition by attempt.paid_amount, floor(extract(epoch from attempt.paid_at) * 1000 / ($3 + 1)) order by attempt.id
+    ) as place
+  from qriskit.attempt as attempt
+  where attempt.paid_amount is not null and attempt.paid_at is not null and attempt.account = $1
+    and coalesce(attempt.paid_at, attempt.opened_at) >= ($2::date - 1)::timestamp at time zone 'UTC' - interval '31 hours'
+    and coalesce(attempt.paid_at, attempt.opened_at) < ($2::date + 2)::timestamp at time zone 'UTC' + interval '17 hours'
+    and not exists (
+      select from qriskit.statement_match as match
+      where match.attempt_id = attempt.id and match.strength < 5
+        and exists (select from qriskit.statement_line as named where named.id = match.line_id and named.kind = 'payment')
+    )
+),
+pair as (
+  select line.id as line_id, line.day, ours.id as attempt_id,
+    line.place > ${CROWD} or ours.place > ${CROWD} as is_crowded
+  from line
+    cross join (values (-1), (0), (1)) as beside (minutes)
+    join ours on ours.gross = line.gross and ours.minute = line.minute + beside.minutes
+  where abs(extract(epoch from line.paid_at - ours.paid_at)) * 1000 <= $3
+    and (line.merchant is null or ours.merchant is null or line.merchant = ours.merchant)
+    and ours.provider = coalesce(line.provider, ours.provider)
+    and (line.place <= ${CROWD} or ours.place <= ${CROWD})
+),
+seen as (
+  select *, count(*) over (partition by line_id) as of_line, count(*) over (partition by attempt_id) as of_attempt,
+    bool_or(is_crowded) over (partition by line_id) or bool_or(is_crowded) over (partition by attempt_id) as is_lost
+  from pair
+),
+chosen as (
+  select line_id, min(attempt_id::text)::uuid as attempt_id,
+    bool_and(of_line = 1 and of_attempt = 1 and not is_lost) as is_one
+  from seen where day = $2::date group by line_id
+),
+matched as (
+  insert into qriskit.statement_match (line_id, attempt_id, strength)
+  select line_id, case when is_one then attempt_id end, 5 from chosen
+  on conflict (line_id) do nothing
+)
+insert into qriskit.statement_candidate (line_id, attempt_id)
+select seen.line_id, seen.attempt_id from seen join chosen on chosen.line_id = seen.line_id and not chosen.is_one
+on conflict do nothing`
+
+/** Matches lines with payments, anew. `onLines` hears how many are done, of how many. Gives the pieces. */
+export const matchLines = async (
+  tx: Transaction,
+  { account, from, until }: MatchRange,
+  { providers, timeMillis }: { readonly providers: ReadonlyArray<string>; readonly timeMillis: number },
+  onLines: (lines: number, of: number) => void,
+): Promise<ReadonlyArray<ReadonlyArray<unknown>>> => {
+  const cuts = await tx.query(CUTS, [account, from, until])
+  const lines = Number(cuts.at(-1)?.["n"] ?? 0)
+  const pieces = cuts.map((cut, index) => [
+    account,
+    from,
+    until,
+    index === 0 ? "0" : String(cuts[index - 1]?.["id"]),
+    String(cut["id"]),
+  ])
+  for (const piece of pieces) for (const statement of FORGET) await tx.query(statement, piece)
+  for (const [index, piece] of pieces.entries()) {
+    await tx.query(BY_IDS, [...piece, providers])
+    onLines(Number(cuts[index]?.["n"]), lines)
+  }
+  for (const { day } of await tx.query(DAYS_OF_TIMES, [account, from, until]))
+    await tx.query(BY_TIME, [account, day, timeMillis])
+  return pieces
+}

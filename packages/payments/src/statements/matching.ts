@@ -1,0 +1,121 @@
+import { AccountId } from "@qriskit/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { Database, type Transaction } from "../database/database.js"
+import { decodeInput } from "../decode-input.js"
+import { now } from "../now.js"
+import { providersOnRecord } from "../reading/totals.js"
+import { recordedAccount } from "../record/account.js"
+import { coveredDays } from "./coverage.js"
+import { type Findings, recordStatementFindings } from "./finding.js"
+import { type MatchRange, matchLines } from "./match-lines.js"
+import { jakartaDay, lockStatements, StatementDay } from "./scope.js"
+import { matchSecondHop } from "./second-hop.js"
+import { settleLines } from "./settling.js"
+
+const whole = (minimum: number, maximum: number) =>
+  Schema.Int.check(Schema.isBetween({ minimum, maximum }, { message: `must be ${minimum} to ${maximum}` }))
+
+/** How lines and payments are found to be one. */
+export const Matching = Schema.Struct({
+  /** How far a report's time may be from ours where nothing else names the payment, in milliseconds. Default a minute. */
+  windowMillis: Schema.optionalKey(whole(0, 3_600_000)),
+  /** How many days after a payout the bank may credit it. Default 3. */
+  creditDays: Schema.optionalKey(whole(0, 31)),
+  /** Public holidays, on which nobody settles, beside Saturday and Sunday. */
+  holidays: Schema.optionalKey(Schema.Array(StatementDay)),
+})
+
+const MatchOptions = Schema.Struct({
+  /** Of this account. Absent: of the one account of a client. */
+  account: Schema.optionalKey(AccountId),
+  /** Days of lines, both included. Default: all that there are. */
+  from: Schema.optionalKey(StatementDay),
+  until: Schema.optionalKey(StatementDay),
+  ...Matching.fields,
+})
+/** Which lines are matched anew, and how. */
+export type MatchOptions = typeof MatchOptions.Type & {
+  /** Hears how many lines are done, and of how many. What it throws is ignored. */
+  readonly onProgress?: (lines: number, of: number) => void
+}
+
+/** What a match came to. */
+export interface Matched extends Findings {
+  /** How many payments that lines tell of are what: see `StatementClass`. */
+  readonly payments: Readonly<Record<string, number>>
+}
+
+interface Wanted extends MatchRange {
+  readonly today: string
+  readonly at: Date
+  readonly providers: ReadonlyArray<string>
+  readonly windowMillis?: number
+  readonly creditDays?: number
+  readonly holidays?: ReadonlyArray<string>
+}
+
+const COUNT = /* sql */ `
+select settled.class, count(*)::integer as payments
+from qriskit.settlement as settled join qriskit.attempt as attempt on attempt.id = settled.attempt_id
+where settled.day between $2 and $3 and attempt.account = $1
+group by settled.class`
+
+/** Matches a range in the caller's transaction: everything that follows from its lines is made anew. */
+export const matchWithin = async (
+  tx: Transaction,
+  { today, at, providers, windowMillis = 60_000, creditDays = 3, holidays = [], ...range }: Wanted,
+  onLines: (lines: number, of: number) => void,
+): Promise<Matched> => {
+  const pieces = await matchLines(tx, range, { providers, timeMillis: windowMillis }, onLines)
+  await settleLines(tx, pieces)
+  await matchSecondHop(tx, range, creditDays)
+  const covered = await coveredDays(tx, range, today, new Set(holidays))
+  const findings = await recordStatementFindings(tx, range, { today, at, covered, creditDays })
+  const counted = await tx.query(COUNT, [range.account, range.from, range.until])
+  return {
+    ...findings,
+    payments: Object.fromEntries(counted.map((row) => [String(row["class"]), Number(row["payments"])])),
+  }
+}
+
+const decodeMatch = decodeInput("statements.match", MatchOptions)
+
+const ALL_DAYS = /* sql */ `
+select least(min(day), (select min(days_from) from qriskit.statement_import where account = $1 and state = 'imported'))::text as first,
+  greatest(max(day), (select max(days_until) from qriskit.statement_import where account = $1 and state = 'imported'))::text as last
+from qriskit.statement_line where account = $1`
+
+/**
+ * Matches lines with payments anew: for payments that became known, refunds that were made, and lags that are over since
+ * the import. Repeatable: what follows from lines is thrown away and made again; what a person acknowledged stays so.
+ *
+ * Fails with `InvalidInput`, `DatabaseFailure`.
+ */
+export const matchStatements = Effect.fn("Payments.statements.match")(function* (input: MatchOptions = {}) {
+  const { onProgress, ...rest } = input
+  const { account: named, from, until, ...matching } = yield* decodeMatch(rest)
+  const account = recordedAccount(named === undefined ? {} : { account: named }) ?? ""
+  const database = yield* Database
+  const providers = yield* providersOnRecord()
+  const at = yield* now
+  const tell = (lines: number, of: number): void => {
+    try {
+      onProgress?.(lines, of)
+    } catch {
+      // A page that went away stops no match.
+    }
+  }
+  return yield* database.transaction(async (tx): Promise<Matched> => {
+    await lockStatements(tx, account)
+    const [days] = await tx.query(ALL_DAYS, [account])
+    const first = from ?? days?.["first"]
+    const last = until ?? days?.["last"]
+    if (typeof first !== "string" || typeof last !== "string") return { found: {}, resolved: 0, payments: {} }
+    return matchWithin(
+      tx,
+      { account, from: first, until: last, today: jakartaDay(at), at, providers, ...matching },
+      tell,
+    )
+  })
+})
