@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config"
+import { tests } from "../../vitest.shared.js"
 
 // The projects have tests of their own, which they run where they are installed.
-export default defineConfig({ test: { include: ["test/**/*.test.ts"] } })
+export default defineConfig({ test: tests() })

@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config"
+import { tests } from "../../vitest.shared.js"
 
 /** Where it is decided what a failure means for money, no branch goes untested. */
-const DECIDES_OUTCOMES = [
+const DECIDES = [
   "src/connection-error.ts",
   "src/error.ts",
   "src/reason.ts",
@@ -11,15 +12,4 @@ const DECIDES_OUTCOMES = [
   "src/provider-kit/login.ts",
 ]
 
-const everything = { statements: 100, branches: 100, functions: 100, lines: 100 }
-
-export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    coverage: {
-      include: ["src/**"],
-      reporter: ["text"],
-      thresholds: Object.fromEntries(DECIDES_OUTCOMES.map((file) => [file, everything])),
-    },
-  },
-})
+export default defineConfig({ test: tests(DECIDES) })

@@ -1,24 +1,16 @@
 import { defineConfig } from "vitest/config"
+import { tests } from "../../vitest.shared.js"
 
-const everything = { statements: 100, branches: 100, functions: 100, lines: 100 }
+/** Where it is decided what an answer or a callback means for money, no branch goes untested. */
+const DECIDES = [
+  "src/authentic.ts",
+  "src/code.ts",
+  "src/duplicate-key.ts",
+  "src/failure.ts",
+  "src/field.ts",
+  "src/inbound-token.ts",
+  "src/minify.ts",
+  "src/status.ts",
+]
 
-export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    coverage: {
-      include: ["src/**"],
-      reporter: ["text"],
-      thresholds: {
-        // Where it is decided what an answer or a callback means for money, no branch goes untested.
-        "src/authentic.ts": everything,
-        "src/code.ts": everything,
-        "src/duplicate-key.ts": everything,
-        "src/failure.ts": everything,
-        "src/field.ts": everything,
-        "src/inbound-token.ts": everything,
-        "src/minify.ts": everything,
-        "src/status.ts": everything,
-      },
-    },
-  },
-})
+export default defineConfig({ test: tests(DECIDES) })

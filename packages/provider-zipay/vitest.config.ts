@@ -1,21 +1,13 @@
 import { defineConfig } from "vitest/config"
+import { tests } from "../../vitest.shared.js"
 
-const everything = { statements: 100, branches: 100, functions: 100, lines: 100 }
+/** Where it is decided what an answer means for money, no branch goes untested. */
+const DECIDES = [
+  "src/failure.ts",
+  "src/status.ts",
+  "src/payment.ts",
+  "src/signature.ts",
+  "src/notification.ts",
+]
 
-export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    coverage: {
-      include: ["src/**"],
-      reporter: ["text"],
-      thresholds: {
-        // Where it is decided what an answer means for money, no branch goes untested.
-        "src/failure.ts": everything,
-        "src/status.ts": everything,
-        "src/payment.ts": everything,
-        "src/signature.ts": everything,
-        "src/notification.ts": everything,
-      },
-    },
-  },
-})
+export default defineConfig({ test: tests(DECIDES) })

@@ -1,24 +1,20 @@
 import { defineConfig } from "vitest/config"
+import { tests } from "../../vitest.shared.js"
 
-const everything = { statements: 100, branches: 100, functions: 100, lines: 100 }
+/** Where a text becomes an amount, an id or a verdict, no branch goes untested. */
+const DECIDES = [
+  "src/key-text.ts",
+  "src/keys/merchant-id.ts",
+  "src/mdr/*.ts",
+  "src/money/*.ts",
+  "src/proof/running-balance.ts",
+  "src/reading/narrative/*.ts",
+]
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    ...tests(DECIDES),
     // Files are read whole, thousands of lines of them, also on a machine that is busy.
     testTimeout: 30_000,
-    coverage: {
-      include: ["src/**"],
-      reporter: ["text"],
-      thresholds: {
-        // Where a text becomes an amount, an id or a verdict, no branch goes untested.
-        "src/key-text.ts": everything,
-        "src/keys/merchant-id.ts": everything,
-        "src/mdr/*.ts": everything,
-        "src/money/*.ts": everything,
-        "src/proof/running-balance.ts": everything,
-        "src/reading/narrative/*.ts": everything,
-      },
-    },
   },
 })

@@ -16,7 +16,7 @@ describe.each(DATABASES)("events on %s", (_name, openDatabase) => {
   let world: World
   beforeAll(async () => {
     database = await openDatabase()
-    world = await openWorld(database, { handlerMillis: 300, maxDeliveries: 3, streamMillis: 20 })
+    world = await openWorld(database, { handlerMillis: 1_000, maxDeliveries: 3, streamMillis: 20 })
     await database.rows("create table fulfilment (key text primary key, amount bigint not null)")
   })
   afterAll(async () => {

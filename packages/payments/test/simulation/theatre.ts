@@ -1,6 +1,6 @@
 import { type AcquirerMoves, makeAcquirerMoves } from "../support/acquirer-moves.js"
 import type { TestDatabase } from "../support/databases.js"
-import { openWorld } from "../support/world.js"
+import { IMPATIENT, openWorld } from "../support/world.js"
 import { check, type Memory, newMemory, type Sight, see } from "./invariants.js"
 import { makeActs } from "./perform.js"
 import { type Mutation, type SimulatedProcess, startProcess } from "./process.js"
@@ -32,14 +32,15 @@ export const openTheatre = async (
   createMillis = 1_000,
 ): Promise<Theatre> => {
   const moves: AcquirerMoves = makeAcquirerMoves()
-  const world = await openWorld(database, {
+  const settings = {
     reconcileConcurrency: 1,
     // How many go together follows from how long they took, which no seed repeats.
     deliveriesTogether: 1,
     createMillis,
     // Named, so that one seed gives the same ids, and with them the same history.
-    newExternalId: (key, attempt) => `${key}-${attempt}`,
-  })
+    newExternalId: (key: string, attempt: number) => `${key}-${attempt}`,
+  }
+  const world = await openWorld(database, settings, undefined, IMPATIENT)
   await database.rows("create table fulfilment (key text)")
   await database.rows("create table handled (id serial, key text, seq integer)")
 

@@ -75,18 +75,25 @@ export interface Decoration {
   readonly provider: <P extends QrisProvider & Partial<Cancels & Refunds>>(provider: P) => P
 }
 
+/** How long a client waits, in milliseconds. Whoever meets many silences waits little for each. */
+type Patience = Readonly<Record<"connect" | "headers" | "body" | "deadline", number>>
+
+/** Long enough for a machine that has much else to do. */
+const PATIENT: Patience = { connect: 5_000, headers: 1_000, body: 1_000, deadline: 15_000 }
+
+/** For histories of many faults, in which any call may remain without an answer. */
+export const IMPATIENT: Patience = { connect: 500, headers: 300, body: 300, deadline: 2_000 }
+
 const UNDECORATED: Decoration = { database: (service) => service, provider: (provider) => provider }
 
 export const openWorld = async (
   database: TestDatabase,
   defaults: Partial<PaymentsOptions> = {},
   decorate: Decoration = UNDECORATED,
+  timeouts: Patience = PATIENT,
 ): Promise<World> => {
   const sandbox = await startSandbox({ clock: "manual", startAt: START })
-  const patience = {
-    retry: { times: 0 },
-    timeouts: { connect: 500, headers: 300, body: 300, deadline: 2_000 },
-  }
+  const patience = { retry: { times: 0 }, timeouts }
   const tokens = new Map<string, AccessToken>()
   const tokenStore = {
     get: (key: string) => Effect.sync(() => tokens.get(key)),
