@@ -29,6 +29,7 @@ const manuals = (): ReadonlyArray<Item> =>
     "http",
     "nestjs",
     "cli",
+    "mcp",
     "sandbox",
     "doctor",
     "payload",

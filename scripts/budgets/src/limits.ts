@@ -115,6 +115,7 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("nestjs/testing", "own", "17 kB"),
   entry("sandbox/index", "own", "39 kB"),
   entry("cli/verbs", "own", "16 kB"),
+  entry("mcp/index", "own", "4 kB"),
   entry("doctor/index", "own", "7 kB"),
   entry("conformance/index", "own", "24 kB"),
 ]
@@ -129,6 +130,8 @@ export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   "@qriskit/provider-zipay": { packages: 17, megabytes: 67.2, own: 125 },
   // With every provider, so that a refund needs no further installation.
   "@qriskit/cli": { packages: 50, megabytes: 90, own: 320 },
+  // With the official SDK of the protocol, which brings servers and clients of HTTP that are not used here.
+  "@qriskit/mcp": { packages: 150, megabytes: 125, own: 60 },
   "@qriskit/doctor": { packages: 30, megabytes: 80, own: 120 },
   "@qriskit/sandbox": { packages: 15, megabytes: 9.8, own: 780 },
   // With vitest, a peer.

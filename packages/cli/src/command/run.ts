@@ -28,7 +28,7 @@ class Failed extends Error {
   }
 }
 
-/** Log lines are for standard error: standard output belongs to answers. */
+/** Who sits at a terminal is told what went wrong, and not each warning on the way. */
 const quietly = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
   Effect.provideService(effect, References.MinimumLogLevel, "Error")
 

@@ -9,6 +9,8 @@ import {
 } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Semaphore from "effect/Semaphore"
 import type { Answer, PaymentsVerb, Preview, Verb, VerbError } from "../verbs/verb.js"
 import { NotConfigured } from "./not-configured.js"
 import { Place } from "./place.js"
@@ -40,8 +42,14 @@ export interface Desk {
   readonly close: () => Promise<void>
 }
 
-/** What is done at a desk is one thing after another. */
+/** What one call needs: a statement, and what it is told while it waits. */
 const CONNECTIONS = 2
+
+/** Calls at the same time. A folder can be open once. */
+const AT_ONCE = { server: 4, folder: 1 } as const
+
+/** Standard output belongs to answers. */
+const logged = Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])
 
 const over = (providers: ReadonlyArray<ProviderInput>) => Payments.layerIdle({ providers })
 
@@ -86,11 +94,15 @@ export const openDesk = ({ database, via, environment = {}, providers, options }
       Effect.provide(surroundings),
     )
 
+  const gate = Semaphore.makeUnsafe(/^postgres(ql)?:/i.test(database) ? AT_ONCE.server : AT_ONCE.folder)
+  const inTurn = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    gate.withPermit(Effect.provide(effect, logged))
+
   return {
     preview: (verb, input) =>
-      verb.isOnPlace ? Effect.provide(verb.preview(input), place) : looking(verb.preview(input)),
-    run: (verb, input) => (verb.isOnPlace ? Effect.provide(verb.run(input), place) : run(verb, input)),
-    looking,
+      inTurn(verb.isOnPlace ? Effect.provide(verb.preview(input), place) : looking(verb.preview(input))),
+    run: (verb, input) => inTurn(verb.isOnPlace ? Effect.provide(verb.run(input), place) : run(verb, input)),
+    looking: (effect) => inTurn(looking(effect)),
     close: clients.close,
   }
 }

@@ -11,6 +11,9 @@ import { called } from "./of-account.js"
 import { account, textOption, wholeOption } from "./option.js"
 import { defineVerb } from "./verb.js"
 
+/** As long as whoever calls a tool waits for an answer. */
+const MOST_SECONDS = 50
+
 /** An event in a line. */
 export const eventLine = ({ event }: StreamedEvent, paper: Paper): string => {
   const what = event.type === "anomaly" ? `anomaly ${event.anomaly ?? ""}` : event.type
@@ -41,7 +44,12 @@ export const watch = defineVerb({
     key: textOption("Of this payment only.", "<key>"),
     account,
     limit: wholeOption("Ends after so many events.", 1, 500),
-    seconds: wholeOption("Ends after so many seconds.", 1, 3_600, "<seconds>"),
+    seconds: wholeOption(
+      `Ends after so many seconds; where the answer comes at once, after ${MOST_SECONDS} at most.`,
+      1,
+      3_600,
+      "<seconds>",
+    ),
   },
   output: Schema.Struct({
     cursor: Schema.Int,
@@ -60,7 +68,7 @@ export const watch = defineVerb({
         Stream.filter(wanted),
         Stream.take(limit),
         Stream.runForEach((streamed) => Ref.update(items, (seen) => [...seen, streamed])),
-        Effect.timeoutOption(`${seconds} seconds`),
+        Effect.timeoutOption(`${Math.min(seconds, MOST_SECONDS)} seconds`),
       )
       return { cursor: yield* Ref.get(last), items: yield* Ref.get(items) }
     }),
