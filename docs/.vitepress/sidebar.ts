@@ -82,6 +82,7 @@ export const guide = (): Array<Item> => [
       { text: "The database", link: "/databases" },
       { text: "The order's own transaction", link: "/order-transaction" },
       { text: "A platform with many merchants", link: "/platforms" },
+      { text: "Webhooks onward", link: "/webhooks-onward" },
       { text: "NestJS", link: "/nestjs" },
       { text: "Test with the sandbox", link: "/sandbox" },
       { text: "Testing: vitest and Jest", link: "/testing" },

@@ -31,7 +31,9 @@ describe("webhooks onward of processes that work", () => {
   })
 
   test("endpoints that hang keep no other one waiting, and have no more places than theirs", async () => {
-    const payments = await start({ endpoints: onLoopback({ sendsAtOnce: 4, sendsPerEndpoint: 2, attemptMillis: 60_000 }) })
+    const payments = await start({
+      endpoints: onLoopback({ sendsAtOnce: 4, sendsPerEndpoint: 2, attemptMillis: 60_000 }),
+    })
     slow.answer(() => undefined)
     for (let index = 0; index < 6; index++) await payments.endpoints.add({ url: `${slow.url}/${index}` })
     await payments.endpoints.add({ url: receiver.url, subjects: ["paid"] })
@@ -52,12 +54,16 @@ describe("webhooks onward of processes that work", () => {
     await until("all are there", () => receiver.arrived.length >= 24, 30_000)
     await until(
       "all are on record",
-      async () => (await other.endpoints.messages({ endpoint: endpoint.id, state: "delivered" })).length === 24,
+      async () =>
+        (await other.endpoints.messages({ endpoint: endpoint.id, state: "delivered" })).length === 24,
     )
     expect(new Set(receiver.arrived.map(({ headers }) => headers["webhook-id"])).size).toBe(24)
     expect(receiver.arrived).toHaveLength(24)
     for (const [key, told] of Map.groupBy(receiver.arrived, ({ message }) => message.data["key"]))
-      expect(told.map(({ message }) => message.data["sequence"]), String(key)).toEqual([1, 2])
+      expect(
+        told.map(({ message }) => message.data["sequence"]),
+        String(key),
+      ).toEqual([1, 2])
   }, 60_000)
 
   test("a process that only opens and receives leaves the sending to one that works", async () => {
@@ -84,7 +90,8 @@ describe("webhooks onward of processes that work", () => {
     expect(new Set(receiver.arrived.map(({ headers }) => headers["webhook-id"])).size).toBe(1)
     await until(
       "it is on record",
-      async () => (await rows("select from qriskit.endpoint_message where delivered_at is not null")).length === 1,
+      async () =>
+        (await rows("select from qriskit.endpoint_message where delivered_at is not null")).length === 1,
     )
   })
 })

@@ -13,36 +13,54 @@ const REFUSED = [
   ["of a cloud's host", ["168.63.129.16", "100.100.100.200", "192.0.0.192"]],
   ["shared by a provider's customers", ["100.64.0.1", "100.127.255.255"]],
   ["multicast and broadcast", ["224.0.0.1", "239.1.2.3", "255.255.255.255", "ff02::1"]],
-  ["for documentation and measurements", ["192.0.2.1", "198.51.100.7", "203.0.113.9", "198.18.0.1", "2001:db8::1", "3fff::1"]],
-  ["IPv4 mapped into IPv6", ["::ffff:127.0.0.1", "::ffff:7f00:1", "::FFFF:10.0.0.1", "0:0:0:0:0:ffff:a9fe:a9fe"]],
-  ["IPv4 in IPv6 otherwise", ["::7f00:1", "64:ff9b::7f00:1", "64:ff9b:1::a00:1", "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:3fff:fdd2"]],
+  [
+    "for documentation and measurements",
+    ["192.0.2.1", "198.51.100.7", "203.0.113.9", "198.18.0.1", "2001:db8::1", "3fff::1"],
+  ],
+  [
+    "IPv4 mapped into IPv6",
+    ["::ffff:127.0.0.1", "::ffff:7f00:1", "::FFFF:10.0.0.1", "0:0:0:0:0:ffff:a9fe:a9fe"],
+  ],
+  [
+    "IPv4 in IPv6 otherwise",
+    [
+      "::7f00:1",
+      "64:ff9b::7f00:1",
+      "64:ff9b:1::a00:1",
+      "2002:7f00:1::",
+      "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    ],
+  ],
   ["with a zone", ["fe80::1%eth0", "2606:4700::1%eth0"]],
   ["none", ["", "localhost", "1.2.3", "127.1", "0x7f000001"]],
 ] as const
 
 describe("an address", () => {
   test.each(REFUSED)("that is %s is refused", (_what, addresses) => {
-    for (const address of addresses)
-      expect(isPermittedAddress(address, settings()), address).toBe(false)
+    for (const address of addresses) expect(isPermittedAddress(address, settings()), address).toBe(false)
   })
 
   test("of the internet is permitted", () => {
-    for (const address of ["1.1.1.1", "103.10.20.30", "172.15.0.1", "172.32.0.1", "100.63.0.1", "2606:4700::1111", "::ffff:1.1.1.1"])
+    for (const address of [
+      "1.1.1.1",
+      "103.10.20.30",
+      "172.15.0.1",
+      "172.32.0.1",
+      "100.63.0.1",
+      "2606:4700::1111",
+      "::ffff:1.1.1.1",
+    ])
       expect(isPermittedAddress(address, settings()), address).toBe(true)
   })
 
   test("is allowed by its range, and no other is", () => {
     const some = settings({ allowPrivate: ["10.1.0.0/16", "::1"] })
-    expect(["10.1.2.3", "::ffff:10.1.2.3", "::1"].map((address) => isPermittedAddress(address, some))).toEqual([
-      true,
-      true,
-      true,
-    ])
-    expect(["10.2.0.1", "127.0.0.1", "169.254.169.254"].map((address) => isPermittedAddress(address, some))).toEqual([
-      false,
-      false,
-      false,
-    ])
+    expect(
+      ["10.1.2.3", "::ffff:10.1.2.3", "::1"].map((address) => isPermittedAddress(address, some)),
+    ).toEqual([true, true, true])
+    expect(
+      ["10.2.0.1", "127.0.0.1", "169.254.169.254"].map((address) => isPermittedAddress(address, some)),
+    ).toEqual([false, false, false])
     expect(isPermittedAddress("169.254.169.254", settings({ allowPrivate: true }))).toBe(true)
   })
 })
@@ -73,12 +91,14 @@ describe("a URL", () => {
     expect(objectionTo(url, settings())).toEqual(expect.stringMatching(/^must /))
   })
 
-  test.each(["https://toko.example/webhooks?toko=17", "https://toko.example:8443/", "https://1.1.1.1/", "https://[2606:4700::1111]/"])(
-    "%s is taken",
-    (url) => {
-      expect(objectionTo(url, settings())).toBeUndefined()
-    },
-  )
+  test.each([
+    "https://toko.example/webhooks?toko=17",
+    "https://toko.example:8443/",
+    "https://1.1.1.1/",
+    "https://[2606:4700::1111]/",
+  ])("%s is taken", (url) => {
+    expect(objectionTo(url, settings())).toBeUndefined()
+  })
 
   test("over plain http, or at another port, is taken where that is allowed", () => {
     const plain = settings({ allowHttp: true })

@@ -5,7 +5,11 @@ import * as net from "node:net"
 import type { TLSSocket } from "node:tls"
 import { generate } from "selfsigned"
 import { describe, expect, onTestFinished, test, vi } from "vitest"
-import { decodeEndpointsSettings, type EndpointsSettingsInput, type LookUp } from "../../src/onward/options.js"
+import {
+  decodeEndpointsSettings,
+  type EndpointsSettingsInput,
+  type LookUp,
+} from "../../src/onward/options.js"
 import { post } from "../../src/onward/post.js"
 
 const HOST = "toko.example"
@@ -62,7 +66,9 @@ describe("a name", () => {
     const { seen, port } = await serve((_, response) => response.end())
     const answer = await posted(`http://${HOST}:${port}/`, { lookup: gives(...addresses.filter(Boolean)) })
     expect(answer.status).toBeUndefined()
-    expect(answer.why).toMatch(/^its name points to .*, an address of a private or special network; nothing was sent$/)
+    expect(answer.why).toMatch(
+      /^its name points to .*, an address of a private or special network; nothing was sent$/,
+    )
     expect(seen).toEqual([])
   })
 
@@ -87,7 +93,9 @@ describe("a name", () => {
   })
 
   test("that cannot be in any DNS is told as that", async () => {
-    expect((await posted("http://toko.invalid/", {})).why).toMatch(/^its name (has no address|could not be looked up)/)
+    expect((await posted("http://toko.invalid/", {})).why).toMatch(
+      /^its name (has no address|could not be looked up)/,
+    )
   })
 
   test("is found in the hosts file where private addresses are allowed", async () => {
@@ -106,7 +114,9 @@ describe("a name", () => {
     const lookup = vi.fn<LookUp>()
     const { port } = await serve((_, response) => response.end())
     expect(await posted(`http://127.0.0.1:${port}/`, { ...on, lookup })).toMatchObject({ status: 200 })
-    expect((await posted(`http://127.0.0.1:${port}/`, { lookup })).why).toContain("private or special network")
+    expect((await posted(`http://127.0.0.1:${port}/`, { lookup })).why).toContain(
+      "private or special network",
+    )
     expect(lookup).not.toHaveBeenCalled()
   })
 })
@@ -181,16 +191,18 @@ describe("an answer", () => {
     expect((await raw(`HTTP/1.1 200 OK\r\n${"a: b\r\n".repeat(20_000)}\r\n`)).why).toMatch(broken)
     expect((await raw("SSH-2.0-OpenSSH\r\n")).why).toMatch(broken)
     expect((await raw("")).why).toMatch(broken)
-    expect((await raw("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n")).why).toBe(
-      "it answered with another protocol",
-    )
+    expect(
+      (await raw("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n")).why,
+    ).toBe("it answered with another protocol")
   })
 
   test("is not asked for where nobody listens", async () => {
     const server = net.createServer()
     const port = await listening(server)
     await new Promise((done) => server.close(done))
-    expect((await posted(`http://127.0.0.1:${port}/`, on)).why).toBe("no connection could be made (ECONNREFUSED)")
+    expect((await posted(`http://127.0.0.1:${port}/`, on)).why).toBe(
+      "no connection could be made (ECONNREFUSED)",
+    )
   })
 })
 

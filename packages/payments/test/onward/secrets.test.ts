@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
 import { inspect } from "node:util"
 import { Webhook } from "standardwebhooks"
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { endpoints } from "../../src/endpoints.js"
 import type { EndpointsSettingsInput, SecretOwner } from "../../src/onward/options.js"
 import { openTestPglite, type TestDatabase } from "../support/databases.js"
@@ -52,6 +52,8 @@ describe("signing secrets", () => {
     said.length = 0
   })
 
+  afterEach(() => vi.useRealTimers())
+
   const verbs = () => world.payments.endpoints
   const sell = async (key: string) => {
     const { ref } = await world.run(world.payments.open(zipayOrder(key)))
@@ -62,8 +64,8 @@ describe("signing secrets", () => {
   const stored = async () =>
     JSON.stringify(
       await Promise.all(
-        ["endpoint", "endpoint_secret", "endpoint_message", "endpoint_attempt", "anomaly", "event"].map((table) =>
-          database.rows(`select to_jsonb(t)::text from qriskit.${table} t`),
+        ["endpoint", "endpoint_secret", "endpoint_message", "endpoint_attempt", "anomaly", "event"].map(
+          (table) => database.rows(`select to_jsonb(t)::text from qriskit.${table} t`),
         ),
       ),
     )
@@ -89,7 +91,13 @@ describe("signing secrets", () => {
       said,
     ]
     const text = `${inspect(shown, { depth: 10 })} ${JSON.stringify(shown)} ${String(wrong)}`
-    for (const part of [secret, rotated, secret.slice(6), rotated.slice(6), receiver.arrived[0]?.headers["webhook-signature"]])
+    for (const part of [
+      secret,
+      rotated,
+      secret.slice(6),
+      rotated.slice(6),
+      receiver.arrived[0]?.headers["webhook-signature"],
+    ])
       expect(text).not.toContain(part)
     expect(text).toContain(secret.slice(-4))
     expect(pinged.answer).toContain("<secret> <secret>")
@@ -106,7 +114,6 @@ describe("signing secrets", () => {
     vi.setSystemTime(world.clock.currentTimeMillisUnsafe())
     const [{ body = "", headers = {} } = {}] = receiver.arrived
     new Webhook(sealed.secret).verify(body, headers)
-    vi.useRealTimers()
   })
 
   test("that were stored before they were sealed still sign", async () => {
@@ -163,7 +170,12 @@ describe("signing secrets", () => {
   test("may be brought along, where they are strong enough", async () => {
     const secret = `whsec_${randomBytes(24).toString("base64")}`
     expect(await world.run(verbs().add({ url: receiver.url, secret }))).toMatchObject({ secret })
-    for (const weak of ["whsec_", `whsec_${randomBytes(16).toString("base64")}`, secret.slice(6), `${secret} `])
+    for (const weak of [
+      "whsec_",
+      `whsec_${randomBytes(16).toString("base64")}`,
+      secret.slice(6),
+      `${secret} `,
+    ])
       expect(await world.error(verbs().add({ url: receiver.url, secret: weak }))).toMatchObject({
         _tag: "InvalidInput",
         issues: [{ path: "secret" }],
