@@ -15,7 +15,7 @@ describe.each(DATABASES)(
     let world: World
     let receiver: Receiver
     const fuse = makeFuse()
-    const step = name === "PGlite" ? 12 : 2
+    const step = name === "PGlite" ? 24 : 2
 
     beforeAll(async () => {
       database = await openDatabase()

@@ -40,8 +40,8 @@ describe("webhooks onward of processes that work", () => {
     for (let index = 0; index < 5; index++) await sell(payments, `order-${index}`)
     await until("the others are told", () => receiver.arrived.length === 5, 30_000)
     expect(receiver.told().sort()).toEqual([0, 1, 2, 3, 4].map((index) => `paid order-${index}`))
-    const perEndpoint = Map.groupBy(slow.arrived, ({ path }) => path)
-    for (const [path, arrived] of perEndpoint) expect(arrived.length, path).toBeLessThanOrEqual(2)
+    for (const path of new Set(slow.arrived.map((arrived) => arrived.path)))
+      expect(slow.arrived.filter((arrived) => arrived.path === path).length, path).toBeLessThanOrEqual(2)
   })
 
   test("two processes share the work: each message is sent once, in order for each payment", async () => {
@@ -59,11 +59,10 @@ describe("webhooks onward of processes that work", () => {
     )
     expect(new Set(receiver.arrived.map(({ headers }) => headers["webhook-id"])).size).toBe(24)
     expect(receiver.arrived).toHaveLength(24)
-    for (const [key, told] of Map.groupBy(receiver.arrived, ({ message }) => message.data["key"]))
-      expect(
-        told.map(({ message }) => message.data["sequence"]),
-        String(key),
-      ).toEqual([1, 2])
+    for (let index = 0; index < 12; index++) {
+      const told = receiver.arrived.filter(({ message }) => message.data["key"] === `order-${index}`)
+      expect(told.map(({ message }) => message.data["sequence"])).toEqual([1, 2])
+    }
   }, 60_000)
 
   test("a process that only opens and receives leaves the sending to one that works", async () => {
