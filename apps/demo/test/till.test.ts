@@ -163,7 +163,7 @@ const overOf = (access: Access, token: string): Promise<void> =>
   })
 
 /** Nobody paid twice, and nothing was given back. */
-const NOTHING_ELSE = { surplus: 0n, refunded: 0n }
+const NOTHING_ELSE = { surplus: 0n, refunded: 0n, settled: 0n, fee: 0n, net: 0n }
 
 describe("tracing", () => {
   it("sends spans to a collector where there is one", async () => {

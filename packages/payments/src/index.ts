@@ -54,8 +54,13 @@ export {
   PaymentsSettings,
   type PaymentsSettingsInput,
 } from "./settings.js"
+export type { ArrivedDay, DaysWanted, StatementDayTotal } from "./statements/days.js"
+export type { Explanation, Payout, Settlement } from "./statements/explaining.js"
+export { STATEMENT_FINDINGS, type StatementFinding } from "./statements/finding-kinds.js"
+export type { FindingOfStatements, ListFindings } from "./statements/finding-list.js"
 export type { ListImports, StatementImport } from "./statements/import-list.js"
 export type { ImportOptions, ImportProgress, ImportReport } from "./statements/importing.js"
+export { LineClass, type ListLines, type StatementLine } from "./statements/lines.js"
 export type { Matched, MatchOptions } from "./statements/matching.js"
 export type { StatementsClient } from "./statements/promise.js"
 export type {

@@ -194,6 +194,9 @@ describe.each(DATABASES)("money from outside, on %s", (_name, openDatabase) => {
           arrived: 50_010n,
           surplus: 10n,
           refunded: 0n,
+          settled: 0n,
+          fee: 0n,
+          net: 0n,
         },
       ])
       const ledger = (await world.control.payments()).reduce(

@@ -101,6 +101,9 @@ describe.each(DATABASES)("what is on record, on %s", (_name, openDatabase) => {
         arrived: 0n,
         surplus: 0n,
         refunded: 0n,
+        settled: 0n,
+        fee: 0n,
+        net: 0n,
       },
       {
         provider: "zipay",
@@ -110,6 +113,9 @@ describe.each(DATABASES)("what is on record, on %s", (_name, openDatabase) => {
         arrived: 10_000n,
         surplus: 0n,
         refunded: 0n,
+        settled: 0n,
+        fee: 0n,
+        net: 0n,
       },
       {
         provider: "zipay",
@@ -119,6 +125,9 @@ describe.each(DATABASES)("what is on record, on %s", (_name, openDatabase) => {
         arrived: 0n,
         surplus: 0n,
         refunded: 0n,
+        settled: 0n,
+        fee: 0n,
+        net: 0n,
       },
     ]
     expect(await world.run(world.payments.totals())).toEqual(all)

@@ -112,6 +112,11 @@ export class QrisPayments {
     return this.client.endpoints
   }
 
+  /** What acquirers and banks report: imports, matches, findings, days. */
+  get statements(): PaymentsClient["statements"] {
+    return this.client.statements
+  }
+
   /** How payments are: lags, dead letters, anomalies, providers that are not asked for now. */
   async health(): Promise<PaymentsHealth> {
     return this.client.health()

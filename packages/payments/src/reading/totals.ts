@@ -20,6 +20,10 @@ export interface Total {
   readonly surplus: bigint
   /** What refunds on record gave back of it. */
   readonly refunded: bigint
+  /** What settlement reports say of it, in sen: gross, what was taken (fee and tax), and net. */
+  readonly settled: bigint
+  readonly fee: bigint
+  readonly net: bigint
 }
 
 const TotalsQuery = Schema.Struct({
@@ -47,8 +51,12 @@ select a.provider, p.status,
   coalesce(sum(p.amount) filter (where a.id = p.attempt_id), 0)::text as asked,
   coalesce(sum(a.paid_amount), 0)::text as arrived,
   coalesce(sum(a.paid_amount) filter (where a.id <> p.attempt_id), 0)::text as surplus,
-  coalesce(sum(a.refunded), 0)::text as refunded
+  coalesce(sum(a.refunded), 0)::text as refunded,
+  coalesce(sum(s.gross), 0)::text as settled,
+  coalesce(sum(coalesce(s.fee, 0) + coalesce(s.tax, 0)), 0)::text as fee,
+  coalesce(sum(s.net), 0)::text as net
 from qriskit.payment as p join qriskit.attempt as a on a.payment_id = p.id
+  left join qriskit.settlement as s on s.attempt_id = a.id and s.class <> 'listed_not_settled'
 where p.attempt_id is not null
   and p.opened_at >= coalesce($1, '-infinity'::timestamptz) and p.opened_at < coalesce($2, 'infinity'::timestamptz)
   and ($3::text is null or p.account = $3 and p.account <> '')
@@ -73,6 +81,9 @@ export const totals = Effect.fn("Payments.totals")(function* (input: unknown = {
       arrived: BigInt(String(row["arrived"])),
       surplus: BigInt(String(row["surplus"])),
       refunded: BigInt(String(row["refunded"])),
+      settled: BigInt(String(row["settled"])),
+      fee: BigInt(String(row["fee"])),
+      net: BigInt(String(row["net"])),
     }),
   )
 })

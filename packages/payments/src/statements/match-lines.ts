@@ -27,16 +27,19 @@ select id, n from (
 where n % ${CHUNK} = 0 or n = lines order by id`,
 }
 
-const FORGET: ReadonlyArray<PreparedStatement> = [
-  {
-    name: "qriskit_statement_forget_settlements",
-    text: /* sql */ `
+/** What was said of the payments of a piece. */
+const FORGET_SETTLEMENTS: PreparedStatement = {
+  name: "qriskit_statement_forget_settlements",
+  text: /* sql */ `
 delete from qriskit.settlement where attempt_id in (
   select match.attempt_id from qriskit.statement_line as line
     join qriskit.statement_match as match on match.line_id = line.id
   where ${LINES_OF("line")} and match.attempt_id is not null
 )`,
-  },
+}
+
+const FORGET: ReadonlyArray<PreparedStatement> = [
+  FORGET_SETTLEMENTS,
   {
     name: "qriskit_statement_forget_candidates",
     text: /* sql */ `
@@ -232,5 +235,7 @@ export const matchLines = async (
   }
   for (const { day } of await tx.query(DAYS_OF_TIMES, [account, from, until]))
     await tx.query(BY_TIME, [account, day, timeMillis])
+  // A line of these days may tell of a payment of which lines of others told before.
+  for (const piece of pieces) await tx.query(FORGET_SETTLEMENTS, piece)
   return pieces
 }

@@ -2,8 +2,13 @@ import type * as Effect from "effect/Effect"
 import type { Database } from "../database/database.js"
 import type { DatabaseFailure } from "../failure.js"
 import type { Decided } from "../findings/findings.js"
+import type { OfAccount } from "../record/account.js"
+import { arrivedAtBank, type DaysWanted, statementDays } from "./days.js"
+import { explain, settlementOf } from "./explaining.js"
+import { type ListFindings, listFindings } from "./finding-list.js"
 import { type ListImports, listImports } from "./import-list.js"
 import { dryRunStatement, type ImportOptions, importStatement } from "./importing.js"
+import { type ListLines, listLines } from "./lines.js"
 import { type MatchOptions, matchStatements } from "./matching.js"
 import type { StatementToImport } from "./statement.js"
 import { undoImport } from "./undoing.js"
@@ -25,4 +30,16 @@ export const statementVerbs = (within: Within) => ({
   list: (query?: ListImports) => within(listImports(query)),
   /** Matches lines with payments anew. */
   match: (options?: MatchOptions) => within(matchStatements(options)),
+  /** Lines, each with what it is, in pages. */
+  lines: (query?: ListLines) => within(listLines(query)),
+  /** What was found and still holds, in pages. */
+  findings: (query?: ListFindings) => within(listFindings(query)),
+  /** What reports say of a payment together. */
+  settlement: (key: string, of?: OfAccount) => within(settlementOf(key, of)),
+  /** What became of a payment's money, up to the bank's credit. */
+  explain: (key: string, of?: OfAccount) => within(explain(key, of)),
+  /** Each day: asked, arrived, settled, net, credited. */
+  days: (wanted: DaysWanted) => within(statementDays(wanted)),
+  /** What reached the bank, by day. */
+  arrived: (wanted: DaysWanted) => within(arrivedAtBank(wanted)),
 })
