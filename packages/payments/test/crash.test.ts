@@ -14,7 +14,7 @@ describe.each(DATABASES)("a process killed between any two lines, on %s", (name,
   let world: World
   const fuse = makeFuse()
   // The places are the same; on the slower database every third one does.
-  const step = name === "PGlite" ? 3 : 1
+  const step = name === "PostgreSQL" ? 1 : 3
 
   beforeAll(async () => {
     database = await openDatabase()

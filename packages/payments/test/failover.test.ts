@@ -98,7 +98,7 @@ describe.each(DATABASES)("a second acquirer when the first is down, on %s", (nam
   })
 
   test("a process killed between any two lines leaves one QR to show at most", async () => {
-    for (let place = 1; place < 100; place += name === "PGlite" ? 5 : 1) {
+    for (let place = 1; place < 100; place += name === "PostgreSQL" ? 1 : 5) {
       fuse.reset()
       await world.reset()
       await failing("zipay.create", { kind: "cut", acting: true })

@@ -178,7 +178,7 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
 
   test("a process killed between any two lines gives back once, and the record knows it", async () => {
     // The places are the same; on the first database every fourth one does.
-    for (let place = 1; place < 100; place += name === "PGlite" ? 4 : 1) {
+    for (let place = 1; place < 100; place += name === "PostgreSQL" ? 1 : 4) {
       fuse.reset()
       await world.reset()
       await paid()

@@ -77,8 +77,12 @@ export const openTestPostgres = async (): Promise<TestDatabase> => {
   return testDatabase(driver, driver.close)
 }
 
-/** Every kind of database; the same tests hold on each. */
-export const DATABASES = [
-  ["PGlite", openTestPglite],
-  ["PostgreSQL", openTestPostgres],
-] as const
+type Kind = readonly [name: string, open: () => Promise<TestDatabase>]
+
+/** Every kind of database; the same tests hold on each. Of those, the ones that can be behind a pooler where there is one. */
+export const DATABASES: ReadonlyArray<Kind> = inject("isPooled")
+  ? [["PostgreSQL behind a pooler", openTestPostgres]]
+  : [
+      ["PGlite", openTestPglite],
+      ["PostgreSQL", openTestPostgres],
+    ]

@@ -5,6 +5,7 @@ import { PGlite } from "@electric-sql/pglite"
 import type { TestProject } from "vitest/node"
 import { migrate } from "../../src/database/migrate.js"
 import { overPglite } from "../../src/database/pglite.js"
+import { PGBOUNCER } from "./pgbouncer.js"
 import { startPostgres } from "./postgres-server.js"
 
 /** A migrated PGlite's data: to load it takes a quarter of the time that a new one takes. */
@@ -21,16 +22,26 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const pgliteDump = join(folder, "pglite.tar")
   const [server] = await Promise.all([startPostgres(), dumpPglite(pgliteDump)])
   project.provide("postgresUrl", server.url)
+  project.provide("directUrl", server.url)
+  project.provide("isPooled", false)
   project.provide("pgliteDump", pgliteDump)
   return async () => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
+    if (PGBOUNCER === undefined)
+      process.stdout.write(
+        "\nNothing was tried behind a pooler: pgbouncer is not installed (apt-get install pgbouncer).\n",
+      )
   }
 }
 
 declare module "vitest" {
   interface ProvidedContext {
+    /** Where tests make their databases: a server's address, or a pooler's in front of it. */
     postgresUrl: string
+    /** The same server, past the pooler. */
+    directUrl: string
+    isPooled: boolean
     /** The file with a migrated PGlite's data. */
     pgliteDump: string
   }

@@ -28,6 +28,8 @@ export interface Processes {
   readonly zipay: ZipayClient
   /** The address of this test's own database. */
   readonly url: string
+  /** The same past a pooler, where there is one. */
+  readonly directUrl: string
   readonly admin: pg.Pool
   /** One more process; it closes with the test. */
   start(options?: Partial<CreatePaymentsOptions>): Promise<PaymentsClient>
@@ -43,6 +45,7 @@ export const useProcesses = (): Processes => {
   let sandbox: Sandbox
   let zipay: ZipayClient
   let url: string
+  let directUrl: string
   let admin: pg.Pool
   let open: Array<PaymentsClient> = []
 
@@ -57,7 +60,8 @@ export const useProcesses = (): Processes => {
   })
   beforeEach(async () => {
     url = await createDatabase(inject("postgresUrl"))
-    admin = new pg.Pool({ connectionString: url, max: 2 })
+    directUrl = inject("directUrl").replace(/\/postgres$/, new URL(url).pathname)
+    admin = new pg.Pool({ connectionString: directUrl, max: 2 })
   })
   afterEach(async () => {
     await Promise.all(open.map((payments) => payments.close()))
@@ -73,6 +77,8 @@ export const useProcesses = (): Processes => {
       // What does not come by a wake-up does not come within a test.
       sweepMillis: 60_000,
       closeMillis: 500,
+      // Behind a pooler wake-ups are heard past it.
+      ...(inject("isPooled") ? { listenUrl: directUrl } : {}),
       ...options,
     })
     open.push(payments)
@@ -88,6 +94,9 @@ export const useProcesses = (): Processes => {
     },
     get url() {
       return url
+    },
+    get directUrl() {
+      return directUrl
     },
     get admin() {
       return admin
