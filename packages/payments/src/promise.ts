@@ -3,6 +3,7 @@ import type { RawNotification } from "@qriskit/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as References from "effect/References"
 import * as Scope from "effect/Scope"
@@ -169,7 +170,10 @@ export const createPayments = async ({
 }: CreatePaymentsOptions): Promise<PaymentsClient> => {
   const tracing =
     tracer === undefined ? Context.make(References.TracerEnabled, false) : Context.make(Tracer.Tracer, tracer)
-  const runtime = ManagedRuntime.make(Payments.layer(options))
+  // Also for the work that no call waits for.
+  const runtime = ManagedRuntime.make(
+    Payments.layer(options).pipe(Layer.provide(Layer.succeedContext(tracing))),
+  )
   const payments = await runtime.runPromise(Effect.service(Payments)).catch(async (error: unknown) => {
     await runtime.dispose()
     throw error

@@ -1,4 +1,5 @@
 import {
+  NetworkFailure,
   Notification,
   Payment,
   PaymentRef,
@@ -209,6 +210,59 @@ describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
     await world.advance({ seconds: 1 })
     expect(await world.run(world.payments.reconcileNow)).toBe(4)
     expect(await get("order-b")).toMatchObject({ status: "paid" })
+  })
+
+  test("one merchant's 10,000 due payments keep another's from no round", async () => {
+    const asked: Array<string> = []
+    const instant: QrisProvider = {
+      ...world.zipay,
+      inquire: (ref) => {
+        asked.push(ref.externalId)
+        return Effect.fail(
+          new QrisError({
+            provider: ref.provider,
+            operation: "inquire",
+            reason: new NetworkFailure({ outcome: "not_sent", description: "" }),
+          }),
+        )
+      },
+    }
+    await world.restart({
+      providers: [accountsOver(instant)],
+      inquiriesPerSecond: 20,
+      inquiryBurst: 20,
+      gateFailures: 100,
+    })
+    const at = new Date(world.clock.currentTimeMillisUnsafe())
+    await database.driver.transact(async (tx) => {
+      await tx.query("set local session_replication_role = replica")
+      const PAYMENT = "md5('payment ' || i)::uuid"
+      const ATTEMPT = "md5('attempt ' || i)::uuid"
+      const OF = "case when i = 10001 then 'toko-2' else 'toko-1' end"
+      const numbers = "generate_series(1, 10001) as i"
+      await tx.query(
+        `insert into qriskit.payment (id, account, key, fingerprint, provider, order_id, amount, status, attempt_id, attempts,
+           opened_at, changed_at)
+         select ${PAYMENT}, ${OF}, 'due-' || i, '', 'zipay', 'due-' || i, 25000, 'pending', ${ATTEMPT}, 1, $1, $1 from ${numbers}`,
+        [at],
+      )
+      await tx.query(
+        `insert into qriskit.attempt (id, payment_id, number, provider, account, external_id, provider_payment_id, ref, amount,
+           status, opened_at, expires_at, changed_at, next_inquiry_at)
+         select ${ATTEMPT}, ${PAYMENT}, 1, 'zipay', ${OF}, 'due-' || i, 'zipay-' || i,
+           jsonb_build_object('provider', 'zipay', 'account', ${OF}, 'paymentId', 'zipay-' || i, 'externalId', 'due-' || i,
+             'orderId', 'due-' || i),
+           25000, 'pending', $1, $1::timestamptz + interval '1 day', $1,
+           $1::timestamptz - (10001 - i) * interval '1 second'
+         from ${numbers}`,
+        [at],
+      )
+    })
+    expect(await world.run(world.payments.reconcileNow)).toBe(20)
+    // The one that is due the shortest of all had its turn.
+    expect(asked).toContain("due-10001")
+    expect(asked).toHaveLength(20)
+    expect((await world.run(world.payments.health)).waiting.inquiries).toBe(1_000)
   })
 
   test("an account that is gone is known as that: nothing is sent, and nothing concluded", async () => {

@@ -1,8 +1,10 @@
 import type { QrisError } from "@qriskit/core"
 import { badGatewayHtml } from "@qriskit/sandbox"
 import * as Effect from "effect/Effect"
+import * as Metric from "effect/Metric"
 import { describe, expect, test } from "vitest"
 import type { FailedDelivery } from "../src/index.js"
+import { PGBOUNCER, startPgbouncer } from "./support/pgbouncer.js"
 import { order, until, useProcesses } from "./support/processes.js"
 import { recordStatements } from "./support/recorded-statements.js"
 import { rawOf } from "./support/world.js"
@@ -212,6 +214,7 @@ describe("the engine", () => {
           "select failures, closed_until > now() as is_closed from qriskit.provider_gate where provider = 'flaky'",
         )
       )[0]
+    await until("its gate is made", async () => (await gate()) !== undefined)
     for (let again = 0; again < 4; again++) await payments.refresh("order-1").catch(() => undefined)
     expect(await gate()).toMatchObject({ failures: 1, is_closed: null })
     await payments.refresh("order-2").catch(() => undefined)
@@ -260,6 +263,82 @@ describe("the engine", () => {
     // Given back is not counted as a delivery.
     const [failed] = await rows("select deliveries from qriskit.event where last_error is not null")
     expect(failed).toEqual({ deliveries: 1 })
+  })
+
+  test("an overload is seen in health and in metrics, and who makes it, before anything is refused", async () => {
+    const hanging = likeZipay("hanging", () => Effect.never)
+    const payments = await start({
+      providers: [hanging, processes.zipay],
+      inquiriesAtOnce: 3,
+      connections: 4,
+      sweepMillis: 50,
+    })
+    const keys = Array.from({ length: 8 }, (_, index) => `order-${index}`)
+    for (const key of keys) await payments.open(order(key, "hanging"))
+    await rows("update qriskit.attempt set next_inquiry_at = now()")
+    payments.on("opened", () => new Promise(() => {}))
+    await until("both lanes are full", async () => (await payments.health()).busy.length === 2)
+    const { busy, waiting } = await payments.health()
+    expect(busy).toMatchObject([
+      { lane: "inquiries hanging", room: 3, shares: [{ of: "", inFlight: 3 }] },
+      { lane: "deliveries", room: 2, shares: [{ of: "opened", inFlight: 2 }] },
+    ])
+    expect(waiting).toMatchObject({ inquiries: 5, deliveries: 6, callbacks: 0 })
+    const gauges = new Map(
+      Effect.runSync(Metric.snapshot).map(({ id, attributes, state }) => [
+        [id, ...Object.values(attributes ?? {})].join(" "),
+        "value" in state ? Number(state.value) : undefined,
+      ]),
+    )
+    const shown = (name: string) => gauges.get(`qriskit_payments_${name}`)
+    expect(shown("in_flight inquiries hanging")).toBe(3)
+    expect(shown("room inquiries hanging")).toBe(3)
+    expect(shown("in_flight deliveries")).toBe(2)
+    expect(shown("largest_share deliveries")).toBe(2)
+    expect(shown("waiting inquiries")).toBe(5)
+    expect(shown("waiting deliveries")).toBe(6)
+    expect(shown("inquiry_rate hanging")).toBe(200)
+    // Every connection is somebody's: what waits for one is seen, too, and still nothing fails.
+    let isOver = false
+    const queue = Array.from({ length: 8 }, async () => {
+      while (!isOver) await payments.query("select pg_sleep(0.02)")
+    })
+    await until(
+      "statements wait for a connection",
+      async () => (await payments.health()).waiting.connections > 0,
+    )
+    isOver = true
+    await Promise.all(queue)
+    expect((await payments.open(order("order-9"))).status).toBe("pending")
+  })
+
+  test.runIf(PGBOUNCER !== undefined)(
+    "behind a pooler wake-ups come past it, over listenUrl; without one work is found by looking",
+    async () => {
+      const pooler = await startPgbouncer(processes.directUrl)
+      const till = await start({ database: pooler.url, listenUrl: processes.directUrl, work: false })
+      const woken = await start({ database: pooler.url, listenUrl: processes.directUrl })
+      const paid: Array<string> = []
+      woken.on("paid", async ({ key }) => paid.push(key))
+      // Nobody looks by itself within this test.
+      await sell(till, "order-1")
+      await until("it is woken", () => paid.includes("order-1"))
+      await woken.close()
+      const looking = await start({ database: pooler.url, sweepMillis: 50 })
+      looking.on("paid", async ({ key }) => paid.push(key))
+      await sell(till, "order-2")
+      await until("it is found", () => paid.includes("order-2"))
+      await Promise.all([till.close(), looking.close()])
+      await pooler.stop()
+    },
+    30_000,
+  )
+
+  test("a listenUrl that is none is refused by name", async () => {
+    await expect(start({ listenUrl: "postgres://one:5432,two:5432/shop" })).rejects.toMatchObject({
+      _tag: "UnusableDatabase",
+      message: expect.stringContaining("listenUrl"),
+    })
   })
 
   test("a plain order costs two statements: its intent, and what came of it", async () => {

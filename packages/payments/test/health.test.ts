@@ -13,6 +13,7 @@ const WELL = {
   deadLetters: 0,
   anomalies: 0,
   closedGates: [],
+  waiting: { callbacks: 0, inquiries: 0, deliveries: 0, refunds: 0, writes: 0, connections: 0 },
   busy: [],
 }
 

@@ -203,6 +203,51 @@ describe.each(DATABASES)("the reconciler on %s", (_name, openDatabase) => {
     expect(await reconcile()).toBe(1)
   })
 
+  test("a provider that says too many is asked more slowly, in smaller bursts, and faster again as time passes", async () => {
+    await world.restart({ inquiriesPerSecond: 8, inquiryBurst: 8, gateMillis: 1_000 })
+    const orders = Array.from({ length: 24 }, (_, index) => zipayOrder(`order-${index}`))
+    for (const order of orders) await world.run(world.payments.open(order))
+    const asked = async (seconds: number): Promise<number> => {
+      await world.advance({ seconds })
+      const before = await inquiries()
+      await reconcile()
+      return (await inquiries()) - before
+    }
+    expect(await asked(10)).toBe(8)
+    expect(await asked(1)).toBe(8)
+    await world.control.faults.script({ at: "zipay.inquire", fault: tooManyRequests(10) })
+    expect(await asked(1)).toBe(8)
+    // As long as it asks for, nobody asks.
+    expect(await asked(9)).toBe(0)
+    // Half as fast from then on, and no burst of the old size makes up for the pause.
+    expect(await asked(2)).toBe(5)
+    expect(await asked(1)).toBe(4)
+    // Half of what is missing is back in half of the time, and all of it in the end.
+    expect(await asked(60)).toBe(6)
+    expect(await asked(100)).toBe(8)
+    expect(await asked(1)).toBe(8)
+  })
+
+  test("while nobody asks, nothing is claimed: what came meanwhile is asked about as soon as the gate opens", async () => {
+    await world.run(world.payments.open(zipayOrder("order-1")))
+    await world.run(world.payments.open(zipayOrder("order-2")))
+    await world.control.faults.script({ at: "zipay.inquire", times: 2, fault: tooManyRequests(30) })
+    await world.advance({ seconds: 10 })
+    expect(await reconcile()).toBe(2)
+    const id = await paymentId("order-1")
+    await world.control.callbacks.script({ drop: true })
+    await world.control.pay(id)
+    const callback = await world.control.callbacks.build(id)
+    await world.run(world.payments.receive("zipay", rawOf(callback)))
+    const stranger = { ...callback, body: callback.body.replaceAll(id, "another-payment") }
+    await world.run(world.payments.receive("zipay", rawOf(stranger)))
+    await world.advance({ seconds: 10 })
+    expect(await reconcile()).toBe(0)
+    await world.advance({ seconds: 25 })
+    expect(await reconcile()).toBeGreaterThanOrEqual(2)
+    expect((await world.run(world.payments.get("order-1"))).status).toBe("paid")
+  })
+
   test("not more inquiries are made at once than the rate permits", async () => {
     await world.restart({ inquiriesPerSecond: 2, inquiryBurst: 4 })
     for (let order = 0; order < 12; order++)

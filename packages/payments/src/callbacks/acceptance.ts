@@ -159,6 +159,8 @@ export class Acceptances extends Context.Service<
   Acceptances,
   {
     take(said: Said): Effect.Effect<Addressed | undefined, DatabaseFailure>
+    /** Callbacks that wait to be written. */
+    waiting(): number
   }
 >()("@qriskit/payments/Acceptances") {
   static readonly layer: Layer.Layer<Acceptances, never, Database | Settings> = Layer.effect(
@@ -176,7 +178,7 @@ export class Acceptances extends Context.Service<
             return set.map((said) => addressed.get(keyOf(said)))
           }),
       })
-      return { take }
+      return { take, waiting: take.waiting }
     }),
   )
 }

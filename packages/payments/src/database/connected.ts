@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises"
 import * as Clock from "effect/Clock"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { HandlerTimeout } from "../failure.js"
 import type { Database, PreparedStatement, Row, Transaction } from "./database.js"
@@ -25,6 +26,8 @@ export interface Driver {
   ): Promise<A>
   /** Statements that can run at the same time. */
   readonly connections: number
+  /** Statements that wait for a connection. */
+  waiting?(): number
   /** Milliseconds since 1970 by the database's clock. Absent where this process's is the only one. */
   now?(): number
   /** Forgotten when this process ends. */
@@ -35,7 +38,11 @@ export interface Driver {
   listener?(): Listen | undefined
 }
 
-type Listen = (channel: string, heard: (payload: string) => void) => { stop(): Promise<void> }
+type Listen = (
+  channel: string,
+  heard: (payload: string) => void,
+  broke: (why: unknown) => void,
+) => { stop(): Promise<void> }
 
 /** A deadlock or a serialisation failure is bad luck; more than this in a row is something else. */
 const REPEATS = 10
@@ -59,6 +66,7 @@ export const connected = ({
   query,
   transact,
   connections,
+  waiting,
   now,
   listener,
   isTemporary = false,
@@ -66,6 +74,7 @@ export const connected = ({
   kind,
   connections,
   isTemporary,
+  ...(waiting === undefined ? {} : { waiting }),
   now: Effect.map(
     now === undefined ? Clock.currentTimeMillis : Effect.sync(now),
     (millis) => new Date(millis),
@@ -91,10 +100,20 @@ const listening = (listen: Listen | undefined): Pick<Database["Service"], "liste
     ? {}
     : {
         listen: (channel, heard) =>
-          Effect.asVoid(
-            Effect.acquireRelease(
-              Effect.sync(() => listen(channel, heard)),
-              (hearing) => Effect.promise(() => hearing.stop()),
-            ),
-          ),
+          Effect.contextWith((context: Context.Context<never>) => {
+            const broke = (why: unknown): void => {
+              Effect.runForkWith(context)(
+                Effect.logWarning(
+                  "payments: wake-ups of other processes are not heard now; due work is looked for every `sweepMillis`",
+                  databaseFailure(why).description,
+                ),
+              )
+            }
+            return Effect.asVoid(
+              Effect.acquireRelease(
+                Effect.sync(() => listen(channel, heard, broke)),
+                (hearing) => Effect.promise(() => hearing.stop()),
+              ),
+            )
+          }),
       }

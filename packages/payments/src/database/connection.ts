@@ -99,13 +99,25 @@ export class Connection extends pg.Client {
   }
 }
 
+/** What the other end said at the start that its process id is: a pooler says one of its own. */
+const saidProcess = (connection: Connection): number => {
+  // Public in node-postgres and missing in its types.
+  const { processID } = connection as unknown as { processID: number | null }
+  return Number(processID ?? 0)
+}
+
+/** Whether the session at the other end is a server's own, for this connection alone. */
+export const isOwnSession = async (connection: Connection): Promise<boolean> => {
+  const { rows } = await connection.query("select pg_backend_pid() as pid")
+  return rows[0]?.pid === saidProcess(connection)
+}
+
 /**
  * Says what this connection relies on, and finds out whether it is a server's own session: a pooler answers for the
  * server with a process id of its own. Rejects with `UnusableDatabase` where the database is not in UTF-8.
  */
 export const introduce = async (connection: Connection, limits: Limits): Promise<Introduction> => {
-  const { processID } = connection as unknown as { processID: number | null }
-  const own = `pg_backend_pid() = ${Number(processID ?? 0)}`
+  const own = `pg_backend_pid() = ${saidProcess(connection)}`
   const inSession = settings(RELIED_ON_IN_SESSION(limits), false).map(
     (setting) => `case when ${own} then ${setting} end`,
   )

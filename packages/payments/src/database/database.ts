@@ -67,6 +67,8 @@ export class Database extends Context.Service<
     readonly isTemporary?: boolean
     /** Statements that can run at the same time. */
     readonly connections: number
+    /** Statements of this process that wait for a connection. Absent where the database does not tell. */
+    waiting?(): number
     /**
      * Hears what `pg_notify` says on a channel until the scope closes, over a connection of its own. Absent where no
      * other process can be on the database.

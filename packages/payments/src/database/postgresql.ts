@@ -54,6 +54,7 @@ type Client = Connection & pg.PoolClient
 /** node-postgres over one pool. `close` waits for what is under way. Throws `UnusableDatabase` for a URL that is none. */
 export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): Promise<void> } => {
   checkServerUrl(options.url)
+  if (options.listenUrl !== undefined) checkServerUrl(options.listenUrl, "listenUrl")
   const limits: Limits = { statement: options.statementMillis, idleInTransaction: IDLE_IN_TRANSACTION }
   const clock = new ServerClock()
   const clients = new Set<Client>()
@@ -190,6 +191,7 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
     query,
     transact,
     connections: options.connections,
+    waiting: () => pool.waitingCount,
     now: () => {
       if (clock.isStale) sampleClock()
       return clock.read()
@@ -207,7 +209,7 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
         application_name: "qriskit-payments",
         keepAlive: true,
       }
-      return (channel, heard) => listenTo(connection, channel, heard)
+      return (channel, heard, broke) => listenTo(connection, channel, heard, broke)
     },
     close,
   }

@@ -19,9 +19,15 @@ export type RowOf<T extends Table> = {
 
 export const table = <C extends Columns>(name: string, columns: C): Table<C> => ({ name, columns })
 
+const names = new Map<string, string>()
+
 /** Columns are called in the database as in the code: `providerPaymentId` is `provider_payment_id`. */
-export const columnName = (key: string): string =>
-  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+export const columnName = (key: string): string => {
+  const known = names.get(key) ?? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  // They are the keys of our tables: few.
+  names.set(key, known)
+  return known
+}
 
 const column = <A>(read: (value: unknown) => A): Column<A> => ({ read, isNullable: false })
 

@@ -19,6 +19,13 @@ export interface Gathering<In, Out, E, R> {
   readonly isWorthSplitting: (error: E) => boolean
 }
 
+/** Writes an item, alone or with others. */
+export interface Gathered<In, Out, E, R> {
+  (item: In): Effect.Effect<Out, E, R>
+  /** How many wait for the write that is under way. */
+  readonly waiting: () => number
+}
+
 /**
  * Writes at once what comes alone, and together what comes while a write is under way: one statement and one commit for
  * many, and nobody waits for company. Where a set fails its members are written one by one, so that a single poisonous
@@ -29,7 +36,7 @@ export const gathering = <In, Out, E, R>({
   most,
   keyOf,
   isWorthSplitting,
-}: Gathering<In, Out, E, R>): ((item: In) => Effect.Effect<Out, E, R>) => {
+}: Gathering<In, Out, E, R>): Gathered<In, Out, E, R> => {
   let waiting: ReadonlyArray<Waiting<In, Out, E>> = []
   let isWriting = false
 
@@ -69,7 +76,7 @@ export const gathering = <In, Out, E, R>({
     isWriting = false
   })
 
-  return (item) =>
+  const writeGathered = (item: In): Effect.Effect<Out, E, R> =>
     Effect.suspend(() => {
       const done = Deferred.makeUnsafe<Out, E>()
       waiting = [...waiting, { item, done }]
@@ -77,4 +84,5 @@ export const gathering = <In, Out, E, R>({
       isWriting = true
       return Effect.andThen(Effect.forkDetach(writeAll, { startImmediately: true }), Deferred.await(done))
     })
+  return Object.assign(writeGathered, { waiting: () => waiting.length })
 }

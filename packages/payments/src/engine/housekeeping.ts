@@ -5,6 +5,7 @@ import { Database, type PreparedStatement } from "../database/database.js"
 import { Handled, MOST_PASSED } from "../events/handled.js"
 import { now } from "../now.js"
 import { Onward } from "../onward/port.js"
+import { measureLoad } from "../reading/waiting.js"
 import { Settings } from "../settings.js"
 import { ABANDONED_AFTER, SWEEP } from "../statements/staging.js"
 
@@ -50,13 +51,14 @@ export const prune = Effect.fn("Payments.prune")(function* () {
   yield* database.query(SWEEP, [new Date(at - ABANDONED_AFTER)])
 })
 
-/** What is done beside the lanes: counts are written down, and now and then old rows go. */
+/** What is done beside the lanes: counts are written down, load is measured, and now and then old rows go. */
 export const makeHousekeeping = Effect.gen(function* () {
   const strangers = yield* Strangers
   const handled = yield* Handled
   let prunedAt = yield* Clock.currentTimeMillis
   const keepHouse = Effect.gen(function* () {
     yield* strangers.flush
+    yield* measureLoad
     while ((yield* handled.passOver) === MOST_PASSED);
     const at = yield* Clock.currentTimeMillis
     if (at - prunedAt < PRUNE_EVERY) return

@@ -3,7 +3,7 @@ import * as Fiber from "effect/Fiber"
 import type * as Scope from "effect/Scope"
 import type { DatabaseFailure } from "../failure.js"
 import { AFTERWARDS, type Closing, endsWithin } from "./closing.js"
-import { type LaneLoad, Lanes } from "./lanes.js"
+import { type LaneLoad, Lanes, type ShareLoad } from "./lanes.js"
 import { logged } from "./logged.js"
 import { type Due, Wakeups } from "./wakeups.js"
 
@@ -40,6 +40,9 @@ export interface Lane<Item, ToClaim, ToWork> {
 /** A share in which something is slow takes at most this part of all places. */
 const SHARE_OF_PLACES = 3 / 4
 
+/** So many are named as those who take most of a lane. */
+const MOST_SHARES = 5
+
 /** What frees up within this time is refilled together, in milliseconds. */
 const BREATH = 4
 
@@ -48,6 +51,21 @@ const NOTHING: Claimed<never> = { items: [] }
 interface Running {
   readonly since: number
   readonly share: string
+}
+
+/** Who takes how many places. */
+const sharesOf = (
+  running: Iterable<Running>,
+  isSlow: (one: Running) => boolean,
+): ReadonlyArray<ShareLoad> => {
+  const shares = new Map<string, { inFlight: number; slow: number }>()
+  for (const one of running) {
+    const share = shares.get(one.share) ?? { inFlight: 0, slow: 0 }
+    share.inFlight += 1
+    if (isSlow(one)) share.slow += 1
+    shares.set(one.share, share)
+  }
+  return [...shares].map(([of, share]) => ({ of, ...share }))
 }
 
 /**
@@ -67,28 +85,42 @@ export const flow = <Item, ToClaim, ToWork>(
     let isFreed = false
     let freed: (() => void) | undefined
 
-    const slowAmong = (now: number): ReadonlyArray<Running> =>
-      [...running.values()].filter(({ since }) => now - since >= lane.slowMillis)
+    const isSlowAt =
+      (now: number) =>
+      ({ since }: Running): boolean =>
+        now - since >= lane.slowMillis
+    const slowAt = (now: number): number => {
+      let slow = 0
+      // They began in their order: behind the first quick one all are.
+      for (const { since } of running.values()) {
+        if (now - since < lane.slowMillis) break
+        slow += 1
+      }
+      return slow
+    }
     const freeAt = (now: number): number => {
-      const slow = slowAmong(now).length
+      const slow = slowAt(now)
       const quick = running.size - slow
       return Math.max(0, Math.min(lane.room() - quick, lane.most() - running.size))
     }
     const usedUpAt = (now: number): ReadonlyArray<string> => {
+      if (slowAt(now) === 0) return []
       const most = Math.max(1, Math.floor(lane.most() * SHARE_OF_PLACES))
-      const slow = new Set(slowAmong(now).map(({ share }) => share))
-      const counts = new Map<string, number>()
-      for (const { share } of running.values()) counts.set(share, (counts.get(share) ?? 0) + 1)
-      return [...counts].filter(([share, count]) => slow.has(share) && count >= most).map(([share]) => share)
+      return sharesOf(running.values(), isSlowAt(now))
+        .filter(({ slow, inFlight }) => slow > 0 && inFlight >= most)
+        .map(({ of }) => of)
     }
     const load = (): LaneLoad => {
       const now = performance.now()
       return {
         lane: lane.name,
         inFlight: running.size,
-        slow: slowAmong(now).length,
+        slow: slowAt(now),
         room: lane.room(),
         isFull: isFull && freeAt(now) === 0,
+        shares: [...sharesOf(running.values(), isSlowAt(now))]
+          .sort((a, b) => b.inFlight - a.inFlight)
+          .slice(0, MOST_SHARES),
       }
     }
 

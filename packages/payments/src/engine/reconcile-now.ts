@@ -1,10 +1,8 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { Database, type PreparedStatement } from "../database/database.js"
-import { Handlers } from "../events/handlers.js"
 import { type DatabaseFailure, InvalidInput } from "../failure.js"
-import { now } from "../now.js"
 import { Onward } from "../onward/port.js"
+import { countWaiting } from "../reading/waiting.js"
 import { Settings } from "../settings.js"
 import { dueWork } from "./due-work.js"
 import type { Lane } from "./lane.js"
@@ -18,17 +16,6 @@ export interface Reconciled {
   readonly done: number
   /** What is still due: inquiries, events for this process's handlers and webhooks, each counted up to 1,000. 0: nothing. */
   readonly left: number
-}
-
-const LEFT: PreparedStatement = {
-  name: "qriskit_left",
-  text: /* sql */ `
-select (select count(*) from (
-    select from qriskit.attempt where next_inquiry_at <= $1 limit 1000
-  ) as inquiry)::int + (select count(*) from (
-    select from qriskit.event
-    where type = any ($2::text[]) and delivered_at is null and dead_at is null and next_delivery_at <= $1 limit 1000
-  ) as delivery)::int as left`,
 }
 
 /** Does what is due until nothing is left that may be done at this time, or `isOver`. Gives how much it did. */
@@ -84,8 +71,7 @@ export const reconcileWithin = Effect.fn("Payments.reconcileWithin")(function* (
     })
   const end = (yield* Clock.currentTimeMillis) + withinMillis
   const done = yield* reconcileUntil(Effect.map(Clock.currentTimeMillis, (millis) => millis >= end))
-  const types = (yield* Handlers).types()
-  const [row] = yield* (yield* Database).query(LEFT, [yield* now, types])
-  const left = Number(row?.["left"] ?? 0) + (yield* (yield* Onward).left)
+  const { inquiries, deliveries } = yield* countWaiting
+  const left = inquiries + deliveries + (yield* (yield* Onward).left)
   return { done, left } satisfies Reconciled
 })

@@ -19,17 +19,17 @@ export interface Turn {
 /**
  * Claims events that are due, of the given types: for each payment at most its first undelivered one that somebody
  * handles, so that order holds. Counted before anything runs, so that an event which kills its process becomes a dead
- * letter too.
+ * letter too. Payments and attempts are looked up one by one: a plan that was made when the tables were small stays good.
  */
 const STATEMENT: PreparedStatement = {
   name: "qriskit_claim_deliveries",
   text: /* sql */ `
-update qriskit.event as e set deliveries = e.deliveries + 1, next_delivery_at = $3
-from qriskit.payment as p, qriskit.attempt as a
-where p.id = e.payment_id and a.id = e.attempt_id and e.id = any (array(
-  select first.id from unnest($1::text[]) as claimed (type) cross join lateral (
+with claimed as (
+  update qriskit.event set deliveries = deliveries + 1, next_delivery_at = $3
+  where id = any (array(
+  select first.id from unnest($1::text[]) as wanted (type) cross join lateral (
     select id, next_delivery_at from qriskit.event
-    where event.type = claimed.type and delivered_at is null and dead_at is null and next_delivery_at <= $2
+    where event.type = wanted.type and delivered_at is null and dead_at is null and next_delivery_at <= $2
       and not exists (
         select from qriskit.event as earlier
         where earlier.payment_id = event.payment_id and earlier.seq < event.seq and earlier.delivered_at is null
@@ -40,7 +40,11 @@ where p.id = e.payment_id and a.id = e.attempt_id and e.id = any (array(
   ) as first
   order by first.next_delivery_at limit $4
 ))
-returning ${EVENT_COLUMNS}`,
+  returning *
+)
+select ${EVENT_COLUMNS} from claimed as e
+  cross join lateral (select * from qriskit.payment where id = e.payment_id limit 1) as p
+  cross join lateral (select * from qriskit.attempt where id = e.attempt_id limit 1) as a`,
 }
 
 /** Turns of one type that are handed over together, one after the other: one transaction marks them all. */

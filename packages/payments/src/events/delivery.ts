@@ -47,8 +47,15 @@ where id = $1 and deliveries = $2 and delivered_at is null and dead_at is null
 returning id`,
 }
 
-/** A handler that swallowed a failed statement left a transaction that can only be rolled back: this says so, embedded. */
 const STILL_GOOD: PreparedStatement = { name: "qriskit_still_good", text: "select 1" }
+
+/**
+ * A handler that swallowed a failed statement left a transaction that can only be rolled back. A server says so as it
+ * commits; embedded, the next statement does.
+ */
+const checked = async ({ kind }: Database["Service"], tx: Transaction): Promise<void> => {
+  if (kind === "pglite") await tx.query(STILL_GOOD)
+}
 
 /** Marks several events as delivered, each where this is still its turn. */
 const MARK_ALL: PreparedStatement = {
@@ -104,14 +111,20 @@ type Took = (millis: number) => void
 
 /** Marks the delivery and runs the joined handlers, in one transaction. Nothing happens where another turn was quicker. */
 const runJoined =
-  (handlers: ReadonlyArray<JoinedHandler>, { happened, delivery }: Turn, at: Date, took: Took) =>
+  (
+    database: Database["Service"],
+    handlers: ReadonlyArray<JoinedHandler>,
+    { happened, delivery }: Turn,
+    at: Date,
+    took: Took,
+  ) =>
   async (tx: Transaction): Promise<boolean> => {
     const [marked] = await tx.query(MARK, [happened.id, delivery, at])
     if (marked === undefined) return false
     const began = performance.now()
     for (const handler of handlers) await called(() => handler(happened, tx))
     took(performance.now() - began)
-    if (handlers.length > 0) await tx.query(STILL_GOOD)
+    if (handlers.length > 0) await checked(database, tx)
     return true
   }
 
@@ -139,6 +152,7 @@ const handOver = Effect.fnUntraced(function* (turn: Turn) {
   return yield* database
     .transactionWithin(handlerMillis, (tx) =>
       runJoined(
+        database,
         joined,
         turn,
         at,
@@ -213,7 +227,13 @@ const SET_WITHIN = 1_000
 
 /** Marks all of a set and runs the handlers of what is still its turn, one after the other, in one transaction. */
 const runTogether =
-  (handlers: ReadonlyArray<JoinedHandler>, turns: Turns, at: Date, took: Took) =>
+  (
+    database: Database["Service"],
+    handlers: ReadonlyArray<JoinedHandler>,
+    turns: Turns,
+    at: Date,
+    took: Took,
+  ) =>
   async (tx: Transaction): Promise<number> => {
     const marked = await tx.query(MARK_ALL, [idsOf(turns), deliveriesOf(turns), at])
     const ids = new Set(marked.map((row) => Number(row["id"])))
@@ -221,7 +241,7 @@ const runTogether =
     for (const { happened } of turns)
       if (ids.has(happened.id)) for (const handler of handlers) await called(() => handler(happened, tx))
     took((performance.now() - began) / turns.length)
-    if (handlers.length > 0) await tx.query(STILL_GOOD)
+    if (handlers.length > 0) await checked(database, tx)
     return ids.size
   }
 
@@ -238,7 +258,10 @@ const deliverTogether = Effect.fn("Payments.deliver")(function* (turns: Turns) {
   const at = yield* now
   const took: Took = (millis) => quickness.note(type, millis)
   const taken = yield* Effect.exit(
-    database.transactionWithin(Math.min(handlerMillis, SET_WITHIN), runTogether(handlers, turns, at, took)),
+    database.transactionWithin(
+      Math.min(handlerMillis, SET_WITHIN),
+      runTogether(database, handlers, turns, at, took),
+    ),
   )
   if (Exit.isFailure(taken)) {
     quickness.beCautious(type)

@@ -5,6 +5,7 @@ import { type Selection, selection } from "../database/selection.js"
 import type { Claimed } from "../engine/lane.js"
 import { now } from "../now.js"
 import type { KnownProvider } from "../providers.js"
+import { gauge, METRICS } from "../reading/metrics.js"
 import { NEXT_ASKING } from "../record/asking.js"
 import { ATTEMPT } from "../record/rows.js"
 import { Settings } from "../settings.js"
@@ -23,8 +24,9 @@ const UNMATCHED = selection(unmatched, "a")
  * The turns that a provider's gate has to give now: none while it is closed; one, as a probe, when its time is over.
  *
  * The rate is a generic cell rate: `next_slot_at` is when the next turn would be due; it may run ahead of now by a burst,
- * and a time in the past means that the burst is left. No turn lies further ahead than a burst: where one does, the clock
- * was put back since, and it counts for nothing. Gate, claim and what was taken are one statement: no lock is held
+ * and a time in the past means that the burst is left. Who is asked more slowly than the limit gets a smaller burst,
+ * too. No turn lies further ahead than a burst: where one does, the clock was put back since, and it counts for nothing.
+ * Gate, claim and what was taken are one statement: no lock is held
  * while a process thinks. $1 provider, $2 now, $3 wanted, $4 a second, $5 burst, $6 end of the lease, $7 end of a probe.
  */
 const TURNS = /* sql */ `
@@ -38,15 +40,18 @@ pace as (
     next_slot_at
   from gate
 ),
+bursts as (
+  select *, greatest(1, ceil($5::int * per_second / $4::float8)) as burst from pace
+),
 slots as (
-  select is_probe, is_clean, per_second, case
-    when next_slot_at between $2 and $2::timestamptz + ($5::int / per_second + ${DRIFT}) * interval '1 second'
+  select is_probe, is_clean, per_second, burst, case
+    when next_slot_at between $2 and $2::timestamptz + (burst / per_second + ${DRIFT}) * interval '1 second'
     then next_slot_at else $2 end as slot
-  from pace
+  from bursts
 ),
 turns as (
   select *, case when is_probe then 1
-    else greatest(0, least($3::int, floor($5::int - extract(epoch from slot - $2) * per_second)))::int end as free
+    else greatest(0, least($3::int, floor(burst - extract(epoch from slot - $2) * per_second)))::int end as free
   from slots
 )`
 
@@ -54,7 +59,7 @@ turns as (
 const taken = (also: ReadonlyArray<string> = []): string => /* sql */ `
 taken as (
   update qriskit.provider_gate set
-    next_slot_at = least(turns.slot, $2::timestamptz + $5::int / turns.per_second * interval '1 second')
+    next_slot_at = least(turns.slot, $2::timestamptz + turns.burst / turns.per_second * interval '1 second')
       + used.n / turns.per_second * interval '1 second',
     closed_until = case when turns.is_probe then $7::timestamptz end,
     probed_at = case when turns.is_probe then $2::timestamptz else provider_gate.probed_at end
@@ -74,7 +79,7 @@ const ACCOUNTS_AT_ONCE = 32
 /** So much of what is asked about without a callback goes round by account; the rest is what is due the longest. */
 const ROUND_SHARE = 0.5
 
-const ROUND = `(select ceil((free - (select count(*) from poked)) * ${ROUND_SHARE}) from turns)`
+const ROUND = `coalesce((select ceil((free - (select count(*) from poked)) * ${ROUND_SHARE}) from turns), 0)`
 
 /** Behind whom the next round goes on: the last one that had its turn, or was looked at; null where that was all. */
 const BEHIND = /* sql */ `
@@ -99,9 +104,9 @@ named (account, place) as (
 
 /**
  * Of each account the one that is due the longest: turns go round, so that nobody waits behind another one's backlog.
- * An array where a join would do: however many rows a planner expects of a limit that it does not know, it looks them up
- * by their ids. Attempts: those with a callback first, but not all of it for them; then one of each account in turn;
- * then those that are due the longest.
+ * An array where a join would do, and one look for each where another would: however many rows a planner expects, of a
+ * limit that it does not know or of a table that has grown since, it looks them up by their ids. Attempts: those with a callback first, but not all of it for them; then one of each account in turn;
+ * then those that are due the longest. Where the gate is closed there are no turns, and no limit is not none: 0.
  */
 const CLAIM_ATTEMPTS: PreparedStatement = {
   name: "qriskit_claim_inquiries",
@@ -111,7 +116,7 @@ ${TURNS},
 poked as (
   select id from qriskit.attempt
   where ${IS_DUE} and pokes > answered_pokes and status <> 'creating'
-  order by next_inquiry_at limit (select case when is_probe then 1 else floor(free * ${POKED_SHARE}) end from turns)
+  order by next_inquiry_at limit coalesce((select case when is_probe then 1 else floor(free * ${POKED_SHARE}) end from turns), 0)
   for no key update skip locked
 ),
 round as (
@@ -128,14 +133,17 @@ others as (
   select id from qriskit.attempt
   where ${IS_DUE} and status <> 'creating' and id not in (select id from poked union all select id from round)
   order by next_inquiry_at
-  limit (select free - (select count(*) from poked) - (select count(*) from round) from turns)
+  limit coalesce((select free - (select count(*) from poked) - (select count(*) from round) from turns), 0)
   for no key update skip locked
 ),
-claimed as (
+leased as (
   update qriskit.attempt as a set next_inquiry_at = $6
-  from qriskit.payment as p
-  where a.id = any (array(select id from poked union all select id from round union all select id from others)) and p.id = a.payment_id
-  returning a.xmin::text as version, ${NEXT_ASKING} as asking, ${ATTEMPT.columns}, ${ASKED_PAYMENT.columns}
+  where a.id = any (array(select id from poked union all select id from round union all select id from others))
+  returning a.xmin::text as version, ${NEXT_ASKING} as asking, a.payment_id, ${ATTEMPT.columns}
+),
+claimed as (
+  select leased.*, ${ASKED_PAYMENT.columns}
+  from leased cross join lateral (select * from qriskit.payment where id = leased.payment_id limit 1) as p
 ),
 ${taken([BEHIND])}`,
 }
@@ -147,7 +155,7 @@ const CLAIM_UNMATCHED: PreparedStatement = {
 with ${TURNS},
 due as (
   select id from qriskit.unmatched where ${IS_DUE}
-  order by next_inquiry_at limit (select free from turns)
+  order by next_inquiry_at limit coalesce((select free from turns), 0)
   for no key update skip locked
 ),
 claimed as (
@@ -215,6 +223,8 @@ const claiming =
         ...further.values(),
       ])
       further.note(rows[0])
+      if (rows[0] !== undefined)
+        yield* gauge(METRICS.inquiryRate, { provider: provider.id }, Number(rows[0]["per_second"]))
       const claimed = rows.filter((row) => row[idColumn] !== null)
       return {
         items: claimed.map((row) => ({ ...read(row), isGateClean: row["is_clean"] === true })),

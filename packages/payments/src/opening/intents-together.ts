@@ -62,6 +62,8 @@ export class IntentsTogether extends Context.Service<
   {
     /** Stores the first intent of an order; `undefined` where the order is on record, or another call is storing it. */
     record(first: FirstRequest): Effect.Effect<Intent | undefined, DatabaseFailure>
+    /** Intents that wait to be written. */
+    waiting(): number
   }
 >()("@qriskit/payments/IntentsTogether") {
   static readonly layer: Layer.Layer<IntentsTogether, never, Database | Settings> = Layer.effect(
@@ -108,6 +110,7 @@ export class IntentsTogether extends Context.Service<
         },
       })
       return {
+        waiting: write.waiting,
         record: (first) =>
           // What the database refuses here is refused with its reason by the transaction that comes next.
           Effect.catchTag(write(first), "DatabaseFailure", (failure) =>

@@ -6,6 +6,7 @@ import { Handlers } from "../events/handlers.js"
 import { DatabaseFailure } from "../failure.js"
 import { now } from "../now.js"
 import { namedAccount } from "../record/account.js"
+import { measureLoad, type Waiting } from "./waiting.js"
 
 /** A provider that is not asked for now: after failures in a row, or because it asked us to wait. */
 export interface ClosedGate {
@@ -15,7 +16,7 @@ export interface ClosedGate {
   readonly until: Date
 }
 
-/** How payments are, for health checks. All processes on one database see the same, but for `eventLag` and `busy`. */
+/** How payments are, for health checks. All processes on one database see the same, but for `eventLag`, `waiting` and `busy`. */
 export interface PaymentsHealth {
   /** Milliseconds that the inquiry which is due longest has waited; 0 where none is due. */
   readonly inquiryLag: number
@@ -28,6 +29,8 @@ export interface PaymentsHealth {
   /** Findings that nobody has acknowledged. */
   readonly anomalies: number
   readonly closedGates: ReadonlyArray<ClosedGate>
+  /** What waits for its turn now, stage by stage: it grows before anything is late or refused. */
+  readonly waiting: Waiting
   /** Kinds of work for which this process has no room left now: more is due than it can do, or something hangs. */
   readonly busy: ReadonlyArray<LaneLoad>
 }
@@ -120,6 +123,7 @@ const look = Effect.gen(function* () {
       ...present({ account: namedAccount(String(row["account"])) }),
       until: row["until"] as Date,
     })),
+    waiting: yield* measureLoad,
     busy: (yield* Lanes).loads().filter(({ isFull }) => isFull),
   } satisfies PaymentsHealth
 })

@@ -6,7 +6,12 @@ import type { Written } from "../record/move.js"
 const counter = (name: string, description: string) =>
   Metric.counter(name, { description, incremental: true })
 
-/** What operators look at. Attributes: `provider`, and `kind` or `outcome` where there are several; none for messages. */
+const level = (name: string, description: string) => Metric.gauge(name, { description })
+
+/**
+ * What operators look at. Counters have the attribute `provider`, and `kind` or `outcome` where there are several;
+ * none for messages. Gauges tell of load before anything is refused: they are renewed every ten seconds in a process that works, and by `health()`.
+ */
 export const METRICS = {
   opened: counter("qriskit_payments_opened", "QRs made"),
   paid: counter("qriskit_payments_paid", "Orders paid"),
@@ -31,22 +36,44 @@ export const METRICS = {
     description: "Milliseconds from a callback to the inquiry that checked it",
     boundaries: Metric.exponentialBoundaries({ start: 10, factor: 2, count: 16 }),
   }),
+  waiting: level("qriskit_payments_waiting", "What waits for its turn, by stage; up to 1,000 of each"),
+  inFlight: level("qriskit_payments_in_flight", "Work under way in this process, by lane"),
+  slow: level("qriskit_payments_slow", "Of that, what takes longer than it should"),
+  room: level("qriskit_payments_room", "As much is under way at most, not counting what is slow"),
+  largestShare: level(
+    "qriskit_payments_largest_share",
+    "Places of a lane that one account, or the handlers of one type of event, take",
+  ),
+  inquiryRate: level("qriskit_payments_inquiry_rate", "Inquiries a second that a provider takes, as learnt"),
 } as const
 
-/** Counters with their attributes, made once: providers, kinds and reasons are few. */
+type Attributes = Readonly<Record<string, string>>
+
+/** Metrics with their attributes, made once: providers, kinds, reasons and lanes are few. */
 const attributed = new Map<string, Metric.Metric<number, unknown>>()
 
-/** Adds one to a counter. */
-export const count = (
-  metric: Metric.Counter<number>,
-  attributes: Readonly<Record<string, string>>,
+const update = (
+  metric: Metric.Metric<number, unknown>,
+  attributes: Attributes,
+  value: number,
 ): Effect.Effect<void> =>
   Effect.suspend(() => {
     const key = `${metric.id} ${Object.values(attributes).join(" ")}`
     const known = attributed.get(key) ?? Metric.withAttributes(metric, attributes)
     attributed.set(key, known)
-    return Metric.update(known, 1)
+    return Metric.update(known, value)
   })
+
+/** Adds one to a counter. */
+export const count = (metric: Metric.Counter<number>, attributes: Attributes): Effect.Effect<void> =>
+  update(metric, attributes, 1)
+
+/** Sets a gauge. */
+export const gauge = (
+  metric: Metric.Gauge<number>,
+  attributes: Attributes,
+  value: number,
+): Effect.Effect<void> => update(metric, attributes, value)
 
 /** Counts what a move wrote. */
 export const countWritten = (provider: string, { events, anomalies }: Written): Effect.Effect<void> =>

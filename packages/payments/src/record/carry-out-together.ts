@@ -115,6 +115,8 @@ export class Together extends Context.Service<
   Together,
   {
     carryOut(proposal: Proposal): Effect.Effect<CarriedOut | undefined, DatabaseFailure>
+    /** Moves that wait to be written. */
+    waiting(): number
   }
 >()("@qriskit/payments/Together") {
   static readonly layer: Layer.Layer<Together, never, Database> = Layer.effect(
@@ -138,6 +140,7 @@ export class Together extends Context.Service<
           }),
       })
       return {
+        waiting: write.waiting,
         carryOut: (proposal) => {
           const isPlain = proposal.attempts === 1 && proposal.move.findings.length === 0
           if (!isPlain) return Effect.succeed(undefined)
