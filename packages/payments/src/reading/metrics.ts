@@ -9,8 +9,9 @@ const counter = (name: string, description: string) =>
 const level = (name: string, description: string) => Metric.gauge(name, { description })
 
 /**
- * What operators look at. Counters have the attribute `provider`, and `kind` or `outcome` where there are several;
- * none for messages. Gauges tell of load before anything is refused: they are renewed every ten seconds in a process that works, and by `health()`.
+ * What operators look at. Counters have the attribute `provider`, and `kind` or `outcome` where there are several; none
+ * for messages. Gauges tell of load before anything is refused: they are renewed every ten seconds in a process that
+ * works, and by `health()`.
  */
 export const METRICS = {
   opened: counter("qriskit_payments_opened", "QRs made"),
