@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from "vitest/config"
+import { tests } from "../../vitest.shared.js"
 
 /** Test files that have nothing to try behind a pooler, and why not. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -21,7 +22,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 /** The tests of payments once more, with a pooler in transaction mode between them and the server. */
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    ...tests([]),
     exclude: [...configDefaults.exclude, ...Object.keys(ELSEWHERE).map((file) => `test/${file}`)],
     globalSetup: ["test/support/pooler-setup.ts"],
     maxWorkers: 2,

@@ -50,6 +50,13 @@ const laneOver = (due: { left: number }, moreIn: (got: number) => number | undef
   return { looks, lane }
 }
 
+/** Ends a lane, whatever hangs in it. */
+const ended = (ending: Effect.Effect<void>) =>
+  Effect.gen(function* () {
+    yield* Effect.forkChild(ending)
+    yield* TestClock.adjust("2 seconds")
+  })
+
 const living = (test: Effect.Effect<void, never, Lanes | Wakeups | Scope.Scope>): Promise<void> =>
   Effect.runPromise(Effect.scoped(test).pipe(Effect.provide([SURROUNDINGS, TestClock.layer()])))
 
@@ -58,7 +65,7 @@ test("after a batch that filled all places the next look comes with the first pl
     Effect.gen(function* () {
       const due = { left: 7 }
       const { looks, lane } = laneOver(due, (got) => (got === 3 ? 0 : undefined), true)
-      yield* flow(lane, CLOSING)
+      const ending = yield* flow(lane, CLOSING)
       yield* TestClock.adjust("1 second")
       expect(looks.map(([, wanted]) => wanted)).toEqual([3, 3, 3])
       expect(due.left).toBe(0)
@@ -74,6 +81,7 @@ test("after a batch that filled all places the next look comes with the first pl
       expect(looks).toHaveLength(4)
       yield* TestClock.adjust("1 second")
       expect(looks).toHaveLength(5)
+      yield* ended(ending)
     }),
   ))
 
@@ -81,9 +89,10 @@ test("where a rate keeps it from more, it looks again when the next turn is due,
   living(
     Effect.gen(function* () {
       const { looks, lane } = laneOver({ left: 100 }, () => 2_000, true)
-      yield* flow(lane, CLOSING)
+      const ending = yield* flow(lane, CLOSING)
       yield* TestClock.adjust("5 seconds")
       expect(looks.map(([second]) => second)).toEqual([0, 2, 4])
+      yield* ended(ending)
     }),
   ))
 
@@ -92,7 +101,7 @@ test("what fills all places keeps it from claiming more, and is shown", () =>
     Effect.gen(function* () {
       const due = { left: 100 }
       const { looks, lane } = laneOver(due, () => 0, false)
-      yield* flow(lane, CLOSING)
+      const ending = yield* flow(lane, CLOSING)
       yield* TestClock.adjust("1 minute")
       expect(looks).toEqual([[0, 3]])
       expect(due.left).toBe(97)
@@ -106,5 +115,6 @@ test("what fills all places keeps it from claiming more, and is shown", () =>
           shares: [{ of: "", inFlight: 3, slow: 0 }],
         },
       ])
+      yield* ended(ending)
     }),
   ))
