@@ -7,6 +7,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    globalSetup: "test/browser/support/tell-whether-skipped.ts",
+    globalSetup: "@qriskit/testing/browser-setup",
   },
 })

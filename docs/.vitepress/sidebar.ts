@@ -28,6 +28,7 @@ const manuals = (): ReadonlyArray<Item> =>
     "statements",
     "http",
     "nestjs",
+    "console",
     "cli",
     "mcp",
     "sandbox",
@@ -96,6 +97,7 @@ export const guide = (): Array<Item> => [
     text: "Operate",
     items: [
       { text: "What to watch", link: "/operations/" },
+      { text: "The console", link: "/console" },
       { text: "Anomalies", link: "/operations/anomalies" },
       { text: "Every message", link: "/operations/messages" },
       { text: "Security", link: "/security" },

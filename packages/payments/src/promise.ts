@@ -130,7 +130,7 @@ export interface PaymentsClient extends AsyncDisposable {
   readonly endpoints: EndpointsClient
   /** What acquirers and banks report, beside what is recorded here. */
   readonly statements: StatementsClient
-  /** Callbacks as they were received, with what was made of them, oldest first. */
+  /** Callbacks as they were received, with what was made of them, oldest first unless `newestFirst`. */
   receipts(query?: ListReceipts): Promise<ReadonlyArray<Receipt>>
   /** Payments that callbacks speak of and no record knows, oldest first. */
   unmatched(query?: ListUnmatched): Promise<ReadonlyArray<Unmatched>>

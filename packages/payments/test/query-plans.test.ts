@@ -76,6 +76,8 @@ describe("statements on PostgreSQL with many payments", () => {
             await run(payments.anomalies.list())
             await run(payments.deadLetters.list())
             await run(payments.receipts({ after: 5_000 }))
+            await run(payments.receipts({ newestFirst: true }))
+            await run(payments.receipts({ newestFirst: true, verdict: "accepted", after: 5_000 }))
             await run(payments.receipts({ verdict: "malformed" }))
             await run(payments.receipts({ verdict: "forged" }))
             await run(payments.receipts({ key: "order-1" }))

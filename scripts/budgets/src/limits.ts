@@ -114,6 +114,11 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("nestjs/terminus", "own", "4.5 kB"),
   entry("nestjs/testing", "own", "17 kB"),
   entry("sandbox/index", "own", "39 kB"),
+  entry("console/index", "own", "40 kB"),
+  entry("console/html", "own", "12 kB"),
+  entry("console/node", "own", "40 kB"),
+  entry("console/fastify", "own", "40 kB"),
+  entry("console/nestjs", "own", "41 kB"),
   entry("cli/verbs", "own", "16 kB"),
   entry("mcp/index", "own", "4 kB"),
   entry("doctor/index", "own", "7 kB"),
@@ -128,6 +133,7 @@ export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   "@qriskit/provider-xendit": { packages: 17, megabytes: 67.2, own: 180 },
   "@qriskit/provider-snap": { packages: 17, megabytes: 67.4, own: 450 },
   "@qriskit/provider-zipay": { packages: 17, megabytes: 67.2, own: 125 },
+  "@qriskit/console": { packages: 45, megabytes: 85, own: 600 },
   // With every provider, so that a refund needs no further installation.
   "@qriskit/cli": { packages: 50, megabytes: 90, own: 320 },
   // With the official SDK of the protocol, which brings servers and clients of HTTP that are not used here.

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { CHROMIUM } from "@qriskit/testing/browser"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { openPayment, waitForStatus } from "./support/cashier.js"
-import { CHROMIUM } from "./support/chromium.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 /** The phone's page with the QR that was made last, and one of its buttons pressed. */

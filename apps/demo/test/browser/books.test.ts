@@ -1,7 +1,7 @@
+import { CHROMIUM } from "@qriskit/testing/browser"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openPayment, waitForStatus } from "./support/cashier.js"
-import { CHROMIUM } from "./support/chromium.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 const AMOUNTS = [18_000, 25_000, 1_250_000] as const

@@ -1,8 +1,8 @@
+import { CHROMIUM, seriousFindings } from "@qriskit/testing/browser"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openPayment, waitForStatus } from "./support/cashier.js"
-import { CHROMIUM } from "./support/chromium.js"
-import { SCREENSHOTS, seriousFindings } from "./support/look.js"
+import { SCREENSHOTS } from "./support/look.js"
 import { BRANCHES, openShop, PASSWORD, type Shop, signInAt } from "./support/shop.js"
 
 const SAME_ORIGIN = { "sec-fetch-site": "same-origin" }

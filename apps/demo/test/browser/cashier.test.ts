@@ -1,7 +1,7 @@
+import { CHROMIUM } from "@qriskit/testing/browser"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { type Acquirer, openPayment, waitForStatus } from "./support/cashier.js"
-import { CHROMIUM } from "./support/chromium.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 describe.skipIf(CHROMIUM === undefined)("the cashier", () => {

@@ -1,7 +1,7 @@
+import { CHROMIUM, seriousFindings } from "@qriskit/testing/browser"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openPayment, waitForStatus } from "./support/cashier.js"
-import { CHROMIUM } from "./support/chromium.js"
-import { SCREENSHOTS, seriousFindings } from "./support/look.js"
+import { SCREENSHOTS } from "./support/look.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 describe.skipIf(CHROMIUM === undefined)("how pages look", () => {

@@ -1,9 +1,9 @@
 import { build } from "@qriskit/payload"
 import { renderPng } from "@qriskit/payload/render"
+import { CHROMIUM } from "@qriskit/testing/browser"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openPayment } from "./support/cashier.js"
-import { CHROMIUM } from "./support/chromium.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 const picture = (payload: string) => ({

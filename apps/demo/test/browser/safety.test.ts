@@ -1,6 +1,6 @@
+import { CHROMIUM } from "@qriskit/testing/browser"
 import type { APIRequestContext } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { CHROMIUM } from "./support/chromium.js"
 import { openShop, type Shop, signIn } from "./support/shop.js"
 
 describe.skipIf(CHROMIUM === undefined)("safety", () => {

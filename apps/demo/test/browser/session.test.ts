@@ -1,10 +1,10 @@
+import { CHROMIUM } from "@qriskit/testing/browser"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { freePort } from "../support/free-port.js"
 import { type PostgresServer, startPostgres } from "../support/postgres.js"
 import { startTill } from "../support/till-process.js"
 import { openPayment } from "./support/cashier.js"
-import { CHROMIUM } from "./support/chromium.js"
 import { openShop, type Shop, signIn } from "./support/shop.js"
 
 describe.skipIf(CHROMIUM === undefined)("a live page", () => {

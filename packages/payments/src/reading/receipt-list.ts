@@ -54,6 +54,8 @@ export class Unmatched extends Schema.Class<Unmatched>("@qriskit/payments/Unmatc
 
 const ListReceipts = Schema.Struct({
   ...ListByAccount.fields,
+  /** From the latest one back: `after` is then followed by older ones. Default false: oldest first. */
+  newestFirst: Schema.optionalKey(Schema.Boolean),
   verdict: Schema.optionalKey(ReceiptVerdict),
   /** About this payment: those that were taken, and those that claim one of its ids and were refused. */
   key: Schema.optionalKey(storedText(KEY_LENGTH)),
@@ -76,18 +78,18 @@ const decodeUnmatched = decodeInput("unmatched", ListUnmatched)
 const rupiah = (amount: number | null): Rupiah | undefined =>
   amount === null ? undefined : Rupiah.make(amount)
 
-/** Lists callbacks, oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
+/** Lists callbacks, oldest first unless `newestFirst`. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unknown = {}) {
   const database = yield* Database
-  const { after = 0, limit = 50, verdict, key, account } = yield* decodeReceipts(input)
+  const { after, limit = 50, verdict, key, account, newestFirst = false } = yield* decodeReceipts(input)
   const { where, values } = allOf(
-    ["r.id > $", after],
+    newestFirst ? ["r.id < $", after ?? Number.MAX_SAFE_INTEGER] : ["r.id > $", after ?? 0],
     verdict === undefined ? undefined : ["r.verdict = $", verdict],
     ofAccount("r.account", account),
     key === undefined ? undefined : aboutPayment(account ?? ONE_ACCOUNT, key),
   )
   const rows = yield* database.query(
-    `select ${RECEIPT.columns} from qriskit.receipt as r where ${where} order by r.id limit ${limit}`,
+    `select ${RECEIPT.columns} from qriskit.receipt as r where ${where} order by r.id ${newestFirst ? "desc" : ""} limit ${limit}`,
     values,
   )
   return rows.map(RECEIPT.read).map(

@@ -1,22 +1,5 @@
-import { readFile } from "node:fs/promises"
-import { createRequire } from "node:module"
 import { fileURLToPath } from "node:url"
-import type { AxeResults } from "axe-core"
-import type { Page } from "playwright-core"
 
 /** Those of a run are its own; `pnpm run screenshots` renews the ones that the README shows. */
 const FOLDER = process.env["RENEW_SCREENSHOTS"] ? "../../../screenshots/" : "../../../screenshots/latest/"
 export const SCREENSHOTS = fileURLToPath(new URL(FOLDER, import.meta.url))
-
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
-
-declare const axe: { run(): Promise<AxeResults> }
-
-/** What axe finds that keeps somebody from using the page. Pages allow no script from outside: axe is evaluated. */
-export const seriousFindings = async (page: Page): Promise<ReadonlyArray<string>> => {
-  await page.evaluate(await readFile(AXE, "utf8"))
-  const { violations } = await page.evaluate(() => axe.run())
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical" || impact === "moderate")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
-}

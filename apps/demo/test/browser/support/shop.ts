@@ -1,4 +1,5 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from "@qriskit/sandbox"
+import { CHROMIUM } from "@qriskit/testing/browser"
 import {
   type Browser,
   type BrowserContext,
@@ -9,7 +10,6 @@ import {
 import { freePort } from "../../support/free-port.js"
 import { startTill, type TillProcess } from "../../support/till-process.js"
 import { type Camera, openCamera } from "./camera.js"
-import { CHROMIUM } from "./chromium.js"
 
 export const PASSWORD = "kata-sandi-contoh"
 

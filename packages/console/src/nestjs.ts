@@ -1,0 +1,6 @@
+export {
+  QrisConsoleModule,
+  type QrisConsoleModuleAsyncOptions,
+  type QrisConsoleModuleOptions,
+  type QrisConsolePlace,
+} from "./nestjs/console.module.js"

@@ -1,0 +1,31 @@
+import type { Capabilities } from "@qriskit/core"
+import type { PaymentsClient } from "@qriskit/payments/promise"
+
+/** What the console calls of durable payments. What `createPayments` of `@qriskit/payments/promise` gives fits. */
+export type ConsolePayments = Pick<
+  PaymentsClient,
+  | "acceptAmount"
+  | "accounts"
+  | "acts"
+  | "anomalies"
+  | "cancel"
+  | "deadLetters"
+  | "events"
+  | "get"
+  | "health"
+  | "list"
+  | "providers"
+  | "receipts"
+  | "refresh"
+  | "refund"
+  | "refunds"
+  | "timeline"
+  | "totals"
+  | "unmatched"
+>
+
+/** What the console knows of a provider: its name for people, and what it can. A client of any provider fits. */
+export interface ConsoleProvider {
+  readonly id: string
+  readonly capabilities: Capabilities
+}

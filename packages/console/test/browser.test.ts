@@ -1,0 +1,218 @@
+import { once } from "node:events"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { fileURLToPath } from "node:url"
+import { CHROMIUM, seriousFindings } from "@qriskit/testing/browser"
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type ConsoleListener, createConsoleListener } from "../src/node.js"
+import { cookieOf, openHouse, type TestHouse } from "./support/house.js"
+import { openPrefixProxy } from "./support/prefix-proxy.js"
+
+/** What the README shows; `pnpm run screenshots` renews them. Those of a run are its own. */
+const OF_README: ReadonlySet<string> = new Set(["books-light", "payment-order-1003-light", "findings-dark"])
+
+const screenshot = (name: string): string => {
+  const isRenewed = process.env["RENEW_SCREENSHOTS"] !== undefined && OF_README.has(name)
+  return fileURLToPath(new URL(`../screenshots/${isRenewed ? "" : "latest/"}${name}.png`, import.meta.url))
+}
+
+const PAGES = [
+  "books",
+  "payment?key=order-1003",
+  "payment?key=order-1002",
+  "find?key=order-1003",
+  "findings",
+  "dead-letters",
+  "callbacks",
+  "unmatched",
+  "accounts",
+  "health",
+  "acts",
+  "nothing-here",
+] as const
+
+const shown = (page: string): string => page.replace("?key=", "-").replace(/[^a-z0-9-]/g, "")
+
+describe.skipIf(CHROMIUM === undefined)(
+  "the console in a browser, behind a proxy with a path of its own",
+  () => {
+    let house: TestHouse
+    let console: ConsoleListener
+    let server: Server
+    let proxy: Awaited<ReturnType<typeof openPrefixProxy>>
+    let browser: Browser
+
+    beforeAll(async () => {
+      house = await openHouse()
+      console = createConsoleListener({ ...house.options, refreshMillis: 500, path: "/qris" })
+      server = createServer(console).listen(0, "127.0.0.1")
+      await once(server, "listening")
+      const { port } = server.address() as AddressInfo
+      proxy = await openPrefixProxy("/ops/payments/", new URL(`http://127.0.0.1:${port}/qris/`))
+      browser = await chromium.launch({
+        ...(CHROMIUM && { executablePath: CHROMIUM }),
+        args: ["--no-sandbox"],
+      })
+      await house.open("order-1001", 18_000)
+      await house.paid("order-1002", 43_000, "midtrans")
+      const id = await house.paid("order-1003", 35_000, "midtrans")
+      await house.payments.receive("midtrans", await house.sandbox.control.callbacks.build(id))
+      await house.payments.receive("zipay", { headers: {}, body: '{"claims":"everything"}' })
+      const late = await house.open("order-1004", 12_000)
+      const act = {
+        verb: "cancel",
+        via: "console",
+        by: "Kasir Contoh",
+        why: "the customer left",
+        key: "order-1004",
+      }
+      await house.payments.acts.record(act, () => house.payments.cancel("order-1004"))
+      await house.sandbox.control.pay(late, { force: true })
+      await house.payments.refresh("order-1004")
+    })
+    afterAll(async () => {
+      await browser?.close()
+      await proxy?.close()
+      console?.close()
+      server?.closeAllConnections()
+      server?.close()
+      await house?.[Symbol.asyncDispose]()
+    })
+
+    const open = async (options: BrowserContextOptions = {}, cookie = cookieOf("Kasir Contoh", "act")) => {
+      const context = await browser.newContext({
+        baseURL: proxy.url,
+        locale: "en-GB",
+        reducedMotion: "reduce",
+        ...options,
+      })
+      const [name = "", value = ""] = cookie.split("=")
+      await context.addCookies([{ name, value, url: proxy.url }])
+      context.setDefaultTimeout(15_000)
+      return context.newPage()
+    }
+
+    it.each(PAGES)("%s keeps nobody out, in both schemes, languages and widths", async (name) => {
+      for (const [colorScheme, locale, width] of [
+        ["light", "en-GB", 1_100],
+        ["dark", "id-ID", 390],
+      ] as const) {
+        const page = await open({ colorScheme, locale, viewport: { width, height: 800 } })
+        const complaints: Array<string> = []
+        page.on("pageerror", (error) => complaints.push(error.message))
+        page.on("console", (message) => complaints.push(message.text()))
+        await page.goto(name)
+        expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2))
+        await page.screenshot({ path: screenshot(`${shown(name)}-${colorScheme}`) })
+        for (const details of await page.locator("details summary").all()) await details.click()
+        expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width)
+        expect(await seriousFindings(page)).toEqual([])
+        // Chromium notes a page that is answered 404.
+        expect(complaints.filter((text) => !text.includes("404"))).toEqual([])
+        await page.context().close()
+      }
+    })
+
+    it("loads less than 100 kB, all together, from its own folder alone", async () => {
+      const page = await open()
+      const loaded: Array<readonly [string, Promise<number>]> = []
+      page.on("response", (answer) => {
+        if (answer.request().resourceType() === "eventsource") return
+        loaded.push([answer.url(), answer.body().then(({ length }) => length)])
+      })
+      await page.goto("books", { waitUntil: "load" })
+      await page.locator("#line").filter({ hasText: "Live" }).waitFor()
+      expect(loaded.length).toBeGreaterThanOrEqual(4)
+      expect(loaded.filter(([url]) => !url.startsWith(proxy.url))).toEqual([])
+      const sizes = await Promise.all(loaded.map(([, size]) => size))
+      expect(sizes.reduce((all, size) => all + size, 0)).toBeLessThan(100_000)
+      await page.context().close()
+    })
+
+    it("is in the language that was chosen, from then on, on the page where it was chosen", async () => {
+      const page = await open()
+      await page.goto("payment?key=order-1002")
+      await page.getByRole("link", { name: "ID", exact: true }).click()
+      await page.getByRole("heading", { name: "Linimasa" }).waitFor()
+      expect(page.url()).toBe(`${proxy.url}payment?key=order-1002`)
+      await page.goto("books")
+      await page.getByRole("heading", { name: "Pembukuan" }).waitFor()
+      await page.context().close()
+    })
+
+    it("gives money back with the keyboard alone, and the record tells who and why", async () => {
+      const page = await open()
+      await page.goto("payment?key=order-1002")
+      await page.getByText("Give money back").focus()
+      await page.keyboard.press("Enter")
+      await page.keyboard.press("Tab")
+      await page.keyboard.type("10.000")
+      await page.keyboard.press("Tab")
+      await page.keyboard.type("One coffee was cold")
+      await page.keyboard.press("Enter")
+      await page.getByText("Rp 10.000 of Rp 43.000 went back.").waitFor()
+      await page.getByText("Kasir Contoh: gave money back").waitFor()
+      expect(await house.payments.refunds("order-1002")).toMatchObject([
+        { amount: 10_000, by: "Kasir Contoh", reason: "One coffee was cold", status: "succeeded" },
+      ])
+      await page.getByRole("link", { name: "Who did what" }).click()
+      await page.getByRole("row", { name: /gave money back.*One coffee was cold.*done/ }).waitFor()
+      await page.context().close()
+    })
+
+    it("shows what happens by itself, and leaves alone what somebody fills in", async () => {
+      const page = await open()
+      const id = await house.open("order-live", 27_000)
+      await page.goto("payment?key=order-live")
+      await page.locator("#line").filter({ hasText: "Live" }).waitFor()
+      await page.getByText("Cancel this payment").click()
+      await page.getByLabel("Why").nth(1).fill("half a sent")
+      await house.sandbox.control.pay(id)
+      await house.payments.refresh("order-live")
+      await page.locator(".state .badge").getByText("Paid", { exact: true }).waitFor()
+      expect(await page.getByLabel("Why").nth(1).inputValue()).toBe("half a sent")
+      await page.context().close()
+    })
+
+    it("lists a new payment by itself, and finds one by its external id", async () => {
+      const page = await open()
+      await page.goto("books")
+      await page.locator("#line").filter({ hasText: "Live" }).waitFor()
+      await house.open("order-new", 9_000)
+      await page.getByRole("link", { name: "order-new" }).waitFor()
+      const { externalId } = await house.payments.get("order-new")
+      await page.getByLabel("Find an order").fill(externalId)
+      await page.getByRole("button", { name: "Find" }).click()
+      await page.getByRole("heading", { name: "order-new" }).waitFor()
+      await page.context().close()
+    })
+
+    it("sees a finding off", async () => {
+      const page = await open()
+      await page.goto("findings")
+      const finding = page.getByRole("article").filter({ hasText: "order-1004" })
+      await finding.getByLabel("What you did about it").fill("The customer came back for it")
+      await finding.getByRole("button", { name: "Done" }).click()
+      await page.getByText("Nothing waits for a person.").waitFor()
+      await page.context().close()
+    })
+
+    it("goes where the host says once somebody may look no longer", async () => {
+      const page = await open()
+      await page.goto("books")
+      await page.locator("#line").filter({ hasText: "Live" }).waitFor()
+      await page.context().clearCookies()
+      await signOut(page, cookieOf("Kasir Contoh", "act"))
+      await page.getByText("This is not for you.").waitFor()
+      await page.context().close()
+    })
+
+    /** The host forgets somebody: the cookie that the line began with is worth nothing any more. */
+    const signOut = async (page: Page, cookie: string): Promise<void> => {
+      house.signedOut.add(cookie)
+      await page.waitForEvent("load")
+      house.signedOut.delete(cookie)
+    }
+  },
+)

@@ -1,0 +1,91 @@
+import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
+import { createMidtrans } from "@qriskit/provider-midtrans/promise"
+import { createZipay } from "@qriskit/provider-zipay/promise"
+import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import type { ConsoleOptions } from "../../src/options.js"
+
+/** Payments over the emulated acquirers, and what a host tells the console. */
+export interface TestHouse extends AsyncDisposable {
+  readonly sandbox: Sandbox
+  readonly payments: PaymentsClient
+  /** What went wrong, as the host is told. */
+  readonly errors: Array<unknown>
+  readonly options: Omit<ConsoleOptions, "path">
+  /** Cookies that are worth nothing any more. */
+  readonly signedOut: Set<string>
+  /** Opens a payment, and gives the sandbox's id of it. */
+  open(key: string, amount: number, provider?: "zipay" | "midtrans"): Promise<string>
+  /** Opens it, has it paid, and asks. */
+  paid(key: string, amount: number, provider?: "zipay" | "midtrans"): Promise<string>
+}
+
+/** A cookie by which the tests' host knows people: `staff=Kasir.act`, or `staff=Kasir.look.toko-1`. */
+export const cookieOf = (who: string, may: "look" | "act", account = ""): string =>
+  `staff=${encodeURIComponent(who)}.${may}.${account}`
+
+const staffIn = (cookie: string | null) => {
+  const [, who, may, account] = /staff=([^.;]+)\.(look|act)\.([\w-]*)/.exec(cookie ?? "") ?? []
+  if (who === undefined) return undefined
+  return {
+    who: decodeURIComponent(who),
+    may: may === "act" ? "act" : "look",
+    ...(account !== undefined && account !== "" && { account }),
+  } as const
+}
+
+export const openHouse = async (): Promise<TestHouse> => {
+  const sandbox = await startSandbox({ clock: "manual", startAt: new Date() })
+  const { zipay: at, midtrans: mt } = sandbox
+  const zipay = createZipay({
+    baseUrl: at.baseUrl,
+    userId: at.userId,
+    password: at.password,
+    merchantId: at.merchantId,
+    merchantKey: at.merchantKey,
+    retry: { times: 0 },
+  })
+  const midtrans = createMidtrans({ baseUrl: mt.baseUrl, serverKey: mt.serverKey, retry: { times: 0 } })
+  const payments = await createPayments({
+    database: "memory://",
+    providers: [zipay, midtrans],
+    maxDeliveries: 1,
+  })
+  const errors: Array<unknown> = []
+  const signedOut = new Set<string>()
+
+  const open: TestHouse["open"] = async (key, amount, provider = "zipay") => {
+    const record = await payments.open({ key, amount, provider, expiresInMinutes: 30 })
+    return record.ref?.paymentId ?? ""
+  }
+
+  return {
+    sandbox,
+    payments,
+    errors,
+    signedOut,
+    open,
+    paid: async (key, amount, provider) => {
+      const id = await open(key, amount, provider)
+      await sandbox.control.pay(id, { issuer: "DOMPET CONTOH" })
+      await payments.refresh(key)
+      return id
+    },
+    options: {
+      payments,
+      providers: [zipay, midtrans],
+      secret: "a secret of the tests, long enough to be one",
+      refreshMillis: 50,
+      authorize: (request) => {
+        const cookie = request.headers.get("cookie")
+        return [...signedOut].some((gone) => cookie?.includes(gone)) ? undefined : staffIn(cookie)
+      },
+      onError: (error) => errors.push(error),
+    },
+    [Symbol.asyncDispose]: async () => {
+      await payments.close()
+      await zipay.close()
+      await midtrans.close()
+      await sandbox.close()
+    },
+  }
+}
