@@ -25,6 +25,7 @@ const SPEAKING = [
   "http/src/{create-handler,events/announcer,events/recorded-event}.ts",
   "payments/src/{failure,opening/opening,engine/sweep,callbacks/receiving,engine/reconciler}.ts",
   "payments/src/database/{folder-lock,migrate,open-database}.ts",
+  "payments/src/onward/{deliver,failure,post,resolve}.ts",
   "provider-*/src/{notification,payment,provider}.ts",
 ]
 

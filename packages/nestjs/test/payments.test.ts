@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Injectable, Module, Param, Post } from "
 import { APP_FILTER, ModuleRef } from "@nestjs/core"
 import { HealthIndicatorService } from "@nestjs/terminus"
 import type { Payment } from "@qriskit/core"
+import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments } from "@qriskit/payments/promise"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import {
@@ -35,6 +36,10 @@ class Orders {
   @Get(":key")
   async status(@Param("key") key: string) {
     return { status: (await this.#payments.get(key)).status }
+  }
+  @Post("endpoints/:id")
+  ping(@Param("id") id: string) {
+    return this.#payments.endpoints.ping(id)
   }
   @Post(":key/cancel")
   async cancel(@Param("key") key: string) {
@@ -115,7 +120,8 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
       isGlobal: true,
       imports: [OrdersModule],
       notificationUrls: { ifortepay: "http://127.0.0.1:9/webhooks/qris/ifortepay" },
-      payments: (providers) => createPayments({ database: "memory://", providers, sweepMillis: 50 }),
+      payments: (providers) =>
+        createPayments({ database: "memory://", providers, sweepMillis: 50, endpoints: endpoints() }),
     })
   }, 60_000)
   afterAll(async () => {
@@ -191,6 +197,16 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
     const { body } = await open("order-5", { amount: 25_000, provider: "ifortepay" })
     const { url } = await shop.control.callbacks.build(body.ref.paymentId)
     expect(url).toBe("http://127.0.0.1:9/webhooks/qris/ifortepay")
+  })
+
+  it("endpoints are looked after, and one that there is not is answered as problem details", async () => {
+    const payments = shop.app.get(QrisPayments)
+    const { endpoint } = await payments.endpoints.add({ url: "https://toko.example/webhooks", subjects: ["failed"] })
+    expect(await payments.endpoints.list()).toEqual([endpoint])
+    await payments.endpoints.remove(endpoint.id)
+    const { status, text } = await post(`${shop.url}/orders/endpoints/${endpoint.id}`)
+    expect(status).toBe(404)
+    expect(JSON.parse(text)).toMatchObject({ reason: "NoSuchEndpoint", title: "No such endpoint" })
   })
 
   it("what goes wrong with a record is answered as problem details", async () => {

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { allOf } from "../database/conditions.js"
-import { Database } from "../database/database.js"
+import { Database, type PreparedStatement } from "../database/database.js"
 import { selection } from "../database/selection.js"
 import { optional, text, whole } from "../database/table.js"
 import { decodeInput } from "../decode-input.js"
@@ -28,22 +28,29 @@ const STATE = {
 /** What cannot be a name is nobody's. */
 const named = (id: string): string => nameOf(id) ?? "00000000-0000-0000-0000-000000000000"
 
+/** Looked up by itself: a planner that does not know the payment would read through the messages in their order. */
+const PAYMENT: PreparedStatement = {
+  name: "qriskit_endpoint_payment",
+  text: "select id from qriskit.payment where account = $1 and key = $2",
+}
+
+const paymentOf = Effect.fnUntraced(function* (account: string, key: string) {
+  const [row] = yield* (yield* Database).query(PAYMENT, [account, key])
+  return row === undefined ? null : String(row["id"])
+})
+
 /** Lists messages, the oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const messages = Effect.fn("Payments.endpoints.messages")(function* (input: ListMessages = {}) {
   const { account, endpoint, key, state, after, limit = 50 } = yield* decodeMessages(input)
+  const payment = key === undefined ? undefined : yield* paymentOf(account ?? ONE_ACCOUNT, key)
+  if (payment === null) return []
   const { where, values } = allOf(
     ["o.removed_at is null and m.type <> 'ping'"],
     after === undefined
       ? undefined
       : ["m.id > (select id from qriskit.endpoint_message where name = $)", named(after)],
     endpoint === undefined ? undefined : ["m.endpoint_id = $", endpoint],
-    key === undefined
-      ? undefined
-      : [
-          "m.payment_id = (select id from qriskit.payment where account = $ and key = $)",
-          account ?? ONE_ACCOUNT,
-          key,
-        ],
+    payment === undefined ? undefined : ["m.payment_id = $", payment],
     key === undefined ? ofAccount("o.account", account) : undefined,
     state === undefined ? undefined : [STATE[state]],
   )

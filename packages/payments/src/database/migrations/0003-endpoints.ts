@@ -95,7 +95,7 @@ create index endpoint_message_all_dead on qriskit.endpoint_message (id) where de
 create index endpoint_message_by_endpoint on qriskit.endpoint_message (endpoint_id, id);
 create index endpoint_message_by_time on qriskit.endpoint_message (endpoint_id, made_at, id);
 create index endpoint_message_settled_by_time on qriskit.endpoint_message (made_at) where next_attempt_at is null;
-create index endpoint_message_by_payment on qriskit.endpoint_message (payment_id) where payment_id is not null;
+create index endpoint_message_by_payment on qriskit.endpoint_message (payment_id, id) where payment_id is not null;
 
 create table qriskit.endpoint_attempt (
   id bigint primary key generated always as identity,
