@@ -201,7 +201,10 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
 
   it("endpoints are looked after, and one that there is not is answered as problem details", async () => {
     const payments = shop.app.get(QrisPayments)
-    const { endpoint } = await payments.endpoints.add({ url: "https://toko.example/webhooks", subjects: ["failed"] })
+    const { endpoint } = await payments.endpoints.add({
+      url: "https://toko.example/webhooks",
+      subjects: ["failed"],
+    })
     expect(await payments.endpoints.list()).toEqual([endpoint])
     await payments.endpoints.remove(endpoint.id)
     const { status, text } = await post(`${shop.url}/orders/endpoints/${endpoint.id}`)

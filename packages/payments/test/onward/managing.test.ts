@@ -15,21 +15,21 @@ type Careless = Readonly<
 
 /** What nobody may add, and the field that says so. */
 const WRONG: ReadonlyArray<readonly [object, string]> = [
-    [{}, "url"],
-    [{ url: "https://10.0.0.1/" }, "url"],
-    [{ url: "http://127.0.0.1:22/" }, "url"],
-    [{ url: "https://x.example/\0" }, "url"],
-    [{ url: ["https://x.example/"] }, "url"],
-    [{ url: `https://x.example/${"x".repeat(2_000)}` }, "url"],
-    [{ subjects: [] }, "subjects"],
-    [{ subjects: ["nothing"] }, "subjects.0"],
-    [{ account: "' or 1=1 --" }, "account"],
-    [{ account: "toko-17", everyAccount: true }, "everyAccount"],
-    [{ description: "x".repeat(501) }, "description"],
-    [{ from: -1 }, "from"],
-    [{ from: 1e15 }, "from"],
-    [{ hidden: true }, "hidden"],
-  ]
+  [{}, "url"],
+  [{ url: "https://10.0.0.1/" }, "url"],
+  [{ url: "http://127.0.0.1:22/" }, "url"],
+  [{ url: "https://x.example/\0" }, "url"],
+  [{ url: ["https://x.example/"] }, "url"],
+  [{ url: `https://x.example/${"x".repeat(2_000)}` }, "url"],
+  [{ subjects: [] }, "subjects"],
+  [{ subjects: ["nothing"] }, "subjects.0"],
+  [{ account: "' or 1=1 --" }, "account"],
+  [{ account: "toko-17", everyAccount: true }, "everyAccount"],
+  [{ description: "x".repeat(501) }, "description"],
+  [{ from: -1 }, "from"],
+  [{ from: 1e15 }, "from"],
+  [{ hidden: true }, "hidden"],
+]
 
 describe.each(DATABASES)("endpoints on %s", (_name, openDatabase) => {
   let database: TestDatabase
