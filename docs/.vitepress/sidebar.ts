@@ -79,6 +79,7 @@ export const guide = (): Array<Item> => [
       { text: "Receive callbacks", link: "/callbacks" },
       { text: "Payments and reconciliation", link: "/payments" },
       { text: "Refunds", link: "/refunds" },
+      { text: "One printed QR, many orders", link: "/printed-qr" },
       { text: "A second acquirer", link: "/second-acquirer" },
       { text: "The database", link: "/databases" },
       { text: "The order's own transaction", link: "/order-transaction" },

@@ -22,7 +22,7 @@ export class IdempotencyConflict extends Schema.TaggedError<IdempotencyConflict>
   key: Schema.String,
 }) {
   override get message(): string {
-    return `payments open: "${printable(this.key)}" was opened before with another request. The earlier record stands and nothing was sent; use a new key for a new order.`
+    return `payments: "${printable(this.key)}" was used before with another request. The earlier record stands and nothing was sent; use a new key for a new order.`
   }
 }
 
@@ -69,6 +69,34 @@ export class NotRefundable extends Schema.TaggedError<NotRefundable>()("NotRefun
 }) {
   override get message(): string {
     return `payments refund: "${printable(this.key)}" is not refunded: ${this.why}. Nothing was sent.`
+  }
+}
+
+/**
+ * Every amount that may be asked on this printed QR is another order's, or rests after one. Nothing was changed: ask again
+ * later, allow a greater surplus, or use a QR of the order's own.
+ */
+export class NoFreeAmount extends Schema.TaggedError<NoFreeAmount>()("NoFreeAmount", {
+  key: Schema.String,
+  /** What the order costs, and how much more might have been asked, in rupiah. */
+  amount: Schema.Int,
+  surplus: Schema.Int,
+  /** When the first of these amounts may be free again: earlier only where an order is paid or canceled before its time. */
+  freeAt: Schema.optionalKey(Schema.Date),
+}) {
+  override get message(): string {
+    const when = this.freeAt === undefined ? "" : ` One may be free at ${this.freeAt.toISOString()}.`
+    return `payments expect: no amount from ${this.amount} to ${this.amount + this.surplus} rupiah is free on this QR for "${printable(this.key)}": each is another order's, or rests after one.${when} Nothing was changed; allow a greater surplus, or make a QR of the order's own.`
+  }
+}
+
+/** The order has a QR of its own: what is asked for is only for orders that are expected on a printed QR. */
+export class NotExpected extends Schema.TaggedError<NotExpected>()("NotExpected", {
+  key: Schema.String,
+  operation: Schema.String,
+}) {
+  override get message(): string {
+    return `payments ${this.operation}: "${printable(this.key)}" is not expected on a printed QR: it has a QR of its own, and its acquirer is asked about it. Nothing was changed.`
   }
 }
 
@@ -140,6 +168,8 @@ printedWhole(
   NoSuchPayment,
   NoSuchProvider,
   WrongState,
+  NoFreeAmount,
+  NotExpected,
   NoSuchItem,
   DatabaseFailure,
   UnusableDatabase,

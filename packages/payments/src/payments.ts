@@ -28,6 +28,9 @@ import { Handled } from "./events/handled.js"
 import { Handlers, type Subject } from "./events/handlers.js"
 import { asHandlerRun, outsideOfHandlers } from "./events/joined-handler.js"
 import { Quickness } from "./events/quickness.js"
+import { type AcceptMoneyInput, acceptMoney } from "./expecting/accepting.js"
+import type { ExpectPaymentInput } from "./expecting/expect-payment.js"
+import { expect } from "./expecting/expecting.js"
 import type { DatabaseFailure, InvalidInput, UnusableDatabase } from "./failure.js"
 import {
   acceptAmount,
@@ -123,6 +126,8 @@ const make = Effect.gen(function* () {
   return {
     /** Makes an order's QR, once for each key. See `open`. */
     open: (input: OpenPaymentInput, options?: OpenOptions) => within(open(input, options)),
+    /** Expects an order's money on a printed QR, with an amount of its own. See `expect`. */
+    expect: (input: ExpectPaymentInput) => within(expect(input)),
     /** The record of a key. */
     get: (key: string, of?: OfAccount) => within(get(key, of)),
     /** Records, newest first, in pages. */
@@ -153,6 +158,9 @@ const make = Effect.gen(function* () {
     reset: within(reset()),
     /** Takes an amount other than asked as payment. */
     acceptAmount: (key: string, decided: Decided, of?: OfAccount) => within(acceptAmount(key, decided, of)),
+    /** Takes it, on a person's word, that the money of an order on a printed QR arrived. */
+    acceptMoney: (key: string, input: AcceptMoneyInput, of?: OfAccount) =>
+      within(acceptMoney(key, input, of)),
     /** A statement of yours, outside of any payment: for your own tables in the same database. */
     query: (statement: string | PreparedStatement, values?: ReadonlyArray<unknown>) =>
       within(Effect.flatMap(Database, (database) => database.query(statement, values))),

@@ -19,6 +19,8 @@ import type { PaymentEvent } from "./events/event.js"
 import type { StreamedEvent } from "./events/event-stream.js"
 import type { FreeHandler, Subject } from "./events/handlers.js"
 import { CurrentHandlerRun, type HandlerRun } from "./events/joined-handler.js"
+import type { AcceptMoneyInput } from "./expecting/accepting.js"
+import type { ExpectPaymentInput } from "./expecting/expect-payment.js"
 import type { Anomaly, Decided, ListAnomalies } from "./findings/findings.js"
 import { type EndpointsClient, endpointsClient } from "./onward/client.js"
 import type { CancelOptions } from "./opening/canceling.js"
@@ -44,6 +46,12 @@ export interface PaymentsClient extends AsyncDisposable {
    * `QrisError` (nothing was made) or `DatabaseFailure`. A create whose outcome is unknown gives a record that says so.
    */
   open(input: OpenPaymentInput, options?: OpenOptions): Promise<PaymentRecord>
+  /**
+   * Expects an order's money on a printed QR: reserves an amount that no other open order has there, the order's own or a
+   * few rupiah more, and gives the code with it. Once for each key. Rejects with `InvalidInput`, `NoSuchProvider`,
+   * `IdempotencyConflict`, `NoFreeAmount`, `QrisError` (an account that cannot be had) or `DatabaseFailure`.
+   */
+  expect(input: ExpectPaymentInput): Promise<PaymentRecord>
   /** The record of a key. Rejects with `NoSuchPayment`. */
   get(key: string, of?: OfAccount): Promise<PaymentRecord>
   /** Records, newest first, in pages. */
@@ -84,6 +92,11 @@ export interface PaymentsClient extends AsyncDisposable {
   reset(): Promise<void>
   /** Takes an amount other than asked as payment. Rejects with `NoSuchPayment`, `WrongState`, `InvalidInput`. */
   acceptAmount(key: string, decided: Decided, of?: OfAccount): Promise<PaymentRecord>
+  /**
+   * Takes it, on a person's word, that the money of an order on a printed QR arrived: by a claim of `unmatched`, or by what
+   * was seen elsewhere. Rejects with `NoSuchPayment`, `NotExpected`, `WrongState`, `NoSuchItem`, `InvalidInput`.
+   */
+  acceptMoney(key: string, input: AcceptMoneyInput, of?: OfAccount): Promise<PaymentRecord>
   /**
    * A statement of yours, outside of any payment: for your own tables in the same database, as `tx.query` within a
    * handler. Rejects with `DatabaseFailure`.
@@ -218,6 +231,7 @@ export const createPayments = async ({
 
   return {
     open: (input, opening) => run(payments.open(input, opening)),
+    expect: (input) => run(payments.expect(input)),
     get: (key, of) => run(payments.get(key, of)),
     list: (query) => run(payments.list(query)),
     totals: (query) => run(payments.totals(query)),
@@ -232,6 +246,7 @@ export const createPayments = async ({
     reconcileNow,
     reset: () => run(payments.reset),
     acceptAmount: (key, decided, of) => run(payments.acceptAmount(key, decided, of)),
+    acceptMoney: (key, input, of) => run(payments.acceptMoney(key, input, of)),
     query: (statement, values) => run(payments.query(statement, values)),
     health: () => run(payments.health),
     redact: (before) => run(payments.redact(before)),

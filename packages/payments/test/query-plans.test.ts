@@ -15,7 +15,16 @@ const BACKLOG = 3_000
 const MOST_ROWS = 1_000
 
 /** Tables that grow with every payment or callback. */
-const GROWING = new Set(["payment", "attempt", "event", "receipt", "anomaly", "unmatched", "act"])
+const GROWING = new Set([
+  "payment",
+  "attempt",
+  "event",
+  "receipt",
+  "anomaly",
+  "unmatched",
+  "expectation",
+  "act",
+])
 
 describe("statements on PostgreSQL with many payments", () => {
   let database: TestDatabase
@@ -47,6 +56,19 @@ describe("statements on PostgreSQL with many payments", () => {
             await callback("zipay", first)
             await callback("zipay", first, { externalId: "external-7" })
             await callback("zipay", (await control.payStatic("zipay", 15_000)).paymentId)
+            const printed = {
+              qr: await control.staticQr("zipay"),
+              amount: 25_000,
+              within: 15,
+              provider: "zipay",
+            }
+            for (const key of ["told", "accepted", "ended", "released"])
+              await run(payments.expect({ ...printed, key }))
+            const told = await run(payments.get("told"))
+            await callback("zipay", (await control.pay(told.qr?.payload ?? "")).paymentId)
+            await run(payments.acceptMoney("accepted", { by: "kasir", why: "seen" }))
+            await run(payments.cancel("released"))
+            await run(payments.timeline("accepted"))
             await run(payments.receive("zipay", { headers: {}, body: "nonsense" }))
             await run(payments.reconcileNow)
             await run(payments.cancel("order-2"))
@@ -85,6 +107,12 @@ describe("statements on PostgreSQL with many payments", () => {
             await run(payments.timeline("seeded-7"))
             await run(payments.providers)
             await run(payments.accounts())
+            await run(
+              payments.acts.record(
+                { verb: "refresh", via: "test", by: "kasir", why: "asked for", key: "order-1" },
+                payments.refresh("order-1"),
+              ),
+            )
             await run(payments.acts.list())
             await run(payments.totals({ from: new Date(START.getTime() - 60_000) }))
             await run(payments.unmatched())

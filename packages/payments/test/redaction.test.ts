@@ -48,6 +48,17 @@ const KEPT: Readonly<Record<string, string>> = {
   "unmatched.ref": "ids, without which nobody can ask",
   "unmatched.state": "ours",
   "unmatched.status": "ours",
+  "unmatched.claimed_status": "ours",
+  "unmatched.authenticity": "ours",
+  "unmatched.nmid": "the shop's own id",
+  "printed_qr.place": "the shop's own ids",
+  "printed_qr.nmid": "the shop's own id",
+  "printed_qr.merchant_name": "the shop",
+  "expectation.account": "the platform's own id",
+  "expectation.provider": "ours",
+  "expectation.evidence": "ours",
+  "expectation.evidence_id": "an id",
+  "expectation.accepted_by": "who decided is kept",
   "provider_gate.provider": "ours",
   "provider_gate.account": "the platform's own id",
   "provider_gate.failing": "ids",
@@ -219,6 +230,9 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
        insert into qriskit.endpoint_attempt (message_id, endpoint_id, number, at, millis, is_delivered, answer)
        select id, endpoint_id, 1, '2026-04-07T03:00:00Z', 5, false, 'x' from m`,
     )
+    const qr = await world.control.staticQr("zipay")
+    await world.run(world.payments.expect({ key: "accepted", qr, amount: 25_000, within: 15 }))
+    await world.run(world.payments.acceptMoney("accepted", { by: "kasir", why: MARK }))
     // Money of nobody's record, and what only a handler, a person or a provider's text would write.
     await database.rows(
       `insert into qriskit.anomaly (account, kind, once, unmatched_id, detail, found_at)
@@ -257,9 +271,7 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
           name === "failure" ? { reason: "TimedOut", outcome: "unknown", message: MARK } : { name: MARK }
         const value = type?.["data_type"] === "jsonb" ? JSON.stringify(marked) : MARK
         const cast = type?.["data_type"] === "jsonb" ? "::jsonb" : ""
-        const written = await tx.query(`update qriskit.${table} set ${name} = $1${cast} returning id`, [
-          value,
-        ])
+        const written = await tx.query(`update qriskit.${table} set ${name} = $1${cast} returning *`, [value])
         expect(written.length, `nothing stands in ${column}`).toBeGreaterThan(0)
       }
     })

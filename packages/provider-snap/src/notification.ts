@@ -173,6 +173,7 @@ export const makeNotifications = (
                 ...present({
                   amount: moneyAt(claim, notification.amount),
                   occurredAt: timeAt(claim, notification.paidAt, timeIn),
+                  nmid: textAt(claim, notification.nmid),
                 }),
               }),
           )

@@ -261,6 +261,8 @@ export const SnapProfile = Schema.Struct({
     tails: Schema.Array(path).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
     ids: Ids,
     ...PaymentPlaces.fields,
+    /** The national merchant id of the QR that was paid: it tells printed QRs apart. */
+    nmid: optional(Places),
     /** The acquirer's words where callbacks have words of their own. */
     words: optional(Schema.Record(text, PaymentStatus)),
     accepted: Reply,

@@ -1,5 +1,8 @@
+import { parse } from "@qriskit/payload"
+import { withAmount } from "@qriskit/payload/convert"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { type Sandbox, startSandbox } from "../src/index.js"
+import { PROVIDERS } from "../src/ledger.js"
 import { type IfortepayClient, ifortepayClient } from "./ifortepay-client.js"
 import { zipayClient } from "./zipay-client.js"
 
@@ -118,6 +121,29 @@ test("a static QR is read without an amount and paid with one, as often as one l
   expect(first.kind).toBe("static")
   expect(first.paymentId).not.toBe(second.paymentId)
   expect((await zipayClient(sandbox).inquire(first.paymentId)).body.data.status).toBe("PAID")
+})
+
+test("a static QR into which the merchant put an amount is paid with that, at every acquirer", async () => {
+  for (const provider of PROVIDERS) {
+    const printed = parse(await sandbox.control.staticQr(provider))
+    const priced = printed.ok ? withAmount(printed.payload, 25_003) : printed
+    const qrPayload = priced.ok ? priced.payload : ""
+    expect(await sandbox.control.readQr(qrPayload)).toMatchObject({ amount: 25_003, isPayable: true })
+    expect(await sandbox.control.pay(qrPayload)).toMatchObject({
+      provider,
+      kind: "static",
+      amount: 25_003,
+      paidAmount: 25_003,
+    })
+    await expect(sandbox.control.pay(qrPayload, { amount: 25_000 })).rejects.toThrow("asks for 25003 rupiah")
+    expect(await sandbox.control.pay(qrPayload, { amount: 25_000, force: true })).toMatchObject({
+      paidAmount: 25_000,
+    })
+    // Another code, a broken one.
+    await expect(sandbox.control.pay(qrPayload.replace("JAKARTA", "BANDUNG"))).rejects.toThrow(
+      "No payment has",
+    )
+  }
 })
 
 test("iFortepay's static QR is another than Zipay's", async () => {

@@ -28,6 +28,12 @@ const sayingOf = (entry: TimelineEntry): ReadonlyArray<string | undefined> => {
       ]
     case "inquiries":
       return [`${entry.times} inquiries about attempt ${entry.attempt}`, `${entry.failed} without an answer`]
+    case "money":
+      return [
+        `money on a printed QR, told by ${entry.evidence === "person" ? (entry.by ?? "a person") : `a ${entry.evidence}`}`,
+        entry.evidenceId,
+        entry.why,
+      ]
     case "refund":
       return [
         `refund of ${rupiah(entry.amount)} ${entry.status}`,
@@ -109,7 +115,16 @@ export const show = defineVerb({
     timeline: Schema.Array(
       Schema.Struct({
         at: Schema.String,
-        kind: Schema.Literals(["attempt", "receipt", "inquiries", "refund", "event", "anomaly", "act"]),
+        kind: Schema.Literals([
+          "attempt",
+          "receipt",
+          "inquiries",
+          "money",
+          "refund",
+          "event",
+          "anomaly",
+          "act",
+        ]),
       }),
     ),
     /** Older entries that were left out. */

@@ -136,6 +136,12 @@ export const english = {
     inquiries: (count: number, failed: number) =>
       `The acquirer was asked ${count === 1 ? "once" : `${count} times`}${failed > 0 ? `, the last ${failed} without an answer` : ""}`,
     refund: "Refund",
+    money: {
+      callback: "The money came on a printed QR: the acquirer signed that",
+      answer: "The money came on a printed QR: the acquirer said so when it was asked",
+      statement: "The money came on a printed QR: a statement has it",
+      person: "The money came on a printed QR: somebody accepted that",
+    },
     refundState: {
       requested: "asked for",
       unknown: "outcome unknown",
@@ -202,6 +208,9 @@ export const english = {
     batch_differs: "The bank credits another amount than the acquirer paid out.",
     payout_not_in_bank: "The bank does not have what the acquirer paid out.",
     credit_unexplained: "The bank credits a settlement that nothing explains.",
+    ambiguous_money: "Money on a printed QR fits more than one order.",
+    paid_again: "The amount of an order on a printed QR arrived once more.",
+    evidence_undone: "The statement by which an order on a printed QR was called paid was taken back.",
     unmatched_money: "The acquirer confirms money that belongs to no payment here.",
   },
   callbacks: {

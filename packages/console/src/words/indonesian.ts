@@ -137,6 +137,12 @@ export const indonesian: Words = {
     inquiries: (count, failed) =>
       `Acquirer ditanya ${count} kali${failed > 0 ? `, ${failed} yang terakhir tanpa jawaban` : ""}`,
     refund: "Pengembalian dana",
+    money: {
+      callback: "Uang masuk lewat QR cetak: ditandatangani acquirer",
+      answer: "Uang masuk lewat QR cetak: dipastikan acquirer saat ditanya",
+      statement: "Uang masuk lewat QR cetak: tercatat di laporan",
+      person: "Uang masuk lewat QR cetak: diterima oleh petugas",
+    },
     refundState: {
       requested: "diminta",
       unknown: "hasil tidak diketahui",
@@ -203,6 +209,9 @@ export const indonesian: Words = {
     batch_differs: "Bank mengkredit nominal yang berbeda dari yang dibayarkan acquirer.",
     payout_not_in_bank: "Yang dibayarkan acquirer tidak ada di mutasi bank.",
     credit_unexplained: "Bank mengkredit settlement yang tidak dijelaskan apa pun.",
+    ambiguous_money: "Uang di QR cetak cocok dengan lebih dari satu pesanan.",
+    paid_again: "Jumlah sebuah pesanan di QR cetak masuk sekali lagi.",
+    evidence_undone: "Laporan yang menjadi dasar lunasnya pesanan di QR cetak telah dibatalkan.",
     unmatched_money: "Acquirer memastikan uang yang bukan milik pembayaran di sini.",
   },
   callbacks: {

@@ -5,10 +5,12 @@ import {
   EndpointSecretFailure,
   IdempotencyConflict,
   InvalidInput,
+  NoFreeAmount,
   NoSuchEndpoint,
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
+  NotExpected,
   NotRefundable,
   WrongState,
 } from "@qriskit/payments"
@@ -23,6 +25,8 @@ const FAILURES = [
   NoSuchItem,
   WrongState,
   NotRefundable,
+  NotExpected,
+  NoFreeAmount,
   DatabaseFailure,
   NoSuchEndpoint,
   EndpointSecretFailure,
@@ -71,6 +75,16 @@ const PROBLEM: Readonly<Record<PaymentsFailure["_tag"], Row>> = {
     title: "The payment cannot be refunded like this",
     detail: "Nothing was sent and nothing was refunded.",
   },
+  NotExpected: {
+    status: 409,
+    title: "The payment has a QR of its own",
+    detail: "This is only for orders that are expected on a printed QR. Nothing was changed.",
+  },
+  NoFreeAmount: {
+    status: 409,
+    title: "No amount is free on the printed QR",
+    detail: "Every amount that may be asked is another order's, or rests after one. Nothing was changed.",
+  },
   DatabaseFailure: {
     status: 503,
     title: "Payments cannot be recorded for now",
@@ -87,6 +101,8 @@ const particularsOf = (failure: PaymentsFailure) => {
       return { paymentStatus: failure.status }
     case "NotRefundable":
       return { why: failure.why }
+    case "NoFreeAmount":
+      return { ...(failure.freeAt && { freeAt: failure.freeAt }) }
     default:
       return {}
   }

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from "@nestjs/common"
 import type { OfAccount } from "@qriskit/http/webhook-kit"
 import type {
+  AcceptMoneyInput,
   CancelOptions,
+  ExpectPaymentInput,
   ListPayments,
   OpenOptions,
   OpenPaymentInput,
@@ -77,6 +79,19 @@ export class QrisPayments {
     const notificationUrl = await this.#registration.notificationUrlFor(input?.provider, input?.account)
     const request = notificationUrl === undefined ? input : { notificationUrl, ...input }
     return this.client.open(request, options)
+  }
+
+  /**
+   * Expects an order's money on a printed QR, with an amount that no other open order has there. Once for each key of an
+   * account.
+   */
+  async expect(input: ExpectPaymentInput): Promise<PaymentRecord> {
+    return this.client.expect(input)
+  }
+
+  /** Takes it, on a person's word, that the money of an order on a printed QR arrived. */
+  async acceptMoney(key: string, input: AcceptMoneyInput, of?: OfAccount): Promise<PaymentRecord> {
+    return this.client.acceptMoney(key, input, of)
   }
 
   /** The record of a key, which is unique within its account. */

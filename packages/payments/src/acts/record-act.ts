@@ -11,9 +11,11 @@ import {
   DatabaseFailure,
   IdempotencyConflict,
   InvalidInput,
+  NoFreeAmount,
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
+  NotExpected,
   NotRefundable,
   WrongState,
 } from "../failure.js"
@@ -46,9 +48,11 @@ const STORE_AGAIN = { schedule: Schedule.exponential("100 millis"), times: 4 } a
 const REFUSALS = [
   InvalidInput,
   IdempotencyConflict,
+  NoFreeAmount,
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
+  NotExpected,
   NotRefundable,
   WrongState,
 ] as const

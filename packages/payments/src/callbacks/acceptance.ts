@@ -186,7 +186,8 @@ export class Acceptances extends Context.Service<
 /**
  * Takes a callback about a payment on record.
  *
- * @param isAgreed whether the provider has already found that the callback is about the recorded payment
+ * @param agreed the attempt that the provider has already found the callback to be about. Its external id is not the
+ *   callback's where its money came on a printed QR.
  */
 export const accept = Effect.fnUntraced(function* (
   { notification: { ref, claimedStatus, amount }, subject }: Omit<Claim, "verdict">,
@@ -194,12 +195,12 @@ export const accept = Effect.fnUntraced(function* (
   provider: string,
   account: string,
   at: Date,
-  isAgreed: boolean,
+  agreed?: Pick<Addressee, "externalId">,
 ) {
   return yield* (yield* Acceptances).take({
     provider,
     account,
-    external_id: ref.externalId,
+    external_id: agreed?.externalId ?? ref.externalId,
     payment_id: ref.paymentId,
     order_id: subject.orderId,
     knowing: KNOWING.get(claimedStatus) ?? [],
@@ -209,6 +210,6 @@ export const accept = Effect.fnUntraced(function* (
     bytes: body.bytes,
     claimed_status: claimedStatus,
     claimed_amount: amount,
-    is_agreed: isAgreed,
+    is_agreed: agreed !== undefined,
   })
 })

@@ -99,9 +99,11 @@ export const judge = Effect.fnUntraced(function* (
   row: Addressee | undefined,
 ): Effect.fn.Return<Judgement, QrisError> {
   if (row === undefined) return { verdict: "unmatched", notification }
-  const read = yield* Effect.result(provider.notifications.read(raw, refIn(row)))
+  const ref = refIn(row)
+  const read = yield* Effect.result(provider.notifications.read(raw, ref))
   if (Result.isFailure(read)) return yield* refusal(read.failure, subject)
-  if (read.success.ref.externalId !== row.externalId)
+  // Money on a printed QR has the external id that the acquirer gave it.
+  if (read.success.ref.externalId !== (ref?.externalId ?? row.externalId))
     return { verdict: "forged", why: "it speaks of another external id than the payment's", subject }
   return { verdict: "accepted", notification: read.success }
 })

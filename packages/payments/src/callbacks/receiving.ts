@@ -9,6 +9,9 @@ import { receivedNotification, spanned } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import { Database, type PreparedStatement } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
+import { isSettled, type LeftOver } from "../expecting/arrival.js"
+import { settleReported } from "../expecting/reported.js"
+import { findUnattributed, isMoneyProven } from "../expecting/unattributed.js"
 import type { DatabaseFailure } from "../failure.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
@@ -48,22 +51,54 @@ const NOTE_UNMATCHED: PreparedStatement = {
   name: "qriskit_note_unmatched",
   text: /* sql */ `
 insert into qriskit.unmatched (provider, account, provider_payment_id, external_id, ref, state, claimed_amount, found_at,
-  changed_at, next_inquiry_at)
-values ($1, $2, $3, $4, $5, 'claimed', $6, $7, $7, $7)
+  changed_at, next_inquiry_at, claimed_status, claimed_at, nmid, authenticity)
+values ($1, $2, $3, $4, $5, 'claimed', $6, $7, $7, $7, $8, $9, $10, $11)
 on conflict (provider, account, provider_payment_id) do nothing`,
 }
 
-/** Notes a payment that no record knows, to be asked about once. */
-const noteUnmatched = Effect.fnUntraced(function* ({ ref, amount }: Notification, columns: ReceiptColumns) {
-  yield* (yield* Database).query(NOTE_UNMATCHED, [
-    columns.provider,
-    columns.account,
-    columns.providerPaymentId ?? "",
-    columns.externalId ?? "",
-    JSON.stringify(ref),
-    amount ?? null,
-    columns.receivedAt,
-  ])
+/** Nobody has to be asked whether it is money: the acquirer has signed that. */
+const CONFIRM_UNMATCHED: PreparedStatement = {
+  name: "qriskit_confirm_unmatched",
+  text: /* sql */ `
+update qriskit.unmatched set state = 'confirmed', status = $4, amount = $5, claimed_status = $4, claimed_amount = $5,
+  claimed_at = $6, nmid = $7, authenticity = $8, next_inquiry_at = null, changed_at = $9
+where provider = $1 and account = $2 and provider_payment_id = $3 and attempt_id is null
+returning id`,
+}
+
+/** Notes a payment that no record knows: to be asked about once, or as a finding where it is surely money. */
+const noteUnmatched = Effect.fnUntraced(function* (
+  notification: Notification,
+  columns: ReceiptColumns,
+  left: LeftOver,
+) {
+  const { ref, amount, claimedStatus, occurredAt, nmid, authenticity } = notification
+  const { provider, account, receivedAt } = columns
+  const paymentId = columns.providerPaymentId ?? ""
+  const externalId = columns.externalId ?? ""
+  const further = [occurredAt ?? null, nmid ?? null, authenticity]
+  const note = [provider, account, paymentId, externalId, JSON.stringify(ref), amount ?? null, receivedAt]
+  const database = yield* Database
+  if (!isMoneyProven(notification)) {
+    yield* database.query(NOTE_UNMATCHED, [...note, claimedStatus, ...further])
+    return
+  }
+  const found = yield* database.transaction(async (tx) => {
+    await tx.query(NOTE_UNMATCHED, [...note, claimedStatus, ...further])
+    const [row] = await tx.query(CONFIRM_UNMATCHED, [
+      provider,
+      account,
+      paymentId,
+      claimedStatus,
+      notification.amount,
+      ...further,
+      receivedAt,
+    ])
+    if (row === undefined) return undefined
+    const money = { unmatchedId: Number(row["id"]), provider, paymentId, externalId, account }
+    return findUnattributed(tx, { ...money, amount: notification.amount }, left, receivedAt)
+  })
+  if (found !== undefined) yield* count(METRICS.anomalies, { provider, kind: found })
 })
 
 /** Keeps what is not about a payment here, as far as strangers may fill the database. */
@@ -74,6 +109,7 @@ const keepStranger = Effect.fnUntraced(function* (
   account: string,
   caller: string | undefined,
   at: Date,
+  left: LeftOver = { kind: "none" },
 ): Effect.fn.Return<Reply["verdict"], DatabaseFailure, Database | Strangers | Wakeups> {
   const admitted = yield* (yield* Strangers).admit(provider, judgement.verdict, caller)
   const columns = receiptColumns(provider, account, judgement, body, at)
@@ -84,7 +120,7 @@ const keepStranger = Effect.fnUntraced(function* (
   // It might be money: its ids are kept when its body is not, and beyond that the provider is asked to send it again.
   if (admitted === "nothing") return "failed"
   if (admitted === "whole") yield* storeReceipt(columns, null)
-  yield* noteUnmatched(judgement.notification, columns)
+  yield* noteUnmatched(judgement.notification, columns, left)
   yield* (yield* Wakeups).due([`stranger ${provider}`])
   return judgement.verdict
 })
@@ -102,11 +138,16 @@ const take = Effect.fnUntraced(function* (
   if (claim.verdict !== "claimed")
     return yield* keepStranger(claim, body, provider.id, account, raw.remoteAddress, at)
 
-  let addressed = yield* accept(claim, body, provider.id, account, at, false)
+  let addressed = yield* accept(claim, body, provider.id, account, at)
   if (addressed?.isAccepted !== true) {
     const { paymentId } = claim.subject
     const row = addressed?.attempt ?? (yield* addresseeByPaymentId(provider.id, account, paymentId))
     const judgement = yield* judge(provider, raw, claim, row)
+    if (judgement.verdict === "unmatched") {
+      const settled = yield* settleReported(judgement.notification, body, provider.id, account, at)
+      if (isSettled(settled)) return "accepted"
+      return yield* keepStranger(judgement, body, provider.id, account, raw.remoteAddress, at, settled)
+    }
     if (judgement.verdict !== "accepted") {
       const kept = row?.isRedacted === true ? { ...body, text: null } : body
       return yield* keepStranger(judgement, kept, provider.id, account, raw.remoteAddress, at)
@@ -117,7 +158,7 @@ const take = Effect.fnUntraced(function* (
       provider.id,
       account,
       at,
-      true,
+      row,
     )
   }
   if (addressed?.isDue === true) yield* (yield* Wakeups).due([`inquire ${provider.id}`])

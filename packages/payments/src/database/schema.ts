@@ -71,6 +71,8 @@ export const attempt = table("attempt", {
   /** The RRN, and the merchant id of the QR, as statements name them. Kept by a trigger. */
   retrievalReference: optional(text),
   merchant: optional(text),
+  /** Of an order expected on a printed QR: rupiah above what the order costs. Null: the attempt has a QR of its own. */
+  surplus: optional(whole),
 })
 
 /** What happened to a payment, in order; and how far its delivery to handlers is. */
@@ -167,4 +169,30 @@ export const unmatched = table("unmatched", {
   changedAt: time,
   nextInquiryAt: optional(time),
   inquiries: whole,
+  claimedStatus: optional(text),
+  claimedAt: optional(time),
+  nmid: optional(text),
+  authenticity: optional(text),
+  /** The attempt whose money it turned out to be. */
+  attemptId: optional(text),
+})
+
+/** An order's amount on a printed QR, and what said that its money arrived. */
+export const expectation = table("expectation", {
+  attemptId: text,
+  account: text,
+  provider: text,
+  printedQrId: whole,
+  amount: whole,
+  openedAt: time,
+  endsAt: time,
+  dueAt: optional(time),
+  restMillis: whole,
+  heldUntil: time,
+  freedAt: optional(time),
+  evidence: optional(word<"callback" | "answer" | "statement" | "person">()),
+  evidenceId: optional(text),
+  moneyAt: optional(time),
+  acceptedBy: optional(text),
+  acceptedWhy: optional(text),
 })

@@ -3,6 +3,7 @@ import { Database } from "../database/database.js"
 import { claimDeliveries } from "../events/claim-deliveries.js"
 import { deliver } from "../events/delivery.js"
 import { Handlers } from "../events/handlers.js"
+import { findEnded, settleEnded } from "../expecting/ended.js"
 import { claimingAttempts, claimingUnmatched } from "../inquiring/claim-inquiries.js"
 import { inquire } from "../inquiring/inquiring.js"
 import { claimRefunds, inquireAboutRefund } from "../inquiring/refund-inquiry.js"
@@ -25,6 +26,7 @@ const WITH_SLOW = 4
 const STRANGERS_AT_ONCE = 2
 const LOST_AT_ONCE = 10
 const REFUNDS_AT_ONCE = 10
+const ENDED_AT_ONCE = 10
 
 /** An item's failure is logged; the item is due again when its lease ends. */
 const working =
@@ -109,8 +111,20 @@ export const dueWork = Effect.gen(function* () {
     claim: findLost,
     work: working("lost create", settleLost),
   })
+  const ended = lane({
+    name: "ended on printed QRs",
+    room: () => ENDED_AT_ONCE,
+    most: () => ENDED_AT_ONCE,
+    slowMillis: SLOW_SETTLE,
+    lookMillis: 5 * lookMillis,
+    takes: () => false,
+    shareOf: () => "",
+    claim: findEnded,
+    work: working("order on a printed QR whose time is over", settleEnded),
+  })
   return {
     refunds,
+    ended,
     inquiries: providers.known.map(inquiries),
     strangers: providers.known.map(strangers),
     deliveries,

@@ -16,7 +16,7 @@ import { Wakeups } from "./wakeups.js"
  */
 export const work = Effect.gen(function* () {
   const closing = yield* Closing
-  const { inquiries, strangers, deliveries, lostCreates, refunds } = yield* dueWork
+  const { inquiries, strangers, deliveries, lostCreates, refunds, ended } = yield* dueWork
   const { everyMillis, keepHouse } = yield* makeHousekeeping
   yield* (yield* Wakeups).hear
   const endings: Array<Effect.Effect<unknown>> = []
@@ -27,6 +27,7 @@ export const work = Effect.gen(function* () {
   endings.push(Effect.suspend(() => endsWithin(closing.left(), Fiber.interrupt(housekeeping))))
   endings.push(yield* flow(lostCreates, closing))
   endings.push(yield* flow(refunds, closing))
+  endings.push(yield* flow(ended, closing))
   for (const lane of strangers) endings.push(yield* flow(lane, closing))
   for (const lane of inquiries) endings.push(yield* flow(lane, closing))
   endings.push(yield* flow(deliveries, closing))

@@ -14,14 +14,17 @@ const MOST_JOBS = 30_000
 export interface Reconciled {
   /** Inquiries made, events handed over and webhooks sent. */
   readonly done: number
-  /** What is still due: inquiries, events for this process's handlers and webhooks, each counted up to 1,000. 0: nothing. */
+  /**
+   * What is still due: inquiries, orders on printed QRs whose time is over, events for this process's handlers and webhooks,
+   * each counted up to 1,000. 0: nothing.
+   */
   readonly left: number
 }
 
 /** Does what is due until nothing is left that may be done at this time, or `isOver`. Gives how much it did. */
 const reconcileUntil = Effect.fnUntraced(function* (isOver: Effect.Effect<boolean>) {
   const { reconcileConcurrency: concurrency } = yield* Settings
-  const { inquiries, strangers, deliveries, lostCreates, refunds } = yield* dueWork
+  const { inquiries, strangers, deliveries, lostCreates, refunds, ended } = yield* dueWork
   const onward = (yield* Onward).lanes()
   /** A lane whose looks are its work says that there is more of it. */
   let isMore = false
@@ -44,7 +47,7 @@ const reconcileUntil = Effect.fnUntraced(function* (isOver: Effect.Effect<boolea
     yield* round(lostCreates)
     const asked = yield* Effect.forEach(inquiries, round)
     const looked = yield* Effect.forEach(strangers, round)
-    const settled = [yield* round(refunds), yield* round(deliveries)]
+    const settled = [yield* round(refunds), yield* round(ended), yield* round(deliveries)]
     const sent = yield* Effect.forEach(onward, round)
     const jobs = [...asked, ...looked, ...settled, ...sent].reduce((sum, count) => sum + count)
     if (jobs === 0 && !isMore) return done

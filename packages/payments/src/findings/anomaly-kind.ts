@@ -19,6 +19,9 @@ export const AnomalyKind = Schema.Literals([
   "refund_unknown",
   "refund_not_ours",
   "endpoint_disabled",
+  "ambiguous_money",
+  "paid_again",
+  "evidence_undone",
   ...STATEMENT_FINDINGS,
 ])
 export type AnomalyKind = typeof AnomalyKind.Type
@@ -41,6 +44,9 @@ export const ANOMALY_MEANING: Readonly<Record<AnomalyKind, string>> = {
   refund_unknown: "Nobody knows what became of a refund, after several inquiries.",
   refund_not_ours: "The provider says that money went back which no refund on record explains.",
   endpoint_disabled: "An endpoint takes no more webhooks: it failed for long, or answered 410 Gone.",
+  ambiguous_money: "Money on a printed QR fits more than one order; none of them was called paid by it.",
+  paid_again: "The amount of an order on a printed QR arrived once more after the order was paid.",
+  evidence_undone: "The statement by which an order on a printed QR was called paid was taken back.",
   missing_in_statement: "A payment is in no settlement report, though one is complete for its day.",
   unknown_money: "A settlement report tells of money that belongs to no record here.",
   amount_differs: "A settlement report tells another amount than arrived here.",

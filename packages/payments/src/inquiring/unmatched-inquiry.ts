@@ -1,12 +1,17 @@
-import { formatRupiah } from "@qriskit/core"
+import type { Payment } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Database, type PreparedStatement } from "../database/database.js"
 import type { unmatched } from "../database/schema.js"
 import type { RowOf } from "../database/table.js"
+import { Wakeups } from "../engine/wakeups.js"
+import { type Arrival, isSettled, type Settlement, settleArrival } from "../expecting/arrival.js"
+import { findUnattributed } from "../expecting/unattributed.js"
+import type { AnomalyKind } from "../findings/anomaly-kind.js"
 import { now } from "../now.js"
-import { count, METRICS } from "../reading/metrics.js"
-import { isMoney } from "../record/attempt-status.js"
+import { count, countWritten, METRICS } from "../reading/metrics.js"
+import { isMoneyObserved } from "../record/decision.js"
 import { refIn } from "../record/record.js"
 import { accountGate } from "./account-gate.js"
 import type { Turn } from "./claim-inquiries.js"
@@ -25,19 +30,13 @@ update qriskit.unmatched set inquiries = $2, next_inquiry_at = $4,
 where id = $1`,
 }
 
-/** Notes what the provider says; money ($7 `confirmed`) is a finding, once. */
+/** Notes what the provider says; $8: the attempt whose money it is. */
 const ANSWERED: PreparedStatement = {
   name: "qriskit_unmatched_answered",
   text: /* sql */ `
-with noted as (
-  update qriskit.unmatched set inquiries = $2, status = $3, amount = $4, changed_at = $5, next_inquiry_at = $6, state = $7
-  where id = $1
-  returning id, account, state
-)
-insert into qriskit.anomaly (account, kind, once, unmatched_id, detail, found_at)
-select noted.account, 'unmatched_money', $8, noted.id, $9, $5 from noted where noted.state = 'confirmed'
-on conflict (once) do nothing
-returning id`,
+update qriskit.unmatched set inquiries = $2, status = $3, amount = $4, changed_at = $5, next_inquiry_at = $6, state = $7,
+  attempt_id = coalesce(attempt_id, $8)
+where id = $1`,
 }
 
 /** A claim to ask about, as it was claimed. */
@@ -45,9 +44,25 @@ export interface UnmatchedInquiry extends Turn {
   readonly row: RowOf<typeof unmatched>
 }
 
+const NOBODYS: Settlement = { kind: "none" }
+
+/** What the provider answered about a payment that nobody here made: it may be an order's on a printed QR. */
+const arrivalOf = (
+  { account, provider, foundAt, claimedAt, nmid }: UnmatchedInquiry["row"],
+  { amount, ref, providerStatus, payer, paidAt = claimedAt ?? foundAt }: Payment,
+): Arrival => ({
+  account,
+  provider,
+  amount,
+  nmid: nmid ?? undefined,
+  from: paidAt,
+  until: paidAt,
+  evidence: { kind: "answer", ref, providerStatus, payer },
+})
+
 /**
- * Asks whether a payment that no record knows exists at the provider. Money that it confirms becomes an anomaly: it
- * belongs to a static QR, another system, or nobody.
+ * Asks whether a payment that no record knows exists at the provider. Money that it confirms is that of the one order which
+ * is expected with its amount on a printed QR; else it becomes an anomaly: another system's, or nobody's.
  */
 export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(function* ({
   row,
@@ -72,18 +87,34 @@ export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(func
     yield* database.query(SILENT, [id, inquiries, isRefused, isRefused ? null : again, at])
     return
   }
-  const { status, amount } = answer.success
-  const isPaid = status !== "pending" && status !== "under_review" && isMoney(status)
-  const found = yield* database.query(ANSWERED, [
-    id,
-    inquiries,
-    status,
-    amount,
-    at,
-    isPaid ? null : again,
-    isPaid ? "confirmed" : "refuted",
-    `unmatched_money:${id}:`,
-    `${formatRupiah(amount)} at ${row.provider}, payment ${row.providerPaymentId}, external id ${row.externalId}.`,
-  ])
-  if (found.length > 0) yield* count(METRICS.anomalies, { provider: row.provider, kind: "unmatched_money" })
+  const said = answer.success
+  const isPaid = isMoneyObserved(said.status)
+  const settlement = yield* database.transaction(
+    async (tx): Promise<Settlement & { found?: AnomalyKind }> => {
+      const settled: Settlement =
+        said.status === "paid" ? await settleArrival(tx, arrivalOf(row, said), at) : NOBODYS
+      const owner = isSettled(settled) ? settled.attemptId : null
+      const state = isPaid ? "confirmed" : "refuted"
+      await tx.query(ANSWERED, [
+        id,
+        inquiries,
+        said.status,
+        said.amount,
+        at,
+        isPaid ? null : again,
+        state,
+        owner,
+      ])
+      if (!isPaid || isSettled(settled)) return settled
+      const money = { unmatchedId: id, provider, account, paymentId: row.providerPaymentId }
+      const finding = { ...money, externalId: row.externalId, amount: said.amount }
+      const found = await findUnattributed(tx, finding, settled, at)
+      return { ...settled, ...present({ found }) }
+    },
+  )
+  if (settlement.found !== undefined) yield* count(METRICS.anomalies, { provider, kind: settlement.found })
+  if (isSettled(settlement)) {
+    yield* countWritten(provider, settlement.written)
+    yield* (yield* Wakeups).due(settlement.written.events.map((type) => `deliver ${type}` as const))
+  }
 })

@@ -4,6 +4,7 @@ import * as Result from "effect/Result"
 import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
+import { endExpected } from "../expecting/ended.js"
 import { WrongState } from "../failure.js"
 import { inquireAbout } from "../inquiring/inquiring.js"
 import { nextLook } from "../inquiring/next-look.js"
@@ -137,11 +138,23 @@ const cancelAt = Effect.fnUntraced(function* (
   if (!ENDED.has(status)) return yield* new WrongState({ key, operation: "cancel", status })
 })
 
+/** Gives the amount of an order on a printed QR back, to rest. Its acquirer knows of no order that it could cancel. */
+const releaseExpected = Effect.fnUntraced(function* (row: AttemptRow, key: string, of: OfAccount) {
+  const database = yield* Database
+  yield* countWritten(row.provider, yield* database.transaction(endExpected(row.id, "canceled", yield* now)))
+  yield* (yield* Wakeups).poke
+  const ended = yield* get(key, of)
+  return ENDED.has(ended.status)
+    ? ended
+    : yield* new WrongState({ key, operation: "cancel", status: ended.status })
+})
+
 /**
  * Ends a payment that is not paid. The provider is asked first about every QR of it that can have money and that it does
  * not cancel itself; where it cannot be asked, this fails with what kept it, unless `unasked` is true. At a provider that can cancel, its QR is canceled there. Elsewhere the record is
  * `abandoned`: do not show its QR any more; it is watched until it expires, and money that still comes is an anomaly.
  * A payment that ended already is returned as it is.
+ * An order on a printed QR gives its amount back: the code can still be paid, and that money is a finding.
  *
  * Fails with `NoSuchPayment`, `WrongState` (money arrived, or the QR is just being made), `QrisError` (its `outcome`
  * says whether the QR can still be paid; of operation `inquire`: nothing was changed), `DatabaseFailure`.
@@ -149,6 +162,7 @@ const cancelAt = Effect.fnUntraced(function* (
 export const cancel = Effect.fn("Payments.cancel")(function* (key: string, options: CancelOptions = {}) {
   const of = options
   const { payment: record, attempt: row } = yield* found(key, options)
+  if (row.surplus !== null) return yield* releaseExpected(row, key, of)
   const provider = yield* (yield* Providers).get(row.provider, row.account)
   yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": key })
   if (ENDED.has(row.status)) return yield* get(key, of)

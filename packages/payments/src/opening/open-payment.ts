@@ -76,8 +76,12 @@ const canonical = (value: unknown): unknown => {
     .map(([key, inner]) => [key, canonical(inner)])
 }
 
-/** A hash of the request without its key and account: equal for equal requests, whatever the order of their fields. */
-export const fingerprintOf = ({ key: _, account: __, ...request }: OpenPayment): string =>
+/** A hash that is equal for equal requests, whatever the order of their fields. */
+export const fingerprint = (request: object): string =>
   createHash("sha256")
     .update(JSON.stringify(canonical(request)))
     .digest("hex")
+
+/** A hash of the request without its key and account. */
+export const fingerprintOf = ({ key: _, account: __, ...request }: OpenPayment): string =>
+  fingerprint(request)

@@ -51,6 +51,9 @@ const decode = decodeInput("refund", RefundRequest)
 
 const STORE_AGAIN = { schedule: Schedule.exponential("100 millis"), times: 4 } as const
 
+const ON_PRINTED_QR =
+  "it was paid on a printed QR, and acquirers document refunds only for QRs that their API made; give the money back in the acquirer's own application, or by hand"
+
 const BY_EXTERNAL_ID = {
   name: "qriskit_refund_by_external_id",
   text: `select ${REFUND_COLUMNS} from ${REFUND_TABLES} where r.provider = $1 and r.account = $2 and r.external_id = $3`,
@@ -176,11 +179,13 @@ export const refund = Effect.fn("Payments.refund")(function* (key: string, input
   const { createMillis } = yield* Settings
   const request = yield* decode(input)
   const { attempt: row } = yield* found(key, request)
-  const provider = yield* (yield* Providers).get(row.provider, row.account)
-  yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": key })
+  if (row.surplus !== null && row.paidAmount !== null)
+    return yield* new NotRefundable({ key, why: ON_PRINTED_QR })
   const ref = refIn(row)
   if (row.paidAmount === null || ref === undefined)
     return yield* new WrongState({ key, operation: "refund", status: row.status })
+  const provider = yield* (yield* Providers).get(row.provider, row.account)
+  yield* Effect.annotateCurrentSpan({ "qris.provider": provider.id, "qris.key": key })
   if (!canRefund(provider)) {
     const { refund: support, title } = provider.capabilities
     const why = support.supported ? `${title} is connected without refunds` : support.why

@@ -18,7 +18,10 @@ export interface ClosedGate {
 
 /** How payments are, for health checks. All processes on one database see the same, but for `eventLag`, `waiting` and `busy`. */
 export interface PaymentsHealth {
-  /** Milliseconds that the inquiry which is due longest has waited; 0 where none is due. */
+  /**
+   * Milliseconds that the inquiry which is due longest has waited, or an order on a printed QR whose time is over; 0 where
+   * none is due.
+   */
   readonly inquiryLag: number
   /** Likewise of events that wait for handlers; 0 in a process without handlers. */
   readonly eventLag: number
@@ -80,6 +83,12 @@ select count(*)::int as failing from (
 ) as failing`,
 }
 
+/** The order on a printed QR whose time has been over the longest. */
+const OLDEST_ENDED: PreparedStatement = {
+  name: "qriskit_oldest_ended",
+  text: "select min(due_at) as due from qriskit.expectation where due_at is not null and due_at <= $1",
+}
+
 const WAITING_FOR_PEOPLE: PreparedStatement = {
   name: "qriskit_waiting_for_people",
   text: /* sql */ `
@@ -108,12 +117,13 @@ const look = Effect.gen(function* () {
   const at = yield* now
   const since = (due: unknown) => (due instanceof Date ? Math.max(0, at.getTime() - due.getTime()) : 0)
   const [inquiry] = yield* database.query(OLDEST_INQUIRY, [at])
+  const [ended] = yield* database.query(OLDEST_ENDED, [at])
   const [delivery] = yield* database.query(OLDEST_DELIVERY, [handlers.types(), at])
   const [failing] = yield* database.query(FAILING, [])
   const [waiting] = yield* database.query(WAITING_FOR_PEOPLE, [])
   const gates = yield* database.query(CLOSED_GATES, [at])
   return {
-    inquiryLag: since(inquiry?.["due"]),
+    inquiryLag: Math.max(since(inquiry?.["due"]), since(ended?.["due"])),
     eventLag: since(delivery?.["due"]),
     failing: Number(failing?.["failing"] ?? 0),
     deadLetters: Number(waiting?.["dead_letters"] ?? 0),

@@ -8,6 +8,7 @@ import { Database } from "../database/database.js"
 import { receipt, unmatched } from "../database/schema.js"
 import { selection } from "../database/selection.js"
 import { decodeInput } from "../decode-input.js"
+import { CANDIDATE_KEYS } from "../expecting/candidates.js"
 import { ListByAccount } from "../findings/findings.js"
 import { namedAccount, ONE_ACCOUNT } from "../record/account.js"
 import { KEY_LENGTH, storedText } from "../record/storable.js"
@@ -46,10 +47,18 @@ export class Unmatched extends Schema.Class<Unmatched>("@qriskit/payments/Unmatc
   externalId: Schema.String,
   /** `claimed`: nobody asked yet · `confirmed`: the provider says paid · `refuted`: it does not. */
   state: Schema.Literals(["claimed", "confirmed", "refuted"]),
-  /** What the provider says, once asked. */
+  /** What the callback claims, and how much of that it proves. */
+  claimedStatus: Schema.optionalKey(Schema.String),
+  claimedAmount: Schema.optionalKey(Rupiah),
+  authenticity: Schema.optionalKey(Schema.String),
+  /** What the provider says, once asked, or has signed. */
   amount: Schema.optionalKey(Rupiah),
   status: Schema.optionalKey(Schema.String),
+  /** When the money arrived, where the callback says so. */
+  claimedAt: Schema.optionalKey(Schema.Date),
   foundAt: Schema.Date,
+  /** Keys of orders on printed QRs that held this amount then, at most 20: `acceptMoney` takes it for one of them. */
+  candidates: Schema.Array(Schema.String),
 }) {}
 
 const ListReceipts = Schema.Struct({
@@ -121,27 +130,34 @@ export const listUnmatched = Effect.fn("Payments.unmatched")(function* (input: u
   const { after = 0, limit = 50, state, account } = yield* decodeUnmatched(input)
   const { where, values } = allOf(
     ["u.id > $", after],
+    ["u.attempt_id is null"],
     state === undefined ? undefined : ["u.state = $", state],
     ofAccount("u.account", account),
   )
   const rows = yield* database.query(
-    `select ${UNMATCHED.columns} from qriskit.unmatched as u where ${where} order by u.id limit ${limit}`,
+    `select ${UNMATCHED.columns}, ${CANDIDATE_KEYS} as candidates
+     from qriskit.unmatched as u where ${where} order by u.id limit ${limit}`,
     values,
   )
-  return rows.map(UNMATCHED.read).map(
-    (row) =>
-      new Unmatched({
-        id: row.id,
-        provider: row.provider,
-        providerPaymentId: row.providerPaymentId,
-        externalId: row.externalId,
-        state: row.state,
-        foundAt: row.foundAt,
-        ...present({
-          account: namedAccount(row.account),
-          amount: rupiah(row.amount),
-          status: row.status ?? undefined,
-        }),
+  return rows.map((found) => {
+    const row = UNMATCHED.read(found)
+    return new Unmatched({
+      id: row.id,
+      provider: row.provider,
+      providerPaymentId: row.providerPaymentId,
+      externalId: row.externalId,
+      state: row.state,
+      foundAt: row.foundAt,
+      candidates: Array.isArray(found["candidates"]) ? found["candidates"].map(String) : [],
+      ...present({
+        account: namedAccount(row.account),
+        claimedStatus: row.claimedStatus ?? undefined,
+        claimedAmount: rupiah(row.claimedAmount),
+        claimedAt: row.claimedAt ?? undefined,
+        authenticity: row.authenticity ?? undefined,
+        amount: rupiah(row.amount),
+        status: row.status ?? undefined,
       }),
-  )
+    })
+  })
 })

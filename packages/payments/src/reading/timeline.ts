@@ -4,7 +4,7 @@ import type { ActOutcome } from "../acts/act-outcome.js"
 import type { ReceiptVerdict } from "../callbacks/receipt.js"
 import { allOf } from "../database/conditions.js"
 import { Database, type PreparedStatement, type Row } from "../database/database.js"
-import { act, anomaly, event, receipt } from "../database/schema.js"
+import { act, anomaly, event, expectation, receipt } from "../database/schema.js"
 import { selection } from "../database/selection.js"
 import type { EventType } from "../events/event-type.js"
 import type { AnomalyKind } from "../findings/anomaly-kind.js"
@@ -45,6 +45,15 @@ export type TimelineEntry = { readonly at: Date } & (
       readonly by: string
       readonly reason: string
     }
+  /** Of an order on a printed QR: what said that its money arrived, and when that was. `person`: `by` and `why`. */
+  | {
+      readonly kind: "money"
+      readonly evidence: "callback" | "answer" | "statement" | "person"
+      /** The acquirer's id of the payment, or the statement's line. */
+      readonly evidenceId?: string
+      readonly by?: string
+      readonly why?: string
+    }
   /** Inquiries about one attempt are counted, not listed: `at` is that of the last one. */
   | { readonly kind: "inquiries"; readonly attempt: number; readonly times: number; readonly failed: number }
   | {
@@ -79,6 +88,7 @@ const ORDER: ReadonlyArray<TimelineEntry["kind"]> = [
   "receipt",
   "act",
   "inquiries",
+  "money",
   "refund",
   "event",
   "anomaly",
@@ -115,6 +125,31 @@ const ANOMALIES: PreparedStatement = {
 const ACTS: PreparedStatement = {
   name: "qriskit_acts_of",
   text: `select ${ACT.columns} from qriskit.act as c where c.payment_id = $1 order by c.id`,
+}
+
+const EXPECTATION = selection(expectation, "x", [
+  "evidence",
+  "evidenceId",
+  "moneyAt",
+  "acceptedBy",
+  "acceptedWhy",
+])
+const MONEY: PreparedStatement = {
+  name: "qriskit_money_of",
+  text: /* sql */ `
+select ${EXPECTATION.columns} from qriskit.expectation as x join qriskit.attempt as a on a.id = x.attempt_id
+where a.payment_id = $1 and x.evidence is not null`,
+}
+
+const moneyIn = (row: Row): ReadonlyArray<TimelineEntry> => {
+  const { evidence, evidenceId, moneyAt: at, acceptedBy, acceptedWhy } = EXPECTATION.read(row)
+  if (evidence === null || at === null) return []
+  const said = {
+    evidenceId: evidenceId ?? undefined,
+    by: acceptedBy ?? undefined,
+    why: acceptedWhy ?? undefined,
+  }
+  return [{ kind: "money", at, evidence, ...present(said) }]
 }
 
 const attemptIn = (row: Row): ReadonlyArray<TimelineEntry> => {
@@ -179,6 +214,7 @@ export const timeline = Effect.fn("Payments.timeline")(function* (key: string, o
   const events = yield* database.query(EVENTS, [payment.id])
   const anomalies = yield* database.query(ANOMALIES, [payment.id])
   const acts = yield* database.query(ACTS, [payment.id])
+  const money = yield* database.query(MONEY, [payment.id])
   const refunds = (yield* listRefunds(key, of)).map(
     ({ requestedAt: at, externalId, amount, status, by, reason }): TimelineEntry => ({
       kind: "refund",
@@ -195,6 +231,7 @@ export const timeline = Effect.fn("Payments.timeline")(function* (key: string, o
     ...receipts.map(receiptIn).reverse(),
     ...events.flatMap(eventIn),
     ...anomalies.map(anomalyIn),
+    ...money.flatMap(moneyIn),
     ...refunds,
     ...acts.map(actIn),
   ]

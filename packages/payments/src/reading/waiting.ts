@@ -16,7 +16,7 @@ import { gauge, METRICS } from "./metrics.js"
 export interface Waiting {
   /** Payments whose callback no inquiry has answered yet. */
   readonly callbacks: number
-  /** Payments that are due to be asked about, at this process's providers. */
+  /** Payments that are due to be asked about, at this process's providers; and orders on printed QRs whose time is over. */
   readonly inquiries: number
   /** Events that are due for this process's handlers. */
   readonly deliveries: number
@@ -47,7 +47,9 @@ select (select count(*) from (
       where attempt.provider = known.provider and next_inquiry_at is not null and next_inquiry_at <= $3
       order by next_inquiry_at limit ${MOST}
     ) as due limit ${MOST}
-  ) as inquiry)::int as inquiries,
+  ) as inquiry)::int + (select count(*) from (
+    select from qriskit.expectation where due_at is not null and due_at <= $3 order by due_at limit ${MOST}
+  ) as ended)::int as inquiries,
   (select count(*) from (
     select from unnest($2::text[]) as handled (type) cross join lateral (
       select from qriskit.event

@@ -16,6 +16,7 @@ const KEPT: ReadonlySet<string> = new Set([
   "externalId",
   "amount",
   "openedAt",
+  "surplus",
 ])
 
 const CHANGING = Object.keys(attempt.columns)

@@ -24,6 +24,8 @@ export class PaymentRecord extends Schema.Class<PaymentRecord>("@qriskit/payment
   orderId: Schema.String,
   /** What was asked, in rupiah. */
   amount: Rupiah,
+  /** Of an order expected on a printed QR: what `amount` has above the order's own, in rupiah. Absent: it has its own QR. */
+  surplus: Schema.optionalKey(Schema.Int),
   status: AttemptStatus,
   /** The provider's own word. */
   providerStatus: Schema.optionalKey(Schema.String),
@@ -98,6 +100,7 @@ export const recordOf = (row: PaymentRow, governing: AttemptRow): PaymentRecord 
     expiresAt: governing.expiresAt,
     ...present({
       account: namedAccount(row.account),
+      surplus: governing.surplus ?? undefined,
       providerStatus: governing.providerStatus ?? undefined,
       ref: refIn(governing),
       qr: qrIn(governing),

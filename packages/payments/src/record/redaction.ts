@@ -16,6 +16,8 @@ export interface Redacted {
 /** Where a table may name persons, and what stands there afterwards. */
 interface Place {
   readonly table: string
+  /** The column by which rows are told apart. Default: `id`. */
+  readonly key?: string
   /** Columns, each with the expression that it becomes. */
   readonly becomes: Readonly<Record<string, string>>
   /** The rows that have not changed since $1 and still have something to clear. */
@@ -96,16 +98,24 @@ export const CLEARED: ReadonlyArray<Place> = [
     becomes: { undone_why: withoutText("undone_why") },
     rows: `select id from qriskit.statement_import where undone_at < $1 and ${has("undone_why")}`,
   },
+  {
+    table: "expectation",
+    key: "attempt_id",
+    becomes: { accepted_why: withoutText("accepted_why") },
+    rows: `select e.attempt_id from qriskit.expectation as e join qriskit.attempt as a on a.id = e.attempt_id
+      join qriskit.payment as p on p.id = a.payment_id
+      where e.accepted_why is not null and p.changed_at < $1 and ${has("e.accepted_why")}`,
+  },
 ]
 
-const statementOf = ({ table, becomes, rows, notedIn }: Place): PreparedStatement => {
+const statementOf = ({ table, key = "id", becomes, rows, notedIn }: Place): PreparedStatement => {
   const columns = Object.entries(becomes).map(([column, expression]) => `${column} = ${expression}`)
   const noted = notedIn === undefined ? [] : [`${notedIn} = $3`]
   return {
     name: `qriskit_redact_${table}`,
     text: `update qriskit.${table} set ${[...columns, ...noted].join(", ")}
-where id = any (array(${rows} limit $2))
-returning id`,
+where ${key} = any (array(${rows} limit $2))
+returning ${key}`,
   }
 }
 

@@ -59,7 +59,7 @@ const answerToStore = (raw: unknown): unknown => {
   return json === undefined || json.length > MAX_ANSWER || !isStorable(raw) ? null : raw
 }
 
-const payerToStore = (payer: Payer): unknown =>
+export const payerToStore = (payer: Payer): unknown =>
   Object.fromEntries(
     Object.entries(payer).map(([field, text]) => [field, storableText(String(text), MAX_TEXT)]),
   )

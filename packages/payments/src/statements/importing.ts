@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
+import { tellPaidByLines } from "../expecting/told-by-lines.js"
 import { DatabaseFailure } from "../failure.js"
 import { now } from "../now.js"
 import { providersOnRecord } from "../reading/totals.js"
@@ -272,6 +273,7 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
           description:
             "lines that had been read are gone, as after a crash of the server: import the file again",
         })
+      if (!isDry && "matched" in done) yield* tellPaidByLines(done.matched.paidOnPrintedQrs)
       return {
         ...("repeated" in done
           ? { import: done.repeated, isRepeated: true, ...NOTHING }
@@ -288,7 +290,8 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
 /**
  * Imports a statement: reads it, stores its lines, matches them with payments and records what a person has to look at.
  * All of it or nothing. The same file, or another with the same rows, changes nothing; lines that an earlier file had are
- * not stored again, and what they say now is kept beside what they said. No payment's status changes.
+ * not stored again, and what they say now is kept beside what they said. No payment's status changes, but for orders on
+ * printed QRs: those that exactly one line pays are paid.
  *
  * Fails with `InvalidInput`, `DatabaseFailure`, and whatever the statement is refused with.
  */

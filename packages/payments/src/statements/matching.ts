@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Database, type Transaction } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
+import { type PaidByLine, payFromLines, tellPaidByLines } from "../expecting/told-by-lines.js"
 import { now } from "../now.js"
 import { providersOnRecord } from "../reading/totals.js"
 import { recordedAccount } from "../record/account.js"
@@ -44,6 +45,8 @@ export type MatchOptions = typeof MatchOptions.Type & {
 export interface Matched extends Findings {
   /** How many payments that lines tell of are what: see `StatementClass`. */
   readonly payments: Readonly<Record<string, number>>
+  /** Orders on printed QRs that these lines paid. */
+  readonly paidOnPrintedQrs: ReadonlyArray<PaidByLine>
 }
 
 interface Wanted extends MatchRange {
@@ -68,6 +71,7 @@ export const matchWithin = async (
   onLines: (lines: number, of: number) => void,
 ): Promise<Matched> => {
   const pieces = await matchLines(tx, range, { providers, timeMillis: windowMillis }, onLines)
+  const paidOnPrintedQrs = await payFromLines(tx, range, at)
   await settleLines(tx, pieces)
   await matchSecondHop(tx, range, creditDays)
   const covered = await coveredDays(tx, range, today, new Set(holidays))
@@ -75,6 +79,7 @@ export const matchWithin = async (
   const counted = await tx.query(COUNT, [range.account, range.from, range.until])
   return {
     ...findings,
+    paidOnPrintedQrs,
     payments: Object.fromEntries(counted.map((row) => [String(row["class"]), Number(row["payments"])])),
   }
 }
@@ -106,16 +111,19 @@ export const matchStatements = Effect.fn("Payments.statements.match")(function* 
       // A page that went away stops no match.
     }
   }
-  return yield* database.transaction(async (tx): Promise<Matched> => {
+  const matched = yield* database.transaction(async (tx): Promise<Matched> => {
     await lockStatements(tx, account)
     const [days] = await tx.query(ALL_DAYS, [account])
     const first = from ?? days?.["first"]
     const last = until ?? days?.["last"]
-    if (typeof first !== "string" || typeof last !== "string") return { found: {}, resolved: 0, payments: {} }
+    if (typeof first !== "string" || typeof last !== "string")
+      return { found: {}, resolved: 0, payments: {}, paidOnPrintedQrs: [] }
     return matchWithin(
       tx,
       { account, from: first, until: last, today: jakartaDay(at), at, providers, ...matching },
       tell,
     )
   })
+  yield* tellPaidByLines(matched.paidOnPrintedQrs)
+  return matched
 })

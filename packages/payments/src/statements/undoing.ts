@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import { Database, type Transaction } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
+import { findUndone, tellPaidByLines } from "../expecting/told-by-lines.js"
 import { NoSuchItem } from "../failure.js"
 import { Decided } from "../findings/findings.js"
 import { now } from "../now.js"
@@ -61,7 +62,16 @@ const undoIn = async (
   await tx.query(HAND_OVER, [id])
   await tx.query(COMPARE_AGAIN, [account, heirs])
   await tx.query("delete from qriskit.statement_payout where import_id = $1", [id])
-  await tx.query("delete from qriskit.statement_line where import_id = $1", [id])
+  const gone = await tx.query(
+    "delete from qriskit.statement_line where import_id = $1 returning key::text as key",
+    [id],
+  )
+  await findUndone(
+    tx,
+    gone.map((row) => String(row["key"])),
+    id,
+    at,
+  )
   await settleAttempts(tx, account, unsettled)
   const [undone] = await tx.query(MARK, [id, at, by, why])
   const today = jakartaDay(at)
@@ -88,5 +98,7 @@ export const undoImport = Effect.fn("Payments.statements.undo")(function* (id: n
   const providers = yield* providersOnRecord()
   const at = yield* now
   const undone = yield* database.transaction((tx) => undoIn(tx, id, decided, at, providers))
-  return undone ?? (yield* new NoSuchItem({ what: "statement import", id }))
+  if (undone === undefined) return yield* new NoSuchItem({ what: "statement import", id })
+  yield* tellPaidByLines(undone.matched.paidOnPrintedQrs)
+  return undone
 })

@@ -1,5 +1,6 @@
 import type * as Effect from "effect/Effect"
 import type { Database } from "../database/database.js"
+import type { Wakeups } from "../engine/wakeups.js"
 import type { DatabaseFailure } from "../failure.js"
 import type { Decided } from "../findings/findings.js"
 import type { OfAccount } from "../record/account.js"
@@ -14,7 +15,7 @@ import type { StatementToImport } from "./statement.js"
 import { undoImport } from "./undoing.js"
 
 /** Runs a verb with what it needs. */
-type Within = <A, E>(effect: Effect.Effect<A, E, Database>) => Effect.Effect<A, E | DatabaseFailure>
+type Within = <A, E>(effect: Effect.Effect<A, E, Database | Wakeups>) => Effect.Effect<A, E | DatabaseFailure>
 
 /** The verbs about statements. */
 export const statementVerbs = (within: Within) => ({

@@ -44,6 +44,8 @@ const TABLES = [
   "unmatched",
   "provider_gate",
   "handled",
+  "expectation",
+  "printed_qr",
 ]
 
 const testDatabase = (driver: Driver, close: () => Promise<void>): TestDatabase => ({

@@ -55,9 +55,19 @@ const STATEMENTS: ReadonlyArray<string> = [
   `insert into qriskit.unmatched (provider, provider_payment_id, external_id, ref, state, found_at, changed_at)
    select ${PROVIDER}, 'unmatched-' || i, 'unmatched-' || i, '{}', 'confirmed', $3, $3
    from ${NUMBERS} where i % 10 = 0`,
+  `insert into qriskit.act (account, payment_id, verb, via, requested_by, why, begun_at, ended_at, outcome)
+   select '', ${PAYMENT_ID}, 'refresh', 'seed', 'seed', 'seeded', $3, $3, 'done' from ${NUMBERS} where i % 10 = 0`,
+  `insert into qriskit.printed_qr (place, first_at) select 'seeded', $3 from ${NUMBERS} where i = $1
+   on conflict (place) do nothing`,
+  `insert into qriskit.expectation (attempt_id, account, provider, printed_qr_id, amount, opened_at, ends_at, rest_millis,
+     held_until, freed_at)
+   select ${ATTEMPT_ID}, '', 'zipay', (select id from qriskit.printed_qr where place = 'seeded'), 25000 + i % 50,
+     $3::timestamptz - i * interval '1 minute', $3::timestamptz - i * interval '1 minute', 0,
+     $3::timestamptz - i * interval '1 minute', $3
+   from ${NUMBERS} where i % 2 = 0`,
 ]
 
-const TABLES = ["payment", "attempt", "event", "receipt", "anomaly", "unmatched"]
+const TABLES = ["payment", "attempt", "event", "receipt", "anomaly", "unmatched", "expectation", "act"]
 
 /**
  * Fills a database in bulk. Triggers and foreign keys are set aside meanwhile: give it one connection, or one

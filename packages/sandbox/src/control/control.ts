@@ -62,7 +62,10 @@ export interface PayOptions {
   /** The customer's app or bank. Default: the acquirer's own. */
   readonly issuer?: string
   readonly payerName?: string
-  /** Rupiah. Default: what the QR asks. Another amount needs `force`; a static QR needs an amount. */
+  /**
+   * Rupiah. Default: what the QR asks, also where an amount was put into a printed code. Another amount needs `force`; a
+   * printed code as it is needs an amount.
+   */
   readonly amount?: number
   /** When the customer paid: between the QR's creation and now. Default: now. */
   readonly at?: Date

@@ -1,11 +1,12 @@
 import type { Socket } from "node:net"
 import * as v from "valibot"
 import { describeIssues } from "../decode.js"
-import { type LedgerPayment, type MoneyIn, type NewPayment, refundedOf } from "../ledger.js"
+import { type LedgerPayment, type MoneyIn, refundedOf } from "../ledger.js"
 import { SandboxError } from "../sandbox-error.js"
 import { snapMerchantCredentials } from "../snap/credentials.js"
 import { SNAP_PROVIDERS } from "../snap/names.js"
 import type { SandboxAccount, SandboxPayment } from "./control.js"
+import { printedQrIn } from "./printed-qr.js"
 import {
   type ControlName,
   type ControlOutput,
@@ -45,8 +46,10 @@ function decodeInput<Name extends ControlName>(name: Name, input: unknown): Deco
 function performersOn(workshop: Workshop, caller: Socket | undefined): Performers {
   const { clock, ledger, faults, answering, callbacks, journal, listener, dialects, snapKeys } = workshop
 
+  const known = (id: string): LedgerPayment | undefined => ledger.find(id) ?? ledger.findByQr(id.trim())
+
   const find = (id: string): LedgerPayment => {
-    const payment = ledger.find(id) ?? ledger.findByQr(id.trim())
+    const payment = known(id)
     if (payment === undefined) {
       const count = ledger.list().length
       throw new SandboxError(
@@ -106,8 +109,7 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
     }
   }
 
-  const staticProviderOf = (qrPayload: string): NewPayment["provider"] | undefined =>
-    Object.values(dialects).find((dialect) => dialect.staticQr === qrPayload)?.provider
+  const printedQr = (qrPayload: string) => printedQrIn(Object.values(dialects), qrPayload.trim())
 
   return {
     now: () => ({ now: clock.now() }),
@@ -126,17 +128,21 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
       const payment = ledger.findByQr(qrPayload.trim())
       return {
         ...readQr(qrPayload.trim()),
-        isPayable: payment !== undefined || staticProviderOf(qrPayload.trim()) !== undefined,
+        isPayable: payment !== undefined || printedQr(qrPayload) !== undefined,
         ...(payment !== undefined && { payment: show(payment) }),
       }
     },
     pay: async ({ id, amount, ...how }) => {
-      const provider = staticProviderOf(id.trim())
-      if (provider === undefined)
-        return receive(find(id), { ...(amount !== undefined && { amount }), ...how })
-      if (amount === undefined)
+      const printed = known(id) === undefined ? printedQr(id) : undefined
+      if (printed === undefined) return receive(find(id), { ...(amount !== undefined && { amount }), ...how })
+      const asked = printed.amount ?? amount
+      if (asked === undefined)
         throw new SandboxError("refused", "A static QR names no amount: say how much to pay.")
-      return receive(dialects[provider].openStatic(amount), how)
+      // The app of a customer pays what the code says; another amount needs force, as on every QR.
+      return receive(dialects[printed.provider].openStatic(asked), {
+        ...(amount !== undefined && { amount }),
+        ...how,
+      })
     },
     "static-qr": ({ provider }) => ({ qrPayload: dialects[provider].staticQr }),
     "pay-static": async ({ provider, amount, ...how }) => receive(dialects[provider].openStatic(amount), how),

@@ -206,6 +206,12 @@ export const english = {
     checked: "an inquiry answered it",
     inquiries: (count: number, failed: number) =>
       `The acquirer was asked ${count === 1 ? "once" : `${count} times`}${failed > 0 ? `, the last ${failed} without an answer` : ""}`,
+    money: {
+      callback: "The money came on a printed QR: the acquirer signed that",
+      answer: "The money came on a printed QR: the acquirer said so when it was asked",
+      statement: "The money came on a printed QR: a statement has it",
+      person: "The money came on a printed QR: somebody accepted that",
+    },
     refund: "Refund",
     refundState: {
       requested: "asked for",
@@ -263,6 +269,9 @@ export const english = {
     unreadable_answers: "The acquirer's answers about this payment cannot be read.",
     refund_unknown: "Nobody knows what became of a refund.",
     refund_not_ours: "Money went back that no refund on record explains.",
+    ambiguous_money: "Money on a printed QR fits more than one order.",
+    paid_again: "The amount of an order on a printed QR arrived once more.",
+    evidence_undone: "The statement by which an order on a printed QR was called paid was taken back.",
     missing_in_statement: "No settlement report has this payment, though one is complete for its day.",
     unknown_money: "A settlement report tells of money that belongs to no payment here.",
     amount_differs: "A settlement report tells another amount than arrived here.",

@@ -204,6 +204,12 @@ export const indonesian: Words = {
     checked: "dijawab oleh inquiry",
     inquiries: (count, failed) =>
       `Acquirer ditanya ${count} kali${failed > 0 ? `, ${failed} yang terakhir tanpa jawaban` : ""}`,
+    money: {
+      callback: "Uang masuk lewat QR cetak: ditandatangani acquirer",
+      answer: "Uang masuk lewat QR cetak: dipastikan acquirer saat ditanya",
+      statement: "Uang masuk lewat QR cetak: tercatat di laporan",
+      person: "Uang masuk lewat QR cetak: diterima oleh petugas",
+    },
     refund: "Pengembalian dana",
     refundState: {
       requested: "diminta",
@@ -261,6 +267,9 @@ export const indonesian: Words = {
     unreadable_answers: "Jawaban acquirer tentang pembayaran ini tidak dapat dibaca.",
     refund_unknown: "Tidak diketahui apa yang terjadi dengan sebuah pengembalian dana.",
     refund_not_ours: "Ada dana kembali yang tidak dijelaskan oleh catatan pengembalian.",
+    ambiguous_money: "Uang di QR cetak cocok dengan lebih dari satu pesanan.",
+    paid_again: "Jumlah sebuah pesanan di QR cetak masuk sekali lagi.",
+    evidence_undone: "Laporan yang menjadi dasar lunasnya pesanan di QR cetak telah dibatalkan.",
     missing_in_statement: "Pembayaran ini tidak ada di laporan settlement, padahal laporan hari itu lengkap.",
     unknown_money: "Laporan settlement memuat uang yang bukan milik pembayaran di sini.",
     amount_differs: "Laporan settlement menyebut nominal yang berbeda.",

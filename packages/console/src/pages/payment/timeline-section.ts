@@ -49,6 +49,11 @@ const saying = ({ words }: Visit, entry: TimelineEntry): Saying => {
       }
     case "inquiries":
       return { what: say.inquiries(entry.times, entry.failed), notes: [] }
+    case "money":
+      return {
+        what: say.money[entry.evidence],
+        notes: [entry.evidenceId, entry.by, entry.why],
+      }
     case "refund":
       return {
         what: `${say.refund}: ${rupiah(entry.amount)}`,
