@@ -58,7 +58,7 @@ export const PaymentsSettings = Schema.Struct({
   graceMillis: whole(0, DAY, 120_000),
   /**
    * Inquiries per second and provider, all processes together. Default: what the provider's capabilities name, else
-   * 200. Where a provider says "too many", fewer are made by themselves, and more again as time passes.
+   * 1,000. Where a provider says "too many", fewer are made by themselves, and more again as time passes.
    */
   inquiriesPerSecond: Schema.optionalKey(wholeNumber(1, 10_000)),
   /** How many of them may come at once. Default: as many as in a second. */

@@ -297,7 +297,7 @@ describe("the engine", () => {
     expect(shown("largest_share deliveries")).toBe(2)
     expect(shown("waiting inquiries")).toBe(5)
     expect(shown("waiting deliveries")).toBe(6)
-    expect(shown("inquiry_rate hanging")).toBe(200)
+    expect(shown("inquiry_rate hanging")).toBe(1_000)
     // Every connection is somebody's: what waits for one is seen, too, and still nothing fails.
     let isOver = false
     const queue = Array.from({ length: 8 }, async () => {

@@ -9,8 +9,11 @@ import { type PaymentsSettings, Settings } from "../settings.js"
 /** A gate closes for longer each time, up to this, in milliseconds. */
 const LONGEST_CLOSED = 600_000
 
-/** Inquiries a second where neither the settings nor the provider's capabilities name a rate. */
-const DEFAULT_RATE = 200
+/**
+ * Inquiries a second where neither the settings nor the provider's capabilities name a rate: more than a shop has callbacks,
+ * so that it is never what limits one. How many are under way at once limits it, and what the provider says.
+ */
+const DEFAULT_RATE = 1_000
 
 /** What a provider takes is tried out again: the rate is back after so many seconds without another "too many". */
 export const RECOVERY_SECONDS = 300

@@ -25,7 +25,7 @@ const rounds = Number(options.rounds)
 const callbacks = Number(options.callbacks)
 const connections = Number(options.connections)
 const orders = Number(options.orders)
-const GOAL = 0.5
+const GOAL = 0.8
 
 const server = await startPostgres(true)
 const database = await createDatabase(server.url)

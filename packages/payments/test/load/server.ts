@@ -15,6 +15,8 @@ const payments = await createPayments({
   database: setup.database,
   providers: [createZipay({ baseUrl, userId, password, merchantId, merchantKey })],
   strangersPerHour: 100_000,
+  // What is measured is taking callbacks. What follows is asked about beside it, as slowly as a real acquirer may want it.
+  inquiriesPerSecond: 10,
   receiptsPerAttempt: 1_000,
 })
 const OPENED_AT_A_TIME = 16
@@ -34,7 +36,7 @@ const bare = async (body: Buffer): Promise<void> => {
     `insert into bare (provider, verdict, body_hash, body, body_bytes, external_id, provider_payment_id, claimed_status,
        claimed_amount, received_at, last_received_at)
      values ('zipay', 'accepted', $1, $2, $3, $4, $5, 'paid', $6, now(), now())
-     on conflict (provider, verdict, body_hash) do update set times = bare.times + 1, last_received_at = now()`,
+     on conflict (provider, account, verdict, body_hash) do update set times = bare.times + 1, last_received_at = now()`,
     [createHash("sha256").update(body).digest("hex"), body.toString(), body.length, externalId, uuid, amount],
   )
 }

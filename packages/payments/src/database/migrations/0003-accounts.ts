@@ -1,6 +1,7 @@
 /**
  * Every row says whose credentials it is about. Empty text: the one account of a client, which every row of an earlier
- * release belongs to. Ids are unique within an account: two merchants may both have an order 1001.
+ * release belongs to. Ids are unique within an account: two merchants may both have an order 1001. An index begins with
+ * the id: where two begin with provider and account, a planner that knows little of the table takes the wrong one.
  */
 export const sql = /* sql */ `
 alter table qriskit.payment
@@ -12,7 +13,7 @@ create index payment_by_account on qriskit.payment (account, opened_at desc, id 
 alter table qriskit.attempt
   add column account text not null default '' check (length(account) <= 128),
   drop constraint attempt_external_id,
-  add constraint attempt_external_id unique (provider, account, external_id);
+  add constraint attempt_external_id unique (external_id, provider, account);
 drop index qriskit.attempt_by_provider_payment;
 
 alter table qriskit.anomaly
@@ -25,10 +26,10 @@ alter table qriskit.receipt
   add constraint receipt_body unique (provider, account, verdict, body_hash);
 create index receipt_by_account on qriskit.receipt (account, id) where account <> '';
 drop index qriskit.receipt_refused_by_external_id;
-create index receipt_refused_by_external_id on qriskit.receipt (provider, account, external_id)
+create index receipt_refused_by_external_id on qriskit.receipt (external_id, provider, account)
   where verdict <> 'accepted';
 drop index qriskit.receipt_refused_by_payment_id;
-create index receipt_refused_by_payment_id on qriskit.receipt (provider, account, provider_payment_id)
+create index receipt_refused_by_payment_id on qriskit.receipt (provider_payment_id, provider, account)
   where verdict <> 'accepted';
 
 alter table qriskit.discarded_receipt

@@ -43,7 +43,7 @@ from named where attempt.id = named.id;
 alter table qriskit.attempt enable trigger guard_attempt;
 
 alter table qriskit.attempt
-  add constraint attempt_provider_payment unique (provider, account, provider_payment_id);
+  add constraint attempt_provider_payment unique (provider_payment_id, provider, account);
 
 create function qriskit.guard_answer() returns trigger language plpgsql as $$
 begin
