@@ -4,7 +4,7 @@ import type { BenchmarkName } from "./benchmarks.js"
 import type { Table } from "./table.js"
 
 /** No table may take longer, in milliseconds. */
-const PATIENCE = 10 * 60_000
+const PATIENCE = 20 * 60_000
 
 /** What a table's process says: how far it is, and in the end the table. */
 export type Message = { readonly progress: string } | { readonly table: Table }

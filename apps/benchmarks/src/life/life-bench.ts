@@ -14,7 +14,9 @@ import { type Contestant, type Life, liveAlone, liveEmbedded, liveTogether } fro
 const PAYMENTS = 2_000
 const AT_A_TILL = 150
 
-/** Rounds take minutes with the earlier build among the contestants. */
+/** The earlier build settles some ten payments a second, so that it gets this part of them: a rate needs no more. */
+const EARLIER_SHARE = 0.15
+
 const MOST_ROUNDS = 3
 
 const NOW = "this build"
@@ -47,12 +49,7 @@ const live = async (
     return {
       ...life,
       ...(await liveAlone(contestant, serverUrl, acquirer)),
-      ...(await liveEmbedded(
-        contestant,
-        join(folder, "data"),
-        acquirer,
-        Math.ceil((AT_A_TILL * payments) / PAYMENTS),
-      )),
+      ...(await liveEmbedded(contestant, join(folder, "data"), acquirer, AT_A_TILL)),
       [IMPORT]: await importMillis(contestant.modules),
     }
   } finally {
@@ -104,6 +101,15 @@ const GOALS: Readonly<Record<string, (of: Found) => readonly [goal: string, isMe
       const found = of(NOW, "callback to handler at 100/s, p99, ms")
       return ["and 99 % within 200 ms", found <= 200, `${figure(found)} ms`]
     },
+    "callbacks taken a second": (of) => {
+      const what = "callbacks taken a second"
+      const share = of(NOW, what) / of(PLAIN, what)
+      return [
+        "a callback is taken at 80 % of the rate at which the plain program inserts it",
+        share >= 0.8,
+        `${figure(share * 100)} %`,
+      ]
+    },
     "embedded: opened a second": (of) => {
       const what = "embedded: opened a second"
       const times = of(NOW, what) / of(EARLIER, what)
@@ -144,7 +150,7 @@ const tableOf = (
     title: "Life: what a payment costs from its order to its fulfilment",
     about:
       `${payments.toLocaleString("en-US")} payments by 16 callers on PostgreSQL whose commits reach the disk; the acquirer in a ` +
-      "process of its own says that each was paid. One process opens; one takes callbacks, asks and hands over (three in " +
+      `process of its own says that each was paid; the earlier build gets ${EARLIER_SHARE * 100} % of them. One process opens; one takes callbacks, asks and hands over (three in ` +
       "the line that says so). The plain program does the least that is right: five commits, no retries, no leases, no " +
       "second look. Medians of rounds in turns.",
     columns: ["", ...contestants.map(({ name }) => name)],
@@ -174,7 +180,8 @@ export const benchLife: Benchmark = async ({ rounds, share, progress }) => {
       Math.min(rounds, MOST_ROUNDS),
       (contestant) => {
         progress(contestant.name)
-        return live(contestant, server.url, `http://127.0.0.1:${port}`, payments)
+        const its = contestant.name === EARLIER ? Math.max(50, payments * EARLIER_SHARE) : payments
+        return live(contestant, server.url, `http://127.0.0.1:${port}`, its)
       },
       progress,
     )

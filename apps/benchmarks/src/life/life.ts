@@ -20,6 +20,8 @@ export const CALLERS = 16
 const PACED = 300
 const PER_SECOND = 100
 const ONE_BY_ONE = 15
+/** Callbacks that a process takes which leaves all that follows to others. */
+const TAKEN = 1_000
 
 /** Handlers may take so long to be done, in milliseconds. */
 const PATIENCE = 300_000
@@ -122,8 +124,14 @@ export const liveTogether = async (
       "paced",
     )
     const sorted = [...(paced?.latencies ?? [])].sort((a, b) => a - b)
+    for (const shop of working) shop.stop()
+    const from = payments + PACED
+    const to = from + Math.min(TAKEN, payments)
+    await opener.ask({ do: "open", from, to, callers: CALLERS }, "done")
+    const taken = await opener.ask({ do: "receive", from, to, callers: CALLERS }, "done")
     return {
       ...found,
+      "callbacks taken a second": ((to - from) / taken.millis) * 1_000,
       "callback to handler at 100/s, p50, ms": sorted[Math.floor(sorted.length / 2)] ?? Number.NaN,
       "callback to handler at 100/s, p99, ms": sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
     }

@@ -111,6 +111,7 @@ export const plainShop = async (setup: Setup, handled: Handled): Promise<Shop> =
         "insert into plain_receipt (hash, key, body) values ($1, $2, $3) on conflict do nothing",
         [sha256(body), key, body],
       )
+      if (!setup.works) return
       waiting.push(key)
       work()
     },

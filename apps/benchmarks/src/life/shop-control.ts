@@ -25,7 +25,9 @@ export const startShop = async (setup: Setup): Promise<RunningShop> => {
     ask: (request, is) => answer(child, request, is),
     handled: () => handled,
     // It ends by itself when nobody speaks with it any more.
-    stop: () => child.disconnect(),
+    stop: () => {
+      if (child.connected) child.disconnect()
+    },
   }
 }
 
