@@ -101,15 +101,6 @@ const GOALS: Readonly<Record<string, (of: Found) => readonly [goal: string, isMe
       const found = of(NOW, "callback to handler at 100/s, p99, ms")
       return ["and 99 % within 200 ms", found <= 200, `${figure(found)} ms`]
     },
-    "callbacks taken a second": (of) => {
-      const what = "callbacks taken a second"
-      const share = of(NOW, what) / of(PLAIN, what)
-      return [
-        "a callback is taken at 80 % of the rate at which the plain program inserts it",
-        share >= 0.8,
-        `${figure(share * 100)} %`,
-      ]
-    },
     "embedded: opened a second": (of) => {
       const what = "embedded: opened a second"
       const times = of(NOW, what) / of(EARLIER, what)

@@ -34,6 +34,10 @@ const untilHandled = async (shops: ReadonlyArray<RunningShop>, times: number): P
     if (Date.now() > end) throw new Error(`${handledBy(shops)} of ${times} orders were fulfilled in time`)
 }
 
+const stopAll = async (shops: ReadonlyArray<RunningShop>): Promise<void> => {
+  await Promise.all(shops.map((shop) => shop.stop()))
+}
+
 const cpuOf = async (shop: RunningShop): Promise<number> => (await shop.ask({ do: "account" }, "account")).cpu
 
 /** A database of its own, ready for a contestant. */
@@ -124,7 +128,7 @@ export const liveTogether = async (
       "paced",
     )
     const sorted = [...(paced?.latencies ?? [])].sort((a, b) => a - b)
-    for (const shop of working) shop.stop()
+    await stopAll(working)
     const from = payments + PACED
     const to = from + Math.min(TAKEN, payments)
     await opener.ask({ do: "open", from, to, callers: CALLERS }, "done")
@@ -136,7 +140,7 @@ export const liveTogether = async (
       "callback to handler at 100/s, p99, ms": sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
     }
   } finally {
-    for (const shop of shops) shop.stop()
+    await stopAll(shops)
     await database.admin.end()
   }
 }
@@ -168,7 +172,7 @@ export const liveAlone = async (
       "transactions a payment, one at a time": transactions / ONE_BY_ONE,
     }
   } finally {
-    shop.stop()
+    await shop.stop()
     counter.close()
     await database.admin.end()
   }
@@ -195,6 +199,6 @@ export const liveEmbedded = async (
       "embedded: resident memory, MB": resident,
     }
   } finally {
-    shop.stop()
+    await shop.stop()
   }
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process"
+import { once } from "node:events"
 import { started } from "../started.js"
 import type { Reply, Request, Setup } from "./messages.js"
 
@@ -9,7 +10,7 @@ export interface RunningShop {
   ask<K extends Reply["is"]>(request: Request, is: K): Promise<Said<K>>
   /** Handlers that ran so far. */
   handled(): number
-  stop(): void
+  stop(): Promise<void>
 }
 
 /** A shop may take so long for one thing, in milliseconds. */
@@ -25,8 +26,11 @@ export const startShop = async (setup: Setup): Promise<RunningShop> => {
     ask: (request, is) => answer(child, request, is),
     handled: () => handled,
     // It ends by itself when nobody speaks with it any more.
-    stop: () => {
-      if (child.connected) child.disconnect()
+    stop: async () => {
+      if (!child.connected) return
+      const ended = once(child, "exit")
+      child.disconnect()
+      await ended
     },
   }
 }
