@@ -19,7 +19,6 @@ export default defineConfig([
       cashier: "src/browser/cashier.ts",
       payment: "src/browser/payment.ts",
       phone: "src/browser/phone.ts",
-      story: "src/browser/story.ts",
       style: "src/style/style.css",
     },
     outDir: "dist/assets",

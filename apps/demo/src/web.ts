@@ -9,7 +9,7 @@ try {
   const till = await start(process.env)
   line()
   line(`  Cashier   ${till.url}/`)
-  line(`  Books     ${till.url}/books`)
+  line(`  Console   ${till.url}/console/books`)
   if (till.isPlay) line(`  Phone     ${till.url}/phone`)
   line(`  Health    ${till.url}/health`)
   line(`  API       ${till.url}/api`)

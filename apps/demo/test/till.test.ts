@@ -55,12 +55,12 @@ describe.each([
     await till.port.receive("zipay", await sandbox.control.callbacks.build(first?.paymentId ?? ""))
     await paid
     const end = new Date(Date.now() + 1)
-    expect(await till.totals({ from: start, until: end })).toEqual([
+    expect(await till.console.totals({ from: start, until: end })).toEqual([
       { provider: "zipay", status: "paid", payments: 1, asked: 18_000n, arrived: 18_000n, ...NOTHING_ELSE },
       { provider: "zipay", status: "pending", payments: 2, asked: 9_025_000n, arrived: 0n, ...NOTHING_ELSE },
     ])
-    expect(await till.totals({ from: end })).toEqual([])
-    expect(await till.providers()).toEqual(["zipay"])
+    expect(await till.console.totals({ from: end })).toEqual([])
+    expect(await till.console.providers()).toEqual(["zipay"])
   })
 
   it("tells a payment's story in its order, with what a forger claimed", async () => {
@@ -73,7 +73,7 @@ describe.each([
     })
     expect((await till.port.receive("ifortepay", forged)).verdict).toBe("forged")
     await till.cancel("order-4", {})
-    const story = await till.timeline("order-4", {})
+    const story = await till.console.timeline("order-4", {})
     expect(story.map((entry) => (entry.kind === "event" ? entry.type : entry.kind))).toEqual([
       "attempt",
       "opened",
@@ -81,7 +81,7 @@ describe.each([
       "canceled",
     ])
     expect(story.find(({ kind }) => kind === "receipt")).toMatchObject({ verdict: "forged", times: 1 })
-    await expect(till.timeline("no-such-order", {})).rejects.toMatchObject({ _tag: "NoSuchPayment" })
+    await expect(till.console.timeline("no-such-order", {})).rejects.toMatchObject({ _tag: "NoSuchPayment" })
   })
 
   it("makes a password up once for each seat, knows it again, and lets in nobody else", async () => {

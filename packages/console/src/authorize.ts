@@ -1,5 +1,6 @@
 import { AccountId } from "@qriskit/core"
 import * as Schema from "effect/Schema"
+import { LANGUAGES } from "./words/language.js"
 
 /** Whoever looks at the console, as the host application knows them. */
 export const Visitor = Schema.Struct({
@@ -11,6 +12,8 @@ export const Visitor = Schema.Struct({
   may: Schema.Literals(["look", "act"]),
   /** Sees and does what is of this account, and nothing else. Absent: of all. */
   account: Schema.optionalKey(AccountId),
+  /** The language that they chose at yours: the console then offers no choice of its own. */
+  language: Schema.optionalKey(Schema.Literals(LANGUAGES)),
 })
 export type Visitor = typeof Visitor.Type
 

@@ -168,7 +168,7 @@ const notSo = ({ trouble }: Words, method: "GET" | "POST"): Response =>
   textAnswer(trouble.badRequest, 405, { allow: method === "GET" ? "GET, HEAD" : method })
 
 const visitOf = (house: House, request: Request, url: URL, visitor: Visitor, page: string): Visit => {
-  const language = languageOf(request.headers)
+  const language = visitor.language ?? languageOf(request.headers)
   const isRead = READS.has(request.method)
   return {
     house,

@@ -1,4 +1,4 @@
-import type { Authorize } from "./authorize.js"
+import type { Authorize, Visitor } from "./authorize.js"
 import type { ConsolePayments, ConsoleProvider } from "./payments.js"
 import type { Language } from "./words/language.js"
 
@@ -10,6 +10,8 @@ export interface ConsoleLink {
   /** A path, or an http or https address. */
   readonly href: string
   readonly text: Said
+  /** `post`: a button that posts there, such as to sign out. Default: a link. */
+  readonly method?: "get" | "post"
 }
 
 /** What `createConsole` takes. */
@@ -34,7 +36,7 @@ export interface ConsoleOptions {
   /** A line below it, such as that this is a test system. */
   readonly notice?: Said
   /** Further links of the menu, such as back to your application. */
-  readonly links?: ReadonlyArray<ConsoleLink>
+  readonly links?: ReadonlyArray<ConsoleLink> | ((visitor: Visitor) => ReadonlyArray<ConsoleLink>)
   /** The address of a page of yours about a payment. */
   readonly paymentLink?: (payment: {
     readonly key: string

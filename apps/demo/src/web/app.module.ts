@@ -1,22 +1,18 @@
 import { type DynamicModule, Module } from "@nestjs/common"
 import { APP_FILTER } from "@nestjs/core"
 import { TerminusModule } from "@nestjs/terminus"
+import { QrisConsoleModule } from "@qriskit/console/nestjs"
 import { type QrisClient, QrisModule } from "@qriskit/nestjs"
 import { QrisHealthIndicator } from "@qriskit/nestjs/terminus"
 import type { SandboxControl } from "@qriskit/sandbox"
 import type { Accounts } from "./acquirers/offered-provider.js"
 import { PaymentsApi } from "./api/payments.controller.js"
-import { BooksController } from "./books/books.controller.js"
-import { DayTotals } from "./books/day-totals.js"
-import { ExportController } from "./books/export.controller.js"
-import { FindingsController } from "./books/findings.controller.js"
-import { PaymentStory } from "./books/payment-story.js"
-import { RefundController } from "./books/refund.controller.js"
 import { CashierController } from "./cashier/cashier.controller.js"
 import { LiveController } from "./cashier/live.controller.js"
 import { LiveFeed } from "./cashier/live-feed.js"
 import { Opening } from "./cashier/opening.js"
 import { PaymentView } from "./cashier/payment-view.js"
+import { consoleOver } from "./console/console-over.js"
 import { HealthController } from "./health/health.controller.js"
 import { PageMaker } from "./html/page.js"
 import { TroubleFilter } from "./http/trouble.filter.js"
@@ -70,15 +66,12 @@ export const applicationOver = ({
         isGlobal: true,
         webhooks: { bodyLimit: 65_536 },
       }),
+      QrisConsoleModule.forRoot(consoleOver({ till, access, seats, isPlay })),
     ],
     controllers: [
       LoginController,
       CashierController,
       LiveController,
-      FindingsController,
-      ExportController,
-      BooksController,
-      RefundController,
       PaymentsApi,
       HealthController,
       // The sandbox pays with play money: where there is real money, there is no phone.
@@ -98,8 +91,6 @@ export const applicationOver = ({
       Doorbell,
       Opening,
       PaymentView,
-      DayTotals,
-      PaymentStory,
       LiveFeed,
     ],
   }

@@ -15,7 +15,7 @@ describe.skipIf(CHROMIUM === undefined)("safety", () => {
   })
   afterAll(() => shop?.close())
 
-  it.each(["/", "/books", "/books/findings", "/books/payments.csv", "/books/payments/x", "/payments/x"])(
+  it.each(["/", "/console/books", "/console/payments.csv", "/console/payment?key=x", "/payments/x"])(
     "%s sends strangers to the login",
     async (path) => {
       const answer = await stranger.get(path, { maxRedirects: 0 })
@@ -27,7 +27,7 @@ describe.skipIf(CHROMIUM === undefined)("safety", () => {
   )
 
   it("nothing that changes something works for strangers", async () => {
-    for (const path of ["/payments", "/payments/x/cancel", "/books/findings/1"]) {
+    for (const path of ["/payments", "/payments/x/cancel", "/console/acknowledge"]) {
       const answer = await stranger.post(path, { form: { key: "x" }, maxRedirects: 0 })
       expect(answer.headers()["location"]).toBe("/login?next=%2F")
     }
@@ -56,7 +56,7 @@ describe.skipIf(CHROMIUM === undefined)("safety", () => {
     await page.goto("/")
     await page.getByRole("button", { name: "Sign out" }).click()
     await page.getByLabel("Password").waitFor()
-    const old = await stranger.get("/books", {
+    const old = await stranger.get("/console/books", {
       headers: { cookie: `session=${cookie?.value}` },
       maxRedirects: 0,
     })
@@ -128,12 +128,17 @@ describe.skipIf(CHROMIUM === undefined)("safety", () => {
     const issuer = `=cmd|'/C calc'!A0 ${evil}`.slice(0, 64)
     await shop.sandbox.control.pay(paymentId, { issuer, payerName: evil })
     await page.locator("#payment").getByText("cmd|").waitFor()
-    for (const path of ["/payments/evil-1", "/books", "/books/payments/evil-1", "/books/findings"]) {
-      await page.goto(path, { waitUntil: "networkidle" })
+    for (const path of [
+      "/payments/evil-1",
+      "/console/books",
+      "/console/payment?key=evil-1",
+      "/console/callbacks",
+    ]) {
+      await page.goto(path, { waitUntil: "load" })
       expect(await page.locator("img[src=x], script:not([src])").count()).toBe(0)
     }
     expect(dialogs).toEqual([])
-    const csv = await (await cashier.get("/books/payments.csv")).text()
+    const csv = await (await cashier.get("/console/payments.csv")).text()
     expect(csv).toContain(`"'=cmd|'/C calc'!A0 ""`)
     await page.context().close()
   })

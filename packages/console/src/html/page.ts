@@ -50,7 +50,7 @@ export const documentOf = (visit: Visit, page: Page, places: ReadonlyArray<Place
 <header class="top">
   <a class="brand" href="books"><img src="icon.svg?v=${hashOf("icon.svg")}" alt="" width="28" height="28"> ${title}</a>
   ${navigation(visit, places)}
-  ${languages(visit)}
+  ${visit.visitor.language === undefined && languages(visit)}
   ${options.notice !== undefined && html`<p class="notice-bar">${said(visit, options.notice)}</p>`}
 </header>
 <main id="main" tabindex="-1">
@@ -65,14 +65,23 @@ ${page.live !== undefined && html`<p class="line" id="line" role="status" hidden
 const navigation = (visit: Visit, places: ReadonlyArray<Place>): Html => {
   const { words, visitor, house, page } = visit
   const shown = places.filter(({ isOfAll }) => isOfAll !== true || visitor.account === undefined)
-  const links = (house.options.links ?? []).filter(isSafeLink)
+  const { links = [] } = house.options
+  const own = (typeof links === "function" ? links(visitor) : links).filter(isSafeLink)
   return html`<nav aria-label="${words.menu}">
     ${shown.map(
       ({ page: name, says, below = [] }) =>
         html`<a href="${name}"${name === page ? html` aria-current="page"` : below.includes(page) && html` aria-current="true"`}>${says(words)}</a> `,
     )}
-    ${links.map((link) => html`<a href="${link.href}">${said(visit, link.text)}</a> `)}
+    ${own
+      .filter(({ method }) => method !== "post")
+      .map((link) => html`<a href="${link.href}">${said(visit, link.text)}</a> `)}
     <span class="seat">${visitor.who}</span>
+    ${own
+      .filter(({ method }) => method === "post")
+      .map(
+        (link) =>
+          html`<form method="post" action="${link.href}"><button class="plain">${said(visit, link.text)}</button></form>`,
+      )}
   </nav>`
 }
 

@@ -1,6 +1,5 @@
+import { type Html, html, rupiah } from "@qriskit/console/html"
 import type { AcquirerChoice } from "../acquirers/acquirer-choice.js"
-import { type Html, html } from "../html/html.js"
-import { rupiah } from "../html/money.js"
 import type { Page } from "../html/page.js"
 import type { Visit } from "../http/visit.js"
 import { CATALOGUE, type Product } from "./catalogue.js"

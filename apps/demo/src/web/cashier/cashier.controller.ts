@@ -42,7 +42,7 @@ export class CashierController {
     const { clients } = seatOf(request)
     // The owner has no cashier.
     if (clients === undefined) {
-      response.redirect(303, "/books")
+      response.redirect(303, "/console/books")
       return
     }
     const choices = acquirerChoices(clients)
@@ -85,7 +85,7 @@ export class CashierController {
   async cancel(@Param("key") key: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const of = accountOf(request)
     await this.#till.cancel(key, of).catch(unlessSettled)
-    response.redirect(303, addressAt(seatOf(request), { key, ...of }, "/payments"))
+    response.redirect(303, addressAt(seatOf(request), { key, ...of }))
   }
 }
 

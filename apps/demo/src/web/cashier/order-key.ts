@@ -8,6 +8,3 @@ const letters = (): string =>
 
 /** A new order's id. */
 export const newOrderKey = (): string => `order-${letters()}`
-
-/** A new refund's id, short enough for every acquirer. */
-export const newRefundId = (): string => `refund-${letters()}`

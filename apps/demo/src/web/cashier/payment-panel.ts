@@ -1,10 +1,8 @@
+import { clock, type Html, html, moment, rupiah, statusBadge } from "@qriskit/console/html"
 import type { Capabilities } from "@qriskit/core"
 import type { PaymentRecord } from "@qriskit/payments"
-import { type Html, html } from "../html/html.js"
-import { rupiah } from "../html/money.js"
-import { statusBadge } from "../html/status-badge.js"
-import { clock, moment } from "../html/time.js"
 import { addressOf, type Visit } from "../http/visit.js"
+import { consoleAddress } from "../session/seat.js"
 import { type ShownQr, shownQr } from "./shown-qr.js"
 
 /** What a cashier sees of a payment. */
@@ -37,13 +35,13 @@ export const paymentPanel = (visit: Visit, view: PanelView): Html => {
       ${status === "pending" && fact(words.payment.until, clock(record.shownUntil ?? record.expiresAt, visit.language))}
       ${isPaid && (record.paidAt === undefined ? fact(words.payment.confirmedAt, moment(record.changedAt, visit.language)) : fact(words.payment.paidAt, moment(record.paidAt, visit.language)))}
       ${isPaid && fact(words.payment.issuer, record.payer?.issuer ?? words.payment.unknownIssuer)}
-      ${record.refunded !== undefined && fact(words.books.refunded, rupiah(record.refunded))}
+      ${record.refunded !== undefined && fact(words.payment.refunded, rupiah(record.refunded))}
       ${record.failure !== undefined && fact(words.payment.why, record.failure.message)}
     </dl>
     ${(status === "pending" || status === "unknown") && view.capabilities !== undefined && ending(visit, record, view.capabilities)}
     <p class="ways">
       <a class="button${status !== "pending" && " main"}" href="/">${words.payment.next}</a>
-      <a href="${addressOf(visit, record, "/books/payments")}">${words.payment.inBooks}</a>
+      <a href="${consoleAddress(record)}">${words.payment.inBooks}</a>
     </p>
   </div>
 </div>`
@@ -51,7 +49,7 @@ export const paymentPanel = (visit: Visit, view: PanelView): Html => {
 
 /** Where a payment's page is, or what lies below it. */
 export const paymentAddress = (visit: Visit, record: PaymentRecord, below = ""): string =>
-  addressOf(visit, record, "/payments", below)
+  addressOf(visit, record, below)
 
 const fact = (name: string, value: Html | string): Html => html`<dt>${name}</dt><dd>${value}</dd>`
 

@@ -1,8 +1,7 @@
+import { type Html, rupiah, trusted } from "@qriskit/console/html"
 import { type AmountReading, parse } from "@qriskit/payload"
 import { describe } from "@qriskit/payload/read"
 import { renderSvg } from "@qriskit/payload/render"
-import { type Html, trusted } from "../html/html.js"
-import { rupiah } from "../html/money.js"
 import type { Words } from "../words/words.js"
 
 /** A QR to be shown, with what a phone will read from it: from the payload, not from our records. */

@@ -1,25 +1,23 @@
+import { type Html, html, LANGUAGES } from "@qriskit/console/html"
 import type { Visit } from "../http/visit.js"
-import { LANGUAGES } from "../words/language.js"
 import { WORDS } from "../words/words.js"
-import { type Html, html } from "./html.js"
 
 /** A page: what is in it, and which of the browser's scripts it needs. */
 export interface Page {
   readonly title: string
   readonly main: Html
-  readonly script?: "cashier" | "payment" | "phone" | "story"
+  readonly script?: "cashier" | "payment" | "phone"
   /** Which link of the navigation leads here. */
   readonly here?: Place
   /** Nobody is signed in: there is nowhere to go. */
   readonly isOutside?: boolean
 }
 
-type Place = "cashier" | "books" | "findings" | "phone"
+type Place = "cashier" | "books" | "phone"
 
 const PATHS: ReadonlyArray<readonly [Place, string]> = [
   ["cashier", "/"],
-  ["books", "/books"],
-  ["findings", "/books/findings"],
+  ["books", "/console/books"],
 ]
 
 /** What all pages of a process share. */
@@ -62,7 +60,7 @@ ${page.script !== undefined && html`<script type="module" src="/assets/${page.sc
   <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28"> ${words.shop}</a>
   ${page.isOutside !== true && this.#navigation(visit, page.here)}
   ${languages(visit)}
-  ${this.#surroundings.isPlay && html`<p class="play">${words.playMoney}</p>`}
+  ${this.#surroundings.isPlay && html`<p class="notice-bar">${words.playMoney}</p>`}
 </header>
 <main id="main" tabindex="-1">
 ${page.main}

@@ -6,6 +6,7 @@ import {
   Inject,
   Logger,
 } from "@nestjs/common"
+import { html } from "@qriskit/console/html"
 import { QrisError } from "@qriskit/core"
 import {
   DatabaseFailure,
@@ -17,7 +18,6 @@ import {
   WrongState,
 } from "@qriskit/payments"
 import type { Request, Response } from "express"
-import { html } from "../html/html.js"
 import { PageMaker } from "../html/page.js"
 import type { Words } from "../words/words.js"
 import { type Visit, visitOf } from "./visit.js"
@@ -32,11 +32,9 @@ interface Trouble {
 const AT_CREATE = { not_sent: "notSent", refused: "refused", unknown: "unknown" } as const
 const AT_CANCEL = { not_sent: "cancelNotSent", refused: "cancelRefused", unknown: "cancelUnknown" } as const
 
-const AT_REFUND = { not_sent: "refundNotSent", refused: "refundRefused", unknown: "refundUnknown" } as const
-
 const acquirerTrouble = ({ operation, outcome }: QrisError): Trouble => ({
   status: 502,
-  say: (operation === "create" ? AT_CREATE : operation === "refund" ? AT_REFUND : AT_CANCEL)[outcome],
+  say: (operation === "create" ? AT_CREATE : AT_CANCEL)[outcome],
 })
 
 const BY_STATUS: Readonly<Record<number, keyof Words["trouble"]>> = {

@@ -1,7 +1,8 @@
+import type { Language } from "@qriskit/console/html"
 import type { Request } from "express"
 import { addressAt, type Seat } from "../session/seat.js"
 import { seatIfAny } from "../session/signed-in.guard.js"
-import { type Language, languageOf } from "../words/language.js"
+import { languageOf } from "../words/language.js"
 import { WORDS, type Words } from "../words/words.js"
 
 /** Who looks at a page: in which language, and where. */
@@ -15,12 +16,8 @@ export interface Visit {
 }
 
 /** The address of a payment's page for this visitor, or of what lies below it. */
-export const addressOf = (
-  { seat }: Visit,
-  payment: Parameters<typeof addressAt>[1],
-  base: Parameters<typeof addressAt>[2],
-  below = "",
-): string => (seat === undefined ? base : addressAt(seat, payment, base, below))
+export const addressOf = ({ seat }: Visit, payment: Parameters<typeof addressAt>[1], below = ""): string =>
+  seat === undefined ? "/" : addressAt(seat, payment, below)
 
 export const visitOf = (request: Request): Visit => {
   const language = languageOf(request)

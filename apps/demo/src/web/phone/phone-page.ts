@@ -1,9 +1,7 @@
+import { clock, type Html, html, rupiah } from "@qriskit/console/html"
 import { parse } from "@qriskit/payload"
 import type { CallbackAttempt, QrReading, SandboxPayment } from "@qriskit/sandbox"
-import { type Html, html } from "../html/html.js"
-import { rupiah } from "../html/money.js"
 import type { Page } from "../html/page.js"
-import { clock } from "../html/time.js"
 import type { Visit } from "../http/visit.js"
 import { AFTERWARDS, BAD_DAYS, CUSTOMERS, type Deed } from "./deeds.js"
 

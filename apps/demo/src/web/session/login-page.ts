@@ -1,4 +1,4 @@
-import { html } from "../html/html.js"
+import { html } from "@qriskit/console/html"
 import type { Page } from "../html/page.js"
 import type { Visit } from "../http/visit.js"
 import type { Seat } from "./seat.js"

@@ -42,6 +42,11 @@ export class Seats {
     return this.#capabilities.get(provider)
   }
 
+  /** Every provider that is offered anywhere. */
+  get providers(): ReadonlyArray<{ readonly id: string; readonly capabilities: Capabilities }> {
+    return [...this.#capabilities].map(([id, capabilities]) => ({ id, capabilities }))
+  }
+
   /** What people call an account. Absent where it is no branch's. */
   titleOf(account: string | undefined): string | undefined {
     return this.branches.find(({ id }) => id === account)?.title ?? account
@@ -64,14 +69,22 @@ export const clientsAt = ({ clients }: Seat): ReadonlyArray<QrisClient> => {
   return clients
 }
 
-/** The address of a payment's page, or of what lies below it. The owner's name the branch. */
+/** The address of a payment's page at the till, or of what lies below it. The owner's names the branch. */
 export const addressAt = (
   { branch }: Seat,
   { key, account }: { readonly key: string; readonly account?: string },
-  base: "/payments" | "/books/payments",
   below = "",
 ): string => {
   const query =
     branch === undefined && account !== undefined ? `?${new URLSearchParams({ branch: account })}` : ""
-  return `${base}/${encodeURIComponent(key)}${below}${query}`
+  return `/payments/${encodeURIComponent(key)}${below}${query}`
 }
+
+/** The address of a payment's page in the console. */
+export const consoleAddress = ({
+  key,
+  account,
+}: {
+  readonly key: string
+  readonly account?: string
+}): string => `/console/payment?${new URLSearchParams({ key, ...(account !== undefined && { account }) })}`

@@ -14,6 +14,6 @@ export class Doorbell {
 
   @OnPayment("anomaly")
   odd(_payment: Payment | undefined, { recorded }: AnomalyEvent): void {
-    this.#log.warn(`${recorded?.key}: ${recorded?.anomaly} waits for a person, see /books/findings`)
+    this.#log.warn(`${recorded?.key}: ${recorded?.anomaly} waits for a person, see /console/findings`)
   }
 }

@@ -1,24 +1,15 @@
+import type { ConsolePayments } from "@qriskit/console"
 import type { PaymentsPort } from "@qriskit/nestjs"
 import {
-  type Anomaly,
   Database,
-  type Decided,
-  type ListAnomalies,
-  type ListPayments,
   layerDatabase,
   type OfAccount,
   type OpenPaymentInput,
   type PaymentEvent,
-  type PaymentPage,
   type PaymentRecord,
-  type PaymentRefund,
   Payments,
   type ProviderInput,
-  type RefundInput,
   type Row,
-  type TimelineEntry,
-  type Total,
-  type TotalsQuery,
   type Transaction,
 } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
@@ -28,6 +19,7 @@ import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { consoleOf } from "./console-of.js"
 
 /** What a till works with. */
 export interface TillOptions {
@@ -45,24 +37,15 @@ export interface TillOptions {
 export interface Till {
   open(input: OpenPaymentInput): Promise<PaymentRecord>
   get(key: string, of: OfAccount): Promise<PaymentRecord>
-  list(query: ListPayments): Promise<PaymentPage>
-  /** Everything that is on record about a payment. Rejects with `NoSuchPayment`. */
-  timeline(key: string, of: OfAccount): Promise<ReadonlyArray<TimelineEntry>>
-  totals(query: TotalsQuery): Promise<ReadonlyArray<Total>>
-  /** Every provider that is in the books, also those that are no longer offered. */
-  providers(): Promise<ReadonlyArray<string>>
   cancel(key: string, of: OfAccount): Promise<PaymentRecord>
-  refund(key: string, input: RefundInput): Promise<PaymentRefund>
-  refunds(key: string, of: OfAccount): Promise<ReadonlyArray<PaymentRefund>>
-  acceptAmount(key: string, decided: Decided, of: OfAccount): Promise<PaymentRecord>
-  anomalies(query: ListAnomalies): Promise<ReadonlyArray<Anomaly>>
-  acknowledge(id: number, decided: Decided): Promise<void>
   /** Tells of every event after the cursor, in this process or another. Returns what ends it. */
   watch(cursor: number, heard: (event: PaymentEvent) => void): () => Promise<void>
   /** Hears what other processes say on a channel (`pg_notify`), until the till closes. An embedded database has none. */
   listen(channel: string, heard: (said: string) => void): void
   /** One statement in a transaction of its own. Rejects with `DatabaseFailure`. */
   query(statement: string, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
+  /** What the console shows, and acts on. */
+  readonly console: ConsolePayments
   /** What `QrisModule` takes as its payments. */
   readonly port: PaymentsPort
 }
@@ -103,16 +86,7 @@ export const openTill = async ({ database, providers, tracing }: TillOptions): P
   return {
     open: (input) => runtime.runPromise(payments.open(input)),
     get: (key, of) => runtime.runPromise(payments.get(key, of)),
-    list: (query) => runtime.runPromise(payments.list(query)),
-    timeline: (key, of) => runtime.runPromise(payments.timeline(key, of)),
-    totals: (query) => runtime.runPromise(payments.totals(query)),
-    providers: () => runtime.runPromise(payments.providers),
     cancel: (key, of) => runtime.runPromise(payments.cancel(key, of)),
-    refund: (key, input) => runtime.runPromise(payments.refund(key, input)),
-    refunds: (key, of) => runtime.runPromise(payments.refunds(key, of)),
-    acceptAmount: (key, decided, of) => runtime.runPromise(payments.acceptAmount(key, decided, of)),
-    anomalies: (query) => runtime.runPromise(payments.anomalies.list(query)),
-    acknowledge: (id, decided) => runtime.runPromise(payments.anomalies.acknowledge(id, decided)),
     watch: (cursor, heard) => {
       const fiber = runtime.runFork(
         Stream.runForEach(payments.events(cursor), ({ event }) => Effect.sync(() => heard(event))),
@@ -125,6 +99,7 @@ export const openTill = async ({ database, providers, tracing }: TillOptions): P
     },
     query: (statement, values = []) =>
       runtime.runPromise(store.transaction((tx) => tx.query(statement, values))),
+    console: consoleOf(payments, (effect) => runtime.runPromise(effect)),
     port: {
       receive: (provider, raw, of) => runtime.runPromise(payments.receive(provider, raw, of)),
       get: (key, of) => runtime.runPromise(payments.get(key, of)),

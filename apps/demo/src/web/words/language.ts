@@ -1,18 +1,22 @@
+import { LANGUAGES, type Language } from "@qriskit/console/html"
 import type { Request, RequestHandler } from "express"
 import { cookieIn } from "../http/cookies.js"
-
-export const LANGUAGES = ["id", "en"] as const
-export type Language = (typeof LANGUAGES)[number]
 
 const COOKIE = "language"
 const A_YEAR = 365 * 24 * 60 * 60_000
 
 const isLanguage = (text: unknown): text is Language => text === "id" || text === "en"
 
+/** The one that was chosen. */
+export const chosenLanguage = (cookies: string | undefined): Language | undefined => {
+  const chosen = cookieIn(cookies, COOKIE)
+  return isLanguage(chosen) ? chosen : undefined
+}
+
 /** The one that was chosen, else the browser's, else Indonesian. */
 export const languageOf = (request: Request): Language => {
-  const chosen = cookieIn(request, COOKIE)
-  if (isLanguage(chosen)) return chosen
+  const chosen = chosenLanguage(request.headers.cookie)
+  if (chosen !== undefined) return chosen
   const preferred = request.acceptsLanguages(...LANGUAGES)
   return isLanguage(preferred) ? preferred : "id"
 }

@@ -1,6 +1,6 @@
+import type { Language } from "@qriskit/console/html"
 import { english } from "./english.js"
 import { indonesian } from "./indonesian.js"
-import type { Language } from "./language.js"
 import type { Words } from "./sentences.js"
 
 export type { Words } from "./sentences.js"

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { barChart } from "../src/web/books/chart.js"
-import { csvLine } from "../src/web/books/csv.js"
-import { html } from "../src/web/html/html.js"
-import { rupiah } from "../src/web/html/money.js"
-import { dayOf, endOfDay, startOfDay } from "../src/web/html/time.js"
-import { formOf } from "../src/web/http/form.js"
+import { html } from "../src/html/html.js"
+import { rupiah } from "../src/html/money.js"
+import { dayOf, endOfDay, startOfDay } from "../src/html/time.js"
+import { barChart } from "../src/pages/books/chart.js"
+import { csvLine } from "../src/pages/books/csv.js"
 
 describe("templates", () => {
   it("escape whatever stands in them, for text and for attributes", () => {
@@ -71,15 +70,5 @@ describe("the chart", () => {
       [...drawn.matchAll(/class="bar" x="0" y="22" width="([\d.]+%)"/g)].map(([, width]) => width),
     ).toEqual(["25%", "100%", "0%"])
     expect(String(barChart("t", [{ label: "a", amount: 0n }]))).toContain('width="0%"')
-  })
-})
-
-describe("a form", () => {
-  it("holds texts without spaces around them; anything else was not sent", () => {
-    const form = formOf({ a: " x ", b: ["y", "z"], c: { d: "e" }, f: "", g: "x".repeat(5_000) })
-    expect(form.names).toEqual(["a"])
-    expect(form.text("a")).toBe("x")
-    expect(formOf("text").names).toEqual([])
-    expect(formOf(null).text("constructor")).toBeUndefined()
   })
 })

@@ -1,0 +1,42 @@
+import type { ConsolePayments } from "@qriskit/console"
+import type { Payments } from "@qriskit/payments"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+
+/** Payments of the Effect door as the console calls them. */
+export const consoleOf = (
+  payments: Payments["Service"],
+  run: <A, E>(effect: Effect.Effect<A, E>) => Promise<A>,
+): ConsolePayments => ({
+  acceptAmount: (key, decided, of) => run(payments.acceptAmount(key, decided, of)),
+  accounts: (query) => run(payments.accounts(query)),
+  acts: {
+    record: (act, deed) =>
+      // Whatever a deed rejects with is handed on as it is.
+      // @effect-diagnostics-next-line unknownInEffectCatch:off
+      run(payments.acts.record(act, Effect.tryPromise({ try: deed, catch: (error) => error }))),
+    list: (query) => run(payments.acts.list(query)),
+  },
+  anomalies: {
+    list: (query) => run(payments.anomalies.list(query)),
+    acknowledge: (id, decided) => run(payments.anomalies.acknowledge(id, decided)),
+  },
+  cancel: (key, options) => run(payments.cancel(key, options)),
+  deadLetters: {
+    list: (query) => run(payments.deadLetters.list(query)),
+    replay: (id) => run(payments.deadLetters.replay(id)),
+    skip: (id, decided) => run(payments.deadLetters.skip(id, decided)),
+  },
+  events: (cursor) => Stream.toAsyncIterable(payments.events(cursor)),
+  get: (key, of) => run(payments.get(key, of)),
+  health: () => run(payments.health),
+  list: (query) => run(payments.list(query)),
+  providers: () => run(payments.providers),
+  receipts: (query) => run(payments.receipts(query)),
+  refresh: (key, of) => run(payments.refresh(key, of)),
+  refund: (key, input) => run(payments.refund(key, input)),
+  refunds: (key, of) => run(payments.refunds(key, of)),
+  timeline: (key, of) => run(payments.timeline(key, of)),
+  totals: (query) => run(payments.totals(query)),
+  unmatched: (query) => run(payments.unmatched(query)),
+})

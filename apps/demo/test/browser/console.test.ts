@@ -1,0 +1,71 @@
+import { CHROMIUM } from "@qriskit/testing/browser"
+import type { Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { openPayment, waitForStatus } from "./support/cashier.js"
+import { openShop, PASSWORD, type Shop } from "./support/shop.js"
+
+describe.skipIf(CHROMIUM === undefined)("the console of a till", () => {
+  let shop: Shop
+  let page: Page
+  let key = ""
+
+  beforeAll(async () => {
+    shop = await openShop()
+    page = await shop.open()
+    key = await openPayment(page, "Midtrans · gopay", "50.000")
+    await shop.sandbox.control.pay((await shop.sandbox.control.payments()).at(-1)?.paymentId ?? "")
+    await waitForStatus(page, "Paid")
+  })
+  afterAll(() => shop?.close())
+
+  it("is one step from a payment, and the payment one step from it", async () => {
+    await page.getByRole("link", { name: "In the books" }).click()
+    await page.getByRole("heading", { name: "Timeline" }).waitFor()
+    await page.getByRole("link", { name: "Payment", exact: true }).click()
+    await waitForStatus(page, "Paid")
+    await page.getByRole("link", { name: "Books", exact: true }).click()
+    await page.getByRole("link", { name: "Cashier" }).click()
+    await page.getByRole("heading", { name: "New payment" }).waitFor()
+  })
+
+  it("gives money back, under the name of the till, and the till says so", async () => {
+    await page.goto(`/console/payment?key=${key}`)
+    await page.getByText("Give money back").click()
+    await page.getByLabel("Amount", { exact: true }).fill("20.000")
+    await page.getByLabel("Reason").fill("Cold coffee")
+    await page.getByRole("button", { name: "Yes, give it back" }).click()
+    await page.getByText("Rp 20.000 of Rp 50.000 went back.").waitFor()
+    await page.getByText("Toko Contoh: gave money back").waitFor()
+    expect((await shop.sandbox.control.payments()).at(-1)?.refunds.map(({ amount }) => amount)).toEqual([
+      20_000,
+    ])
+    await page.goto(`/payments/${key}`)
+    await page.locator(".facts").getByText("Rp 20.000").waitFor()
+  })
+
+  it("is in the language that was chosen at the till", async () => {
+    await page.goto("/console/books")
+    await page.goto("/?lang=id")
+    await page.getByRole("link", { name: "Pembukuan", exact: true }).click()
+    await page.getByRole("heading", { name: "Pembukuan" }).waitFor()
+    await page.goto("/?lang=en")
+  })
+
+  it("ends with the session, and comes back to the same page with the next one", async () => {
+    const other = await shop.visit()
+    await other.goto("/console/findings")
+    await other.getByLabel("Password").fill(PASSWORD)
+    await other.getByRole("button", { name: "Sign in" }).click()
+    await other.locator("#line").filter({ hasText: "Live" }).waitFor()
+    expect(new URL(other.url()).pathname).toBe("/console/findings")
+    const tab = await other.context().newPage()
+    await tab.goto("/")
+    await tab.getByRole("button", { name: "Sign out" }).click()
+    await tab.getByLabel("Password").waitFor()
+    // Something happens, which the page is told no more.
+    await openPayment(page, "Zipay", "10.000")
+    await other.getByLabel("Password").waitFor()
+    expect(new URL(other.url()).searchParams.get("next")).toBe("/console/findings")
+    await other.context().close()
+  })
+})
