@@ -81,6 +81,7 @@ export const guide = (): Array<Item> => [
       { text: "Refunds", link: "/refunds" },
       { text: "One printed QR, many orders", link: "/printed-qr" },
       { text: "A second acquirer", link: "/second-acquirer" },
+      { text: "Statements: did the bank pay?", link: "/statements" },
       { text: "The database", link: "/databases" },
       { text: "The order's own transaction", link: "/order-transaction" },
       { text: "A platform with many merchants", link: "/platforms" },

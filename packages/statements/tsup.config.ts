@@ -6,6 +6,7 @@ export default defineConfig({
     promise: "src/promise.ts",
     profiles: "src/profiles.ts",
     mdr: "src/mdr.ts",
+    export: "src/export.ts",
     "cli/main": "src/cli/main.ts",
   },
   format: "esm",

@@ -104,6 +104,7 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("statements/promise", "own", "31 kB"),
   entry("statements/profiles", "own", "5.2 kB"),
   entry("statements/mdr", "own", "1 kB"),
+  entry("statements/export", "own", "2.6 kB"),
   entry("http/index", "own", "9 kB"),
   entry("http/webhook-kit", "own", "6 kB"),
   entry("http/node", "own", "6 kB"),

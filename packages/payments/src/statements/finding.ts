@@ -199,8 +199,8 @@ closed as (
     acknowledged_why = 'It no longer holds: a later statement, payment, refund or undone import explains it.'
   from gone where anomaly.id = gone.anomaly_id and anomaly.acknowledged_at is null
 ),
-fresh as (
-  select found.*, 'statement:' || $1 || ':' || found.kind || ':' || found.subject || ':' || (
+fresh as materialized (
+  select nextval('qriskit.anomaly_id_seq') as id, found.*, 'statement:' || $1 || ':' || found.kind || ':' || found.subject || ':' || (
     select count(*) from qriskit.statement_finding as before
     where before.account = $1 and before.kind = found.kind and before.subject = found.subject
   ) as once
@@ -210,13 +210,12 @@ fresh as (
   )
 ),
 noted as (
-  insert into qriskit.anomaly (account, kind, once, payment_id, attempt_id, detail, found_at)
-  select $1, kind, once, payment_id, attempt_id, left(detail, 1000), $7 from fresh
-  returning id, once
+  insert into qriskit.anomaly (id, account, kind, once, payment_id, attempt_id, detail, found_at) overriding system value
+  select id, $1, kind, once, payment_id, attempt_id, left(detail, 1000), $7 from fresh
 ),
 kept as (
   insert into qriskit.statement_finding (anomaly_id, account, kind, subject, day, import_id)
-  select noted.id, $1, fresh.kind, fresh.subject, fresh.day, fresh.import_id from noted join fresh on fresh.once = noted.once
+  select id, $1, kind, subject, day, import_id from fresh
   returning kind
 )
 select (select count(*)::integer from gone) as resolved, (

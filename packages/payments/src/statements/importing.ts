@@ -11,6 +11,7 @@ import { providersOnRecord } from "../reading/totals.js"
 import { recordedAccount } from "../record/account.js"
 import { storableText, storedText } from "../record/storable.js"
 import { IMPORT_COLUMNS, importIn, type StatementImport } from "./import-list.js"
+import { countRows } from "./match-lines.js"
 import { type Matched, Matching, matchWithin } from "./matching.js"
 import { daysLater, jakartaDay, lockStatements, Person } from "./scope.js"
 import { ABANDONED_AFTER, STAGE, SWEEP, toStage } from "./staging.js"
@@ -160,6 +161,7 @@ const store = async (
   { importId, account, file, at, matching, providers, tell }: Wanted,
 ): Promise<Done> => {
   await lockStatements(tx, account)
+  await countRows(tx, file.lines, "statement_staged")
   const { sha256, rowsSha256, entry } = file.file
   const [same] = await tx.query(FIND_SAME, [account, familyOf(file), sha256, rowsSha256, entry ?? null])
   if (same !== undefined) return { repeated: importIn(same) }
@@ -180,6 +182,7 @@ const store = async (
     { importId, account, file, day: file.reportDate ?? file.days?.from ?? today },
     (lines) => tell({ stage: "storing", lines, of: file.lines }),
   )
+  await countRows(tx, file.lines, "statement_line")
   const [row] = await tx.query(SET_STORED, [importId, stored.stored])
   const [days] = await tx.query(DAYS_OF, [importId])
   const from = typeof days?.["first"] === "string" ? days["first"] : (file.days?.from ?? today)

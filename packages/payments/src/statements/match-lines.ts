@@ -10,6 +10,19 @@ export interface MatchRange {
 /** Lines that one statement looks at, so that none takes long. */
 const CHUNK = 50_000
 
+/** From so many rows on it pays to tell the planner of them: what one transaction wrote, nobody has counted yet. */
+const WORTH_COUNTING = 1_000
+
+/** Has tables counted, where many lines went into them, so that the next statements take the right way. */
+export const countRows = async (
+  tx: Transaction,
+  lines: number,
+  ...tables: ReadonlyArray<string>
+): Promise<void> => {
+  if (lines < WORTH_COUNTING) return
+  for (const table of tables) await tx.query(`analyze qriskit.${table}`)
+}
+
 /** Pairs of one amount and minute beyond which nobody could tell them apart anyway. */
 const CROWD = 50
 
@@ -77,12 +90,12 @@ candidate as (
   select line.id as line_id, attempt.id as attempt_id, 1 as strength
   from line join qriskit.attempt as attempt
     on attempt.provider = line.provider and attempt.account = $1 and attempt.provider_payment_id = line.provider_id
-  where line.has_provider_id
+  where line.has_provider_id and line.provider_id is not null
   union all
   select line.id, attempt.id, 1
   from line join qriskit.attempt as attempt
     on attempt.provider = line.provider and attempt.account = $1 and attempt.provider_payment_id = line.callback_id
-  where line.has_provider_id and line.callback_id is distinct from line.provider_id
+  where line.has_provider_id and line.callback_id <> coalesce(line.provider_id, '')
   union all
   select line.id, attempt.id, 1
   from line join qriskit.attempt as attempt
@@ -92,21 +105,21 @@ candidate as (
   select line.id, attempt.id, 2
   from line join qriskit.attempt as attempt
     on attempt.provider = line.provider and attempt.account = $1 and attempt.external_id = line.reference
-  where line.has_reference
+  where line.has_reference and line.reference is not null
   union all
   select line.id, attempt.id, 2
   from line
     join qriskit.payment as payment on payment.account = $1 and payment.key = line.reference and payment.order_id = payment.key
     join qriskit.attempt as attempt on attempt.payment_id = payment.id and attempt.provider = line.provider
       and (attempt.paid_amount is not null or attempt.id = payment.attempt_id)
-  where line.has_reference
+  where line.has_reference and line.reference is not null
   union all
   select line.id, attempt.id, 2
   from line
     join qriskit.payment as payment on payment.account = $1 and payment.order_id = line.reference and payment.order_id <> payment.key
     join qriskit.attempt as attempt on attempt.payment_id = payment.id and attempt.provider = line.provider
       and (attempt.paid_amount is not null or attempt.id = payment.attempt_id)
-  where line.has_reference
+  where line.has_reference and line.reference is not null
   union all
   select line.id, refund.attempt_id, 2
   from line join qriskit.refund as refund
@@ -118,24 +131,24 @@ candidate as (
     on attempt.retrieval_reference = line.rrn and attempt.provider = line.provider and attempt.account = $1
       and attempt.paid_amount * 100 = abs(line.gross)
       and (attempt.merchant is null or line.merchant is null or attempt.merchant = line.merchant)
-      and coalesce(attempt.paid_at, attempt.opened_at) between line.day - interval '8 days' and line.day + interval '8 days'
-  where line.has_rrn
+      and abs(qriskit.jakarta_day(coalesce(attempt.paid_at, attempt.opened_at)) - line.day) <= 8
+  where line.has_rrn and line.rrn is not null
 ),
 strongest as (
   select line_id, attempt_id, strength, min(strength) over (partition by line_id) as best from candidate
 ),
-chosen as (
-  select line_id, strength, min(attempt_id::text) as first, max(attempt_id::text) as last from strongest
-  where strength = best group by line_id, strength
+-- Windows, and no join of one with the other: nobody knows yet how many rows these have.
+best as materialized (
+  select line_id, attempt_id, strength, min(attempt_id::text) over (partition by line_id) as first,
+    max(attempt_id::text) over (partition by line_id) as last, row_number() over (partition by line_id) as place
+  from strongest where strength = best
 ),
 matched as (
   insert into qriskit.statement_match (line_id, attempt_id, strength)
-  select line_id, case when first = last then first::uuid end, strength from chosen
+  select line_id, case when first = last then attempt_id end, strength from best where place = 1
 )
 insert into qriskit.statement_candidate (line_id, attempt_id)
-select distinct strongest.line_id, strongest.attempt_id
-from strongest join chosen on chosen.line_id = strongest.line_id and chosen.first <> chosen.last
-where strongest.strength = strongest.best`,
+select distinct line_id, attempt_id from best where first <> last`,
 }
 
 /** The days of a range on which lines name no payment and can be matched by time. */
@@ -198,18 +211,18 @@ seen as (
     bool_or(is_crowded) over (partition by line_id) or bool_or(is_crowded) over (partition by attempt_id) as is_lost
   from pair
 ),
-chosen as (
-  select line_id, min(attempt_id::text)::uuid as attempt_id,
-    bool_and(of_line = 1 and of_attempt = 1 and not is_lost) as is_one
-  from seen where day = $2::date group by line_id
+chosen as materialized (
+  select line_id, attempt_id, day, row_number() over (partition by line_id) as place,
+    bool_and(of_line = 1 and of_attempt = 1 and not is_lost) over (partition by line_id) as is_one
+  from seen
 ),
 matched as (
   insert into qriskit.statement_match (line_id, attempt_id, strength)
-  select line_id, case when is_one then attempt_id end, 5 from chosen
+  select line_id, case when is_one then attempt_id end, 5 from chosen where place = 1 and day = $2::date
   on conflict (line_id) do nothing
 )
 insert into qriskit.statement_candidate (line_id, attempt_id)
-select seen.line_id, seen.attempt_id from seen join chosen on chosen.line_id = seen.line_id and not chosen.is_one
+select line_id, attempt_id from chosen where not is_one and day = $2::date
 on conflict do nothing`
 
 /** Matches lines with payments, anew. `onLines` hears how many are done, of how many. Gives the pieces. */
@@ -218,7 +231,7 @@ export const matchLines = async (
   { account, from, until }: MatchRange,
   { providers, timeMillis }: { readonly providers: ReadonlyArray<string>; readonly timeMillis: number },
   onLines: (lines: number, of: number) => void,
-): Promise<ReadonlyArray<ReadonlyArray<unknown>>> => {
+): Promise<{ readonly pieces: ReadonlyArray<ReadonlyArray<unknown>>; readonly lines: number }> => {
   const cuts = await tx.query(CUTS, [account, from, until])
   const lines = Number(cuts.at(-1)?.["n"] ?? 0)
   const pieces = cuts.map((cut, index) => [
@@ -233,9 +246,10 @@ export const matchLines = async (
     await tx.query(BY_IDS, [...piece, providers])
     onLines(Number(cuts[index]?.["n"]), lines)
   }
+  await countRows(tx, lines, "statement_match", "statement_candidate")
   for (const { day } of await tx.query(DAYS_OF_TIMES, [account, from, until]))
     await tx.query(BY_TIME, [account, day, timeMillis])
   // A line of these days may tell of a payment of which lines of others told before.
   for (const piece of pieces) await tx.query(FORGET_SETTLEMENTS, piece)
-  return pieces
+  return { pieces, lines }
 }

@@ -70,9 +70,9 @@ export const matchWithin = async (
   { today, at, providers, windowMillis = 60_000, creditDays = 3, holidays = [], ...range }: Wanted,
   onLines: (lines: number, of: number) => void,
 ): Promise<Matched> => {
-  const pieces = await matchLines(tx, range, { providers, timeMillis: windowMillis }, onLines)
+  const { pieces, lines } = await matchLines(tx, range, { providers, timeMillis: windowMillis }, onLines)
   const paidOnPrintedQrs = await payFromLines(tx, range, at)
-  await settleLines(tx, pieces)
+  await settleLines(tx, pieces, lines)
   await matchSecondHop(tx, range, creditDays)
   const covered = await coveredDays(tx, range, today, new Set(holidays))
   const findings = await recordStatementFindings(tx, range, { today, at, covered, creditDays })

@@ -1,4 +1,5 @@
 import type { PreparedStatement, Transaction } from "../database/database.js"
+import { countRows } from "./match-lines.js"
 
 /**
  * What the lines of payments come to. Lines of one family of reports count together; where reports of two families tell of
@@ -83,8 +84,13 @@ const SETTLE_REST: PreparedStatement = {
 export const settleLines = async (
   tx: Transaction,
   pieces: ReadonlyArray<ReadonlyArray<unknown>>,
+  lines: number,
 ): Promise<void> => {
-  for (const piece of pieces) await tx.query(SETTLE_PIECE, piece)
+  for (const [index, piece] of pieces.entries()) {
+    await tx.query(SETTLE_PIECE, piece)
+    // The first piece tells the planner what the table will look like.
+    if (index === 0 || index === pieces.length - 1) await countRows(tx, lines, "settlement")
+  }
 }
 
 /** The same of payments by their attempts. */
