@@ -163,15 +163,21 @@ order by 1`
 /**
  * Finds the payments of a day ($2) by amount, merchant id and time: one to one, seen from both sides, or nobody says
  * which. Lines and payments that an id explains stand aside. So does a line with an id by which it should have been found.
- * $3: the window, in milliseconds; $4: providers on record.
+ * $3: the window, in milliseconds.
  */
 const BY_TIME = /* sql */ `
-with line as materialized (
+with bounds as materialized (
+  -- The day in Jakarta, and a window's length twice over on both sides: what is near to what is near to it.
+  select $2::date::timestamp at time zone 'UTC' - interval '7 hours' - 2 * $3::bigint * interval '1 millisecond' as first,
+    ($2::date + 1)::timestamp at time zone 'UTC' - interval '7 hours' + 2 * $3::bigint * interval '1 millisecond' as last
+),
+line as materialized (
   select line.id, line.day, line.gross, line.paid_at, line.merchant, file.provider,
     floor(extract(epoch from line.paid_at) * 1000 / ($3 + 1)) as minute,
     row_number() over (partition by line.gross, floor(extract(epoch from line.paid_at) * 1000 / ($3 + 1)) order by line.id) as place
   from qriskit.statement_line as line join qriskit.statement_import as file on file.id = line.import_id
   where line.account = $1 and line.day between $2::date - 1 and $2::date + 1 and line.kind = 'payment'
+    and (line.day = $2::date or line.paid_at between (select first from bounds) and (select last from bounds))
     and 'time' = any (file.keys) and line.paid_at is not null and line.gross is not null
     and (line.reference is null or not 'reference' = any (file.keys))
     and (line.provider_id is null or not 'providerId' = any (file.keys))
@@ -187,8 +193,8 @@ ours as materialized (
     ) as place
   from qriskit.attempt as attempt
   where attempt.paid_amount is not null and attempt.paid_at is not null and attempt.account = $1
-    and coalesce(attempt.paid_at, attempt.opened_at) >= ($2::date - 1)::timestamp at time zone 'UTC' - interval '31 hours'
-    and coalesce(attempt.paid_at, attempt.opened_at) < ($2::date + 2)::timestamp at time zone 'UTC' + interval '17 hours'
+    and coalesce(attempt.paid_at, attempt.opened_at) between (select first from bounds) and (select last from bounds)
+    and attempt.paid_amount * 100 in (select gross from line)
     and not exists (
       select from qriskit.statement_match as match
       where match.attempt_id = attempt.id and match.strength < 5

@@ -293,12 +293,13 @@ create index statement_payout_by_line on qriskit.statement_payout (line_id) wher
 create index statement_payout_by_day on qriskit.statement_payout (account, day);
 create index statement_payout_by_batch on qriskit.statement_payout (account, reference) where reference is not null;
 
--- What follows from all that: made anew by every match.
+-- What follows from all that: made anew by every match. Attempts and imports are never deleted, so that nothing has to be
+-- looked up for each row that names one.
 
 create table qriskit.statement_match (
   line_id bigint primary key references qriskit.statement_line (id) on delete cascade,
   -- Null: several are possible, see statement_candidate.
-  attempt_id uuid references qriskit.attempt (id),
+  attempt_id uuid,
   -- 1 provider's id · 2 our id · 3 RRN · 4 restored RRN · 5 time
   strength smallint not null check (strength between 1 and 5)
 );
@@ -306,19 +307,19 @@ create index statement_match_by_attempt on qriskit.statement_match (attempt_id);
 
 create table qriskit.statement_candidate (
   line_id bigint not null references qriskit.statement_line (id) on delete cascade,
-  attempt_id uuid not null references qriskit.attempt (id),
+  attempt_id uuid not null,
   primary key (line_id, attempt_id)
 );
 create index statement_candidate_by_attempt on qriskit.statement_candidate (attempt_id);
 
 create table qriskit.settlement (
-  attempt_id uuid primary key references qriskit.attempt (id),
+  attempt_id uuid primary key,
   class text not null check (class in (
     'settled', 'listed_not_settled', 'amount_differs', 'fee_differs', 'settled_twice', 'reversed', 'refunded',
     'paid_out_but_not_paid'
   )),
   strength smallint not null,
-  import_id bigint not null references qriskit.statement_import (id),
+  import_id bigint not null,
   lines integer not null,
   -- The day of its last line.
   day date not null,
