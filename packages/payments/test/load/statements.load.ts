@@ -7,6 +7,7 @@ import { connected } from "../../src/database/connected.js"
 import { Database } from "../../src/database/database.js"
 import { migrate } from "../../src/database/migrate.js"
 import { openPostgresql } from "../../src/database/postgresql.js"
+import { Wakeups } from "../../src/engine/wakeups.js"
 import { matchStatements } from "../../src/statements/matching.js"
 import { createDatabase } from "../support/postgres-server.js"
 import { nodesOf, planOf, recordStatements, rowsSeen } from "../support/recorded-statements.js"
@@ -96,7 +97,8 @@ test(`${SIZE} lines against ${SIZE} payments`, { timeout: 1_800_000 }, async () 
         ...limits,
       )
     const database = Layer.succeed(Database, connected({ ...driver, transact: timing }))
-    const match = () => Effect.runPromise(Effect.provide(matchStatements(), database))
+    const surroundings = Wakeups.layer.pipe(Layer.provideMerge(database))
+    const match = () => Effect.runPromise(Effect.provide(matchStatements(), surroundings))
     const sent = await recordStatements(async () => {
       const started = performance.now()
       const before = await processorTime(client)
