@@ -31,6 +31,7 @@ import { Quickness } from "./events/quickness.js"
 import { type AcceptMoneyInput, acceptMoney } from "./expecting/accepting.js"
 import type { ExpectPaymentInput } from "./expecting/expect-payment.js"
 import { expect } from "./expecting/expecting.js"
+import { Turns } from "./expecting/turns.js"
 import type { DatabaseFailure, InvalidInput, UnusableDatabase } from "./failure.js"
 import {
   acceptAmount,
@@ -78,6 +79,7 @@ export type Surroundings =
   | Quickness
   | Together
   | IntentsTogether
+  | Turns
   | Acceptances
   | Onward
 
@@ -95,6 +97,7 @@ const SURROUNDINGS = [
   Quickness,
   Together,
   IntentsTogether,
+  Turns,
   Acceptances,
   Onward,
 ] as const
@@ -284,6 +287,7 @@ const surroundings = Layer.mergeAll(
   Quickness.layer,
   Together.layer,
   IntentsTogether.layer,
+  Turns.layer,
   Acceptances.layer,
 ).pipe(
   Layer.provideMerge(Closing.layer),

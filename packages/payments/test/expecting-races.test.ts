@@ -61,7 +61,7 @@ describe.each(DATABASES)("printed QRs and what may come between, on %s", (name, 
 
   test("many at once in two processes, some with the same key: no amount is two orders'", async () => {
     const other = await world.spawn({ options: { providers: [world.zipay, snap.effect] } })
-    const keys = Array.from({ length: 20 }, (_, n) => `order-${n}`)
+    const keys = Array.from({ length: 60 }, (_, n) => `order-${n}`)
     const records = await Promise.all(
       keys.flatMap((key) => [
         world.run(world.payments.expect(order(key))),
@@ -69,7 +69,7 @@ describe.each(DATABASES)("printed QRs and what may come between, on %s", (name, 
       ]),
     )
     const amounts = (await attempts()).map(({ amount }) => Number(amount))
-    expect(amounts).toEqual(Array.from({ length: 20 }, (_, n) => 25_000 + n))
+    expect(amounts).toEqual(Array.from({ length: 60 }, (_, n) => 25_000 + n))
     for (const key of keys)
       expect(new Set(records.filter((record) => record.key === key).map(({ amount }) => amount)).size).toBe(1)
     await other.end()

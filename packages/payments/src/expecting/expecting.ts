@@ -13,6 +13,7 @@ import { Settings } from "../settings.js"
 import { ExpectPayment, fingerprintOfExpected, UNTOLD } from "./expect-payment.js"
 import { readPrintedQr } from "./printed-qr.js"
 import { existing, reserve } from "./reserve.js"
+import { Turns } from "./turns.js"
 
 const decode = decodeInput("expect", ExpectPayment)
 
@@ -46,9 +47,11 @@ export const expect = Effect.fn("Payments.expect")(function* (input: unknown) {
 
   // A key that is known holds up nobody who wants an amount on the QR.
   const known = existing(foundIn(yield* database.query(BY_KEY, [account, request.key])), fingerprint)
-  const at = yield* now
-  const reserved =
-    known ?? (yield* database.transaction((tx) => reserve(tx, request, qr, fingerprint, settings, at)))
+  const turns = yield* Turns
+  const reserving = Effect.flatMap(now, (at) =>
+    database.transaction((tx) => reserve(tx, request, qr, fingerprint, settings, at)),
+  )
+  const reserved = known ?? (yield* turns.take(qr.place, reserving))
   switch (reserved.kind) {
     case "conflict":
       return yield* new IdempotencyConflict({ key: request.key })
