@@ -1,17 +1,10 @@
-import type {
-  Notification,
-  NotificationReply,
-  QrisProvider,
-  RawNotification,
-  ReplyOutcome,
-} from "@qriskit/core"
+import type { NotificationReply, QrisProvider, RawNotification, ReplyOutcome } from "@qriskit/core"
 import { receivedNotification, spanned } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
-import { Database, type PreparedStatement } from "../database/database.js"
+import type { Database } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { isSettled, type LeftOver } from "../expecting/arrival.js"
 import { settleReported } from "../expecting/reported.js"
-import { findUnattributed, isMoneyProven } from "../expecting/unattributed.js"
 import type { DatabaseFailure } from "../failure.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
@@ -20,15 +13,8 @@ import { type OfAccount, ONE_ACCOUNT } from "../record/account.js"
 import { Settings } from "../settings.js"
 import { accept } from "./acceptance.js"
 import { addresseeByPaymentId } from "./addressee.js"
-import {
-  type Body,
-  bodyOf,
-  claimIn,
-  judge,
-  type ReceiptColumns,
-  receiptColumns,
-  type Stranger,
-} from "./callback.js"
+import { type Body, bodyOf, claimIn, judge, receiptColumns, type Stranger } from "./callback.js"
+import { noteUnmatched } from "./note-unmatched.js"
 import type { ReceiptVerdict } from "./receipt.js"
 import { storeReceipt } from "./store-receipt.js"
 import { Strangers } from "./strangers.js"
@@ -46,60 +32,6 @@ const REPLY_TO: Readonly<Record<Reply["verdict"], ReplyOutcome>> = {
   malformed: "rejected",
   failed: "failed",
 }
-
-const NOTE_UNMATCHED: PreparedStatement = {
-  name: "qriskit_note_unmatched",
-  text: /* sql */ `
-insert into qriskit.unmatched (provider, account, provider_payment_id, external_id, ref, state, claimed_amount, found_at,
-  changed_at, next_inquiry_at, claimed_status, claimed_at, nmid, authenticity)
-values ($1, $2, $3, $4, $5, 'claimed', $6, $7, $7, $7, $8, $9, $10, $11)
-on conflict (provider, account, provider_payment_id) do nothing`,
-}
-
-/** Nobody has to be asked whether it is money: the acquirer has signed that. */
-const CONFIRM_UNMATCHED: PreparedStatement = {
-  name: "qriskit_confirm_unmatched",
-  text: /* sql */ `
-update qriskit.unmatched set state = 'confirmed', status = $4, amount = $5, claimed_status = $4, claimed_amount = $5,
-  claimed_at = $6, nmid = $7, authenticity = $8, next_inquiry_at = null, changed_at = $9
-where provider = $1 and account = $2 and provider_payment_id = $3 and attempt_id is null
-returning id`,
-}
-
-/** Notes a payment that no record knows: to be asked about once, or as a finding where it is surely money. */
-const noteUnmatched = Effect.fnUntraced(function* (
-  notification: Notification,
-  columns: ReceiptColumns,
-  left: LeftOver,
-) {
-  const { ref, amount, claimedStatus, occurredAt, nmid, authenticity } = notification
-  const { provider, account, receivedAt } = columns
-  const paymentId = columns.providerPaymentId ?? ""
-  const externalId = columns.externalId ?? ""
-  const further = [occurredAt ?? null, nmid ?? null, authenticity]
-  const note = [provider, account, paymentId, externalId, JSON.stringify(ref), amount ?? null, receivedAt]
-  const database = yield* Database
-  if (!isMoneyProven(notification)) {
-    yield* database.query(NOTE_UNMATCHED, [...note, claimedStatus, ...further])
-    return
-  }
-  const found = yield* database.transaction(async (tx) => {
-    await tx.query(NOTE_UNMATCHED, [...note, claimedStatus, ...further])
-    const [row] = await tx.query(CONFIRM_UNMATCHED, [
-      provider,
-      account,
-      paymentId,
-      claimedStatus,
-      notification.amount,
-      ...further,
-      receivedAt,
-    ])
-    if (row === undefined) return undefined
-    const money = { unmatchedId: Number(row["id"]), provider, paymentId, externalId, account }
-    return findUnattributed(tx, { ...money, amount: notification.amount }, left, receivedAt)
-  })
-  if (found !== undefined) yield* count(METRICS.anomalies, { provider, kind: found })
-})
 
 /** Keeps what is not about a payment here, as far as strangers may fill the database. */
 const keepStranger = Effect.fnUntraced(function* (

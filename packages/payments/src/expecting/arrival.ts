@@ -204,6 +204,17 @@ export const settleArrival = async (
 ): Promise<Settlement> => {
   const owner = await ownerOf(tx, arrival)
   if (owner !== undefined) return owner
+  const settlement = await settleNew(tx, arrival, now, tries)
+  // The same report may have been taken meanwhile, by another process: then it is no other money.
+  return isSettled(settlement) ? settlement : ((await ownerOf(tx, arrival)) ?? settlement)
+}
+
+const settleNew = async (
+  tx: Transaction,
+  arrival: Arrival,
+  now: Date,
+  tries: number,
+): Promise<Settlement> => {
   const candidates = await candidatesFor(tx, arrival, arrival.evidence.kind === "statement")
   const open = candidates.filter(({ isPaid }) => !isPaid)
   const fitting = [...open, ...candidates.filter((each) => isUnconfirmed(each, arrival.evidence.kind))]
