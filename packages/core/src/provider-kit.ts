@@ -26,6 +26,7 @@ export * from "./provider-kit/secure-compare.js"
 export * from "./provider-kit/status-table.js"
 export { JAKARTA, type TimeReader, TimeZone, timeIn, timeReader } from "./provider-kit/time-zone.js"
 export * from "./provider-kit/token-store.js"
+export { trusted } from "./provider-kit/trusted.js"
 export * from "./provider-kit/untraced.js"
 export {
   configurationFromVariables,

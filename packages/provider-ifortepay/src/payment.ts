@@ -10,6 +10,7 @@ import {
   statusOf,
   type TimeReader,
   textIn,
+  trusted,
 } from "@qriskit/core/provider-kit"
 import { STATUS } from "./status.js"
 import type { CancelAnswer, PaymentAnswer } from "./wire.js"
@@ -63,7 +64,7 @@ export const paymentOf = (
 ): Payment => {
   const { amount, total_amount, transaction_time, expired_time, paid_time } = answer.payment_details
   const issuer = textIn(answer.issuer)
-  return new Payment({
+  return trusted(Payment, {
     ref,
     status: statusIn(answer),
     providerStatus: clean(answer.transaction_status),
@@ -71,11 +72,11 @@ export const paymentOf = (
     raw,
     ...present({
       total: rupiahIn(total_amount),
-      qr: qr && new PaymentQr(qr),
+      qr: qr && trusted(PaymentQr, qr),
       createdAt: timeIn(transaction_time),
       expiresAt: timeIn(expired_time),
       paidAt: timeIn(paid_time),
-      payer: issuer === undefined ? undefined : new Payer({ issuer: clean(issuer) }),
+      payer: issuer === undefined ? undefined : trusted(Payer, { issuer: clean(issuer) }),
     }),
   })
 }

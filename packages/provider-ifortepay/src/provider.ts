@@ -14,13 +14,16 @@ import {
   contradictionsAmong,
   decodeRef,
   decodeRequest,
+  type Exchange,
   failuresOf,
   makeExchange,
   present,
   providerLayer,
   reachOver,
   startedAs,
+  type TimeReader,
   timeReader,
+  trusted,
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
@@ -72,6 +75,127 @@ const decodeCreate = decodeRequest(PROVIDER, "create", IfortepayCreate)
 
 const { fail, untrusted } = failuresOf(PROVIDER)
 
+/** One merchant, of perhaps thousands: what every call of it needs. */
+interface Merchant {
+  readonly config: IfortepayConfig
+  readonly account: string | undefined
+  readonly exchange: Exchange
+  readonly baseUrl: string
+  readonly authorization: string
+  readonly hashKey: string
+  readonly timeIn: TimeReader
+}
+
+/** Headers of every call (Securities [DOC]), and the signature to keep out of what comes back. */
+const sign = (
+  { config, authorization, hashKey }: Merchant,
+  ids: { readonly externalId: string; readonly orderId: string },
+) => {
+  const signature = requestSignature(hashKey, ids)
+  return {
+    headers: {
+      authorization,
+      "x-req-signature": signature,
+      "x-version": X_VERSION,
+      ...present({ "sub-merchant-id": config.subMerchantId }),
+    },
+    secrets: [signature],
+  }
+}
+
+/** A reference without a channel is from before channels were stored: the configured one is the best guess. */
+const channelOf = ({ config }: Merchant, ref: PaymentRef): string => ref.channel ?? config.channel
+
+const create = untraced(function* (merchant: Merchant, input: IfortepayCreate) {
+  const { config, account, exchange, baseUrl, timeIn } = merchant
+  const request = yield* decodeCreate(input, requestRules(config, yield* Clock.currentTimeMillis))
+  const channel = request.channel ?? config.channel
+  const orderId = request.orderId ?? request.externalId
+  const ids = { externalId: request.externalId, orderId }
+
+  const exchanged = yield* exchange.send({
+    operation: "create",
+    url: baseUrl + config.createPath,
+    ...sign(merchant, ids),
+    body: createBody(request, orderId, channel),
+    decode: decodePayment,
+    refusal: refusalOf("create"),
+  })
+  const { answer, raw } = exchanged
+
+  const status = statusIn(answer)
+  if (status === "failed")
+    return yield* fail("create", new Rejected({ providerMessage: answer.transaction_status }))
+  const contradictions = contradictionsAmong([
+    ...contradictingIds(answer, { ...ids, channel }),
+    ...contradictingAmounts(answer, request.amount),
+    startedAs(status),
+  ])
+  if (contradictions.length > 0) return yield* untrusted("create", contradictions)
+  const text = qrStringIn(raw, config.qrStringFields)
+  if (text === undefined) {
+    const description = `it holds no QR string in ${config.qrStringFields.join(", ")}`
+    return yield* fail("create", new MalformedResponse({ outcome: "unknown", description }))
+  }
+  const qr = checkQr(text, payableAmounts(answer), config.qrCheck)
+  if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
+  const imageUrl = qrImageIn(raw)
+  return paymentOf(
+    exchanged,
+    trusted(PaymentRef, {
+      provider: PROVIDER,
+      paymentId: answer.transaction_id,
+      ...ids,
+      channel,
+      ...present({ account }),
+    }),
+    { ...qr.success, ...present({ imageUrl }) },
+    timeIn,
+  )
+})
+
+const inquire = untraced(function* (merchant: Merchant, ref: PaymentRef) {
+  const { config, exchange, baseUrl, timeIn } = merchant
+  const channel = channelOf(merchant, ref)
+  const exchanged = yield* exchange.send({
+    operation: "inquire",
+    url: baseUrl + INQUIRY_PATH,
+    ...sign(merchant, ref),
+    body: refBody(ref, channel),
+    decode: decodePayment,
+    refusal: refusalOf("inquire"),
+  })
+  const { answer, raw } = exchanged
+  const contradictions = contradictingIds(answer, { ...ref, channel })
+  if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
+  // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
+  const text = qrStringIn(raw, config.qrStringFields)
+  const qr = text === undefined ? undefined : checkQr(text, payableAmounts(answer), config.qrCheck)
+  return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined, timeIn)
+})
+
+const cancel = untraced(function* (merchant: Merchant, ref: PaymentRef) {
+  const { exchange, baseUrl } = merchant
+  const channel = channelOf(merchant, ref)
+  const { answer, raw, clean } = yield* exchange.send({
+    operation: "cancel",
+    url: baseUrl + CANCEL_PATH,
+    ...sign(merchant, ref),
+    body: refBody(ref, channel),
+    decode: decodeCancel,
+    refusal: refusalOf("cancel"),
+  })
+  const contradictions = contradictingIds(answer, { ...ref, channel })
+  if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
+  return yield* Effect.fromResult(
+    cancellationOf(PROVIDER, ref, {
+      status: statusIn(answer),
+      providerStatus: clean(answer.transaction_status),
+      raw,
+    }),
+  )
+})
+
 /**
  * Builds iFortepay from a decoded configuration and the `Transport` in context.
  *
@@ -95,151 +219,51 @@ export const make = (
   { account }: IfortepayOptions = {},
 ): Effect.Effect<IfortepayProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
-    const secretUnboundId = Redacted.value(config.secretUnboundId)
-    const hashKey = Redacted.value(config.hashKey)
-    const authorization = basicAuthorization(config.merchantId, secretUnboundId)
+    const { merchantId, secretUnboundId, hashKey, timeouts, retry, timeZone } = config
+    const authorization = basicAuthorization(merchantId, Redacted.value(secretUnboundId))
     const baseUrl = baseUrlOf(config)
-    const timeIn = timeReader(config.timeZone)
+    const pair = Redacted.make(authorization.slice("Basic ".length))
+    const secrets = [secretUnboundId, hashKey, pair]
     const exchange = makeExchange({
       provider: PROVIDER,
       userAgent: USER_AGENT,
       transport,
-      timeouts: config.timeouts,
-      retry: config.retry,
-      secrets: [config.secretUnboundId, config.hashKey, Redacted.make(authorization.slice("Basic ".length))],
+      timeouts,
+      retry,
+      secrets,
     })
-
-    /** Headers of every call (Securities [DOC]), and the signature to keep out of what comes back. */
-    const sign = (ids: { readonly externalId: string; readonly orderId: string }) => {
-      const signature = requestSignature(hashKey, ids)
-      return {
-        headers: {
-          authorization,
-          "x-req-signature": signature,
-          "x-version": X_VERSION,
-          ...present({ "sub-merchant-id": config.subMerchantId }),
-        },
-        secrets: [Redacted.make(signature)],
-      }
+    const merchant: Merchant = {
+      config,
+      account,
+      exchange,
+      baseUrl,
+      authorization,
+      hashKey: Redacted.value(hashKey),
+      timeIn: timeReader(timeZone),
     }
+    const refOf = (operation: "inquire" | "cancel", input: PaymentRef) =>
+      decodeRef(PROVIDER, operation, { account })(input)
+    const spanOf = (operation: "create" | "inquire" | "cancel") =>
+      ({ span: `Ifortepay.${operation}`, provider: PROVIDER, operation, account }) as const
 
-    /** A reference without a channel is from before channels were stored: the configured one is the best guess. */
-    const channelOf = (ref: PaymentRef): string => ref.channel ?? config.channel
-
-    const decodeInquire = decodeRef(PROVIDER, "inquire", { account })
-    const decodeCancelRef = decodeRef(PROVIDER, "cancel", { account })
-
-    const create: IfortepayProvider["create"] = verb(
-      { span: "Ifortepay.create", provider: PROVIDER, operation: "create", account },
-      untraced(function* (input: IfortepayCreate) {
-        const request = yield* decodeCreate(input, requestRules(config, yield* Clock.currentTimeMillis))
-        const channel = request.channel ?? config.channel
-        const orderId = request.orderId ?? request.externalId
-        const ids = { externalId: request.externalId, orderId }
-
-        const exchanged = yield* exchange.send({
-          operation: "create",
-          url: baseUrl + config.createPath,
-          ...sign(ids),
-          body: createBody(request, orderId, channel),
-          decode: decodePayment,
-          refusal: refusalOf("create"),
-        })
-        const { answer, raw } = exchanged
-
-        const status = statusIn(answer)
-        if (status === "failed")
-          return yield* fail("create", new Rejected({ providerMessage: answer.transaction_status }))
-        const contradictions = contradictionsAmong([
-          ...contradictingIds(answer, { ...ids, channel }),
-          ...contradictingAmounts(answer, request.amount),
-          startedAs(status),
-        ])
-        if (contradictions.length > 0) return yield* untrusted("create", contradictions)
-        const text = qrStringIn(raw, config.qrStringFields)
-        if (text === undefined) {
-          const description = `it holds no QR string in ${config.qrStringFields.join(", ")}`
-          return yield* fail("create", new MalformedResponse({ outcome: "unknown", description }))
-        }
-        const qr = checkQr(text, payableAmounts(answer), config.qrCheck)
-        if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
-        const imageUrl = qrImageIn(raw)
-        return paymentOf(
-          exchanged,
-          new PaymentRef({
-            provider: PROVIDER,
-            paymentId: answer.transaction_id,
-            ...ids,
-            channel,
-            ...present({ account }),
-          }),
-          { ...qr.success, ...present({ imageUrl }) },
-          timeIn,
-        )
-      }),
+    const inquiring: IfortepayProvider["inquire"] = verb(spanOf("inquire"), (input: PaymentRef) =>
+      Effect.flatMap(refOf("inquire", input), (ref) => inquire(merchant, ref)),
     )
-
-    const inquire: IfortepayProvider["inquire"] = verb(
-      { span: "Ifortepay.inquire", provider: PROVIDER, operation: "inquire", account },
-      untraced(function* (input: PaymentRef) {
-        const ref = yield* decodeInquire(input)
-        const channel = channelOf(ref)
-        const exchanged = yield* exchange.send({
-          operation: "inquire",
-          url: baseUrl + INQUIRY_PATH,
-          ...sign(ref),
-          body: refBody(ref, channel),
-          decode: decodePayment,
-          refusal: refusalOf("inquire"),
-        })
-        const { answer, raw } = exchanged
-        const contradictions = contradictingIds(answer, { ...ref, channel })
-        if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
-        // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
-        const text = qrStringIn(raw, config.qrStringFields)
-        const qr = text === undefined ? undefined : checkQr(text, payableAmounts(answer), config.qrCheck)
-        return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined, timeIn)
-      }),
-    )
-
-    const sendCancel = untraced(function* (ref: PaymentRef) {
-      const channel = channelOf(ref)
-      const { answer, raw, clean } = yield* exchange.send({
-        operation: "cancel",
-        url: baseUrl + CANCEL_PATH,
-        ...sign(ref),
-        body: refBody(ref, channel),
-        decode: decodeCancel,
-        refusal: refusalOf("cancel"),
-      })
-      const contradictions = contradictingIds(answer, { ...ref, channel })
-      if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
-      return yield* Effect.fromResult(
-        cancellationOf(PROVIDER, ref, {
-          status: statusIn(answer),
-          providerStatus: clean(answer.transaction_status),
-          raw,
-        }),
-      )
+    const canceling = cancelKnowingState(PROVIDER, {
+      send: (ref) => cancel(merchant, ref),
+      inquire: inquiring,
+      mayBeAboutState,
     })
-
-    const canceled = cancelKnowingState(PROVIDER, { send: sendCancel, inquire, mayBeAboutState })
-
-    const cancel: IfortepayProvider["cancel"] = verb(
-      { span: "Ifortepay.cancel", provider: PROVIDER, operation: "cancel", account },
-      untraced(function* (input: PaymentRef) {
-        const ref = yield* decodeCancelRef(input)
-        return yield* canceled(ref)
-      }),
-    )
 
     return {
       id: PROVIDER,
       capabilities: capabilitiesOf(config),
-      create,
-      inquire,
-      cancel,
-      reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts: config.timeouts }),
+      create: verb(spanOf("create"), (input: IfortepayCreate) => create(merchant, input)),
+      inquire: inquiring,
+      cancel: verb(spanOf("cancel"), (input: PaymentRef) =>
+        Effect.flatMap(refOf("cancel", input), canceling),
+      ),
+      reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts }),
       notifications: makeNotifications(config, account),
     }
   })

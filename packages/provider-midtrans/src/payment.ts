@@ -17,6 +17,7 @@ import {
   statusOf,
   type TimeReader,
   textIn,
+  trusted,
 } from "@qriskit/core/provider-kit"
 import type { MidtransConfig } from "./config.js"
 import { FRAUD, STATUS } from "./status.js"
@@ -108,7 +109,7 @@ export const paymentOf = (
 ): Payment => {
   const issuer = textIn(answer.issuer)
   const status = statusIn(answer)
-  return new Payment({
+  return trusted(Payment, {
     ref,
     status,
     providerStatus: clean(answer.transaction_status),
@@ -116,11 +117,11 @@ export const paymentOf = (
     ...amountsIn(answer, answer.gross_amount),
     ...present({
       refunded: refundedIn(answer),
-      qr: qr && new PaymentQr(qr),
+      qr: qr && trusted(PaymentQr, qr),
       createdAt: timeIn(answer.transaction_time),
       expiresAt: timeIn(answer.expiry_time),
       paidAt: timeIn(answer.settlement_time),
-      payer: issuer === undefined ? undefined : new Payer({ issuer: clean(issuer) }),
+      payer: issuer === undefined ? undefined : trusted(Payer, { issuer: clean(issuer) }),
     }),
   })
 }

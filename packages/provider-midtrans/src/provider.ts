@@ -30,6 +30,7 @@ import {
   reachOver,
   startedAs,
   timeReader,
+  trusted,
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
@@ -185,7 +186,7 @@ export const make = (
           }
           const qr = checkQr(text, payableAmounts(amounts), config.qrCheck)
           if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
-          const ref = new PaymentRef({
+          const ref = trusted(PaymentRef, {
             provider: PROVIDER,
             paymentId: answer.transaction_id,
             externalId,

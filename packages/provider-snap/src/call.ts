@@ -47,7 +47,13 @@ export interface SnapCaller {
 /** An answer's fields. */
 export type Fields = Readonly<Record<string, unknown>>
 
-const decodeFields = decoderOf(Schema.Record(Schema.String, Schema.Unknown))
+const decodeObject = decoderOf(Schema.Record(Schema.String, Schema.Unknown))
+
+/** An object of JSON needs no copy of each field; what is none gets the schema's complaint. */
+const decodeFields: typeof decodeObject = (body) =>
+  typeof body === "object" && body !== null && !Array.isArray(body)
+    ? Result.succeed(body as Fields)
+    : decodeObject(body)
 
 /** What a header can carry; anything else would fail on every call that uses it. */
 const decodeToken = decoderOf(
@@ -192,7 +198,7 @@ export const makeCaller = (
       decode: decodeFields,
       refusal: refusalOf(profile, operation),
       deadlineAt,
-      ...(bearer && { secrets: [bearer.value] }),
+      ...(value && { secrets: [value] }),
     })
   }
 

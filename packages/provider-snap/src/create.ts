@@ -4,6 +4,7 @@ import {
   decodeRequest,
   findingLostCreate,
   present,
+  trusted,
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
@@ -48,7 +49,7 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
     attributes: Readonly<Record<string, string | undefined>>,
   ): PaymentRef => {
     const { amount, externalId, orderId = externalId } = request
-    return new PaymentRef({
+    return trusted(PaymentRef, {
       provider,
       paymentId,
       externalId,
@@ -62,18 +63,20 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
     })
   }
 
+  /** A repeat that is answered as the first has the first one's X-EXTERNAL-ID. */
+  const keptId = (now: number): string | undefined =>
+    lost?.repeat ? makeExternalId(now, headers.externalIdDigits) : undefined
+
   /** Sends it; where its answer is lost and the profile says how, finds it again. */
   const sent = untraced(function* (request: SnapCreate, now: number) {
     const { externalId, expiresAt } = request
     const body = yield* bodyOf("create", template, requestValues(config, request, now))
     const deadlineAt = now + timeouts.deadline
-    // A repeat that is answered as the first has the first one's X-EXTERNAL-ID.
-    const kept = lost?.repeat ? makeExternalId(now, headers.externalIdDigits) : undefined
     const call = {
       operation: "create",
       path,
       body,
-      externalId: externalIdFor(externalId) ?? kept,
+      externalId: externalIdFor(externalId) ?? keptId(now),
       deadlineAt,
     } as const
     const answered = Effect.map(caller.send(call), (exchanged): CreateAnswered => ({ exchanged, places }))

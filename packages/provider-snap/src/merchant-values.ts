@@ -1,3 +1,4 @@
+import { remembered } from "./remembered.js"
 import type { TemplateValues } from "./template.js"
 
 /** What of a merchant's configuration may stand in a template. */
@@ -10,16 +11,12 @@ export interface MerchantFacts {
 }
 
 /** The values that every body and header of a merchant may hold. */
-export const merchantValues = ({
-  clientId,
-  partnerId = clientId,
-  merchantId,
-  notificationUrl,
-  settings,
-}: MerchantFacts): TemplateValues => ({
-  clientId,
-  partnerId,
-  merchantId,
-  notificationUrl,
-  ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`settings.${name}`, value])),
-})
+export const merchantValues: (merchant: MerchantFacts) => TemplateValues = remembered(
+  ({ clientId, partnerId = clientId, merchantId, notificationUrl, settings }) => ({
+    clientId,
+    partnerId,
+    merchantId,
+    notificationUrl,
+    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`settings.${name}`, value])),
+  }),
+)

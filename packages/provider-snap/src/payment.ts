@@ -16,6 +16,7 @@ import {
   rupiahIn,
   type TimeReader,
   textIn,
+  trusted,
   urlIn,
 } from "@qriskit/core/provider-kit"
 import type { Fields } from "./call.js"
@@ -54,14 +55,14 @@ export const createdPayment = (
   qr: CheckedQr,
   expiresAt: Date | undefined,
 ): Payment =>
-  new Payment({
+  trusted(Payment, {
     ref,
     status: "pending",
     // A create's answer has no status of its own: its code stands for one.
     providerStatus: textAt(answer, "responseCode") ?? "",
     amount,
     raw,
-    qr: new PaymentQr({ ...qr, ...present({ imageUrl: urlIn(fieldIn(answer, imageUrl)) }) }),
+    qr: trusted(PaymentQr, { ...qr, ...present({ imageUrl: urlIn(fieldIn(answer, imageUrl)) }) }),
     ...present({ expiresAt }),
   })
 
@@ -148,7 +149,7 @@ export const inquiredPayment = (
     name: cleaned(clean, textAt(answer, places.payerName)),
     retrievalReference: cleaned(clean, textAt(answer, places.retrievalReference)),
   })
-  return new Payment({
+  return trusted(Payment, {
     ref,
     status,
     providerStatus: clean(word),
@@ -159,7 +160,7 @@ export const inquiredPayment = (
       refunded: rupiahIn(refunded > 0 ? refunded : undefined),
       expiresAt: validUntil,
       paidAt: timeAt(answer, places.paidAt, timeIn),
-      payer: Object.keys(payer).length === 0 ? undefined : new Payer(payer),
+      payer: Object.keys(payer).length === 0 ? undefined : trusted(Payer, payer),
     }),
   })
 }

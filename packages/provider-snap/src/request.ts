@@ -5,6 +5,7 @@ import type { SnapConfig } from "./config.js"
 import { toMoney } from "./field.js"
 import { merchantValues } from "./merchant-values.js"
 import type { SnapProfile } from "./profile.js"
+import { remembered } from "./remembered.js"
 import { type TemplateValues, uses } from "./template.js"
 
 /** What a SNAP acquirer is asked for. Which fields it takes beside amount and external id is its profile's to say. */
@@ -14,24 +15,31 @@ export class SnapCreate extends Schema.Class<SnapCreate>("@qriskit/provider-snap
   channel: Schema.optionalKey(Schema.String),
 }) {}
 
+/** Where the seconds end, and the milliseconds, in `2026-01-02T10:04:05.678+07:00`. */
+const SECONDS = 19
+const MILLISECONDS = 23
+
 /** An instant as SNAP writes it: `2026-01-02T10:04:05+07:00`, with milliseconds where the acquirer wants them. */
 export const timestampOf = (profile: Pick<SnapProfile, "milliseconds">, at: Date): string => {
   const iso = toJakartaIso(at)
-  return profile.milliseconds ? iso : iso.replace(/\.\d{3}/, "")
+  return profile.milliseconds ? iso : iso.slice(0, SECONDS) + iso.slice(MILLISECONDS)
 }
 
-const alphabetOf = (alphabet: string): RegExp => new RegExp(`^[${alphabet}]*$`)
+const alphabetOf = remembered(
+  ({ alphabet }: SnapProfile["limits"]["externalId"]) => new RegExp(`^[${alphabet}]*$`),
+)
 
 const textIssues = (
   path: string,
   text: string | undefined,
-  { minimum = 1, maximum = 255, alphabet }: SnapProfile["limits"]["externalId"],
+  limit: SnapProfile["limits"]["externalId"],
 ): ReadonlyArray<FieldIssue> => {
+  const { minimum = 1, maximum = 255, alphabet } = limit
   if (text === undefined) return []
   if (text.length < minimum || text.length > maximum) {
     return [{ path, message: `must be ${minimum} to ${maximum} characters` }]
   }
-  return alphabet === undefined || alphabetOf(alphabet).test(text)
+  return alphabet === undefined || alphabetOf(limit).test(text)
     ? []
     : [{ path, message: `must be of these characters only: ${alphabet}` }]
 }

@@ -1,6 +1,6 @@
 import {
-  createHash,
   createHmac,
+  hash,
   type KeyObject,
   sign as signRsa,
   timingSafeEqual,
@@ -8,7 +8,7 @@ import {
 } from "node:crypto"
 
 /** Lower-case hex of SHA-256: how a body goes into the string that is signed [S]. */
-export const hashOf = (body: Uint8Array | string): string => createHash("sha256").update(body).digest("hex")
+export const hashOf = (body: Uint8Array | string): string => hash("sha256", body, "hex")
 
 /** How a signature is written: base64 with most acquirers, lower-case hex with BRI. The standard names neither. */
 export type Encoding = "base64" | "hex"

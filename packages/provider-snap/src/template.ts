@@ -1,3 +1,5 @@
+import { remembered } from "./remembered.js"
+
 /**
  * A JSON value in which a text of the form `{name}` stands for a value of the call, and `{name?}` for one that may be
  * absent: its key is then left out, and with it an object that would have nothing left but absent ones. A text with more
@@ -87,49 +89,68 @@ export const templateIssues = (
   )
 }
 
-/** Whether a template holds one of these placeholders. */
-export const uses = (template: Template, ...names: ReadonlyArray<string>): boolean => {
+/** Names in a template, found once for each. */
+const namesIn = remembered((template: object): ReadonlySet<string> => {
   const text = JSON.stringify(template)
-  return names.some((name) => text.includes(`{${name}}`) || text.includes(`{${name}?}`))
-}
+  return new Set([...text.matchAll(/\{([\w.]+)\??\}/g)].map(([, name = ""]) => name))
+})
+
+/** Whether a template holds one of these placeholders. */
+export const uses = (template: Template, ...names: ReadonlyArray<string>): boolean =>
+  typeof template === "object" && template !== null && names.some((name) => namesIn(template).has(name))
 
 const ABSENT = Symbol("absent")
 type Filled = unknown | typeof ABSENT
 
-/** Fills a text in. `onMissing` is told of every value that is needed and absent. */
-const fillText = (template: string, values: TemplateValues, onMissing: (name: string) => void): Filled => {
-  const valueNamed = (name: string) => (values as Readonly<Record<string, unknown>>)[name]
+/** Fills in one part of a template. `missing` is told of every value that is needed and absent. */
+type Filler = (values: TemplateValues, missing: Array<string>) => Filled
+
+const valueNamed = (values: TemplateValues, name: string): unknown =>
+  (values as Readonly<Record<string, unknown>>)[name]
+
+const textFiller = (template: string): Filler => {
   const whole = WHOLE.exec(template)
   if (whole === null) {
-    return template.replace(WITHIN, (_, name: string) => {
-      const value = valueNamed(name)
-      if (value === undefined) onMissing(name)
-      return String(value)
-    })
+    if (template.search(WITHIN) === -1) return () => template
+    return (values, missing) =>
+      template.replace(WITHIN, (_, name: string) => {
+        const value = valueNamed(values, name)
+        if (value === undefined) missing.push(name)
+        return String(value)
+      })
   }
   const [, name = "", isOptional] = whole
-  const value = valueNamed(name)
-  if (value !== undefined) return value
-  if (isOptional === undefined) onMissing(name)
-  return ABSENT
+  return (values, missing) => {
+    const value = valueNamed(values, name)
+    if (value !== undefined) return value
+    if (isOptional === undefined) missing.push(name)
+    return ABSENT
+  }
 }
 
-const fillValue = (template: Template, values: TemplateValues, onMissing: (name: string) => void): Filled => {
-  if (typeof template === "string") return fillText(template, values, onMissing)
-  if (typeof template !== "object" || template === null) return template
+const fillerOf = (template: Template): Filler => {
+  if (typeof template === "string") return textFiller(template)
+  if (typeof template !== "object" || template === null) return () => template
   if (Array.isArray(template)) {
-    return template
-      .map((inner: Template) => fillValue(inner, values, onMissing))
-      .filter((inner) => inner !== ABSENT)
+    const inner = template.map(fillerOf)
+    return (values, missing) => inner.map((fill) => fill(values, missing)).filter((value) => value !== ABSENT)
   }
-  const filled: Record<string, unknown> = {}
-  const entries = Object.entries(template)
-  for (const [key, inner] of entries) {
-    const value = fillValue(inner, values, onMissing)
-    if (value !== ABSENT) filled[key] = value
+  const fields = Object.entries(template).map(([key, inner]) => [key, fillerOf(inner)] as const)
+  return (values, missing) => {
+    const filled: Record<string, unknown> = {}
+    let isEmpty = fields.length > 0
+    for (const [key, fill] of fields) {
+      const value = fill(values, missing)
+      if (value === ABSENT) continue
+      filled[key] = value
+      isEmpty = false
+    }
+    return isEmpty ? ABSENT : filled
   }
-  return entries.length > 0 && Object.keys(filled).length === 0 ? ABSENT : filled
 }
+
+/** A profile's bodies are the same for every call, and for every account: each is looked through once. */
+const bodyFiller = remembered((template: object) => fillerOf(template as Template))
 
 /** What became of a template: the value, and which values it lacked. */
 export interface FilledTemplate {
@@ -139,7 +160,8 @@ export interface FilledTemplate {
 
 /** Fills a template with the values of a call. A template whose every value is absent gives an empty object. */
 export const fill = (template: Template, values: TemplateValues): FilledTemplate => {
+  const fillIn = typeof template === "object" && template !== null ? bodyFiller(template) : fillerOf(template)
   const missing: Array<string> = []
-  const value = fillValue(template, values, (name) => missing.push(name))
+  const value = fillIn(values, missing)
   return { value: value === ABSENT ? {} : value, missing }
 }

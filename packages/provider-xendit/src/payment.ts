@@ -10,6 +10,7 @@ import {
   statusOf,
   textIn,
   timeIn,
+  trusted,
 } from "@qriskit/core/provider-kit"
 import { refundStatusOf, STATUS } from "./status.js"
 import { type PaymentAnswer, type RefundAnswer, recordIn } from "./wire.js"
@@ -55,14 +56,14 @@ export const paymentOf = (
   ref: PaymentRef,
   qr: CheckedQr | undefined,
 ): Payment =>
-  new Payment({
+  trusted(Payment, {
     ref,
     status: statusIn(answer),
     providerStatus: clean(answer.status),
     amount: answer.request_amount,
     raw,
     ...present({
-      qr: qr && new PaymentQr(qr),
+      qr: qr && trusted(PaymentQr, qr),
       createdAt: timeIn(answer.created),
       expiresAt: timeIn(recordIn(answer.channel_properties)["expires_at"]),
     }),

@@ -26,6 +26,7 @@ import {
   providerLayer,
   reachOver,
   startedAs,
+  trusted,
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
@@ -164,7 +165,7 @@ export const make = (
         }
         const qr = checkQr(text, [amount], qrCheck)
         if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
-        const ref = new PaymentRef({
+        const ref = trusted(PaymentRef, {
           provider: PROVIDER,
           paymentId: answer.payment_request_id,
           externalId,

@@ -9,6 +9,7 @@ import {
   statusOf,
   type TimeReader,
   textIn,
+  trusted,
 } from "@qriskit/core/provider-kit"
 import { STATUS } from "./status.js"
 import type { Transaction } from "./wire.js"
@@ -52,19 +53,19 @@ export const paymentOf = (
     return text === undefined ? undefined : clean(text)
   }
   const payer = present({ issuer: cleaned(issuerName), name: cleaned(customerName) })
-  return new Payment({
+  return trusted(Payment, {
     ref,
     status: state,
     providerStatus: clean(status),
     amount,
     raw,
     ...present({
-      qr: qr && new PaymentQr(qr),
+      qr: qr && trusted(PaymentQr, qr),
       expiresAt: timeIn(expired_at) ?? timeIn(expiredAt),
       // Both are known from callbacks about paid payments only: before that they may mean anything. transactionTime has
       // the time of day; paidAt is a date only in the one example there is [DOC].
       paidAt: state === "paid" ? (timeIn(transactionTime) ?? timeIn(paidAt)) : undefined,
-      payer: Object.keys(payer).length === 0 ? undefined : new Payer(payer),
+      payer: Object.keys(payer).length === 0 ? undefined : trusted(Payer, payer),
     }),
   })
 }

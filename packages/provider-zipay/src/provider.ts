@@ -6,7 +6,9 @@ import {
   contradictionsAmong,
   decodeRef,
   decodeRequest,
+  type Exchange,
   failuresOf,
+  type Login,
   makeExchange,
   makeLogin,
   memoryTokenStore,
@@ -14,10 +16,12 @@ import {
   providerLayer,
   reachOver,
   startedAs,
+  type TimeReader,
   type TokenStore,
   textIn,
   timeReader,
   tokenKey,
+  trusted,
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
@@ -67,6 +71,109 @@ type AuthorizedCall<A> = Omit<Call<A>, "url" | "headers" | "refusal" | "deadline
   readonly path: string
 }
 
+/** One merchant, of perhaps thousands: what every call of it needs. */
+interface Merchant {
+  readonly config: ZipayConfig
+  readonly account: string | undefined
+  readonly exchange: Exchange
+  readonly login: Login
+  readonly merchantKey: string
+  readonly baseUrl: string
+  readonly timeIn: TimeReader
+}
+
+const logIn = untraced(function* ({
+  config,
+  exchange,
+  baseUrl,
+  timeIn,
+}: Pick<Merchant, "config" | "exchange" | "baseUrl" | "timeIn">) {
+  const { answer } = yield* exchange.send({
+    operation: "inquire",
+    url: baseUrl + LOGIN_PATH,
+    headers: {},
+    body: { userId: config.userId, password: Redacted.value(config.password) },
+    decode: decodeLogin,
+    refusal: refusalOf("inquire"),
+  })
+  const { access_token, expired_token } = answer.data
+  const expiresAt = timeIn(expired_token) ?? new Date((yield* Clock.currentTimeMillis) + UNKNOWN_TOKEN_LIFE)
+  return { value: Redacted.make(access_token), expiresAt } satisfies AccessToken
+})
+
+/** Sends with a token of the merchant's, within one deadline. */
+const send = <A>({ exchange, login, baseUrl }: Merchant, { path, ...call }: AuthorizedCall<A>) =>
+  Effect.flatMap(exchange.deadlineFromNow, (deadlineAt) =>
+    login.send(call.operation, deadlineAt, ({ value }) => {
+      const token = Redacted.value(value)
+      return exchange.send({
+        ...call,
+        url: baseUrl + path,
+        headers: { authorization: `Bearer ${token}` },
+        refusal: refusalOf(call.operation),
+        deadlineAt,
+        secrets: [token],
+      })
+    }),
+  )
+
+const create = untraced(function* (merchant: Merchant, input: ZipayCreate) {
+  const { merchantKey } = merchant
+  const { merchantId, qrCheck } = merchant.config
+  const { amount, externalId, orderId = externalId } = yield* decodeCreateRequest(input)
+  const exchanged = yield* send(merchant, {
+    operation: "create",
+    path: CREATE_PATH,
+    body: {
+      amount,
+      externalId,
+      merchantId,
+      signature: createSignature(merchantKey, merchantId, externalId),
+    },
+    decode: decodeCreate,
+  })
+  const { data } = exchanged.answer
+  const status = statusIn(data)
+  const contradictions = contradictionsAmong([
+    ...contradictionsIn(data, { externalId, merchantId, amount }),
+    startedAs(status),
+  ])
+  if (contradictions.length > 0) return yield* untrusted("create", contradictions)
+  const qr = checkQr(data.qrString, [amount], qrCheck)
+  if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
+  const ref = trusted(PaymentRef, {
+    provider: PROVIDER,
+    paymentId: data.uuid,
+    externalId,
+    orderId,
+    ...present({ account: merchant.account }),
+  })
+  return paymentOf(exchanged, ref, qr.success, merchant.timeIn)
+})
+
+const inquire = untraced(function* (merchant: Merchant, ref: PaymentRef) {
+  const { merchantKey } = merchant
+  const { merchantId, qrCheck } = merchant.config
+  const { paymentId: uuid, externalId } = ref
+  const exchanged = yield* send(merchant, {
+    operation: "inquire",
+    path: INQUIRY_PATH,
+    body: {
+      uuid,
+      merchantId,
+      signature: inquirySignature(merchantKey, merchantId, uuid),
+    },
+    decode: decodeInquiry,
+  })
+  const { data } = exchanged.answer
+  const contradictions = contradictionsIn(data, { uuid, externalId, merchantId })
+  if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
+  // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
+  const text = textIn(data.qrString)
+  const qr = text === undefined ? undefined : checkQr(text, [data.amount], qrCheck)
+  return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined, merchant.timeIn)
+})
+
 /**
  * Builds Zipay from a decoded configuration and the `Transport` in context. Logs in when first needed.
  *
@@ -90,125 +197,40 @@ export const make = (
   { account, tokenStore = memoryTokenStore() }: ZipayOptions = {},
 ): Effect.Effect<ZipayProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
-    const { merchantId } = config
+    const { userId, password, merchantKey, callbackSecret, tokenMargin, timeouts, retry, timeZone } = config
     const baseUrl = baseUrlOf(config)
-    const timeIn = timeReader(config.timeZone)
-    const merchantKey = Redacted.value(config.merchantKey)
+    const secrets = [password, merchantKey, ...(callbackSecret ? [callbackSecret] : [])]
     const exchange = makeExchange({
       provider: PROVIDER,
       userAgent: USER_AGENT,
       transport,
-      timeouts: config.timeouts,
-      retry: config.retry,
-      secrets: [
-        config.password,
-        config.merchantKey,
-        ...(config.callbackSecret ? [config.callbackSecret] : []),
-      ],
+      timeouts,
+      retry,
+      secrets,
     })
-
-    const logIn = Effect.gen(function* () {
-      const { answer } = yield* exchange.send({
-        operation: "inquire",
-        url: baseUrl + LOGIN_PATH,
-        headers: {},
-        body: { userId: config.userId, password: Redacted.value(config.password) },
-        decode: decodeLogin,
-        refusal: refusalOf("inquire"),
-      })
-      const { access_token, expired_token } = answer.data
-      const expiresAt =
-        timeIn(expired_token) ?? new Date((yield* Clock.currentTimeMillis) + UNKNOWN_TOKEN_LIFE)
-      return { value: Redacted.make(access_token), expiresAt } satisfies AccessToken
-    })
-
+    const calling = { config, account, exchange, baseUrl, timeIn: timeReader(timeZone) }
     const login = makeLogin({
       provider: PROVIDER,
       store: tokenStore,
-      key: tokenKey({ account, user: config.userId, baseUrl }),
-      margin: config.tokenMargin,
-      logIn,
+      key: tokenKey({ account, user: userId, baseUrl }),
+      margin: tokenMargin,
+      logIn: Effect.suspend(() => logIn(calling)),
     })
-
-    const sendWith = <A>(token: AccessToken, { path, ...call }: AuthorizedCall<A>, deadlineAt: number) =>
-      exchange.send({
-        ...call,
-        url: baseUrl + path,
-        headers: { authorization: `Bearer ${Redacted.value(token.value)}` },
-        refusal: refusalOf(call.operation),
-        deadlineAt,
-        secrets: [token.value],
-      })
-
-    const send = untraced(function* <A>(call: AuthorizedCall<A>) {
-      const deadlineAt = yield* exchange.deadlineFromNow
-      return yield* login.send(call.operation, deadlineAt, (token) => sendWith(token, call, deadlineAt))
-    })
-
-    const decodeInquireRef = decodeRef(PROVIDER, "inquire", { account })
-
-    const create: ZipayProvider["create"] = verb(
-      { span: "Zipay.create", provider: PROVIDER, operation: "create", account },
-      untraced(function* (input: ZipayCreate) {
-        const { amount, externalId, orderId = externalId } = yield* decodeCreateRequest(input)
-        const exchanged = yield* send({
-          operation: "create",
-          path: CREATE_PATH,
-          body: {
-            amount,
-            externalId,
-            merchantId,
-            signature: createSignature(merchantKey, merchantId, externalId),
-          },
-          decode: decodeCreate,
-        })
-        const { data } = exchanged.answer
-        const status = statusIn(data)
-        const contradictions = contradictionsAmong([
-          ...contradictionsIn(data, { externalId, merchantId, amount }),
-          startedAs(status),
-        ])
-        if (contradictions.length > 0) return yield* untrusted("create", contradictions)
-        const qr = checkQr(data.qrString, [amount], config.qrCheck)
-        if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
-        const ref = new PaymentRef({
-          provider: PROVIDER,
-          paymentId: data.uuid,
-          externalId,
-          orderId,
-          ...present({ account }),
-        })
-        return paymentOf(exchanged, ref, qr.success, timeIn)
-      }),
-    )
-
-    const inquire: ZipayProvider["inquire"] = verb(
-      { span: "Zipay.inquire", provider: PROVIDER, operation: "inquire", account },
-      untraced(function* (input: PaymentRef) {
-        const ref = yield* decodeInquireRef(input)
-        const { paymentId: uuid, externalId } = ref
-        const exchanged = yield* send({
-          operation: "inquire",
-          path: INQUIRY_PATH,
-          body: { uuid, merchantId, signature: inquirySignature(merchantKey, merchantId, uuid) },
-          decode: decodeInquiry,
-        })
-        const { data } = exchanged.answer
-        const contradictions = contradictionsIn(data, { uuid, externalId, merchantId })
-        if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
-        // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
-        const text = textIn(data.qrString)
-        const qr = text === undefined ? undefined : checkQr(text, [data.amount], config.qrCheck)
-        return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined, timeIn)
-      }),
-    )
+    const merchant: Merchant = { ...calling, login, merchantKey: Redacted.value(merchantKey) }
+    const refOf = decodeRef(PROVIDER, "inquire", { account })
 
     return {
       id: PROVIDER,
       capabilities,
-      create,
-      inquire,
-      reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts: config.timeouts }),
+      create: verb(
+        { span: "Zipay.create", provider: PROVIDER, operation: "create", account },
+        (input: ZipayCreate) => create(merchant, input),
+      ),
+      inquire: verb(
+        { span: "Zipay.inquire", provider: PROVIDER, operation: "inquire", account },
+        (input: PaymentRef) => Effect.flatMap(refOf(input), (ref) => inquire(merchant, ref)),
+      ),
+      reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts }),
       notifications: makeNotifications(config, account),
     }
   })

@@ -15,7 +15,7 @@ import { contentEncodingIn } from "./content-encoding.js"
 import { parseJson } from "./json-body.js"
 import { pauseBefore } from "./retry.js"
 import { issuesOf } from "./schema-issues.js"
-import { makeScrubber } from "./scrub.js"
+import { makeScrubber, type Scrubber } from "./scrub.js"
 import { untraced } from "./untraced.js"
 
 /** What one provider's calls have in common. */
@@ -65,8 +65,8 @@ export interface Call<A> {
   readonly sameAnswerMillis?: number | undefined
   /** No attempt begins or goes on after this time, in milliseconds since 1970. Default: the policy's deadline from now. */
   readonly deadlineAt?: number
-  /** More secrets that only this call knows, such as a fresh token. */
-  readonly secrets?: ReadonlyArray<Redacted.Redacted<string>>
+  /** More secrets that only this call knows, such as a fresh token, or the signature in its headers. */
+  readonly secrets?: ReadonlyArray<Redacted.Redacted<string> | string>
 }
 
 /** A decoded answer, and the body it came from with secrets removed. */
@@ -96,6 +96,142 @@ const reasonOfTransport = (failure: TransportFailure): Reason => {
   }
 }
 
+const COMMON = { accept: "application/json", "accept-encoding": "identity" }
+
+/** What the calls of one client share. It may be one of thousands, so it holds no more than it must. */
+interface Client extends ExchangeOptions {
+  readonly scrub: Scrubber
+}
+
+/** A call under way: what goes over the wire, and until when. Times in milliseconds since 1970. */
+interface UnderWay<A> {
+  readonly call: Call<A>
+  readonly request: Omit<TransportRequest, "timeouts">
+  readonly startedAt: number
+  readonly deadlineAt: number
+}
+
+const fail = ({ provider }: Client, operation: Operation, reason: Reason) =>
+  new QrisError({ provider, operation, reason })
+
+const read = <A>(
+  client: Client,
+  call: Call<A>,
+  response: TransportResponse,
+  receivedAt: number,
+): Result.Result<Exchanged<A>, QrisError> => {
+  const { operation } = call
+  const cleaner = call.secrets === undefined ? client.scrub : client.scrub.and(call.secrets)
+  const clean = (text: string) => cleaner.text(text)
+  const body = parseJson(response.body)
+  const refusal = call.refusal({
+    status: response.status,
+    headers: response.headers,
+    body: Result.isSuccess(body) ? body.success : undefined,
+    clean,
+    receivedAt,
+  })
+  if (refusal !== undefined) return Result.fail(fail(client, operation, refusal))
+  const malformed = (description: string) =>
+    Result.fail(
+      fail(
+        client,
+        operation,
+        new MalformedResponse({ outcome: "unknown", httpStatus: response.status, description }),
+      ),
+    )
+  if (Result.isFailure(body)) {
+    const encoding = contentEncodingIn(headerOf(response.headers, "content-encoding"))
+    return malformed(
+      encoding === undefined
+        ? body.failure
+        : `${body.failure}; it came compressed (${encoding}), which was not asked for`,
+    )
+  }
+  const decoded = call.decode(body.success)
+  if (Result.isFailure(decoded)) {
+    return malformed(clean(`it is not the documented answer: ${listIssues(issuesOf(decoded.failure))}`))
+  }
+  return Result.succeed({ answer: decoded.success, raw: cleaner.value(body.success), clean })
+}
+
+const isRepeatable = <A>(
+  { operation, isRead = operation === "inquire" }: Call<A>,
+  error: QrisError,
+): boolean => (isRead ? mayPass(error.reason) : error.isRetryable && error.outcome === "not_sent")
+
+/** Until when a repeat is answered as the first attempt was, in milliseconds since 1970; 0 where it never is. */
+const answeredAlikeUntil = <A>({ call, startedAt }: UnderWay<A>, error: QrisError): number =>
+  call.sameAnswerMillis !== undefined && error.outcome === "unknown" ? startedAt + call.sameAnswerMillis : 0
+
+const attempts = <A>(
+  client: Client,
+  underWay: UnderWay<A>,
+  repeat: number,
+): Effect.Effect<Exchanged<A>, QrisError> =>
+  Effect.catch(attempt(client, underWay), (error) =>
+    repeat > client.retry.times ? Effect.fail(error) : repeated(client, underWay, repeat, error),
+  )
+
+const attempt = <A>(
+  client: Client,
+  { call, request, deadlineAt }: UnderWay<A>,
+): Effect.Effect<Exchanged<A>, QrisError> =>
+  Effect.clockWith((clock) => {
+    const { transport, timeouts } = client
+    const now = clock.currentTimeMillisUnsafe()
+    const remaining = deadlineAt - now
+    if (remaining <= 0) {
+      return Effect.fail(
+        fail(
+          client,
+          call.operation,
+          new TimedOut({ outcome: "not_sent", description: "the deadline passed before sending" }),
+        ),
+      )
+    }
+    const sent = transport.send({
+      ...request,
+      ...(call.sign && { headers: { ...request.headers, ...call.sign(request.body ?? "", now) } }),
+      timeouts: {
+        headers: Math.min(timeouts.headers, remaining),
+        body: Math.min(timeouts.body, remaining),
+        total: remaining,
+      },
+    })
+    return Effect.matchEffect(sent, {
+      onFailure: (failure) => Effect.fail(fail(client, call.operation, reasonOfTransport(failure))),
+      onSuccess: (response) =>
+        Effect.fromResult(read(client, call, response, clock.currentTimeMillisUnsafe())),
+    })
+  })
+
+const repeated = untraced(function* <A>(
+  client: Client,
+  underWay: UnderWay<A>,
+  repeat: number,
+  error: QrisError,
+): Effect.fn.Return<Exchanged<A>, QrisError> {
+  const { provider, retry } = client
+  const { call, deadlineAt } = underWay
+  const alikeUntil = answeredAlikeUntil(underWay, error)
+  const isToLearn = alikeUntil > 0
+  if (!isToLearn && !isRepeatable(call, error)) return yield* error
+  const retryAfter = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
+  const pause = pauseBefore(retry, repeat, yield* Random.next, retryAfter)
+  // The caller learns the last real failure, not that there was no time left to repeat it.
+  const latest = isToLearn ? Math.min(alikeUntil, deadlineAt) : deadlineAt
+  if ((yield* Clock.currentTimeMillis) + pause >= latest) return yield* error
+  yield* Effect.logDebug(
+    `${provider} ${call.operation}: repeat ${repeat} in ${pause} ms after ${error.reason._tag}`,
+  )
+  yield* Effect.sleep(pause)
+  // What a refused repeat says is about itself: the first attempt may have acted all the same.
+  return yield* isToLearn
+    ? Effect.mapError(attempt(client, underWay), () => error)
+    : attempts(client, underWay, repeat + 1)
+})
+
 /**
  * The one place that sends a provider's calls: send → parse → refuse or decode, with repeats inside one deadline.
  *
@@ -120,142 +256,28 @@ const reasonOfTransport = (failure: TransportFailure): Reason => {
  * ```
  */
 export const makeExchange = (options: ExchangeOptions) => {
-  const { provider, transport, timeouts, retry } = options
-  const scrub = makeScrubber(options.secrets)
-
-  const headers = {
-    accept: "application/json",
-    "accept-encoding": "identity",
-    "user-agent": options.userAgent,
-  }
-  const headersWithBody = { "content-type": "application/json", ...headers }
-
-  const fail = (operation: Operation, reason: Reason) => new QrisError({ provider, operation, reason })
-
-  const read = <A>(
-    call: Call<A>,
-    response: TransportResponse,
-    receivedAt: number,
-  ): Result.Result<Exchanged<A>, QrisError> => {
-    const { operation } = call
-    const cleaner = call.secrets === undefined ? scrub : scrub.and(call.secrets)
-    const body = parseJson(response.body)
-    const refusal = call.refusal({
-      status: response.status,
-      headers: response.headers,
-      body: Result.isSuccess(body) ? body.success : undefined,
-      clean: cleaner.text,
-      receivedAt,
-    })
-    if (refusal !== undefined) return Result.fail(fail(operation, refusal))
-    const malformed = (description: string) =>
-      Result.fail(
-        fail(
-          operation,
-          new MalformedResponse({ outcome: "unknown", httpStatus: response.status, description }),
-        ),
-      )
-    if (Result.isFailure(body)) {
-      const encoding = contentEncodingIn(headerOf(response.headers, "content-encoding"))
-      return malformed(
-        encoding === undefined
-          ? body.failure
-          : `${body.failure}; it came compressed (${encoding}), which was not asked for`,
-      )
-    }
-    const decoded = call.decode(body.success)
-    if (Result.isFailure(decoded)) {
-      return malformed(
-        cleaner.text(`it is not the documented answer: ${listIssues(issuesOf(decoded.failure))}`),
-      )
-    }
-    return Result.succeed({ answer: decoded.success, raw: cleaner.value(body.success), clean: cleaner.text })
-  }
-
-  /** A call under way: what goes over the wire, and until when. Times in milliseconds since 1970. */
-  interface UnderWay<A> {
-    readonly call: Call<A>
-    readonly request: Omit<TransportRequest, "timeouts">
-    readonly startedAt: number
-    readonly deadlineAt: number
-  }
-
-  const isRepeatable = <A>(
-    { operation, isRead = operation === "inquire" }: Call<A>,
-    error: QrisError,
-  ): boolean => (isRead ? mayPass(error.reason) : error.isRetryable && error.outcome === "not_sent")
-
-  /** Until when a repeat is answered as the first attempt was, in milliseconds since 1970; 0 where it never is. */
-  const answeredAlikeUntil = <A>({ call, startedAt }: UnderWay<A>, error: QrisError): number =>
-    call.sameAnswerMillis !== undefined && error.outcome === "unknown" ? startedAt + call.sameAnswerMillis : 0
-
-  const attempts = <A>(underWay: UnderWay<A>, repeat: number): Effect.Effect<Exchanged<A>, QrisError> =>
-    Effect.catch(attempt(underWay), (error) =>
-      repeat > retry.times ? Effect.fail(error) : repeated(underWay, repeat, error),
-    )
-
-  const attempt = <A>({ call, request, deadlineAt }: UnderWay<A>): Effect.Effect<Exchanged<A>, QrisError> =>
-    Effect.clockWith((clock) => {
-      const now = clock.currentTimeMillisUnsafe()
-      const remaining = deadlineAt - now
-      if (remaining <= 0) {
-        return Effect.fail(
-          fail(
-            call.operation,
-            new TimedOut({ outcome: "not_sent", description: "the deadline passed before sending" }),
-          ),
-        )
-      }
-      const sent = transport.send({
-        ...request,
-        ...(call.sign && { headers: { ...request.headers, ...call.sign(request.body ?? "", now) } }),
-        timeouts: {
-          headers: Math.min(timeouts.headers, remaining),
-          body: Math.min(timeouts.body, remaining),
-          total: remaining,
-        },
-      })
-      return Effect.matchEffect(sent, {
-        onFailure: (failure) => Effect.fail(fail(call.operation, reasonOfTransport(failure))),
-        onSuccess: (response) => Effect.fromResult(read(call, response, clock.currentTimeMillisUnsafe())),
-      })
-    })
-
-  const repeated = untraced(function* <A>(underWay: UnderWay<A>, repeat: number, error: QrisError) {
-    const { call, deadlineAt } = underWay
-    const alikeUntil = answeredAlikeUntil(underWay, error)
-    const isToLearn = alikeUntil > 0
-    if (!isToLearn && !isRepeatable(call, error)) return yield* error
-    const retryAfter = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
-    const pause = pauseBefore(retry, repeat, yield* Random.next, retryAfter)
-    // The caller learns the last real failure, not that there was no time left to repeat it.
-    const latest = isToLearn ? Math.min(alikeUntil, deadlineAt) : deadlineAt
-    if ((yield* Clock.currentTimeMillis) + pause >= latest) return yield* error
-    yield* Effect.logDebug(
-      `${provider} ${call.operation}: repeat ${repeat} in ${pause} ms after ${error.reason._tag}`,
-    )
-    yield* Effect.sleep(pause)
-    // What a refused repeat says is about itself: the first attempt may have acted all the same.
-    return yield* isToLearn ? Effect.mapError(attempt(underWay), () => error) : attempts(underWay, repeat + 1)
-  })
-
+  const client: Client = { ...options, scrub: makeScrubber(options.secrets) }
   return {
     /** Sends one call. Fails with the `QrisError` of the last attempt. */
     send: <A>(call: Call<A>): Effect.Effect<Exchanged<A>, QrisError> =>
       Effect.clockWith((clock) => {
         const { method = "POST", url, body } = call
         const startedAt = clock.currentTimeMillisUnsafe()
+        const common = { ...COMMON, "user-agent": client.userAgent, ...call.headers }
         const request =
           body === undefined
-            ? { method, url, headers: { ...headers, ...call.headers } }
-            : { method, url, headers: { ...headersWithBody, ...call.headers }, body: JSON.stringify(body) }
-        return attempts(
-          { call, request, startedAt, deadlineAt: call.deadlineAt ?? startedAt + timeouts.deadline },
-          1,
-        )
+            ? { method, url, headers: common }
+            : {
+                method,
+                url,
+                headers: { "content-type": "application/json", ...common },
+                body: JSON.stringify(body),
+              }
+        const { deadlineAt = startedAt + client.timeouts.deadline } = call
+        return attempts(client, { call, request, startedAt, deadlineAt }, 1)
       }),
     /** The time by which a call that begins now must have ended, in milliseconds since 1970. */
-    deadlineFromNow: Effect.map(Clock.currentTimeMillis, (now) => now + timeouts.deadline),
+    deadlineFromNow: Effect.map(Clock.currentTimeMillis, (now) => now + client.timeouts.deadline),
   }
 }
 

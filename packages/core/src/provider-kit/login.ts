@@ -2,7 +2,6 @@ import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
 import { type Operation, QrisError } from "../error.js"
 import {
   MalformedResponse,
@@ -86,20 +85,19 @@ const asNotSent = (reason: Reason): Reason => {
   }
 }
 
-/**
- * One login for any number of concurrent calls. The login runs on its own: a caller that is interrupted does not take
- * it away from the others, and a login that fails fails once for all who wait for it.
- */
-export const makeLogin = (options: LoginOptions): Login => {
-  const { provider, store, key, margin, logIn, isTokenRefused = isUnauthorized } = options
-  let underWay: Deferred.Deferred<AccessToken, QrisError> | undefined
+/** A login's options, and the one that is under way. */
+interface State extends LoginOptions {
+  underWay: Deferred.Deferred<AccessToken, QrisError> | undefined
+}
 
-  const begin = Effect.suspend(() => {
+const begin = (state: State) =>
+  Effect.suspend(() => {
+    const { underWay, store, key, logIn } = state
     if (underWay !== undefined) return Effect.succeed(underWay)
     const deferred = Deferred.makeUnsafe<AccessToken, QrisError>()
-    underWay = deferred
+    state.underWay = deferred
     const settle = Effect.sync(() => {
-      underWay = undefined
+      state.underWay = undefined
     })
     return logIn.pipe(
       Effect.tap((token) => store.set(key, token)),
@@ -110,50 +108,69 @@ export const makeLogin = (options: LoginOptions): Login => {
     )
   })
 
-  const renewed = untraced(function* (operation: Operation, deadlineAt: number) {
-    const deferred = yield* begin
-    const remaining = Math.max(0, deadlineAt - (yield* Clock.currentTimeMillis))
-    return yield* Deferred.await(deferred).pipe(
-      Effect.mapError(({ reason }) => new QrisError({ provider, operation, reason: asNotSent(reason) })),
-      Effect.timeoutOrElse({
-        duration: remaining,
-        orElse: () =>
-          Effect.fail(
-            new QrisError({
-              provider,
-              operation,
-              reason: new TimedOut({ outcome: "not_sent", description: "login: the deadline passed" }),
-            }),
-          ),
+const renewed = untraced(function* (state: State, operation: Operation, deadlineAt: number) {
+  const { provider } = state
+  const deferred = yield* begin(state)
+  const remaining = Math.max(0, deadlineAt - (yield* Clock.currentTimeMillis))
+  return yield* Deferred.await(deferred).pipe(
+    Effect.mapError(({ reason }) => new QrisError({ provider, operation, reason: asNotSent(reason) })),
+    Effect.timeoutOrElse({
+      duration: remaining,
+      orElse: () =>
+        Effect.fail(
+          new QrisError({
+            provider,
+            operation,
+            reason: new TimedOut({ outcome: "not_sent", description: "login: the deadline passed" }),
+          }),
+        ),
+    }),
+  )
+})
+
+/** A token from the store that is not about to end. */
+const usable = ({ store, key, margin }: State): Effect.Effect<AccessToken | undefined> =>
+  Effect.flatMap(store.get(key), (token) =>
+    Effect.clockWith((clock) =>
+      Effect.succeed(
+        token !== undefined && clock.currentTimeMillisUnsafe() < token.expiresAt.getTime() - margin
+          ? token
+          : undefined,
+      ),
+    ),
+  )
+
+/** A token other than one that was refused. Logs in unless somebody else did already. */
+const replace = untraced(function* (
+  state: State,
+  refused: AccessToken,
+  operation: Operation,
+  deadlineAt: number,
+) {
+  const current = yield* usable(state)
+  const isReplaced = current !== undefined && Redacted.value(current.value) !== Redacted.value(refused.value)
+  return isReplaced ? current : yield* renewed(state, operation, deadlineAt)
+})
+
+/**
+ * One login for any number of concurrent calls. The login runs on its own: a caller that is interrupted does not take
+ * it away from the others, and a login that fails fails once for all who wait for it.
+ */
+export const makeLogin = (options: LoginOptions): Login => {
+  const state: State = { ...options, underWay: undefined }
+  const { isTokenRefused = isUnauthorized } = options
+  return {
+    send: (operation, deadlineAt, sendWith) =>
+      Effect.flatMap(usable(state), (known) => {
+        const sentWith = (token: AccessToken) =>
+          Effect.catch(sendWith(token), (error) =>
+            isTokenRefused(error.reason)
+              ? Effect.flatMap(replace(state, token, operation, deadlineAt), sendWith)
+              : Effect.fail(error),
+          )
+        return known === undefined
+          ? Effect.flatMap(renewed(state, operation, deadlineAt), sentWith)
+          : sentWith(known)
       }),
-    )
-  })
-
-  const usable = Effect.gen(function* () {
-    const token = yield* store.get(key)
-    const now = yield* Clock.currentTimeMillis
-    return token !== undefined && now < token.expiresAt.getTime() - margin ? token : undefined
-  })
-
-  /** A token other than one that was refused. Logs in unless somebody else did already. */
-  const replace = untraced(function* (refused: AccessToken, operation: Operation, deadlineAt: number) {
-    const current = yield* usable
-    const isReplaced =
-      current !== undefined && Redacted.value(current.value) !== Redacted.value(refused.value)
-    return isReplaced ? current : yield* renewed(operation, deadlineAt)
-  })
-
-  const send = untraced(function* <A>(
-    operation: Operation,
-    deadlineAt: number,
-    sendWith: (token: AccessToken) => Effect.Effect<A, QrisError>,
-  ): Effect.fn.Return<A, QrisError> {
-    const token = (yield* usable) ?? (yield* renewed(operation, deadlineAt))
-    const first = yield* Effect.result(sendWith(token))
-    if (Result.isSuccess(first)) return first.success
-    if (!isTokenRefused(first.failure.reason)) return yield* first.failure
-    return yield* sendWith(yield* replace(token, operation, deadlineAt))
-  })
-
-  return { send }
+  }
 }

@@ -14,7 +14,7 @@ import { contentEncodingIn } from "./content-encoding.js"
 import { parseJson } from "./json-body.js"
 import { headerRecordOf, invalidNotification, receivedNotification } from "./received-notification.js"
 import { issuesOf } from "./schema-issues.js"
-import { makeScrubber } from "./scrub.js"
+import { makeScrubber, printable } from "./scrub.js"
 
 /** A callback holds no secret of ours; what its raw body may hold is nesting without end. */
 const bounded = makeScrubber([])
@@ -112,7 +112,7 @@ export const readNotificationBody = <A>(
     claim: decoded.success,
     received: received.success,
     raw: bounded.value(parsed.success),
-    clean: bounded.text,
+    clean: printable,
   })
 }
 

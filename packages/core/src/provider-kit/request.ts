@@ -1,11 +1,13 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
 import { type Operation, QrisError } from "../error.js"
 import type { FieldIssue } from "../field-issue.js"
 import { PaymentRef, RefundRef } from "../payment.js"
 import { InvalidRequest } from "../reason.js"
 import { issuesOf } from "./schema-issues.js"
+import { trusted } from "./trusted.js"
 
 /** A `QrisError` about a request that never left. */
 export const invalidRequest = (
@@ -24,6 +26,34 @@ export type RequestRules<Request> = (candidate: Candidate<Request>) => ReadonlyA
 /** A request's schema: a `Schema.Class` or `Schema.Struct`. */
 type RequestSchema = Schema.Codec<object, unknown> & {
   readonly fields: Readonly<Record<string, Schema.Codec<unknown, unknown>>>
+}
+
+/** A class, as what makes instances and as the struct of its fields. */
+interface RequestClass {
+  new (fields: object): object
+  mapFields(
+    map: (fields: Schema.Struct.Fields) => Schema.Struct.Fields,
+    options: { readonly unsafePreserveChecks: true },
+  ): Schema.Codec<object, unknown>
+}
+
+const isClass = (schema: unknown): schema is RequestClass => typeof schema === "function"
+
+/**
+ * Reads what a schema describes. For a class its fields, and its rules about several of them, are read once, and an
+ * instance is made of them: the class would check what it is given a second time.
+ */
+const readerOf = <S extends RequestSchema>(
+  schema: S,
+  options: SchemaAST.ParseOptions,
+): ((input: unknown) => Result.Result<S["Type"], Schema.SchemaError>) => {
+  if (!isClass(schema)) return Schema.decodeUnknownResult(schema, options)
+  const Class: RequestClass = schema
+  const decode = Schema.decodeUnknownResult(
+    Class.mapFields((fields) => fields, { unsafePreserveChecks: true }),
+    options,
+  )
+  return (input) => Result.map(decode(input), (fields): S["Type"] => trusted(Class, fields))
 }
 
 /** Decodes each field on its own and keeps those that pass, so that rules can be checked beside a schema's issues. */
@@ -60,7 +90,7 @@ export const decodeRequest = <S extends RequestSchema>(
   operation: Operation,
   schema: S,
 ): ((input: unknown, rules?: RequestRules<S["Type"]>) => Effect.Effect<S["Type"], QrisError>) => {
-  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+  const decode = readerOf(schema, { errors: "all", onExcessProperty: "error" })
   return (input, rules = () => []) => {
     const decoded = decode(input)
     const issues = Result.isSuccess(decoded)
@@ -92,7 +122,7 @@ export const paymentIdInPath: RequestRules<PaymentRef> = ({ paymentId }) =>
     : [{ path: "paymentId", message: "must be an id that can stand in a path" }]
 
 const decodeRefund = Schema.decodeUnknownResult(RefundRef, { errors: "all", onExcessProperty: "ignore" })
-const decodePaymentRef = Schema.decodeUnknownResult(PaymentRef, { errors: "all" })
+const decodePaymentRef = readerOf(PaymentRef, { errors: "all" })
 
 /** Why a reference is not this client's. */
 const foreignTo = (

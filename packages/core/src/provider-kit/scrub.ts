@@ -32,7 +32,7 @@ export interface Scrubber {
   /** A provider's text, fit for a message: no secret, no control character, at most 300 characters. */
   text(message: string): string
   /** A scrubber that takes these out as well. */
-  and(secrets: ReadonlyArray<Redacted.Redacted<string>>): Scrubber
+  and(secrets: ReadonlyArray<Redacted.Redacted<string> | string>): Scrubber
 }
 
 /** Sets a key as `JSON.parse` does: `__proto__` is a key like any other, which an assignment would not make it. */
@@ -43,75 +43,92 @@ const setOwn = (target: Record<string, unknown>, key: string, value: unknown): v
 }
 
 /** A scrubber for these secrets. */
-export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>): Scrubber =>
-  scrubberOf([], secrets)
+export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>): Scrubber => NONE.and(secrets)
 
-const scrubberOf = (
-  known: ReadonlyArray<string>,
-  secrets: ReadonlyArray<Redacted.Redacted<string>>,
-): Scrubber => {
-  // The longest first: a secret may hold another.
-  const needles = [
-    ...known,
-    ...secrets.map(Redacted.value).filter(({ length }) => length >= MIN_SECRET),
-  ].sort((a, b) => b.length - a.length)
-  const shortest = needles.at(-1)?.length ?? Number.POSITIVE_INFINITY
-  const maySpellNumber = needles.some((needle) => NUMERIC.test(needle))
+class Needles implements Scrubber {
+  /** The longest first: a secret may hold another. */
+  readonly #needles: ReadonlyArray<string>
+  readonly #shortest: number
+  readonly #maySpellNumber: boolean
 
-  const clean = (text: string): string => {
+  constructor(needles: ReadonlyArray<string>, maySpellNumber: boolean) {
+    this.#needles = needles
+    this.#shortest = needles.at(-1)?.length ?? Number.POSITIVE_INFINITY
+    this.#maySpellNumber = maySpellNumber
+  }
+
+  value(body: unknown): unknown {
+    return this.#isClean(body, 0) ? body : this.#walk(body, 0)
+  }
+
+  text(message: string): string {
+    if (PLAIN.test(message) && !this.#holdsSecret(message)) return message
+    // Cleaned again afterwards: a secret with a space in it may have come with a control character in its place.
+    const printable = this.#clean(this.#clean(message).replace(UNPRINTABLE, " ").trim())
+    return printable.length > MAX_MESSAGE
+      ? `${printable.slice(0, MAX_MESSAGE).replace(SPLIT_CHARACTER, "")}…`
+      : printable
+  }
+
+  /** Every call with a secret of its own makes one: what is known of the others is not looked at again. */
+  and(secrets: ReadonlyArray<Redacted.Redacted<string> | string>): Scrubber {
+    const needles = [...this.#needles]
+    let maySpellNumber = this.#maySpellNumber
+    for (const secret of secrets) {
+      const needle = typeof secret === "string" ? secret : Redacted.value(secret)
+      if (needle.length < MIN_SECRET) continue
+      const shorter = needles.findIndex(({ length }) => length < needle.length)
+      needles.splice(shorter === -1 ? needles.length : shorter, 0, needle)
+      maySpellNumber ||= NUMERIC.test(needle)
+    }
+    return new Needles(needles, maySpellNumber)
+  }
+
+  #clean(text: string): string {
     let cleaned = text
-    for (const needle of needles) if (cleaned.includes(needle)) cleaned = cleaned.replaceAll(needle, REDACTED)
+    for (const needle of this.#needles)
+      if (cleaned.includes(needle)) cleaned = cleaned.replaceAll(needle, REDACTED)
     return cleaned
   }
 
-  const holdsSecret = (text: string): boolean => {
-    if (text.length < shortest) return false
-    for (const needle of needles) if (text.includes(needle)) return true
+  #holdsSecret(text: string): boolean {
+    if (text.length < this.#shortest) return false
+    for (const needle of this.#needles) if (text.includes(needle)) return true
     return false
   }
 
-  const spellsSecret = (value: number): boolean => maySpellNumber && holdsSecret(String(value))
-
-  const isCleanLeaf = (value: unknown): boolean =>
-    typeof value === "string" ? !holdsSecret(value) : typeof value !== "number" || !spellsSecret(value)
+  #spellsSecret(value: number): boolean {
+    return this.#maySpellNumber && this.#holdsSecret(String(value))
+  }
 
   /** Most answers hold nothing to take out: they are looked through, and not copied. */
-  const isClean = (value: unknown, depth: number): boolean => {
-    if (typeof value !== "object" || value === null) return isCleanLeaf(value)
+  #isClean(value: unknown, depth: number): boolean {
+    if (typeof value === "string") return !this.#holdsSecret(value)
+    if (typeof value === "number") return !this.#spellsSecret(value)
+    if (typeof value !== "object" || value === null) return true
     if (depth === MAX_DEPTH) return false
     // `in` is ten times as fast as a list of the keys. What JSON.parse makes inherits no key.
     for (const key in value) {
-      if (holdsSecret(key) || !isClean((value as Record<string, unknown>)[key], depth + 1)) return false
+      if (this.#holdsSecret(key) || !this.#isClean((value as Record<string, unknown>)[key], depth + 1))
+        return false
     }
     return true
   }
 
-  const walk = (value: unknown, depth: number): unknown => {
-    if (typeof value === "string") return clean(value)
-    if (typeof value === "number") return spellsSecret(value) ? REDACTED : value
+  #walk(value: unknown, depth: number): unknown {
+    if (typeof value === "string") return this.#clean(value)
+    if (typeof value === "number") return this.#spellsSecret(value) ? REDACTED : value
     if (typeof value !== "object" || value === null) return value
     if (depth === MAX_DEPTH) return TOO_DEEP
-    if (Array.isArray(value)) return value.map((inner) => walk(inner, depth + 1))
+    if (Array.isArray(value)) return value.map((inner) => this.#walk(inner, depth + 1))
     const walked: Record<string, unknown> = {}
-    for (const [key, inner] of Object.entries(value)) setOwn(walked, clean(key), walk(inner, depth + 1))
+    for (const [key, inner] of Object.entries(value))
+      setOwn(walked, this.#clean(key), this.#walk(inner, depth + 1))
     return walked
-  }
-
-  return {
-    value: (body) => (isClean(body, 0) ? body : walk(body, 0)),
-    text: (message) => {
-      if (PLAIN.test(message) && !holdsSecret(message)) return message
-      // Cleaned again afterwards: a secret with a space in it may have come with a control character in its place.
-      const printable = clean(clean(message).replace(UNPRINTABLE, " ").trim())
-      return printable.length > MAX_MESSAGE
-        ? `${printable.slice(0, MAX_MESSAGE).replace(SPLIT_CHARACTER, "")}…`
-        : printable
-    },
-    and: (more) => scrubberOf(needles, more),
   }
 }
 
-const withoutSecrets = makeScrubber([])
+const NONE: Scrubber = new Needles([], false)
 
 /** A text from outside, fit for a message or a log line: no control or format character, at most 300 characters. */
-export const printable = (text: string): string => withoutSecrets.text(text)
+export const printable = (text: string): string => NONE.text(text)

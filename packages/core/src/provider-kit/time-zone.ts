@@ -75,6 +75,17 @@ export type TimeReader = (value: unknown) => Date | undefined
  * ```
  */
 export const timeReader = (timeZone: string): TimeReader => {
+  const known = readers.get(timeZone)
+  if (known !== undefined) return known
+  const reader = readerIn(timeZone)
+  readers.set(timeZone, reader)
+  return reader
+}
+
+/** One for each zone: thousands of accounts share it. There are no more zones than a configuration may name. */
+const readers = new Map<string, TimeReader>()
+
+const readerIn = (timeZone: string): TimeReader => {
   const momentOf = momentIn(timeZone)
   return (value) => {
     if (typeof value !== "string") return undefined

@@ -19,6 +19,10 @@ export const namingAccount = (
   account: string,
 ): QrisError => new QrisError({ provider, operation, reason, account, ...present({ found }) })
 
+/** A verb's failures, with the account where it is one of many. */
+const naming = <A>({ account }: VerbSpan, verb: Effect.Effect<A, QrisError>): Effect.Effect<A, QrisError> =>
+  account === undefined ? verb : Effect.mapError(verb, (error) => namingAccount(error, account))
+
 type Answered = { readonly providerStatus: string; readonly status: string }
 
 type Subject = { readonly externalId?: unknown }
@@ -87,12 +91,13 @@ export const verb = <Of extends Subject, Rest extends Array<unknown>, A extends 
   span: VerbSpan,
   run: (subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>,
 ): ((subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>) => {
-  const { account } = span
-  const named: typeof run =
-    account === undefined
-      ? run
-      : (subject, ...rest) => Effect.mapError(run(subject, ...rest), (error) => namingAccount(error, account))
-  return spanned<[Of, ...Rest], A, QrisError>(span.span, named, (subject, ...rest) =>
-    described(span, subject, named(subject, ...rest)),
-  )
+  let withSpan: typeof run | undefined
+  return (subject, ...rest) =>
+    Effect.flatMap(References.TracerEnabled, (isEnabled) => {
+      if (!isEnabled) return naming(span, run(subject, ...rest))
+      withSpan ??= Effect.fn(span.span)((of: Of, ...more: Rest) =>
+        described(span, of, naming(span, run(of, ...more))),
+      )
+      return withSpan(subject, ...rest)
+    })
 }

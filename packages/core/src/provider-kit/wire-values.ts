@@ -1,4 +1,3 @@
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Rupiah } from "../rupiah.js"
@@ -21,7 +20,7 @@ const NumericString = Schema.String.check(
 /** An amount on a provider's wire: a number or a numeric string, whole rupiah. Anything else is refused, never rounded. */
 export const WireRupiah = Schema.Union([Rupiah, NumericString])
 
-const decodeRupiah = Schema.decodeUnknownOption(WireRupiah)
+const isRupiah = Schema.is(Rupiah)
 
 /** What stands where bytes were no UTF-8. */
 const REPLACEMENT = "\uFFFD"
@@ -32,7 +31,10 @@ export const WireId = Schema.NonEmptyString.check(
 )
 
 /** The amount in a field that may hold anything; `undefined` where it holds no whole rupiah. */
-export const rupiahIn = (value: unknown): Rupiah | undefined => Option.getOrUndefined(decodeRupiah(value))
+export const rupiahIn = (value: unknown): Rupiah | undefined => {
+  const amount = typeof value === "string" ? Number(NUMERIC.exec(value)?.[1]) : value
+  return isRupiah(amount) ? amount : undefined
+}
 
 /** The text in a field that may hold anything; `undefined` where it is empty or no text. */
 export const textIn = (value: unknown): string | undefined => {
@@ -43,9 +45,8 @@ export const textIn = (value: unknown): string | undefined => {
 /** The http(s) address in a field that may hold anything. It is the provider's word: never fetch it unasked. */
 export const urlIn = (value: unknown): URL | undefined => {
   const text = textIn(value)
-  if (text === undefined || !URL.canParse(text)) return undefined
-  const url = new URL(text)
-  return url.protocol === "https:" || url.protocol === "http:" ? url : undefined
+  const url = text === undefined ? null : URL.parse(text)
+  return url?.protocol === "https:" || url?.protocol === "http:" ? url : undefined
 }
 
 /** The fields of an object that are not `undefined`: for optional fields that must be absent rather than undefined. */
