@@ -100,6 +100,7 @@ export const guide = (): Array<Item> => [
     items: [
       { text: "What to watch", link: "/operations/" },
       { text: "The console", link: "/console" },
+      { text: "From the terminal", link: "/terminal" },
       { text: "Anomalies", link: "/operations/anomalies" },
       { text: "Every message", link: "/operations/messages" },
       { text: "Security", link: "/security" },

@@ -108,7 +108,11 @@ describe("the pages say what the code does", () => {
 
   it("about each anomaly", () => {
     const anomalies = page("operations/anomalies")
-    for (const kind of Object.keys(ANOMALY_MEANING)) expect(anomalies).toContain(`## ${kind} {#${kind}}`)
+    const [, commands = ""] = anomalies.split("## From the terminal")
+    for (const kind of Object.keys(ANOMALY_MEANING)) {
+      expect(anomalies).toContain(`## ${kind} {#${kind}}`)
+      expect(commands, "say what to type").toContain(`| \`${kind}\` |`)
+    }
   })
 
   it("about each metric", () => {

@@ -48,6 +48,8 @@ const ofProvider = ({ _tag, message, outcome, reason }: QrisError): Failure => (
 /** What an error says of itself. */
 export const failureOf = (error: VerbError): Failure => {
   if (error._tag === "QrisError") return ofProvider(error)
+  if (error._tag === "StatementError")
+    return { tag: error._tag, message: error.message, reason: error.reason._tag, outcome: "not_done" }
   const outcome = error._tag === "DatabaseFailure" ? error.outcome : "not_done"
   return { tag: error._tag, message: error.message, outcome }
 }
@@ -58,6 +60,9 @@ const codeOfProvider = ({ outcome, operation, reason }: QrisError): ExitCode => 
   if (outcome === "unknown" && operation !== "inquire") return EXIT.unknown
   return outcome === "refused" ? EXIT.refused : EXIT.provider
 }
+
+/** What is wrong with a statement's profile is not the file's. */
+const NOT_OF_THE_FILE: ReadonlySet<string> = new Set(["NoSuchProfile", "InvalidProfile", "CannotOpen"])
 
 /** The exit code of an error, or of what an answer means. */
 export const exitCodeOf = (result: VerbError | Verdict): ExitCode => {
@@ -72,7 +77,11 @@ export const exitCodeOf = (result: VerbError | Verdict): ExitCode => {
       return EXIT.misuse
     case "NoSuchPayment":
     case "NoSuchItem":
+    case "NoSuchEndpoint":
       return EXIT.notFound
+    case "StatementError":
+      return NOT_OF_THE_FILE.has(result.reason._tag) ? EXIT.misuse : EXIT.refused
+    case "EndpointSecretFailure":
     case "WrongState":
     case "NotRefundable":
     case "IdempotencyConflict":

@@ -56,11 +56,13 @@ export const makeServer = ({ desk, version, mayWrite = false }: ServerOptions): 
       instructions: mayWrite ? `${INSTRUCTIONS} ${WRITES}` : `${INSTRUCTIONS} ${READ_ONLY}`,
     },
   )
-  const tools = VERBS.filter(({ access }) => mayWrite || access === "look").map(toolOf)
+  // Files of this machine are for whoever sits at it.
+  const verbs = VERBS.filter(({ isLocal }) => !isLocal)
+  const tools = verbs.filter(({ access }) => mayWrite || access === "look").map(toolOf)
 
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }))
   server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal }) => {
-    const verb = VERBS.find(({ name }) => name === params.name)
+    const verb = verbs.find(({ name }) => name === params.name)
     if (verb === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no tool "${params.name}".`)
     return verb.access === "write" && !mayWrite
       ? failed({ tag: "ReadOnly", message: `${verb.name}: ${READ_ONLY}`, outcome: "not_done" })

@@ -66,7 +66,7 @@ describe("a server that looks only", () => {
     const { tools } = await client.listTools()
     expect(tools.map(({ name }) => name)).toEqual([
       ...["find", "show", "watch", "totals", "health", "anomalies", "dead-letters", "unmatched"],
-      ...["receipts", "acts", "schema"],
+      ...["receipts", "acts", "statements", "endpoints", "endpoint-messages", "endpoint-attempts", "schema"],
     ])
     for (const { annotations, inputSchema, outputSchema, description } of tools) {
       expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false, idempotentHint: true })
@@ -146,7 +146,10 @@ describe("a server that may write", () => {
     const { tools } = await client.listTools()
     const writes = tools.filter(({ annotations }) => annotations?.readOnlyHint === false)
     expect(writes.map(({ name }) => name)).toEqual([
-      ...["refresh", "cancel", "refund", "accept", "ack", "replay", "skip", "redact", "migrate"],
+      ...["refresh", "cancel", "refund", "accept", "ack", "replay", "skip"],
+      // Not statements-import: an assistant reads no files of this machine.
+      ...["statements-match", "statements-undo", "endpoint-resend", "endpoint-enable", "endpoint-disable"],
+      ...["redact", "migrate"],
     ])
     for (const { inputSchema, description } of writes) {
       expect(inputSchema.required).toEqual(expect.arrayContaining(["by", "why"]))

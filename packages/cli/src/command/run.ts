@@ -47,7 +47,7 @@ const done = async (verb: Verb, parsed: Parsed, desk: Desk, terminal: Terminal):
   }
   if (verb.name === "watch") {
     // Checked as every verb's input is, before anything is watched.
-    await run(desk.preview(verb, parsed.input))
+    await run(verb.check(parsed.input))
     await run(watchLive(desk, parsed.input, parsed.isJson, terminal))
     return EXIT.fine
   }

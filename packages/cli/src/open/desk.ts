@@ -7,6 +7,7 @@ import {
   type ProviderInput,
   type UnusableDatabase,
 } from "@qriskit/payments"
+import { endpoints } from "@qriskit/payments/endpoints"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
@@ -51,7 +52,8 @@ const AT_ONCE = { server: 4, folder: 1 } as const
 /** Standard output belongs to answers. */
 const logged = Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])
 
-const over = (providers: ReadonlyArray<ProviderInput>) => Payments.layerIdle({ providers })
+const over = (providers: ReadonlyArray<ProviderInput>) =>
+  Payments.layerIdle({ providers, endpoints: endpoints() })
 
 /** Whose payment an input means. */
 const accountIn = (input: unknown): string | undefined =>
@@ -98,10 +100,23 @@ export const openDesk = ({ database, via, environment = {}, providers, options }
   const inTurn = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
     gate.withPermit(Effect.provide(effect, logged))
 
+  // What is wrong is said before a database is looked for.
+  const checked = <A>(verb: Verb, input: unknown, effect: Effect.Effect<A, VerbError>) =>
+    Effect.andThen(verb.check(input), inTurn(effect))
+
   return {
     preview: (verb, input) =>
-      inTurn(verb.isOnPlace ? Effect.provide(verb.preview(input), place) : looking(verb.preview(input))),
-    run: (verb, input) => inTurn(verb.isOnPlace ? Effect.provide(verb.run(input), place) : run(verb, input)),
+      checked(
+        verb,
+        input,
+        verb.isOnPlace ? Effect.provide(verb.preview(input), place) : looking(verb.preview(input)),
+      ),
+    run: (verb, input) =>
+      checked(
+        verb,
+        input,
+        verb.isOnPlace ? Effect.provide(verb.run(input), place) : run(verb, input),
+      ),
     looking: (effect) => inTurn(looking(effect)),
     close: clients.close,
   }

@@ -97,6 +97,15 @@ export const itemId = (about: string) =>
     isPositional: true,
   }) as const satisfies Option
 
+/** The id of an endpoint. */
+export const endpointId = {
+  schema: text(64).annotate({ description: "The endpoint's id, from endpoints." }),
+  form: "text",
+  about: "The endpoint's id, from endpoints.",
+  value: "<id>",
+  isPositional: true,
+} as const satisfies Option
+
 /** Whose payments. */
 export const account = optional({
   schema: AccountId.annotate({

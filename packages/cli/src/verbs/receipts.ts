@@ -44,7 +44,7 @@ export const receipts = defineVerb({
     Effect.map(
       Effect.flatMap(Payments, (payments) => payments.receipts({ limit: PAGE, ...input })),
       (found) =>
-        pageOf<Receipt>(
+        pageOf<Receipt, number>(
           input.limit,
           ({ id }) => id,
         )(body === true ? found : found.map(({ body: _, ...receipt }) => new Receipt(receipt))),

@@ -4,6 +4,8 @@ import { acts } from "./acts.js"
 import { anomalies } from "./anomalies.js"
 import { cancel } from "./cancel.js"
 import { deadLetters } from "./dead-letters.js"
+import { endpointAttempts, endpointMessages, endpointResend } from "./endpoint-messages.js"
+import { endpointDisable, endpointEnable, endpoints } from "./endpoints.js"
 import { find } from "./find.js"
 import { health } from "./health.js"
 import { migrate, schema } from "./migrate.js"
@@ -14,6 +16,8 @@ import { refund } from "./refund.js"
 import { replay } from "./replay.js"
 import { show } from "./show.js"
 import { skip } from "./skip.js"
+import { statements, statementsMatch, statementsUndo } from "./statements.js"
+import { statementsImport } from "./statements-import.js"
 import { totals } from "./totals.js"
 import { unmatched } from "./unmatched.js"
 import type { Verb } from "./verb.js"
@@ -31,6 +35,11 @@ export const VERBS: ReadonlyArray<Verb> = [
   unmatched,
   receipts,
   acts,
+  statements,
+  endpoints,
+  endpointMessages,
+  endpointAttempts,
+  schema,
   refresh,
   cancel,
   refund,
@@ -38,7 +47,12 @@ export const VERBS: ReadonlyArray<Verb> = [
   ack,
   replay,
   skip,
+  statementsImport,
+  statementsMatch,
+  statementsUndo,
+  endpointResend,
+  endpointEnable,
+  endpointDisable,
   redact,
-  schema,
   migrate,
 ]

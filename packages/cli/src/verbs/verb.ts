@@ -1,8 +1,10 @@
 import { decodeConfiguration, type InvalidConfiguration, type QrisError } from "@qriskit/core"
 import {
   type DatabaseFailure,
+  type EndpointSecretFailure,
   type IdempotencyConflict,
   InvalidInput,
+  type NoSuchEndpoint,
   type NoSuchItem,
   type NoSuchPayment,
   type NoSuchProvider,
@@ -11,6 +13,7 @@ import {
   type UnusableDatabase,
   type WrongState,
 } from "@qriskit/payments"
+import type { StatementError } from "@qriskit/statements"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -29,6 +32,9 @@ export type VerbError =
   | NoSuchPayment
   | NoSuchProvider
   | NoSuchItem
+  | NoSuchEndpoint
+  | EndpointSecretFailure
+  | StatementError
   | NotRefundable
   | WrongState
   | DatabaseFailure
@@ -77,10 +83,14 @@ interface Runs<R> extends Described {
   readonly isList: boolean
   /** Asks before it is done, or wants a yes beforehand. */
   readonly isDangerous: boolean
+  /** Reads files of this machine: for whoever sits at it. */
+  readonly isLocal: boolean
   /** Done twice with the same input, it is as done once. */
   readonly isIdempotent: boolean
   /** The provider that may be asked: its credentials are loaded. Absent where none is. */
   readonly providerOf?: (input: unknown) => Effect.Effect<string, VerbError, R>
+  /** Whether it can take this. Needs nothing. */
+  check(input: unknown): Effect.Effect<void, InvalidInput>
   /** What it would do. Changes nothing. */
   preview(input: unknown): Effect.Effect<Preview, VerbError, R>
   run(input: unknown): Effect.Effect<Answer, VerbError, R>
@@ -114,6 +124,7 @@ interface Definition<O extends Options, A, R> extends Described {
   readonly output: Schema.Constraint
   readonly isList?: boolean
   readonly isDangerous?: boolean
+  readonly isLocal?: boolean
   readonly isIdempotent?: boolean
   readonly providerOf?: (input: Input<O>["Type"]) => Effect.Effect<string, VerbError, R>
   readonly preview?: (input: Input<O>["Type"]) => Effect.Effect<Shown, VerbError, R>
@@ -148,6 +159,7 @@ const erased = <O extends Options, A, R>({
   return {
     isList: false,
     isDangerous: false,
+    isLocal: false,
     isIdempotent: definition.access === "look",
     ...definition,
     options,
@@ -155,6 +167,7 @@ const erased = <O extends Options, A, R>({
     ...(providerOf === undefined
       ? {}
       : { providerOf: (given: unknown) => Effect.flatMap(decoded(given), providerOf) }),
+    check: (given) => Effect.asVoid(decoded(given)),
     preview: (given) =>
       Effect.map(Effect.flatMap(decoded(given), shown), ({ lines, decided = {} }) => ({
         lines,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
+import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
@@ -64,6 +65,7 @@ export const openShop = async (): Promise<Shop> => {
     providers: [zipay, midtrans],
     work: false,
     maxDeliveries: 1,
+    endpoints: endpoints(),
   })
   const idOf = async (key: string) => (await payments.get(key)).ref?.paymentId ?? ""
   return {

@@ -1,0 +1,107 @@
+import { type ImportReport, Payments } from "@qriskit/payments"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { NotConfigured } from "../open/not-configured.js"
+import { sen } from "../text/money.js"
+import { account, decided, flagOption, textOption } from "./option.js"
+import { recorded } from "./recorded.js"
+import { IMPORT, MATCHED, matchedLines } from "./statements.js"
+import { defineVerb } from "./verb.js"
+
+/** Where the password of an archive is taken from: never from the command line. */
+const PASSWORD = "QRISKIT_STATEMENT_PASSWORD"
+
+interface Wanted {
+  readonly file: string
+  readonly profile?: string
+  readonly keep?: boolean
+}
+
+/** Loaded only here: readers of spreadsheets and archives are heavy. */
+const reading = ({ file, profile, keep }: Wanted) =>
+  Effect.map(
+    Effect.tryPromise({
+      try: () => import("@qriskit/statements"),
+      catch: () => new NotConfigured({ description: "@qriskit/statements cannot be loaded: install it." }),
+    }),
+    ({ statementFrom }) => {
+      const password = process.env[PASSWORD] ?? ""
+      return statementFrom(
+        { path: file },
+        {
+          ...(profile === undefined ? {} : { profile }),
+          ...(password === "" ? {} : { password }),
+          ...(keep === true ? { faults: "keep" as const } : {}),
+        },
+      )
+    },
+  )
+
+/** What came of it, without the lines themselves. */
+const shortOf = ({ pending, unreadableRows, ...report }: ImportReport) => ({
+  ...report,
+  pending: pending.length,
+  unreadable: unreadableRows.length,
+})
+
+type Short = ReturnType<typeof shortOf>
+
+const linesOf = ({ import: made, matched, isRepeated, stored, again, restated, pending }: Short) => [
+  `${made.title}: ${made.lines} lines, gross ${sen(made.gross)}, fee ${sen(made.fee)}, net ${sen(made.net)}`,
+  ...(isRepeated ? [`It was imported before, as ${made.id}: nothing is done.`] : []),
+  ...(isRepeated
+    ? []
+    : [`New ${stored}, known ${again}, saying something else ${restated}, not booked yet ${pending}.`]),
+  ...(made.isComplete ? [] : [`Incomplete: ${made.incompleteBecause.join("; ")}`]),
+  ...(matched === undefined ? [] : matchedLines(matched)),
+]
+
+export const statementsImport = defineVerb({
+  name: "statements-import",
+  title: "Import a settlement report or bank statement",
+  summary:
+    "Imports a settlement report or a bank statement and matches it with payments, all or nothing. No payment's status changes.",
+  example: 'qriskit statements-import MSR_20261006.csv --provider zipay --yes --by "Keuangan Contoh" --why "daily"',
+  access: "write",
+  isDangerous: true,
+  isIdempotent: true,
+  isLocal: true,
+  options: {
+    file: {
+      schema: Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" })),
+      form: "text",
+      about: `The file. The password of an archive is taken from ${PASSWORD}.`,
+      value: "<file>",
+      isPositional: true,
+    },
+    provider: textOption("The provider of whose payments it has all: then payments can be missing.", "<provider>", 64),
+    profile: textOption("What kind of report it is. Default: the one that fits.", "<id>", 64),
+    keep: flagOption("Takes the file although rows cannot be read: it counts as incomplete."),
+    account,
+    ...decided,
+  },
+  output: Schema.Struct({
+    import: IMPORT,
+    isRepeated: Schema.Boolean,
+    matched: Schema.optionalKey(MATCHED),
+    pending: Schema.Int,
+    unreadable: Schema.Int,
+  }),
+  preview: ({ by, provider, account: whose, ...wanted }) =>
+    Effect.gen(function* () {
+      const payments = yield* Payments
+      const statement = yield* reading(wanted)
+      const options = { by, ...(provider === undefined ? {} : { provider }), ...(whose === undefined ? {} : { account: whose }) }
+      return { lines: linesOf(shortOf(yield* payments.statements.dryRun(statement, options))) }
+    }),
+  run: ({ by, why, provider, account: whose, ...wanted }) =>
+    Effect.gen(function* () {
+      const payments = yield* Payments
+      const statement = yield* reading(wanted)
+      const options = { by, ...(provider === undefined ? {} : { provider }), ...(whose === undefined ? {} : { account: whose }) }
+      const importing = payments.statements.import(statement, options)
+      return shortOf(yield* recorded({ verb: "statements-import", by, why, account: whose }, importing))
+    }),
+  verdict: ({ matched }) => (Object.keys(matched?.found ?? {}).length === 0 ? "fine" : "wrong"),
+  text: linesOf,
+})
