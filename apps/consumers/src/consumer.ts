@@ -119,6 +119,18 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
     without: ["an embedded database", "a test tool", "a compiler"],
   },
   {
+    name: "terminal",
+    packageManager: "npm",
+    shows: "qriskit and qriskit-mcp as npx finds them, over an embedded database, Zipay",
+    payments: 1,
+    ours: [
+      ...PROVIDER,
+      ...["ifortepay", "midtrans", "snap", "xendit", "zipay"].map((it) => `@qriskit/provider-${it}`),
+      ...["cli", "mcp", "payments", "statements"].map((it) => `@qriskit/${it}`),
+    ],
+    without: ["NestJS", "a test tool", "a compiler"],
+  },
+  {
     name: "browser",
     packageManager: "npm",
     shows: "a page with the payload package: a customer's phone, in a browser",

@@ -200,7 +200,10 @@ describe("webhooks onward, and statements", () => {
     const { endpoint } = await shop.payments.endpoints.add({ url: "https://hooks.example.com/qris" })
     const stopped = await qriskit(["endpoint-disable", endpoint.id, ...WHO, "--json"])
     expect(JSON.parse(stopped.stdout)).toMatchObject({ id: endpoint.id, isEnabled: false })
-    expect(await qriskit(["endpoints"])).toMatchObject({ code: 1, stdout: expect.stringContaining("disabled") })
+    expect(await qriskit(["endpoints"])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("disabled"),
+    })
     expect((await qriskit(["endpoint-enable", endpoint.id, ...WHO])).code).toBe(0)
     const listed = await qriskit(["endpoints", "--json"])
     expect(listed.code).toBe(0)

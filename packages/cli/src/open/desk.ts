@@ -112,11 +112,7 @@ export const openDesk = ({ database, via, environment = {}, providers, options }
         verb.isOnPlace ? Effect.provide(verb.preview(input), place) : looking(verb.preview(input)),
       ),
     run: (verb, input) =>
-      checked(
-        verb,
-        input,
-        verb.isOnPlace ? Effect.provide(verb.run(input), place) : run(verb, input),
-      ),
+      checked(verb, input, verb.isOnPlace ? Effect.provide(verb.run(input), place) : run(verb, input)),
     looking: (effect) => inTurn(looking(effect)),
     close: clients.close,
   }

@@ -23,7 +23,10 @@ const MESSAGES: ReadonlyArray<Column<EndpointMessage>> = [
   { title: "id", of: ({ id }) => id },
   { title: "made (WIB)", of: ({ madeAt }) => moment(madeAt) },
   { title: "type", of: ({ type }) => type },
-  { title: "payment", of: ({ account: whose, key }) => [whose, key].filter((part) => part !== undefined).join("/") },
+  {
+    title: "payment",
+    of: ({ account: whose, key }) => [whose, key].filter((part) => part !== undefined).join("/"),
+  },
   { title: "state", of: ({ state }) => state, tone: ({ state }) => (state === "dead" ? "bad" : undefined) },
   { title: "sent", of: ({ attempts }) => String(attempts), isRight: true },
   { title: "what went wrong last", of: ({ lastWhy }) => lastWhy ?? "", isWide: true },
@@ -66,7 +69,8 @@ export const endpointMessages = defineVerb({
       pageOf(input.limit, ({ id }) => id),
     ),
   verdict: ({ items }) => (items.some(({ state }) => state === "dead") ? "wrong" : "fine"),
-  text: ({ items }, paper) => (items.length === 0 ? ["No message was found."] : table(items, MESSAGES, paper)),
+  text: ({ items }, paper) =>
+    items.length === 0 ? ["No message was found."] : table(items, MESSAGES, paper),
 })
 
 const ATTEMPTS: ReadonlyArray<Column<EndpointAttempt>> = [
@@ -94,7 +98,12 @@ export const endpointAttempts = defineVerb({
     endpoint,
     message,
     account,
-    before: wholeOption("Older ones than this id: the last one of the page before.", 1, Number.MAX_SAFE_INTEGER, "<id>"),
+    before: wholeOption(
+      "Older ones than this id: the last one of the page before.",
+      1,
+      Number.MAX_SAFE_INTEGER,
+      "<id>",
+    ),
     limit: wholeOption("How many at most. Default 50.", 1, 500),
   },
   output: Schema.Struct({

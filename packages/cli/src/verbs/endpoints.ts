@@ -68,7 +68,10 @@ const switching = (isEnabled: boolean) => {
     output: Endpoint,
     preview: ({ id, account: whose }) =>
       Effect.gen(function* () {
-        const { url } = yield* (yield* Payments).endpoints.get(id, whose === undefined ? {} : { account: whose })
+        const { url } = yield* (yield* Payments).endpoints.get(
+          id,
+          whose === undefined ? {} : { account: whose },
+        )
         return { lines: [`${isEnabled ? "Sends again" : "Sends nothing more"} to ${url}.`] }
       }),
     run: ({ id, account: whose, by, why }) =>

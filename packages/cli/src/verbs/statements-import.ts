@@ -61,7 +61,8 @@ export const statementsImport = defineVerb({
   title: "Import a settlement report or bank statement",
   summary:
     "Imports a settlement report or a bank statement and matches it with payments, all or nothing. No payment's status changes.",
-  example: 'qriskit statements-import MSR_20261006.csv --provider zipay --yes --by "Keuangan Contoh" --why "daily"',
+  example:
+    'qriskit statements-import MSR_20261006.csv --provider zipay --yes --by "Keuangan Contoh" --why "daily"',
   access: "write",
   isDangerous: true,
   isIdempotent: true,
@@ -74,7 +75,11 @@ export const statementsImport = defineVerb({
       value: "<file>",
       isPositional: true,
     },
-    provider: textOption("The provider of whose payments it has all: then payments can be missing.", "<provider>", 64),
+    provider: textOption(
+      "The provider of whose payments it has all: then payments can be missing.",
+      "<provider>",
+      64,
+    ),
     profile: textOption("What kind of report it is. Default: the one that fits.", "<id>", 64),
     keep: flagOption("Takes the file although rows cannot be read: it counts as incomplete."),
     account,
@@ -91,14 +96,22 @@ export const statementsImport = defineVerb({
     Effect.gen(function* () {
       const payments = yield* Payments
       const statement = yield* reading(wanted)
-      const options = { by, ...(provider === undefined ? {} : { provider }), ...(whose === undefined ? {} : { account: whose }) }
+      const options = {
+        by,
+        ...(provider === undefined ? {} : { provider }),
+        ...(whose === undefined ? {} : { account: whose }),
+      }
       return { lines: linesOf(shortOf(yield* payments.statements.dryRun(statement, options))) }
     }),
   run: ({ by, why, provider, account: whose, ...wanted }) =>
     Effect.gen(function* () {
       const payments = yield* Payments
       const statement = yield* reading(wanted)
-      const options = { by, ...(provider === undefined ? {} : { provider }), ...(whose === undefined ? {} : { account: whose }) }
+      const options = {
+        by,
+        ...(provider === undefined ? {} : { provider }),
+        ...(whose === undefined ? {} : { account: whose }),
+      }
       const importing = payments.statements.import(statement, options)
       return shortOf(yield* recorded({ verb: "statements-import", by, why, account: whose }, importing))
     }),

@@ -1,15 +1,17 @@
 import { Payments, type StatementImport } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { sen } from "../text/money.js"
 import { moment } from "../text/moment.js"
+import { sen } from "../text/money.js"
 import { type Column, table } from "../text/table.js"
 import { account, decided, itemId, PAGE, wholeOption } from "./option.js"
 import { pageOf } from "./page-of.js"
 import { recorded } from "./recorded.js"
 import { defineVerb } from "./verb.js"
 
-const SEN = Schema.optionalKey(Schema.String.annotate({ description: "Sen, hundredths of a rupiah, as text." }))
+const SEN = Schema.optionalKey(
+  Schema.String.annotate({ description: "Sen, hundredths of a rupiah, as text." }),
+)
 
 /** A file that was imported. */
 export const IMPORT = Schema.Struct({
@@ -39,12 +41,20 @@ const COLUMNS: ReadonlyArray<Column<StatementImport>> = [
   { title: "id", of: ({ id }) => String(id), isRight: true },
   { title: "imported (WIB)", of: ({ importedAt }) => moment(importedAt) },
   { title: "by", of: ({ importedBy }) => importedBy },
-  { title: "state", of: ({ state }) => state, tone: ({ state }) => (state === "undone" ? "quiet" : undefined) },
+  {
+    title: "state",
+    of: ({ state }) => state,
+    tone: ({ state }) => (state === "undone" ? "quiet" : undefined),
+  },
   { title: "days", of: daysOf },
   { title: "lines", of: ({ lines }) => String(lines), isRight: true },
   { title: "gross", of: ({ gross }) => sen(gross), isRight: true },
   { title: "net", of: ({ net }) => sen(net), isRight: true },
-  { title: "report", of: ({ title, isComplete }) => (isComplete ? title : `${title} (incomplete)`), isWide: true },
+  {
+    title: "report",
+    of: ({ title, isComplete }) => (isComplete ? title : `${title} (incomplete)`),
+    isWide: true,
+  },
 ]
 
 export const statements = defineVerb({
@@ -56,7 +66,12 @@ export const statements = defineVerb({
   isList: true,
   options: {
     account,
-    before: wholeOption("Older ones than this id: the last one of the page before.", 1, Number.MAX_SAFE_INTEGER, "<id>"),
+    before: wholeOption(
+      "Older ones than this id: the last one of the page before.",
+      1,
+      Number.MAX_SAFE_INTEGER,
+      "<id>",
+    ),
     limit: wholeOption("How many at most. Default 50.", 1, 500),
   },
   output: Schema.Struct({ items: Schema.Array(IMPORT), next: Schema.optionalKey(Schema.Int) }),
@@ -90,7 +105,8 @@ export const matchedLines = ({ payments, found, resolved }: typeof MATCHED.Type)
 export const statementsUndo = defineVerb({
   name: "statements-undo",
   title: "Take an import back",
-  summary: "Takes an import of a statement back, and makes anew what followed from it. The file can be imported again.",
+  summary:
+    "Takes an import of a statement back, and makes anew what followed from it. The file can be imported again.",
   example: 'qriskit statements-undo 12 --yes --by "Keuangan Contoh" --why "the wrong month"',
   access: "write",
   isDangerous: true,
@@ -105,13 +121,17 @@ export const statementsUndo = defineVerb({
         payments.statements.undo(id, { by, why }),
       ),
     ),
-  text: ({ import: { id, title }, matched }) => [`Import ${id} is undone: ${title}.`, ...matchedLines(matched)],
+  text: ({ import: { id, title }, matched }) => [
+    `Import ${id} is undone: ${title}.`,
+    ...matchedLines(matched),
+  ],
 })
 
 export const statementsMatch = defineVerb({
   name: "statements-match",
   title: "Match statements anew",
-  summary: "Matches lines of statements with payments anew: for what became known since, and for lags that are over.",
+  summary:
+    "Matches lines of statements with payments anew: for what became known since, and for lags that are over.",
   example: "qriskit statements-match",
   access: "write",
   isIdempotent: true,

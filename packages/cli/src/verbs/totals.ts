@@ -1,7 +1,7 @@
 import { AttemptStatus, Payments, type Total } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { rupiah } from "../text/money.js"
+import { rupiah, sen } from "../text/money.js"
 import { toneOf } from "../text/paper.js"
 import { type Column, table } from "../text/table.js"
 import { account, momentOption } from "./option.js"
@@ -15,9 +15,15 @@ const COLUMNS: ReadonlyArray<Column<Total>> = [
   { title: "arrived", of: ({ arrived }) => rupiah(arrived), isRight: true },
   { title: "of it twice", of: ({ surplus }) => rupiah(surplus), isRight: true },
   { title: "given back", of: ({ refunded }) => rupiah(refunded), isRight: true },
+  { title: "settled", of: ({ settled }) => sen(settled), isRight: true },
+  { title: "of it net", of: ({ net }) => sen(net), isRight: true },
 ]
 
 const AMOUNT = Schema.String.annotate({ description: "Whole rupiah, as text: it may be a large sum." })
+
+const SEN = Schema.String.annotate({
+  description: "What settlement reports say, in sen (hundredths of a rupiah), as text.",
+})
 
 export const totals = defineVerb({
   name: "totals",
@@ -41,6 +47,9 @@ export const totals = defineVerb({
         arrived: AMOUNT,
         surplus: AMOUNT,
         refunded: AMOUNT,
+        settled: SEN,
+        fee: SEN,
+        net: SEN,
       }),
     ),
   }),
