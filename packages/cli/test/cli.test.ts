@@ -164,6 +164,21 @@ describe("doing", () => {
     for (const { stderr } of [unset, away]) expect(stderr).not.toContain(shop.sandbox.midtrans.serverKey)
   })
 
+  test("an account's payment is asked about with a module of providers, for which the environment is no substitute", async () => {
+    await shop.payments.open({ key: "branch", amount: 10_000, provider: "zipay", account: "toko-17" })
+    const of = ["branch", "--account", "toko-17"]
+    expect(await qriskit(["show", "branch"])).toMatchObject({ code: 3 })
+    expect((await qriskit(["show", ...of])).stdout).toMatch(/^toko-17\/branch {2}pending/)
+    const bare = await qriskit(["refresh", ...of])
+    expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining("--providers") })
+    const platform = fileURLToPath(new URL("support/platform.mjs", import.meta.url))
+    expect(await qriskit(["refresh", ...of, "--providers", platform])).toMatchObject({ code: 0, stderr: "" })
+    for (const wrong of ["/nowhere.mjs", fileURLToPath(import.meta.resolve("./support/shop.ts"))]) {
+      const refused = await qriskit(["refresh", ...of], { QRISKIT_PROVIDERS: wrong })
+      expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("module of providers") })
+    }
+  })
+
   test("findings and events that were given up end by hand", async () => {
     await shop.paidAfterCancel("late")
     const found = await qriskit(["anomalies", "--json"])
@@ -281,4 +296,22 @@ test("watch sees what another process does, and says where to go on from", async
   const { code, stdout, stderr } = await end
   expect(code).toBe(0)
   expect(JSON.parse(stderr)).toEqual({ cursor: linesIn(stdout).at(-1).cursor })
+})
+
+test("watch goes on when the database was away", async () => {
+  const cursor = await shop.payments.cursor()
+  const child = start(["watch", "--cursor", String(cursor), "--json"], shop.environment)
+  const end = ended(child)
+  const lines = async function* () {
+    for await (const text of child.stdout ?? []) yield* String(text).trimEnd().split("\n")
+  }
+  await shop.payments.open({ key: "before", amount: 10_000, provider: "zipay" })
+  for await (const line of lines()) {
+    const { key } = JSON.parse(line).event
+    if (key === "after") break
+    await shop.restartServer()
+    await shop.payments.open({ key: "after", amount: 10_000, provider: "zipay" })
+  }
+  child.kill("SIGINT")
+  expect((await end).code).toBe(0)
 })

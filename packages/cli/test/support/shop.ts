@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
-import { createZipay } from "@qriskit/provider-zipay/promise"
+import { createZipay, createZipayAccounts } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { createDatabase, startPostgres } from "../../../payments/test/support/postgres-server.js"
 
@@ -47,6 +47,8 @@ export interface Shop {
   /** Where payments are, and the credentials of providers. */
   readonly environment: Environment
   readonly serverUrl: string
+  /** Stops the database's server and starts it again. */
+  readonly restartServer: () => Promise<void>
   /** A payment at Midtrans that is paid. */
   readonly paid: (key: string, amount: number) => Promise<void>
   /** Money that comes for a canceled QR: a finding. */
@@ -59,10 +61,13 @@ export const openShop = async (): Promise<Shop> => {
   const database = await createDatabase(server.url)
   const sandbox = await startSandbox()
   const zipay = createZipay({ ...sandbox.zipay })
+  const merchants = createZipayAccounts({
+    load: async (account) => (account === "toko-17" ? sandbox.zipay : undefined),
+  })
   const midtrans = createMidtrans({ ...sandbox.midtrans })
   const payments = await createPayments({
     database,
-    providers: [zipay, midtrans],
+    providers: [zipay, midtrans, merchants],
     work: false,
     maxDeliveries: 1,
     endpoints: endpoints(),
@@ -72,6 +77,7 @@ export const openShop = async (): Promise<Shop> => {
     sandbox,
     payments,
     serverUrl: server.url,
+    restartServer: server.restart,
     environment: {
       QRISKIT_DATABASE_URL: database,
       ZIPAY_USER_ID: sandbox.zipay.userId,
@@ -95,7 +101,7 @@ export const openShop = async (): Promise<Shop> => {
     },
     close: async () => {
       await payments.close()
-      await Promise.all([zipay.close(), midtrans.close(), sandbox.close()])
+      await Promise.all([zipay.close(), merchants.close(), midtrans.close(), sandbox.close()])
       await server.stop()
     },
   }
