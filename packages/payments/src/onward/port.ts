@@ -38,6 +38,7 @@ type Verb<A, E = never> = Effect.Effect<A, E | InvalidInput | DatabaseFailure, O
 export interface EndpointVerbs {
   /** Adds an endpoint: it is told of what happens from now on, or after `from`. Gives its signing secret, once. */
   add(input: AddEndpoint): Verb<EndpointWithSecret, EndpointSecretFailure>
+  /** An endpoint by its id, with the last characters of its secrets. */
   get(id: string, of?: OfAccount): Verb<Endpoint, NoSuchEndpoint>
   /** Endpoints, the oldest first, in pages. */
   list(query?: ListEndpoints): Verb<ReadonlyArray<Endpoint>>
