@@ -86,7 +86,8 @@ waiting (endpoint_id) as (
 /**
  * Claims messages that are due until $2, at most $3, of endpoints behind $4: of each as many as it has places left ($5 of
  * them; one, where it fails), for each of its payments the first that is on its way. Slow endpoints ($6) are claimed
- * apart. Counted before anything is sent.
+ * apart. Counted before anything is sent. A place is taken until $8: a process that was killed holds it no longer than an
+ * attempt lasts, and its message a little longer.
  */
 const CLAIM: PreparedStatement = {
   name: "qriskit_claim_sends",
@@ -119,7 +120,7 @@ due as (
 ),
 m as (
   update qriskit.endpoint_message
-  set attempts = attempts + 1, tries = tries + 1, next_attempt_at = $2, leased_until = $2
+  set attempts = attempts + 1, tries = tries + 1, next_attempt_at = $2, leased_until = $8
   where id = any (array(select id from due))
   returning *
 )
@@ -134,8 +135,11 @@ order by m.endpoint_id, m.id`,
 /** Before all endpoints: where the round begins. */
 const BEGINNING = "00000000-0000-0000-0000-000000000000"
 
-/** An attempt has its time, and as much again for what is around it, before another process takes it over. */
-const AROUND = 30_000
+/** An attempt has its time, and so much for what is around it, before another process takes it over. */
+const AROUND = 15_000
+
+/** Its place is free again so long after its time, in milliseconds. */
+const PLACE_AROUND = 1_000
 
 /**
  * Claims messages for the healthy endpoints, or for the slow ones. Turns go round: each look begins behind the endpoint
@@ -146,10 +150,11 @@ export const claimingSends = (settings: EndpointsSettings, isSlow: boolean) => {
   return Effect.fnUntraced(function* (wanted: number, usedUp: ReadonlyArray<string>) {
     const database = yield* Database
     const at = yield* now
-    const until = new Date(at.getTime() + settings.attemptMillis + AROUND)
+    const end = at.getTime() + settings.attemptMillis
+    const [until, placeUntil] = [new Date(end + AROUND), new Date(end + PLACE_AROUND)]
     const claim = (most: number, from: string) =>
       Effect.map(
-        database.query(CLAIM, [at, until, most, from, settings.sendsPerEndpoint, isSlow, usedUp]),
+        database.query(CLAIM, [at, until, most, from, settings.sendsPerEndpoint, isSlow, usedUp, placeUntil]),
         (rows) => rows.map(sendIn),
       )
     const ahead = yield* claim(wanted, behind)

@@ -1,6 +1,8 @@
 /** What the parent tells a worker. */
 export type Order =
   | { readonly do: "open"; readonly key: string; readonly amount: number; readonly provider: string }
+  /** Add an endpoint that is told of everything. */
+  | { readonly do: "endpoint"; readonly url: string }
   | { readonly do: "receive"; readonly provider: string; readonly body: string }
   /** The same id is the same refund, however often and at whichever process it is asked for. */
   | { readonly do: "refund"; readonly key: string; readonly amount: number; readonly externalId: string }

@@ -8,6 +8,7 @@ import { setTimeout } from "node:timers/promises"
 import { startSandbox } from "@qriskit/sandbox"
 import pg from "pg"
 import { createDatabase, startPostgres } from "../support/postgres-server.ts"
+import { openReceiver } from "../support/receiver.ts"
 import type { Order, Report, Setup } from "./messages.ts"
 
 const WORKERS = 3
@@ -36,6 +37,10 @@ const admin = new pg.Pool({ connectionString: database, max: 2 })
 admin.on("error", () => {})
 await admin.query("create table handled (id serial, key text, seq integer)")
 await admin.query("create table fulfilment (key text)")
+
+/** A merchant's system that is told of everything, and does not take all of it the first time. */
+const receiver = await openReceiver()
+receiver.answer(() => (chance(0.1) ? 503 : 204))
 
 const workers = new Set<ChildProcess>()
 const awaited = new Map<string, number>()
@@ -195,6 +200,26 @@ const missing = async (): Promise<ReadonlyArray<string>> => {
     "out of order",
     "select key from (select key, seq, row_number() over (partition by key order by id) as place from handled) h where seq <> place",
   )
+  await ask(
+    "webhooks that were not made",
+    `select e.id from qriskit.event e
+    where not exists (select from qriskit.endpoint_message m where m.event_id = e.id)`,
+  )
+  await ask("webhooks not delivered", "select id from qriskit.endpoint_message where delivered_at is null")
+  const told = new Map<unknown, Array<number>>()
+  const had = new Set<string>()
+  for (const { headers, message } of receiver.arrived) {
+    const id = headers["webhook-id"] ?? ""
+    if (!had.has(id))
+      told.set(message.data["key"], [
+        ...(told.get(message.data["key"]) ?? []),
+        Number(message.data["sequence"]),
+      ])
+    had.add(id)
+  }
+  for (const { key, event_seq: last } of await rows("select key, event_seq from qriskit.payment"))
+    if (told.get(key)?.join() !== Array.from({ length: Number(last) }, (_, index) => index + 1).join())
+      problems.push(`webhooks of ${key}: told ${told.get(key)?.join()} of ${last}`)
   await ask("still being made", "select id from qriskit.attempt where status = 'creating'")
   return problems
 }
@@ -202,6 +227,7 @@ const missing = async (): Promise<ReadonlyArray<string>> => {
 let problems: ReadonlyArray<string> = ["nothing was checked"]
 try {
   await Promise.all(Array.from({ length: WORKERS }, hire))
+  tell({ do: "endpoint", url: receiver.url })
   void refund()
   await Promise.all([sell(), kill(), restart()])
   for (const end = Date.now() + SETTLING; Date.now() < end && problems.length > 0; ) {
@@ -212,11 +238,12 @@ try {
   isOver = true
   for (const worker of workers) worker.kill("SIGKILL")
   await admin.end()
+  await receiver.close()
   await sandbox.close()
   await server.stop()
 }
 console.log(
-  `${tally.orders} orders, ${tally.paid} paid, ${tally.refunds} refunds, ${tally.callbacks} callbacks, ${tally.kills} processes killed, 1 database restart`,
+  `${tally.orders} orders, ${tally.paid} paid, ${tally.refunds} refunds, ${tally.callbacks} callbacks, ${receiver.arrived.length} webhooks onward, ${tally.kills} processes killed, 1 database restart`,
 )
 for (const [why, times] of tally.failures) console.log(`  ${times} times: ${why}`)
 for (const problem of problems.slice(0, 20)) console.error(problem)

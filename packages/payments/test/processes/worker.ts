@@ -1,4 +1,5 @@
 /** One of several processes that sell: opens what it is told to, takes callbacks, asks, and fulfils. */
+import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
@@ -27,6 +28,13 @@ const payments = await createPayments({
   gateMillis: 500,
   inquiriesPerSecond: 300,
   inquiryBurst: 300,
+  endpoints: endpoints({
+    allowPrivate: true,
+    allowHttp: true,
+    ports: "any",
+    attemptMillis: 1_000,
+    retryMillis: Array<number>(30).fill(300),
+  }),
 })
 
 payments.on("*", async ({ key, seq, type }, tx) => {
@@ -37,6 +45,10 @@ payments.on("*", async ({ key, seq, type }, tx) => {
 process.on("message", (order: Order) => {
   if (order.do === "receive") {
     void payments.receive(order.provider, { headers: {}, body: order.body })
+    return
+  }
+  if (order.do === "endpoint") {
+    void payments.endpoints.add({ url: order.url, from: 0 })
     return
   }
   if (order.do === "refund") {
