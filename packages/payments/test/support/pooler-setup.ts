@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import type { TestProject } from "vitest/node"
+import { dumpPglite } from "./global-setup.js"
 import { startPgbouncer } from "./pgbouncer.js"
 import { startPostgres } from "./postgres-server.js"
 
@@ -12,7 +16,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("postgresUrl", pooler.url)
   project.provide("directUrl", server.url)
   project.provide("isPooled", true)
+  // For a file that is about PGlite and not yet left out.
+  const folder = await mkdtemp(join(tmpdir(), "qriskit-payments-"))
+  const pgliteDump = join(folder, "pglite.tar")
+  await dumpPglite(pgliteDump)
+  project.provide("pgliteDump", pgliteDump)
   return async () => {
+    await rm(folder, { recursive: true, force: true })
     await pooler.stop()
     await server.stop()
   }
