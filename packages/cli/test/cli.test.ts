@@ -277,6 +277,11 @@ test("migrate shows what it would do, does it, and then has nothing to do", asyn
   expect(await qriskit(["health"], place)).toMatchObject({ code: 0 })
   const acts = linesIn((await qriskit(["acts", "--json"], place)).stdout)
   expect(acts).toMatchObject([{ verb: "migrate", by: "Kasir Contoh" }])
+  // Of another schema in the same database nothing is there yet.
+  expect((await qriskit(["schema", "--schema", "toko_b"], place)).code).toBe(1)
+  const another = { ...place, QRISKIT_SCHEMA: "toko_b" }
+  expect((await qriskit(["migrate", ...WHO], another)).code).toBe(0)
+  expect((await qriskit(["health"], another)).code).toBe(0)
 })
 
 test("watch sees what another process does, and says where to go on from", async () => {

@@ -144,6 +144,7 @@ export class UnusableDatabase extends Schema.TaggedError<UnusableDatabase>()("Un
     "in_use",
     "unfinished",
     "missing",
+    "schema_name",
     "other",
   ]),
   description: Schema.String,

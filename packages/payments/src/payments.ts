@@ -14,6 +14,7 @@ import { Strangers } from "./callbacks/strangers.js"
 import { Database, type PreparedStatement, type Transaction } from "./database/database.js"
 import { type DatabaseOptions, type DatabasePlace, layerDatabase } from "./database/open-database.js"
 import { reset } from "./database/reset.js"
+import { asGiven } from "./database/schema-name.js"
 import { Calls } from "./engine/calls.js"
 import { Closing, closedInTime } from "./engine/closing.js"
 import { work } from "./engine/engine.js"
@@ -166,7 +167,7 @@ const make = Effect.gen(function* () {
       within(acceptMoney(key, input, of)),
     /** A statement of yours, outside of any payment: for your own tables in the same database. */
     query: (statement: string | PreparedStatement, values?: ReadonlyArray<unknown>) =>
-      within(Effect.flatMap(Database, (database) => database.query(statement, values))),
+      within(Effect.flatMap(Database, ({ query, queryAsGiven = query }) => queryAsGiven(statement, values))),
     /** How payments are, for health checks. */
     health: anywhere(health()),
     /** Where the stream of events ends now: the cursor of the latest event. */
@@ -180,7 +181,7 @@ const make = Effect.gen(function* () {
      * writes through `tx` happen exactly once.
      */
     on: <R>(subject: Subject, handler: EffectHandler<R>): Effect.Effect<void, never, R | Scope.Scope> =>
-      register<R>((run) => handlers.addJoined(subject, (event, tx) => run(asHandlerRun(handler(event, tx))))),
+      register<R>((run) => handlers.addJoined(subject, (event, tx) => run(asHandlerRun(handler(event, asGiven(tx)))))),
     /** Hands events to a handler outside of any transaction: at least once. For work that takes long, or calls payments. */
     onOutside: <R>(
       subject: Subject,
@@ -341,6 +342,7 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
     connectMillis,
     statementMillis,
     listenUrl,
+    schema,
     migrate,
     migrateMillis,
     ...options
@@ -348,7 +350,7 @@ export class Payments extends Context.Service<Payments, Effect.Success<typeof ma
     const ofUser = configured(options, isWorking)
     const opened = layerDatabase(
       database,
-      present({ connections, connectMillis, statementMillis, listenUrl, migrate, migrateMillis }),
+      present({ connections, connectMillis, statementMillis, listenUrl, schema, migrate, migrateMillis }),
     )
     // No database is opened, and no folder made, for what is set wrongly.
     return closedInTime((isWorking ? working : idle)().pipe(Layer.provide(opened))).pipe(

@@ -11,5 +11,12 @@ export const placeOf = (parsed: Parsed, { environment }: Pick<Terminal, "environ
       "Which database? Set QRISKIT_DATABASE_URL to a postgres:// URL or a folder, or give --database.",
     )
   const providers = parsed.providers ?? environment["QRISKIT_PROVIDERS"] ?? ""
-  return { database, via: "cli", environment, ...(providers === "" ? {} : { providers }) }
+  const schema = parsed.schema ?? environment["QRISKIT_SCHEMA"] ?? ""
+  return {
+    database,
+    via: "cli",
+    environment,
+    ...(providers === "" ? {} : { providers }),
+    ...(schema === "" ? {} : { options: { schema } }),
+  }
 }

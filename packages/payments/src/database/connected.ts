@@ -15,6 +15,8 @@ export interface ScriptTransaction extends Transaction {
 export interface Driver {
   readonly kind: Database["Service"]["kind"]
   query(statement: string | PreparedStatement, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
+  /** The same for a user's statement, where ours are written for a schema of another name. */
+  queryAsGiven?: Driver["query"]
   /**
    * One transaction; with a limit, foreign code within it is cut off after so many milliseconds. Its statements may take
    * longer than others where `statementMillis` says so.
@@ -64,6 +66,7 @@ const repeating = async <A>(attempt: () => Promise<A>, left = REPEATS): Promise<
 export const connected = ({
   kind,
   query,
+  queryAsGiven = query,
   transact,
   connections,
   waiting,
@@ -81,6 +84,11 @@ export const connected = ({
   ),
   query: (statement, values = []) =>
     Effect.tryPromise({ try: () => repeating(() => query(statement, values)), catch: databaseFailure }),
+  queryAsGiven: (statement, values = []) =>
+    Effect.tryPromise({
+      try: () => repeating(() => queryAsGiven(statement, values)),
+      catch: databaseFailure,
+    }),
   transaction: (work) =>
     Effect.uninterruptible(
       Effect.tryPromise({ try: () => repeating(() => transact(work)), catch: databaseFailure }),

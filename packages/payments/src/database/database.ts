@@ -46,6 +46,14 @@ export class Database extends Context.Service<
       values?: ReadonlyArray<unknown>,
     ): Effect.Effect<ReadonlyArray<Row>, DatabaseFailure>
     /**
+     * The same for a statement of the user's: sent as it is, also where payments' schema has another name. Absent where
+     * `query` sends everything as it is.
+     */
+    queryAsGiven?(
+      statement: string | PreparedStatement,
+      values?: ReadonlyArray<unknown>,
+    ): Effect.Effect<ReadonlyArray<Row>, DatabaseFailure>
+    /**
      * The time of the database, which all processes on it share: for leases, schedules, gates and expiry. Costs no
      * statement.
      */

@@ -1,14 +1,13 @@
 import { UnusableDatabase } from "../failure.js"
 import type { Driver, ScriptTransaction } from "./connected.js"
 import { MIGRATIONS } from "./migrations.js"
+import { LOCK_OFFSET } from "./schema-name.js"
 
 /** Any number, as long as no other program on the database uses it for an advisory lock. */
 const LOCK = 7_164_912_033
 
 /** PostgreSQL 14: the oldest that PostgreSQL's own project still repairs. */
 const OLDEST_SERVER = 140_000
-
-const SCHEMA = "qriskit"
 
 /** Which steps a database has been through. */
 export const SCHEMA_VERSION = `
@@ -65,10 +64,10 @@ const refuseOldServer = async ({ query }: Pick<ScriptTransaction, "query">): Pro
 
 const bringUpToDate = async (tx: ScriptTransaction): Promise<void> => {
   // Of the transaction, not of the session, so that it holds behind a pooler, too.
-  await tx.query("select pg_advisory_xact_lock($1)", [LOCK])
+  await tx.query(`select pg_advisory_xact_lock($1::bigint + ${LOCK_OFFSET})`, [LOCK])
   // "create schema if not exists" wants the right to create even where nothing is to be created.
-  const [existing] = await tx.query("select to_regnamespace($1) is not null as is_there", [SCHEMA])
-  if (existing?.["is_there"] !== true) await tx.query(`create schema ${SCHEMA}`)
+  const [existing] = await tx.query("select to_regnamespace('qriskit') is not null as is_there")
+  if (existing?.["is_there"] !== true) await tx.query("create schema qriskit")
   await tx.query(SCHEMA_VERSION)
   const state = await stateOf(tx)
   refuseNewer(state)

@@ -7,6 +7,7 @@ import { Database } from "./database.js"
 import { databaseFailure } from "./driver-error.js"
 import { checkSchema, migrate, type SchemaState, schemaStateOf } from "./migrate.js"
 import type { EmbeddedClient } from "./pglite.js"
+import { checkedSchemaName, inSchema } from "./schema-name.js"
 
 /** How a database is opened. */
 export interface DatabaseOptions {
@@ -21,6 +22,12 @@ export interface DatabaseOptions {
    * Without it a process behind a pooler looks for due work every `sweepMillis`.
    */
   readonly listenUrl?: string
+  /**
+   * What the schema is called that holds payments' tables: 1 to 32 small letters, digits and _. Default `qriskit`. Every
+   * process on the same payments names the same one; payments in different schemas of one database know nothing of each
+   * other.
+   */
+  readonly schema?: string
   /**
    * Whether the schema is brought up to date at start. Default true. With false it must be already (`migrate`), and the
    * user needs no right to change it.
@@ -55,7 +62,7 @@ const EXPLANATION: Readonly<Partial<Record<string, readonly [UnusableDatabase["k
   "3D000": ["address", "the server has no database of this name; create it first"],
   "42501": [
     "rights",
-    "the user lacks a right. It needs CREATE on the database, or a schema of its own: qriskit",
+    "the user lacks a right. It needs CREATE on the database, or a schema of its own: qriskit, or what `schema` names",
   ],
   "08P01": [
     "address",
@@ -99,6 +106,11 @@ const openGiven = async (client: EmbeddedClient): Promise<Opened> => ({
 })
 
 const openDriver = async (database: DatabasePlace, options: DatabaseOptions): Promise<Opened> => {
+  const schema = checkedSchemaName(options.schema)
+  return inSchema(await openPlace(database, options), schema)
+}
+
+const openPlace = async (database: DatabasePlace, options: DatabaseOptions): Promise<Opened> => {
   if (typeof database !== "string") return openGiven(database)
   const address = addressOf(database)
   if (address.kind === "server") return openServer(address.url, options)

@@ -6,7 +6,7 @@ import { Database } from "./database.js"
 const KEPT: ReadonlyArray<string> = ["schema_version", "transition", "handled", "provider_gate"]
 
 const TABLES = `
-select string_agg(format('qriskit.%I', tablename), ', ') as tables from pg_catalog.pg_tables
+select quote_ident(tablename) as table_name from pg_catalog.pg_tables
 where schemaname = 'qriskit' and not tablename = any ($1::text[])`
 
 /**
@@ -21,8 +21,9 @@ export const reset = Effect.fn("Payments.reset")(function* () {
       issues: [{ path: "database", message: "must be memory://: records on any other are never deleted" }],
     })
   yield* database.transaction(async (tx) => {
-    const [found] = await tx.query(TABLES, [KEPT])
-    await tx.query(`truncate ${found?.["tables"]} restart identity cascade`)
+    const tables = await tx.query(TABLES, [KEPT])
+    const names = tables.map((row) => `qriskit.${row["table_name"]}`)
+    await tx.query(`truncate ${names.join(", ")} restart identity cascade`)
     const gates = await tx.query("delete from qriskit.provider_gate returning provider")
     for (const { provider } of gates)
       await tx.query("insert into qriskit.provider_gate (provider, next_slot_at) values ($1, now())", [

@@ -3,6 +3,7 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
+import { LOCK_OFFSET } from "../database/schema-name.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { InvalidInput } from "../failure.js"
 import { Settings } from "../settings.js"
@@ -23,7 +24,7 @@ const LOCK = 7_164_912_034
 
 const TRY_LOCK: PreparedStatement = {
   name: "qriskit_try_place",
-  text: "select pg_try_advisory_xact_lock($1) as is_mine",
+  text: `select pg_try_advisory_xact_lock($1::bigint + ${LOCK_OFFSET}) as is_mine`,
 }
 
 const PLACE: PreparedStatement = {
