@@ -8,6 +8,7 @@ export class UsageError extends Error {
 
 const OPTIONS = {
   database: { type: "string" },
+  schema: { type: "string" },
   providers: { type: "string" },
   write: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -21,6 +22,7 @@ QRIS payments for assistants: a server of the Model Context Protocol on standard
   --write                     also tools that change things: refresh, cancel, refund, ack and the like. Each asks for
                               by and why, and is recorded. Without it: looking only
   --database <url|folder>     default: QRISKIT_DATABASE_URL, where a password is not seen by others
+  --schema <name>             the schema of the tables; default: QRISKIT_SCHEMA, else qriskit
   --providers <module>        default: QRISKIT_PROVIDERS; a module that exports providers, instead of the environment
   -h, --help, -v, --version
 
@@ -53,9 +55,16 @@ export const commandOf = (args: ReadonlyArray<string>, environment: Environment)
       "Which database? Set QRISKIT_DATABASE_URL to a postgres:// URL or a folder, or give --database.",
     )
   const providers = values.providers ?? environment["QRISKIT_PROVIDERS"] ?? ""
+  const schema = values.schema ?? environment["QRISKIT_SCHEMA"] ?? ""
   return {
     does: "serve",
     mayWrite: values.write,
-    desk: { database, via: "mcp", environment, ...(providers === "" ? {} : { providers }) },
+    desk: {
+      database,
+      via: "mcp",
+      environment,
+      ...(providers === "" ? {} : { providers }),
+      ...(schema === "" ? {} : { options: { schema } }),
+    },
   }
 }

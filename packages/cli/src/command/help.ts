@@ -9,6 +9,7 @@ const row = (left: string, right: string): string =>
 
 const COMMON_ROWS = [
   row("--database <url|folder>", "default: QRISKIT_DATABASE_URL, where a password is not seen by others"),
+  row("--schema <name>", "the schema of the tables; default: QRISKIT_SCHEMA, else qriskit"),
   row("--json", "for scripts: one line a record"),
   row("-h, --help", "this text"),
 ]

@@ -7,6 +7,7 @@ export const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) 
 /** What every verb takes. */
 export const COMMON = {
   database: { type: "string" },
+  schema: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },

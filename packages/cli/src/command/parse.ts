@@ -14,6 +14,7 @@ export interface Parsed {
   readonly isDryRun: boolean
   readonly isAll: boolean
   readonly database?: string
+  readonly schema?: string
   readonly providers?: string
 }
 
@@ -77,6 +78,7 @@ export const parseVerb = (verb: Verb, args: ReadonlyArray<string>): Parsed => {
     isDryRun: values["dry-run"] === true,
     isAll: values["all"] === true,
     ...textAt(values, "database"),
+    ...textAt(values, "schema"),
     ...textAt(values, "providers"),
   }
 }
