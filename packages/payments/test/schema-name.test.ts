@@ -159,6 +159,7 @@ describe("the schema's name", () => {
 
   test("is in what is prepared and in the channel of wake-ups, and not in messages", async () => {
     const sent: Array<unknown> = []
+    const ignore = () => {}
     const driver: Driver = {
       kind: "postgresql",
       connections: 1,
@@ -173,10 +174,13 @@ describe("the schema's name", () => {
       },
     }
     const own = inSchema(driver, "toko_b")
-    const statement = { name: "qriskit_left", text: "select pg_notify('qriskit', $1), 'qriskit: no' from qriskit.event" }
+    const statement = {
+      name: "qriskit_left",
+      text: "select pg_notify('qriskit', $1), 'qriskit: no' from qriskit.event",
+    }
     await own.query(statement, [])
     await own.queryAsGiven?.(statement, [])
-    own.listener?.()?.("qriskit", () => {})
+    own.listener?.()?.("qriskit", ignore, ignore)
     expect(sent).toEqual([
       { name: "toko_b_left", text: "select pg_notify('toko_b', $1), 'qriskit: no' from toko_b.event" },
       statement,
@@ -193,7 +197,9 @@ describe("the schema's name", () => {
       for (const [name] of (await readFile(new URL(file, root), "utf8")).matchAll(/\bqriskit(_[a-z_]+)/g))
         names.push(name)
     expect(names.length).toBeGreaterThan(50)
-    const longest = Math.max(...names.filter((name) => !name.startsWith("qriskit_payments_")).map(({ length }) => length))
+    const longest = Math.max(
+      ...names.filter((name) => !name.startsWith("qriskit_payments_")).map(({ length }) => length),
+    )
     expect(longest - "qriskit".length + 32).toBeLessThan(64)
   })
 })

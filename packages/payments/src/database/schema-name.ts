@@ -87,7 +87,7 @@ export const inSchema = <D extends Driver>(driver: D, schema: string): D => {
       : {
           listener: () => {
             const listen = listener()
-            return listen && ((channel, heard) => listen(write(channel), heard))
+            return listen && ((channel, ...rest) => listen(write(channel), ...rest))
           },
         }),
   }
