@@ -62,7 +62,7 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
     packageManager: "npm",
     shows: "a NestJS application on Express, iFortepay; webhooks without a database; Jest with ES modules",
     payments: 1,
-    ours: [...PROVIDER, "@qriskit/provider-ifortepay", "@qriskit/nestjs"],
+    ours: [...PROVIDER, "@qriskit/provider-ifortepay", "@qriskit/http", "@qriskit/nestjs"],
     without: ["a database", "a test tool", "a compiler"],
   },
   {
@@ -70,7 +70,7 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
     packageManager: "npm",
     shows: "NestJS 11 on Express, Zipay: a CommonJS application, an ES module; Jest as `nest new` sets it up",
     payments: 2,
-    ours: [...PROVIDER, "@qriskit/provider-zipay", "@qriskit/nestjs", "@qriskit/payments"],
+    ours: [...PROVIDER, "@qriskit/provider-zipay", "@qriskit/http", "@qriskit/nestjs", "@qriskit/payments"],
     without: ["a test tool", "a compiler"],
   },
   {
@@ -78,7 +78,7 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
     packageManager: "pnpm",
     shows: "a NestJS application on Fastify, Zipay; durable payments in an embedded database",
     payments: 1,
-    ours: [...PROVIDER, "@qriskit/provider-zipay", "@qriskit/nestjs", "@qriskit/payments"],
+    ours: [...PROVIDER, "@qriskit/provider-zipay", "@qriskit/http", "@qriskit/nestjs", "@qriskit/payments"],
     without: ["a test tool", "a compiler"],
   },
   {
@@ -92,10 +92,10 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
   {
     name: "runtimes",
     packageManager: "npm",
-    shows: "one shop on Node 22.19, 24 and 26, Bun, Deno and workerd, iFortepay; too old a Node is told",
+    shows: "one shop on Node 22.19, 24 and 26, Bun, Deno and workerd, iFortepay, callbacks included; too old a Node is told",
     machine: "linux-x64",
     payments: 6,
-    ours: [...PROVIDER, "@qriskit/payments", "@qriskit/provider-ifortepay"],
+    ours: [...PROVIDER, "@qriskit/http", "@qriskit/payments", "@qriskit/provider-ifortepay"],
     without: ["NestJS", "a test tool", "a compiler"],
   },
   {
@@ -114,7 +114,7 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
     ours: [
       ...PROVIDER,
       ...["ifortepay", "midtrans", "snap", "xendit", "zipay"].map((it) => `@qriskit/provider-${it}`),
-      ...["nestjs", "payments", "statements"].map((it) => `@qriskit/${it}`),
+      ...["http", "nestjs", "payments", "statements"].map((it) => `@qriskit/${it}`),
     ],
     without: ["an embedded database", "a test tool", "a compiler"],
   },

@@ -181,7 +181,9 @@ const make = Effect.gen(function* () {
      * writes through `tx` happen exactly once.
      */
     on: <R>(subject: Subject, handler: EffectHandler<R>): Effect.Effect<void, never, R | Scope.Scope> =>
-      register<R>((run) => handlers.addJoined(subject, (event, tx) => run(asHandlerRun(handler(event, asGiven(tx)))))),
+      register<R>((run) =>
+        handlers.addJoined(subject, (event, tx) => run(asHandlerRun(handler(event, asGiven(tx))))),
+      ),
     /** Hands events to a handler outside of any transaction: at least once. For work that takes long, or calls payments. */
     onOutside: <R>(
       subject: Subject,

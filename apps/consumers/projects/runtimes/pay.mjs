@@ -62,6 +62,7 @@ const TRADE = {
   amount: 25_000,
   canceled: "canceled",
 }
+const RECEIVED = { statuses: [401, 200, 200], fulfilled: ["order-1005-1 25000"] }
 const BOOKS = { key: "order-2001", status: "paid", amount: 25_000, second: "in_use" }
 
 const tryOn = async ({ name, command, worker, transport, notConnected }) => {
@@ -79,6 +80,7 @@ const tryOn = async ({ name, command, worker, transport, notConnected }) => {
   try {
     const seen = worker ? await runInWorkerd(worker, order) : await runProgram(command, order)
     assert.deepEqual(seen.trade, TRADE)
+    assert.deepEqual(seen.received, RECEIVED, "a handler refuses a forgery, and fulfils once")
     assert.deepEqual(seen.cut, { outcome: "unknown", made: 1 }, "the acquirer acted once, and nobody knows")
     assert.equal(seen.transport, transport)
     assert.deepEqual(
@@ -105,6 +107,7 @@ const ROWS = [
     "create, inquire, cancel; callbacks read, forged ones refused",
     ({ trade }) => (trade.paid ? "yes" : "no"),
   ],
+  ["callbacks at `createHandler`, fulfilled once", ({ received }) => (received.fulfilled ? "yes" : "no")],
   ["nobody listens there", ({ refused: [byDefault] }) => `\`${byDefault}\``],
   ["no such name", ({ unnamed: [byDefault] }) => `\`${byDefault}\``],
   ["cut after the acquirer acted", ({ cut }) => `\`${cut.outcome}\``],

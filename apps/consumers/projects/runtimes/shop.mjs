@@ -3,6 +3,7 @@
 import { QrisError } from "@qriskit/core"
 import * as byDefault from "@qriskit/core/transport-default"
 import * as overFetch from "@qriskit/core/transport-fetch"
+import { createHandler } from "@qriskit/http"
 import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
 import * as Effect from "effect/Effect"
 
@@ -48,6 +49,27 @@ const trade = async (ifortepay, control) => {
   const second = await ifortepay.create({ ...ORDER, externalId: "order-1002-1" })
   const { status: canceled } = await ifortepay.cancel(second.ref)
   return { created, signed, forged, paid, amount, canceled }
+}
+
+const CALLBACKS = "https://toko.example/webhooks/qris/ifortepay"
+
+/** A handler gets a forged callback, the true one, and the true one again: it fulfils once. */
+const receive = async (ifortepay, control) => {
+  const fulfilled = []
+  const handler = createHandler({
+    providers: [ifortepay],
+    onPaid: ({ ref, amount }) => fulfilled.push(`${ref.externalId} ${amount}`),
+    log: { warn: () => {}, error: () => {} },
+  })
+  const { qr } = await ifortepay.create({ ...ORDER, externalId: "order-1005-1" })
+  await control("pay", { id: qr.payload })
+  const statuses = []
+  for (const overrides of [{ wrongSignature: true }, {}, {}]) {
+    const { headers, body } = await control("callbacks/build", { id: qr.payload, overrides })
+    statuses.push((await handler(new Request(CALLBACKS, { method: "POST", headers, body }))).status)
+  }
+  await handler.close()
+  return { statuses, fulfilled }
 }
 
 /** The acquirer makes the payment, and cuts the connection before it answers. */
@@ -115,6 +137,7 @@ export const runShop = async ({ settings, sandbox, nobody, cutting }) => {
     return {
       transport: byDefault.openTransport === overFetch.openTransport ? "fetch" : "undici",
       trade: await trade(ifortepay, control),
+      received: await receive(ifortepay, control),
       cut: await cutAfterActing(ifortepay, control),
       refused: await notConnected(settings, nobody.refusing),
       unnamed: await notConnected(settings, nobody.unnamed),
