@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config"
+import { tests } from "../../vitest.shared.js"
 
 /** Where it is decided what is let in, believed, handled and answered, no branch goes untested. */
 const DECIDES = [
@@ -12,15 +13,4 @@ const DECIDES = [
   "src/handler/path.ts",
 ]
 
-const everything = { statements: 100, branches: 100, functions: 100, lines: 100 }
-
-export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    coverage: {
-      include: ["src/**"],
-      reporter: ["text"],
-      thresholds: Object.fromEntries(DECIDES.map((file) => [file, everything])),
-    },
-  },
-})
+export default defineConfig({ test: tests(DECIDES) })
