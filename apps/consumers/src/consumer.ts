@@ -92,7 +92,8 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
   {
     name: "runtimes",
     packageManager: "npm",
-    shows: "one shop on Node 22.19, 24 and 26, Bun, Deno and workerd, iFortepay, callbacks included; too old a Node is told",
+    shows:
+      "one shop on Node 22.19, 24 and 26, Bun, Deno and workerd, iFortepay, callbacks included; too old a Node is told",
     machine: "linux-x64",
     payments: 6,
     ours: [...PROVIDER, "@qriskit/http", "@qriskit/payments", "@qriskit/provider-ifortepay"],
