@@ -5,6 +5,7 @@ export default defineConfig({
     "src/index.ts",
     "src/promise.ts",
     "src/endpoints.ts",
+    "src/prometheus.ts",
     "src/pool.ts",
     "src/drizzle.ts",
     "src/kysely.ts",

@@ -13,6 +13,7 @@ import type {
   RawNotification,
   ReplyOutcome,
 } from "./notification.js"
+import { type TracingOptions, tracerOf } from "./opentelemetry/tracing.js"
 import type { CreatePayment, Payment, PaymentRef } from "./payment.js"
 import type { QrisProvider } from "./provider.js"
 import { readerOf } from "./provider-kit/notifications.js"
@@ -25,7 +26,7 @@ export interface CallOptions {
 }
 
 /** Options of a front door, beside the provider's own configuration. */
-export interface FrontDoorOptions {
+export interface FrontDoorOptions extends TracingOptions {
   /** Replaces the default transport. Whoever made it closes it. */
   readonly transport?: Transport["Service"]
   /**
@@ -33,8 +34,6 @@ export interface FrontDoorOptions {
    * own. Settings that cannot be right are `InvalidConfiguration`, thrown at once.
    */
   readonly network?: NetworkOptions
-  /** Receives a span for every verb. Default: none, which also costs nothing. */
-  readonly tracer?: Tracer.Tracer
 }
 
 /** `Notifications` with promises. */
@@ -95,7 +94,7 @@ const runnerIn = (context: Context.Context<never>): Run => {
 const untracedRunner = runnerIn(Context.make(References.TracerEnabled, false))
 
 /** Runs what a front door offers, traced or not, given up when its caller's signal says so. */
-export const runnerFor = ({ tracer }: Pick<FrontDoorOptions, "tracer">): Run =>
+export const runnerFor = (tracer: Tracer.Tracer | undefined): Run =>
   tracer === undefined ? untracedRunner : runnerIn(Context.make(Tracer.Tracer, tracer))
 
 /** The transport that was given, or the default one across the network that was described; never both. */
@@ -121,11 +120,12 @@ export const openFrontDoor = <P extends QrisProvider, Input>(
 ): FrontDoor<P, Input> => {
   const { transport, close } = transportOf(options, openDefault)
   const provider = Effect.runSync(Effect.provideService(make, Transport, transport))
-  const run = runnerFor(options)
+  const tracer = tracerOf(options)
+  const run = runnerFor(tracer)
 
   const { notifications } = provider
   // Reading a callback waits for nothing: where nobody traces it, it needs no fiber.
-  const reader = options.tracer === undefined ? readerOf(notifications) : undefined
+  const reader = tracer === undefined ? readerOf(notifications) : undefined
   const callbacks: PromiseNotifications =
     reader === undefined
       ? {

@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import type { AccountsSettings, QrisAccounts } from "./accounts.js"
 import { type FrontDoorOptions, type PromiseProvider, runnerFor, transportOf } from "./front-door.js"
 import type { NetworkOptions } from "./network.js"
+import { tracerOf } from "./opentelemetry/tracing.js"
 import type { QrisProvider } from "./provider.js"
 import { type AccountsOf, makeAccounts } from "./provider-kit/accounts.js"
 import { present } from "./provider-kit/wire-values.js"
@@ -61,11 +62,12 @@ export const openAccounts = <
   P extends QrisProvider,
   Client extends Pick<PromiseProvider<P>, "effect">,
 >(
-  { load, transport, network, tracer, ...settings }: PromiseAccountsOptions<Input>,
+  { load, transport, network, tracer: ownTracer, tracerProvider, ...settings }: PromiseAccountsOptions<Input>,
   { open, ...of }: AccountClientOf<Config, Client>,
   openDefault: (network: NetworkOptions) => OpenTransport,
 ): PromiseAccounts<P, Client> => {
-  const traced = tracer === undefined ? {} : { tracer }
+  const tracer = tracerOf(present({ tracer: ownTracer, tracerProvider }))
+  const traced = present({ tracer })
   const accounts = Result.getOrThrow(
     makeAccounts<Input, Config, Client>(
       {
@@ -80,7 +82,7 @@ export const openAccounts = <
     ),
   )
   const shared = transportOf(present({ transport, network }), openDefault)
-  const run = runnerFor(traced)
+  const run = runnerFor(tracer)
   /** What is in memory needs no fiber. */
   const asked = (lookUp: "account" | "addressee") => async (account: string) =>
     accounts.fresh(account, Date.now()) ?? run(accounts[lookUp](account))

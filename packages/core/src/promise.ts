@@ -7,6 +7,16 @@ export {
   type PromiseProvider,
 } from "./front-door.js"
 export type { NetworkOptions, OwnDispatcher } from "./network.js"
+export type {
+  OpenTelemetrySpan,
+  OpenTelemetryTracer,
+  SpanAttribute,
+  SpanContext,
+  SpanOptions,
+  TraceContext,
+  TracerProvider,
+} from "./opentelemetry/tracer-provider.js"
+export type { TracingOptions } from "./opentelemetry/tracing.js"
 export {
   type AccountClientOf,
   openAccounts,

@@ -1,3 +1,4 @@
+export { type TracingOptions, tracerOf } from "./opentelemetry/tracing.js"
 export * from "./provider-kit/accounts.js"
 export * from "./provider-kit/answer.js"
 export { canonicalAddress, isAddressWithin } from "./provider-kit/caller-address.js"

@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises"
-import { createRequire } from "node:module"
-import { initWasm, Resvg } from "@resvg/resvg-wasm"
+import { Resvg } from "@resvg/resvg-wasm"
 import { decode as decodePng } from "fast-png"
 import { beforeAll, describe, expect, test } from "vitest"
 import { RenderError, renderDataUrl, renderPng, renderSvg, renderTerminal } from "../src/render/index.js"
 import { type PixelImage, scan } from "../src/scan/index.js"
 import { SAMPLES, SOUND_SAMPLES } from "./samples.js"
+import { resvgStarted } from "./support/resvg.js"
 
 // Written by uqr, read back by ZXing: two implementations that share no code.
 const readBack = async (image: Uint8Array | PixelImage): Promise<ReadonlyArray<string>> =>
@@ -48,7 +47,7 @@ describe("PNG", () => {
 
 describe("SVG", () => {
   beforeAll(async () => {
-    await initWasm(readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")))
+    await resvgStarted()
   })
 
   test.each([[PAYLOAD], [CHINESE]])("drawn by an SVG renderer, it is read back", async (payload) => {

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises"
-import { createRequire } from "node:module"
 import { PDFiumLibrary } from "@hyzyla/pdfium"
-import { initWasm, Resvg } from "@resvg/resvg-wasm"
+import { Resvg } from "@resvg/resvg-wasm"
 import { decode as decodePng } from "fast-png"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { PixelImage } from "../src/scan/index.js"
@@ -9,6 +8,7 @@ import { type Paper, StandeeError, standeePdf, standeeSvg } from "../src/standee
 import { DECODERS } from "./decoders.js"
 import { edited, STATIC_OBJECTS, set } from "./parsed.js"
 import { SAMPLES } from "./samples.js"
+import { resvgStarted } from "./support/resvg.js"
 
 const STATIC = edited(STATIC_OBJECTS, set("62.07", "A01"))
 const PAPERS = ["A6", "A4"] as const
@@ -19,7 +19,7 @@ const WIDTHS: Readonly<Record<Paper, number>> = { A6: 105, A4: 210 }
 let pdfium: PDFiumLibrary
 
 beforeAll(async () => {
-  await initWasm(readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")))
+  await resvgStarted()
   pdfium = await PDFiumLibrary.init()
 })
 afterAll(() => pdfium.destroy())

@@ -1,14 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import type { RawNotification } from "@qriskit/core"
+import { present } from "@qriskit/core/provider-kit"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import * as References from "effect/References"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import * as Tracer from "effect/Tracer"
 import type { Act, ActInput } from "./acts/act.js"
 import type { ListActs } from "./acts/act-list.js"
 import type { Reply } from "./callbacks/receiving.js"
@@ -26,6 +25,7 @@ import { type EndpointsClient, endpointsClient } from "./onward/client.js"
 import type { CancelOptions } from "./opening/canceling.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import type { RefundInput } from "./opening/refunding.js"
+import { type ObservedOptions, observed } from "./opentelemetry/observed.js"
 import { Payments, type PaymentsLayerOptions } from "./payments.js"
 import type { ListAccounts } from "./reading/account-list.js"
 import type { PaymentsHealth } from "./reading/health.js"
@@ -154,10 +154,7 @@ export interface PaymentsClient extends AsyncDisposable {
 }
 
 /** What `createPayments` takes. */
-export interface CreatePaymentsOptions extends PaymentsLayerOptions {
-  /** Receives a span for every verb. Default: none, which also costs nothing. */
-  readonly tracer?: Tracer.Tracer
-}
+export interface CreatePaymentsOptions extends PaymentsLayerOptions, ObservedOptions {}
 
 /**
  * Payments for code without Effect. Rejects with `InvalidConfiguration` or `UnusableDatabase`.
@@ -179,13 +176,14 @@ export interface CreatePaymentsOptions extends PaymentsLayerOptions {
  */
 export const createPayments = async ({
   tracer,
+  tracerProvider,
+  meterProvider,
   ...options
 }: CreatePaymentsOptions): Promise<PaymentsClient> => {
-  const tracing =
-    tracer === undefined ? Context.make(References.TracerEnabled, false) : Context.make(Tracer.Tracer, tracer)
+  const { context, watch } = observed(present({ tracer, tracerProvider, meterProvider }))
   // Also for the work that no call waits for.
   const runtime = ManagedRuntime.make(
-    Payments.layer(options).pipe(Layer.provide(Layer.succeedContext(tracing))),
+    Payments.layer(options).pipe(Layer.provide(Layer.succeedContext(context))),
   )
   const payments = await runtime.runPromise(Effect.service(Payments)).catch(async (error: unknown) => {
     await runtime.dispose()
@@ -194,7 +192,7 @@ export const createPayments = async ({
   const handlerRuns = new AsyncLocalStorage<HandlerRun | undefined>()
   const run = <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
     Effect.runPromise(
-      Effect.provideContext(effect, Context.add(tracing, CurrentHandlerRun, handlerRuns.getStore())),
+      Effect.provideContext(effect, Context.add(context, CurrentHandlerRun, handlerRuns.getStore())),
     )
 
   const on: PaymentsClient["on"] = (
@@ -223,8 +221,10 @@ export const createPayments = async ({
       : run(payments.reconcileWithin(limits.withinMillis))
   }
 
+  const unwatch = watch(() => run(payments.health))
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
+    unwatch()
     closing ??= runtime.dispose()
     return closing
   }
@@ -280,3 +280,14 @@ export const createPayments = async ({
 }
 
 export { inspectSchema, migrateDatabase, type SchemaState } from "./database/open-database.js"
+export type {
+  Adding,
+  InstrumentOptions,
+  MeasuredAttributes,
+  Meter,
+  MeterProvider,
+  Observed,
+  Observing,
+  Recording,
+} from "./opentelemetry/meter-provider.js"
+export type { ObservedOptions } from "./opentelemetry/observed.js"

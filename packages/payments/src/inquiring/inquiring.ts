@@ -1,14 +1,13 @@
 import { type Payment, PaymentRef, type QrisError } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
-import * as Metric from "effect/Metric"
 import * as Result from "effect/Result"
 import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database, type PreparedStatement } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
-import { count, countFailure, countWritten, METRICS } from "../reading/metrics.js"
+import { count, countFailure, countWritten, METRICS, measure } from "../reading/metrics.js"
 import { namedAccount } from "../record/account.js"
 import { NEXT_ASKING } from "../record/asking.js"
 import { Together } from "../record/carry-out-together.js"
@@ -187,7 +186,7 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
     yield* database.query(FORGET_CLAIM, [row.id, ref.paymentId, at])
   yield* Effect.forEach(
     written.waited,
-    (receivedAt) => Metric.update(METRICS.callbackLag, at.getTime() - receivedAt.getTime()),
+    (receivedAt) => measure(METRICS.callbackLag, {}, at.getTime() - receivedAt.getTime()),
     { discard: true },
   )
   yield* countWritten(provider, written)

@@ -6,6 +6,7 @@ import { Handlers } from "../events/handlers.js"
 import { DatabaseFailure } from "../failure.js"
 import { now } from "../now.js"
 import { namedAccount } from "../record/account.js"
+import { showHealth, showOutage } from "./health-gauges.js"
 import { measureLoad, type Waiting } from "./waiting.js"
 
 /** A provider that is not asked for now: after failures in a row, or because it asked us to wait. */
@@ -138,7 +139,10 @@ const look = Effect.gen(function* () {
   } satisfies PaymentsHealth
 })
 
-/** Tells how payments are. Fails with `DatabaseFailure` within three seconds, which is an answer, too. */
+/** Tells how payments are, and shows it as gauges. Fails with `DatabaseFailure` within three seconds: an answer, too. */
 export const health = Effect.fn("Payments.health")(() =>
-  Effect.timeoutOrElse(look, { duration: AT_ONCE, orElse: () => Effect.fail(silent) }),
+  Effect.timeoutOrElse(look, { duration: AT_ONCE, orElse: () => Effect.fail(silent) }).pipe(
+    Effect.tap(showHealth),
+    Effect.tapError(() => showOutage),
+  ),
 )
