@@ -29,6 +29,7 @@ const manuals = (): ReadonlyArray<Item> =>
     "http",
     "nestjs",
     "console",
+    "payment-page",
     "cli",
     "mcp",
     "sandbox",

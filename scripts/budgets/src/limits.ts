@@ -123,6 +123,9 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("console/node", "own", "28.7 kB"),
   entry("console/fastify", "own", "28.7 kB"),
   entry("console/nestjs", "own", "29.6 kB"),
+  entry("payment-page/index", "own", "16.5 kB"),
+  // What a customer's browser loads: with the drawing of QRs.
+  entry("payment-page/element", "browser", "10.2 kB"),
   entry("cli/verbs", "own", "17 kB"),
   entry("mcp/index", "own", "2.9 kB"),
   entry("doctor/index", "own", "7 kB"),
@@ -138,6 +141,7 @@ export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   "@qriskit/provider-snap": { packages: 17, megabytes: 67.4, own: 450 },
   "@qriskit/provider-zipay": { packages: 17, megabytes: 67.2, own: 125 },
   "@qriskit/console": { packages: 45, megabytes: 85, own: 490 },
+  "@qriskit/payment-page": { packages: 45, megabytes: 85, own: 145 },
   // With every provider and the readers of statements, so that a refund or an import needs no further installation.
   "@qriskit/cli": { packages: 41, megabytes: 87, own: 345 },
   // With the official SDK of the protocol, which brings servers and clients of HTTP that are not used here.

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config"
+import { browserTextInTests } from "../console/build/browser-text.js"
+
+export default defineConfig({
+  plugins: [browserTextInTests()],
+  test: {
+    include: ["test/**/*.test.ts"],
+    // A browser takes both cores of a small machine.
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    globalSetup: "@qriskit/testing/browser-setup",
+  },
+})
