@@ -1,16 +1,27 @@
 import { pageAnswer, redirectTo, textAnswer } from "./answer/answer.js"
 import { assetAnswer } from "./answer/assets.js"
+import { progressAnswer } from "./answer/progress-answer.js"
 import { inTime, type Visitor } from "./authorize.js"
 import { documentOf, type Page } from "./html/page.js"
 import { Feed } from "./live/feed.js"
 import { liveAnswer } from "./live/live-answer.js"
 import type { ConsoleOptions } from "./options.js"
 import { PLACES, ROUTES } from "./pages/pages.js"
-import { NOT_FOUND, STALE_FORM, type Trouble, troubleOf, troublePage } from "./pages/trouble.js"
+import {
+  BUSY,
+  NOT_ALLOWED,
+  NOT_FOUND,
+  STALE_FORM,
+  type Trouble,
+  troubleOf,
+  troublePage,
+} from "./pages/trouble.js"
 import { readForm } from "./request/body.js"
 import { formToken, isTokenOf } from "./request/form-token.js"
 import { isOtherSite } from "./request/own-site.js"
-import type { House, Visit } from "./request/visit.js"
+import { bodyLimit, mostBytes, readUpload } from "./request/upload.js"
+import { type House, mayAct, type Visit } from "./request/visit.js"
+import type { Route, Uploaded } from "./routing.js"
 import { settingsOf } from "./settings.js"
 import { languageOf } from "./words/language.js"
 import { WORDS, type Words } from "./words/words.js"
@@ -24,6 +35,11 @@ export interface Console {
 
 /** Pages that may be live at the same time, in one process. */
 const MOST_LIVE = 500
+
+/** Files that are read and imported at the same time, in one process. Each is held in memory. */
+const MOST_UPLOADS = 2
+
+const NOTHING_UPLOADED: Uploaded = { file: undefined, tell: () => {} }
 
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD"])
 
@@ -83,6 +99,8 @@ export interface OpenedConsole {
   /** @param page the last piece of the path; empty: where it is mounted; undefined: not below that */
   readonly handle: (request: Request, page: string | undefined) => Promise<Response>
   readonly close: () => void
+  /** What a door has to let in, in bytes. */
+  readonly bodyLimit: number
 }
 
 /** @throws InvalidConfiguration that names each option that cannot be right */
@@ -131,19 +149,57 @@ export const openConsole = (options: ConsoleOptions): OpenedConsole => {
       drawn instanceof Response ? drawn : pageAnswer(documentOf(visit, drawn, PLACES), drawn.status)
     const failed = (trouble: Trouble, error?: unknown): Response => draw(troublePage(visit, trouble, error))
     if (page === "") return redirectTo(url.pathname.endsWith("/") ? "books" : booksBelow(url.pathname))
-    const found = ROUTES.filter((route) => route.page === page)
+    const found = ROUTES.filter(
+      (route) => route.page === page && (route.isOfStatements !== true || options.statements !== undefined),
+    )
     if (found.length === 0) return failed(NOT_FOUND)
     const route = found.find(({ method }) => (isRead ? "GET" : request.method) === method)
     if (route === undefined) return notSo(words, found[0]?.method ?? "GET")
-    try {
-      if (isRead) return draw(await route.answer(visit, new URLSearchParams()))
+    const drawn = async (work: () => Promise<Page | Response>): Promise<Response> => {
+      try {
+        return draw(await work())
+      } catch (error) {
+        const trouble = troubleOf(error)
+        if (trouble.status >= 500) tell(error)
+        return failed(trouble, error)
+      }
+    }
+    const isOurs = (form: URLSearchParams): boolean =>
+      isTokenOf(settings.secret, visitor, form.get("token") ?? "", Date.now())
+    if (isRead) return drawn(() => route.answer(visit, new URLSearchParams(), NOTHING_UPLOADED))
+    if (route.takesFile === true) return upload(route, visit, request, isOurs, drawn)
+    return drawn(async () => {
       const form = await readForm(request)
-      if (!isTokenOf(settings.secret, visitor, form.get("token") ?? "", Date.now())) return failed(STALE_FORM)
-      return draw(await route.answer(visit, form))
-    } catch (error) {
-      const trouble = troubleOf(error)
-      if (trouble.status >= 500) tell(error)
-      return failed(trouble, error)
+      return isOurs(form) ? route.answer(visit, form, NOTHING_UPLOADED) : troublePage(visit, STALE_FORM)
+    })
+  }
+
+  let uploads = 0
+  const upload = async (
+    route: Route,
+    visit: Visit,
+    request: Request,
+    isOurs: (form: URLSearchParams) => boolean,
+    drawn: (work: () => Promise<Page | Response>) => Promise<Response>,
+  ): Promise<Response> => {
+    if (!mayAct(visit)) return drawn(async () => troublePage(visit, NOT_ALLOWED))
+    if (uploads >= MOST_UPLOADS) return drawn(async () => troublePage(visit, BUSY))
+    uploads += 1
+    let isHandedOn = false
+    try {
+      return await drawn(async () => {
+        const { form, file } = await readUpload(request, mostBytes(options))
+        if (!isOurs(form)) return troublePage(visit, STALE_FORM)
+        if (form.get("live") === null) return route.answer(visit, form, { ...NOTHING_UPLOADED, file })
+        isHandedOn = true
+        return progressAnswer((told) =>
+          drawn(() => route.answer(visit, form, { file, tell: told })).finally(() => {
+            uploads -= 1
+          }),
+        )
+      })
+    } finally {
+      if (!isHandedOn) uploads -= 1
     }
   }
 
@@ -158,7 +214,7 @@ export const openConsole = (options: ConsoleOptions): OpenedConsole => {
       return textAnswer(WORDS[languageOf(request.headers)].trouble.internal, 500)
     }
   }
-  return { path: settings.path, handle, close: () => feed.close() }
+  return { path: settings.path, handle, close: () => feed.close(), bodyLimit: bodyLimit(options) }
 }
 
 /** Mounted at `/qris` and asked for without a slash at its end: `qris/books`, seen from there. */
@@ -176,7 +232,7 @@ const visitOf = (house: House, request: Request, url: URL, visitor: Visitor, pag
     language,
     words: WORDS[language],
     // What a form's answer shows has no address of its own.
-    page: isRead ? page : "books",
+    page: isRead ? page : page.endsWith("-statement") ? "statements" : "books",
     query: isRead ? url.searchParams : new URLSearchParams(),
     token: formToken(house.settings.secret, visitor, Date.now()),
     signal: request.signal,

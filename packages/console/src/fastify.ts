@@ -1,6 +1,7 @@
 import { type FastifyDoor, toFastifyPlugin } from "@qriskit/http/fastify"
 import { createConsole } from "./console.js"
 import type { ConsoleOptions } from "./options.js"
+import { bodyLimit } from "./request/upload.js"
 
 /** What the plugin calls of an application, besides what the door does. */
 interface Closing {
@@ -29,7 +30,7 @@ export const createConsolePlugin = (
   options: ConsoleOptions,
 ): ((app: Parameters<FastifyDoor>[0] & Closing, options: object) => Promise<void>) => {
   const console = createConsole(options)
-  const door = toFastifyPlugin(console)
+  const door = toFastifyPlugin(console, { bodyLimit: bodyLimit(options) })
   return async (app, registered) => {
     app.addHook("preClose", (done) => {
       console.close()

@@ -1,6 +1,7 @@
 import { type DoorOptions, toNodeListener } from "@qriskit/http/node"
 import { createConsole } from "./console.js"
 import type { ConsoleOptions } from "./options.js"
+import { bodyLimit } from "./request/upload.js"
 
 /** What a listener of Node's takes besides the console's own options. */
 export interface ConsoleListenerOptions extends ConsoleOptions, Pick<DoorOptions, "trustProxy"> {}
@@ -36,6 +37,9 @@ export const createConsoleListener = ({
   ...options
 }: ConsoleListenerOptions): ConsoleListener => {
   const console = createConsole(options)
-  const listener = toNodeListener(console, { ...(trustProxy !== undefined && { trustProxy }) })
+  const listener = toNodeListener(console, {
+    bodyLimit: bodyLimit(options),
+    ...(trustProxy !== undefined && { trustProxy }),
+  })
   return Object.assign(listener, { close: () => console.close() })
 }

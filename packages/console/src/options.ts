@@ -1,5 +1,6 @@
 import type { Authorize, Visitor } from "./authorize.js"
 import type { ConsolePayments, ConsoleProvider } from "./payments.js"
+import type { ConsoleStatements } from "./statements.js"
 import type { Language } from "./words/language.js"
 
 /** A text in one language, or in each. */
@@ -29,6 +30,8 @@ export interface ConsoleOptions {
   readonly secret?: string
   /** The providers' clients: for their names, and to say beforehand what cannot be refunded. */
   readonly providers?: ReadonlyArray<ConsoleProvider>
+  /** What reads statements and writes exports. Absent: no pages about statements and days. */
+  readonly statements?: ConsoleStatements
   /** What people call an account. Default: its id. */
   readonly accountTitle?: (account: string) => string | undefined
   /** What it says at the top of every page. */

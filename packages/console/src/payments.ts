@@ -1,4 +1,5 @@
 import type { Capabilities } from "@qriskit/core"
+import type { StatementsClient } from "@qriskit/payments"
 import type { PaymentsClient } from "@qriskit/payments/promise"
 
 /** What the console calls of durable payments. What `createPayments` of `@qriskit/payments/promise` gives fits. */
@@ -22,7 +23,12 @@ export type ConsolePayments = Pick<
   | "timeline"
   | "totals"
   | "unmatched"
->
+> & {
+  readonly statements: Pick<
+    StatementsClient,
+    "arrived" | "days" | "dryRun" | "findings" | "import" | "lines" | "list" | "undo"
+  >
+}
 
 /** What the console knows of a provider: its name for people, and what it can. A client of any provider fits. */
 export interface ConsoleProvider {

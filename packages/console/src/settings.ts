@@ -31,6 +31,14 @@ const Settings = Schema.Struct({
   ),
   authorizeMillis: milliseconds(10_000),
   refreshMillis: milliseconds(15_000),
+  mostBytes: Schema.optionalKey(
+    Schema.Int.check(
+      Schema.isBetween(
+        { minimum: 1, maximum: 1_000_000_000 },
+        { message: "must be 1 to 1,000,000,000 bytes" },
+      ),
+    ),
+  ),
 })
 
 /** What was set, checked, with what was not. `path` has no slash at its end. */
@@ -42,8 +50,15 @@ const decode = decodeConfiguration("console", Settings)
 export const isSafeLink = ({ href }: ConsoleLink): boolean => /^(\/(?!\/)|\.{0,2}\/|https?:\/\/)/.test(href)
 
 /** @throws InvalidConfiguration naming every field that is wrong, never its value */
-export const settingsOf = ({ path, secret, authorizeMillis, refreshMillis }: ConsoleOptions): Settings => {
-  const given = Object.entries({ path, secret, authorizeMillis, refreshMillis })
+export const settingsOf = ({
+  path,
+  secret,
+  authorizeMillis,
+  refreshMillis,
+  statements,
+}: ConsoleOptions): Settings => {
+  const mostBytes = statements?.mostBytes
+  const given = Object.entries({ path, secret, authorizeMillis, refreshMillis, mostBytes })
   const set = Object.fromEntries(given.filter(([, value]) => value !== undefined))
   const settings = Result.getOrThrow(decode(set))
   return { ...settings, path: settings.path.replace(/\/$/, "") }

@@ -2,12 +2,14 @@ import { once } from "node:events"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { fileURLToPath } from "node:url"
+import { statementFrom } from "@qriskit/statements"
 import { CHROMIUM, seriousFindings } from "@qriskit/testing/browser"
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type ConsoleListener, createConsoleListener } from "../src/node.js"
 import { cookieOf, openHouse, type TestHouse } from "./support/house.js"
 import { openPrefixProxy } from "./support/prefix-proxy.js"
+import { reportOf } from "./support/report.js"
 
 /** What the README shows; `pnpm run screenshots` renews them. Those of a run are its own. */
 const OF_README: ReadonlySet<string> = new Set(["books-light", "payment-order-1003-light", "findings-dark"])
@@ -26,13 +28,16 @@ const PAGES = [
   "dead-letters",
   "callbacks",
   "unmatched",
+  "statements",
+  "statement?id=1",
+  "days",
   "accounts",
   "health",
   "acts",
   "nothing-here",
 ] as const
 
-const shown = (page: string): string => page.replace("?key=", "-").replace(/[^a-z0-9-]/g, "")
+const shown = (page: string): string => page.replace(/\?(key|id)=/, "-").replace(/[^a-z0-9-]/g, "")
 
 describe.skipIf(CHROMIUM === undefined)(
   "the console in a browser, behind a proxy with a path of its own",
@@ -70,6 +75,16 @@ describe.skipIf(CHROMIUM === undefined)(
       await house.payments.acts.record(act, () => house.payments.cancel("order-1004"))
       await house.sandbox.control.pay(late, { force: true })
       await house.payments.refresh("order-1004")
+      const { paidAt = new Date() } = await house.payments.get("order-1002")
+      await house.payments.statements.import(
+        statementFrom(
+          reportOf([
+            { reference: "262780001", gross: 43_000, fee: "129.35", at: paidAt },
+            { reference: "262780002", gross: 17_000, fee: "51" },
+          ]),
+        ),
+        { by: "Siti, finance" },
+      )
     })
     afterAll(async () => {
       await browser?.close()
@@ -194,7 +209,39 @@ describe.skipIf(CHROMIUM === undefined)(
       const finding = page.getByRole("article").filter({ hasText: "order-1004" })
       await finding.getByLabel("What you did about it").fill("The customer came back for it")
       await finding.getByRole("button", { name: "Done" }).click()
-      await page.getByText("Nothing waits for a person.").waitFor()
+      await finding.waitFor({ state: "detached" })
+      await page.context().close()
+    })
+
+    it("checks a file, imports it with who and why, shows what is left, and takes it back", async () => {
+      const page = await open()
+      await page.goto("statements")
+      const bytes = reportOf([
+        { reference: "262780009", gross: 600_023, fee: "1800.07" },
+        { reference: "262780010", gross: 25_000, fee: "0" },
+      ])
+      const file = { name: "report.csv", mimeType: "text/csv", buffer: bytes }
+      await page.getByLabel("Drop the file here").setInputFiles(file)
+      await page.getByRole("button", { name: "Check the file" }).click()
+      await page.getByText("This is what an import would do.").waitFor()
+      expect(await page.getByText("Choose the same file again").count()).toBe(0)
+      expect(await house.payments.statements.list()).toHaveLength(1)
+      expect(await seriousFindings(page)).toEqual([])
+      await page.getByLabel("Why").fill("the report of today")
+      await page.getByRole("button", { name: "Import it" }).click()
+      await page.getByRole("heading", { name: /^Import \d+: GoPay/ }).waitFor()
+      await page.getByRole("row", { name: /262780009.*Rp 600\.023/ }).waitFor()
+      await page.getByText("Take this import back").click()
+      await page.getByLabel("Why").fill("it was another shop's")
+      await page.getByRole("button", { name: "Yes, take it back" }).click()
+      await page.getByText("Kasir Contoh: it was another shop's").waitFor()
+      await page.getByText("Nothing is left.").waitFor()
+      expect(
+        (await house.payments.acts.list({ limit: 2 })).map(({ verb, why, outcome }) => [verb, why, outcome]),
+      ).toEqual([
+        ["undo", "it was another shop's", "done"],
+        ["import", "the report of today", "done"],
+      ])
       await page.context().close()
     })
 

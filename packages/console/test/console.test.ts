@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { type Console, createConsole } from "../src/index.js"
 import { formToken } from "../src/request/form-token.js"
 import { cookieOf, openHouse, type TestHouse } from "./support/house.js"
+import { reportOf } from "./support/report.js"
 
 const MANAGER = cookieOf("Kasir Contoh", "act")
 
@@ -262,6 +263,8 @@ describe("pages", () => {
       "dead-letters",
       "callbacks",
       "unmatched",
+      "statements",
+      "days",
       "accounts",
       "health",
       "acts",
@@ -338,6 +341,146 @@ describe("pages", () => {
       expect(journal).toContain(says)
   })
 })
+
+describe("statements", () => {
+  const bytes = reportOf([
+    { reference: "262780001", gross: 600_023, fee: "1800.07" },
+    { reference: "262780002", gross: 25_000, fee: "0" },
+  ])
+
+  const send = async (
+    page: string,
+    fields: Readonly<Record<string, string>> = {},
+    file: Uint8Array | undefined = bytes,
+    cookie = MANAGER,
+  ) => {
+    const body = new FormData()
+    const { token = cookie === MANAGER ? await tokenOf() : await branchToken(cookie), ...others } = fields
+    for (const [name, value] of Object.entries({ token, ...others })) body.set(name, value)
+    if (file !== undefined) body.set("file", new Blob([new Uint8Array(file)]), "report.csv")
+    const headers = { cookie, "accept-language": "en", "sec-fetch-site": "same-origin" }
+    return console(new Request(`http://any.example/qris/${page}`, { method: "POST", headers, body }))
+  }
+  const imports = (account?: string) =>
+    house.payments.statements.list(account === undefined ? {} : { account })
+  const checkedIn = (text: string): string => /name="checked" value="([^"]+)"/.exec(text)?.[1] ?? ""
+
+  it("are checked first, and only the file that was checked is imported, once, with who and why", async () => {
+    const shown = await (await send("check-statement")).text()
+    for (const says of [
+      "what an import would do",
+      "GoPay, Laporan Transaksi",
+      "2 × A settlement report tells of money",
+    ])
+      expect(shown).toContain(says)
+    expect(await imports()).toEqual([])
+    const checked = checkedIn(shown)
+    const other = reportOf([{ reference: "262780001", gross: 600_024, fee: "1800.07" }])
+    expect((await send("import-statement", { checked, why: "of today" }, other)).status).toBe(422)
+    expect((await send("import-statement", { checked, why: "of today", provider: "zipay" })).status).toBe(422)
+    expect((await send("import-statement", { checked })).status).toBe(422)
+    expect(await imports()).toEqual([])
+    const answer = await send("import-statement", { checked, why: "of today" })
+    const [file] = await imports()
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, `statement?id=${file?.id}`])
+    expect((await acts())[0]).toMatchObject({ verb: "import", why: "of today", outcome: "done" })
+    expect(await (await get(`statement?id=${file?.id}`)).text()).toMatch(/262780001[\s\S]*Rp 598\.222,93/)
+    expect(await (await send("check-statement")).text()).toContain("was imported before")
+  })
+
+  it("that do not add up, or are none, are refused with the reason, and nothing of a password is shown", async () => {
+    const before = await imports()
+    for (const file of [Buffer.from("not a statement"), Buffer.from("PK\u0003\u0004 broken")]) {
+      const answer = await send("check-statement", { password: "s3cret-of-the-bank " }, file)
+      expect(answer.status).toBe(422)
+      expect(await answer.text()).toMatch(
+        /The file was not taken\.[\s\S]*(?:no known report|cannot be read)/i,
+      )
+    }
+    const all = JSON.stringify([await acts(), house.errors])
+    const shown = await (await send("check-statement", { password: "s3cret-of-the-bank " })).text()
+    expect(`${all}${shown}`).not.toContain("s3cret")
+    expect((await send("check-statement", {}, Buffer.alloc(2_000_001))).status).toBe(413)
+    expect((await send("check-statement", {}, new Uint8Array())).status).toBe(422)
+    expect((await post("check-statement", {})).status).toBe(415)
+    expect((await send("check-statement", { token: "zzzz.AAAA" })).status).toBe(403)
+    expect(await imports()).toEqual(before)
+  })
+
+  it("tell how far they are, line by line, and what came of it", async () => {
+    const answer = await send("check-statement", { live: "1" })
+    const told = (await answer.text())
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    expect(told.at(-1)).toEqual({ page: expect.stringContaining("GoPay, Laporan Transaksi") })
+    expect(told[0]).toMatchObject({ stage: "reading" })
+  })
+
+  it("of one account are nobody else's, and are taken back by whose they are", async () => {
+    const [file] = await imports()
+    const cookie = cookieOf("Cabang", "act", "toko-1")
+    const id = String(file?.id)
+    const token = await branchToken(cookie)
+    expect(await (await get("statements", { cookie })).text()).not.toContain("GoPay, Laporan")
+    expect((await get(`statement?id=${id}`, { cookie })).status).toBe(409)
+    expect((await post("undo-statement", { id, why: "not mine" }, { cookie, token })).status).toBe(409)
+    const checked = checkedIn(await (await send("check-statement", {}, bytes, cookie)).text())
+    expect((await send("import-statement", { checked, why: "ours" }, bytes, cookie)).status).toBe(303)
+    expect(await imports("toko-1")).toHaveLength(1)
+    expect((await post("undo-statement", { id, why: "another shop's" })).status).toBe(303)
+    expect((await post("undo-statement", { id, why: "once more" })).status).toBe(409)
+    expect(await imports()).toMatchObject([{ state: "undone", undoneWhy: "another shop's" }])
+    const looks = cookieOf("Magang", "look")
+    expect((await send("check-statement", { token: await tokenOf(looks) }, bytes, looks)).status).toBe(403)
+  })
+
+  it("make days that add up, on the page and for the accountant", async () => {
+    const { paidAt = new Date() } = await house.payments.get("order-1")
+    const lines = reportOf([
+      { reference: "262780009", gross: 25_000, fee: "75.35", at: paidAt },
+      { reference: "262780010", gross: 17_000, fee: "0", at: paidAt },
+    ])
+    await house.payments.statements.import(house.options.statements?.read(lines, {}) ?? never(), {
+      by: "Siti, finance",
+    })
+    const page = await (await get("days")).text()
+    expect(page).toMatch(/id="sum-net"[^>]*>Rp 24\.924,65</)
+    const rows = (await (await get("days.csv")).text())
+      .trimEnd()
+      .split("\r\n")
+      .map((row) => row.split(";"))
+    const sen = (cell = "") => BigInt(cell.replace(",", ""))
+    for (const column of [1, 3, 5, 6, 7, 8, 9]) {
+      const above = rows.slice(1, -1).reduce((sum, row) => sum + sen(row[column]), 0n)
+      expect(sen(rows.at(-1)?.[column])).toBe(above)
+    }
+    expect(rows.at(-1)?.[9]).toBe("24924,65")
+    expect(await (await get("lines.csv")).text()).toMatch(/262780010.*\r\n.*41924,65/)
+    const book = await get("days.xlsx")
+    expect(book.headers.get("content-disposition")).toMatch(/days-.*\.xlsx"$/)
+    expect(
+      Buffer.from(await book.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe("PK")
+    for (const query of ["from=2026-10-02&until=2026-10-01", "from=2020-01-01&until=2026-10-01", "from=x"])
+      expect((await get(`days.csv?${query}`)).status).toBe(422)
+  })
+
+  it("have no pages where the host reads none", async () => {
+    const { statements: _, ...others } = house.options
+    const without = createConsole(others)
+    const asked = (page: string) => without(new Request(`http://x/${page}`, { headers: { cookie: MANAGER } }))
+    for (const page of ["statements", "statement?id=1", "days", "days.xlsx"])
+      expect((await asked(page)).status).toBe(404)
+    expect(await (await asked("books")).text()).not.toContain('href="statements"')
+  })
+})
+
+const never = (): never => {
+  throw new Error("the tests' house reads statements")
+}
 
 describe("options", () => {
   it("that cannot be right are named, and their values are not", () => {

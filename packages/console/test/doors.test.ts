@@ -62,6 +62,11 @@ const startNest = async (house: TestHouse, platform: ExpressAdapter | FastifyAda
   class Application {}
   const app = await NestFactory.create(Application, platform, { logger: false, abortOnError: false })
   app.setGlobalPrefix("api")
+  // Fastify takes no file by itself: the README tells this.
+  if (platform instanceof FastifyAdapter)
+    platform
+      .getInstance()
+      .addContentTypeParser("multipart/form-data", (_request, _payload, done) => done(null))
   await app.listen(0, "127.0.0.1")
   return { url: `${await app.getUrl()}/api/qris`, close: () => app.close() }
 }
@@ -117,6 +122,22 @@ describe.each(Object.entries(DOORS))("through %s", (name, start) => {
     expect([answer.status, new URL(answer.url).href]).toEqual([200, `${server.url}/payment?key=order-1`])
     expect(await house.payments.acts.list({ limit: 1 })).toMatchObject([
       { by: "Kasir Contoh", why: `through ${name}`, outcome: "done" },
+    ])
+  })
+
+  it("a file that is larger than any other form is read, and what it is not is said", async () => {
+    const page = await (await fetch(`${server.url}/statements`, { headers })).text()
+    const body = new FormData()
+    body.set("token", /name="token" value="([^"]+)"/.exec(page)?.[1] ?? "")
+    body.set("file", new Blob(["no statement\n".repeat(100_000)]), "large.csv")
+    const answer = await fetch(`${server.url}/check-statement`, {
+      method: "POST",
+      headers: { ...headers, "sec-fetch-site": "same-origin" },
+      body,
+    })
+    expect([answer.status, await answer.text()]).toEqual([
+      422,
+      expect.stringContaining("No known report looks like this file"),
     ])
   })
 

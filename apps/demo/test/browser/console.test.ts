@@ -51,6 +51,25 @@ describe.skipIf(CHROMIUM === undefined)("the console of a till", () => {
     await page.goto("/?lang=en")
   })
 
+  it("takes a settlement report, and says what it is about before anything is stored", async () => {
+    await page.goto("/console/statements")
+    const report = [
+      '"","Transaksi Dibuat","","Status","ID","No. Ref","Harga","MDR"',
+      '"1","05 Okt 2026 - 09:43:09","","SUKSES","A1","262780001","600023","1800.07"',
+    ].join("\n")
+    const file = { name: "laporan.csv", mimeType: "text/csv", buffer: Buffer.from(report) }
+    await page.getByLabel("Drop the file here").setInputFiles(file)
+    await page.getByRole("button", { name: "Check the file" }).click()
+    await page.getByText("This is what an import would do.").waitFor()
+    await page.getByLabel("Why").fill("of yesterday")
+    await page.getByRole("button", { name: "Import it" }).click()
+    await page.getByRole("row", { name: /262780001.*Rp 600\.023/ }).waitFor()
+    await page.getByRole("link", { name: "Days", exact: true }).click()
+    await page.getByRole("img", { name: "By day: asked, arrived, settled, net" }).waitFor()
+    const book = await page.request.get("/console/days.xlsx?from=2026-10-01&until=2026-10-31")
+    expect([book.status(), (await book.body()).subarray(0, 2).toString()]).toEqual([200, "PK"])
+  })
+
   it("ends with the session, and comes back to the same page with the next one", async () => {
     const other = await shop.visit()
     await other.goto("/console/findings")

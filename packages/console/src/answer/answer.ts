@@ -46,3 +46,21 @@ export const fileAnswer = (content: string, type: string): Response =>
   new Response(content, {
     headers: headersOf({ "content-type": type, "cache-control": "public, max-age=31536000, immutable" }),
   })
+
+const DOWNLOADS = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+} as const
+
+/** A file to keep. */
+export const fileDownload = (
+  content: string | Uint8Array,
+  kind: keyof typeof DOWNLOADS,
+  name: string,
+): Response =>
+  new Response(typeof content === "string" ? content : Buffer.from(content), {
+    headers: headersOf({
+      "content-type": DOWNLOADS[kind],
+      "content-disposition": `attachment; filename="${name}"`,
+    }),
+  })

@@ -1,5 +1,6 @@
 import { follow } from "./follow.js"
 import { renew } from "./renew.js"
+import { sendUploads } from "./upload.js"
 
 // Keeps the page as the books are: whatever happened, the page fetches itself anew and replaces its parts.
 
@@ -46,3 +47,5 @@ if (live !== undefined) {
     over: () => location.reload(),
   })
 }
+
+sendUploads()

@@ -64,7 +64,9 @@ ${page.live !== undefined && html`<p class="line" id="line" role="status" hidden
 
 const navigation = (visit: Visit, places: ReadonlyArray<Place>): Html => {
   const { words, visitor, house, page } = visit
-  const shown = places.filter(({ isOfAll }) => isOfAll !== true || visitor.account === undefined)
+  const shown = places
+    .filter(({ isOfAll }) => isOfAll !== true || visitor.account === undefined)
+    .filter(({ isOfStatements }) => isOfStatements !== true || house.options.statements !== undefined)
   const { links = [] } = house.options
   const own = (typeof links === "function" ? links(visitor) : links).filter(isSafeLink)
   return html`<nav aria-label="${words.menu}">

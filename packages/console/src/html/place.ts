@@ -8,4 +8,6 @@ export interface Place {
   readonly below?: ReadonlyArray<string>
   /** For those who see all accounts only. */
   readonly isOfAll?: boolean
+  /** Only there where the host reads statements. */
+  readonly isOfStatements?: true
 }

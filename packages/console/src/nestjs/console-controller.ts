@@ -26,8 +26,9 @@ export const makeConsoleController = (
     @All(["", ":page"])
     answer(@Req() request: PlatformRequest, @Res() response: PlatformResponse): void {
       const { page = "" } = request.params ?? {}
-      const door = toNodeListener((asked) =>
-        this.#console.handle(asked, typeof page === "string" ? page : undefined),
+      const door = toNodeListener(
+        (asked) => this.#console.handle(asked, typeof page === "string" ? page : undefined),
+        { bodyLimit: this.#console.bodyLimit },
       )
       door(...nodePair(request, response))
     }

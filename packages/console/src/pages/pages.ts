@@ -4,11 +4,13 @@ import { routes as accounts } from "./accounts/routes.js"
 import { routes as acts } from "./acts/routes.js"
 import { routes as books } from "./books/routes.js"
 import { routes as callbacks } from "./callbacks/routes.js"
+import { routes as days } from "./days/routes.js"
 import { routes as deadLetters } from "./dead-letters/routes.js"
 import { routes as findings } from "./findings/routes.js"
 import { routes as health } from "./health/routes.js"
 import { routes as language } from "./language/routes.js"
 import { routes as payment } from "./payment/routes.js"
+import { routes as statements } from "./statements/routes.js"
 import { routes as unmatched } from "./unmatched/routes.js"
 
 /** Every page, and everything that is done. A page is a folder beside this file: it adds its routes here. */
@@ -19,6 +21,8 @@ export const ROUTES: ReadonlyArray<Route> = [
   ...deadLetters,
   ...callbacks,
   ...unmatched,
+  ...statements,
+  ...days,
   ...accounts,
   ...health,
   ...acts,
@@ -32,6 +36,13 @@ export const PLACES: ReadonlyArray<Place> = [
   { page: "dead-letters", says: ({ nav }) => nav.deadLetters },
   { page: "callbacks", says: ({ nav }) => nav.callbacks },
   { page: "unmatched", says: ({ nav }) => nav.unmatched },
+  {
+    page: "statements",
+    says: ({ nav }) => nav.statements,
+    below: ["statement"],
+    isOfStatements: true,
+  },
+  { page: "days", says: ({ nav }) => nav.days, isOfStatements: true },
   { page: "accounts", says: ({ nav }) => nav.accounts, isOfAll: true },
   { page: "health", says: ({ nav }) => nav.health, isOfAll: true },
   { page: "acts", says: ({ nav }) => nav.acts },

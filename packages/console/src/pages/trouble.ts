@@ -54,6 +54,8 @@ export const troubleOf = (error: unknown): Trouble => {
 
 export const NOT_FOUND = trouble(404, "notFound")
 export const BAD_REQUEST = trouble(400, "badRequest")
+export const BUSY = trouble(503, "uploads")
+export const TOO_MANY = trouble(422, "tooMany")
 export const NOT_ALLOWED: Trouble = { status: 403, say: ({ wrong }) => wrong.lookOnly }
 export const STALE_FORM: Trouble = { status: 403, say: ({ wrong }) => wrong.stale }
 export const WRONG_FORM: Trouble = { status: 422, say: ({ wrong }) => wrong.form }

@@ -15,12 +15,16 @@ export class UnreadableForm extends Error {
 const isForm = (type: string | null): boolean =>
   /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type ?? "")
 
-const bytesOf = async (body: ReadableStream<Uint8Array>): Promise<Uint8Array> => {
+/** The bytes of a body, never more than `most` of them. Rejects with `UnreadableForm`. */
+export const bytesWithin = async (
+  body: ReadableStream<Uint8Array>,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer>> => {
   const chunks: Array<Uint8Array> = []
   let length = 0
   for await (const chunk of body) {
     length += chunk.byteLength
-    if (length > MOST) throw new UnreadableForm(413)
+    if (length > most) throw new UnreadableForm(413)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
@@ -31,7 +35,7 @@ export const readForm = async (request: Request): Promise<URLSearchParams> => {
   if (!isForm(request.headers.get("content-type"))) throw new UnreadableForm(415)
   if (request.body === null) return new URLSearchParams()
   try {
-    return new URLSearchParams(new TextDecoder().decode(await bytesOf(request.body)))
+    return new URLSearchParams(new TextDecoder().decode(await bytesWithin(request.body, MOST)))
   } catch (error) {
     throw error instanceof UnreadableForm ? error : new UnreadableForm(400)
   }

@@ -1,3 +1,5 @@
+import { englishStatements } from "./english-statements.js"
+
 /** Every word that a person reads, in English. The Indonesian table has the same keys. */
 export const english = {
   language: "English",
@@ -10,6 +12,8 @@ export const english = {
     deadLetters: "Dead letters",
     callbacks: "Callbacks",
     unmatched: "Unmatched money",
+    statements: "Statements",
+    days: "Days",
     accounts: "Accounts",
     health: "Health",
     acts: "Who did what",
@@ -304,8 +308,11 @@ export const english = {
       acknowledge: "acknowledged a finding",
       replay: "handed an event over again",
       skip: "skipped an event",
+      import: "imported a statement",
+      undo: "took an import back",
     },
   },
+  ...englishStatements,
   wrong: {
     why: "Write why: at most 1,000 characters.",
     filter: "This cannot be looked for. A day is written as 2026-11-20.",
@@ -338,6 +345,8 @@ export const english = {
     database: "The books cannot be written for now. Nothing was lost; try again in a moment.",
     internal: "Something broke on this server.",
     busy: "Too many pages are live. This one is not.",
+    uploads: "Other files are being imported. Try again in a moment.",
+    tooMany: "That is too much for one file. Choose fewer days.",
     tooLarge: "That was too long.",
   },
 }

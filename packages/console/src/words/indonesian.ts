@@ -1,3 +1,4 @@
+import { indonesianStatements } from "./indonesian-statements.js"
 import type { Words } from "./sentences.js"
 
 /** Every word that a person reads, in Indonesian. */
@@ -12,6 +13,8 @@ export const indonesian: Words = {
     deadLetters: "Peristiwa macet",
     callbacks: "Callback",
     unmatched: "Uang tanpa pesanan",
+    statements: "Laporan",
+    days: "Hari",
     accounts: "Akun",
     health: "Kesehatan",
     acts: "Siapa berbuat apa",
@@ -310,8 +313,11 @@ export const indonesian: Words = {
       acknowledge: "menyelesaikan temuan",
       replay: "menyerahkan peristiwa lagi",
       skip: "melewati peristiwa",
+      import: "mengimpor laporan",
+      undo: "menarik kembali impor",
     },
   },
+  ...indonesianStatements,
   wrong: {
     why: "Tulis alasannya: paling banyak 1.000 huruf.",
     filter: "Ini tidak dapat dicari. Tanggal ditulis seperti 2026-11-20.",
@@ -343,6 +349,8 @@ export const indonesian: Words = {
     database: "Pembukuan belum dapat ditulis. Tidak ada yang hilang; coba lagi sebentar lagi.",
     internal: "Ada yang rusak di server ini.",
     busy: "Terlalu banyak halaman langsung. Yang ini tidak.",
+    uploads: "Berkas lain sedang diimpor. Coba sebentar lagi.",
+    tooMany: "Terlalu banyak untuk satu berkas. Pilih lebih sedikit hari.",
     tooLarge: "Terlalu panjang.",
   },
 }

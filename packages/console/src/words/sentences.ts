@@ -1,6 +1,7 @@
 import type { english } from "./english.js"
 
-type Sentences<T> = {
+/** The same keys, each with a text or a function of the same arguments. */
+export type Sentences<T> = {
   readonly [Key in keyof T]: T[Key] extends (...said: infer Said) => string
     ? (...said: Said) => string
     : T[Key] extends string

@@ -2,6 +2,8 @@ import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { statementFrom } from "@qriskit/statements"
+import { exportTables, toCsv, toXlsx } from "@qriskit/statements/export"
 import type { ConsoleOptions } from "../../src/options.js"
 
 /** Payments over the emulated acquirers, and what a host tells the console. */
@@ -73,6 +75,7 @@ export const openHouse = async (): Promise<TestHouse> => {
     options: {
       payments,
       providers: [zipay, midtrans],
+      statements: { read: statementFrom, exportTables, toCsv, toXlsx, mostBytes: 2_000_000 },
       secret: "a secret of the tests, long enough to be one",
       refreshMillis: 50,
       authorize: (request) => {

@@ -2,6 +2,8 @@ import { ApiExcludeController } from "@nestjs/swagger"
 import type { ConsoleLink, Visitor } from "@qriskit/console"
 import { WORDS as CONSOLE_WORDS } from "@qriskit/console/html"
 import type { QrisConsoleModuleOptions } from "@qriskit/console/nestjs"
+import { statementFrom } from "@qriskit/statements"
+import { exportTables, toCsv, toXlsx } from "@qriskit/statements/export"
 import type { Access } from "../session/access.js"
 import { addressAt, type Seat, type Seats } from "../session/seat.js"
 import { sessionTokenIn } from "../session/session-cookie.js"
@@ -45,6 +47,7 @@ export const consoleOver = ({ till, access, seats, isPlay }: Behind): QrisConsol
   decorators: [ApiExcludeController()],
   payments: till.console,
   providers: seats.providers,
+  statements: { read: statementFrom, exportTables, toCsv, toXlsx },
   authorize: async (request) => {
     const url = new URL(request.url)
     const cookies = request.headers.get("cookie") ?? undefined
