@@ -42,15 +42,16 @@ const entry = (
 
 /**
  * What most users take of a provider: its client, with core, the payload's checks and the used part of Effect, which is
- * more than half of it: accounts of many merchants, variables, a company's network, time zones and answers that come packed, which one door
- * makes for every provider, weigh 9 kB of the rest.
+ * more than half of it: accounts of many merchants, variables, a company's network, time zones, answers
+ * that come packed, spans for OpenTelemetry and creates that are found again, which one door makes for every provider,
+ * weigh 11 kB of the rest.
  * The goal is 45 kB, and is missed so far.
  */
 const client = (
   name: string,
   use: string,
   runtime: Runtime,
-  limit: BundleLimit["limit"] = "64 kB",
+  limit: BundleLimit["limit"] = "66.5 kB",
 ): BundleLimit => ({
   name: `${name}, ${use} alone`,
   file: `${name}/dist/promise.js`,
@@ -77,16 +78,16 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   client("provider-midtrans", "{ createMidtrans }", "edge"),
   client("provider-xendit", "{ createXendit }", "node"),
   client("provider-xendit", "{ createXendit }", "edge"),
-  client("provider-snap", "{ createSnap }", "node", "69 kB"),
-  entry("provider-ifortepay/index", "edge", "63.5 kB"),
-  entry("provider-zipay/index", "edge", "62.5 kB"),
-  entry("provider-midtrans/index", "edge", "64.5 kB"),
-  entry("provider-xendit/index", "edge", "63.5 kB"),
-  entry("provider-snap/index", "edge", "72.5 kB"),
+  client("provider-snap", "{ createSnap }", "node", "73 kB"),
+  entry("provider-ifortepay/index", "edge", "65.5 kB"),
+  entry("provider-zipay/index", "edge", "65.5 kB"),
+  entry("provider-midtrans/index", "edge", "65.5 kB"),
+  entry("provider-xendit/index", "edge", "65.5 kB"),
+  entry("provider-snap/index", "edge", "76 kB"),
   entry("provider-snap/presets", "own", "6 kB"),
   entry("core/index", "edge", "37.5 kB"),
-  entry("core/promise", "edge", "40 kB"),
-  entry("core/provider-kit", "edge", "56 kB"),
+  entry("core/promise", "edge", "43 kB"),
+  entry("core/provider-kit", "edge", "58.5 kB"),
   entry("core/provider-kit/environment", "edge", "32.5 kB", "core/provider-kit/environment.js"),
   entry("core/transport-fetch", "edge", "33 kB"),
   entry("core/transport-undici", "node", "37 kB"),
@@ -94,7 +95,7 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("payments/index", "own", "95 kB"),
   entry("payments/promise", "own", "95 kB"),
   // Webhooks onward: nobody carries them who does not import them.
-  entry("payments/endpoints", "own", "21.7 kB"),
+  entry("payments/endpoints", "own", "22.8 kB"),
   entry("payments/prometheus", "own", "2.5 kB"),
   entry("payments/pool", "own", "1.2 kB"),
   entry("payments/drizzle", "own", "3 kB"),
@@ -134,11 +135,11 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
 
 export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   "@qriskit/payload": { packages: 13, megabytes: 7.2, own: 490 },
-  "@qriskit/core": { packages: 16, megabytes: 67.2, own: 570 },
+  "@qriskit/core": { packages: 16, megabytes: 67.2, own: 620 },
   "@qriskit/provider-ifortepay": { packages: 17, megabytes: 67.2, own: 145 },
   "@qriskit/provider-midtrans": { packages: 17, megabytes: 67.2, own: 190 },
   "@qriskit/provider-xendit": { packages: 17, megabytes: 67.2, own: 180 },
-  "@qriskit/provider-snap": { packages: 17, megabytes: 67.4, own: 450 },
+  "@qriskit/provider-snap": { packages: 17, megabytes: 67.4, own: 505 },
   "@qriskit/provider-zipay": { packages: 17, megabytes: 67.2, own: 125 },
   "@qriskit/console": { packages: 45, megabytes: 85, own: 575 },
   "@qriskit/payment-page": { packages: 45, megabytes: 85, own: 145 },
