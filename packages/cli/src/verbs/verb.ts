@@ -93,6 +93,7 @@ interface Runs<R> extends Described {
   check(input: unknown): Effect.Effect<void, InvalidInput>
   /** What it would do. Changes nothing. */
   preview(input: unknown): Effect.Effect<Preview, VerbError, R>
+  /** Does it, and gives what is shown. */
   run(input: unknown): Effect.Effect<Answer, VerbError, R>
 }
 
@@ -128,6 +129,7 @@ interface Definition<O extends Options, A, R> extends Described {
   readonly isIdempotent?: boolean
   readonly providerOf?: (input: Input<O>["Type"]) => Effect.Effect<string, VerbError, R>
   readonly preview?: (input: Input<O>["Type"]) => Effect.Effect<Shown, VerbError, R>
+  /** Does it, and gives what is shown. */
   readonly run: (input: Input<O>["Type"]) => Effect.Effect<A, VerbError, R>
   readonly verdict?: (answer: A) => Verdict
   readonly text: (answer: A, paper: Paper) => ReadonlyArray<string>

@@ -6,6 +6,7 @@ export class Html {
     this.#markup = markup
   }
 
+  /** The markup. */
   toString(): string {
     return this.#markup
   }

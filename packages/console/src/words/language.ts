@@ -1,5 +1,6 @@
 /** The languages that pages are in. Indonesian where a browser names none of them. */
 export const LANGUAGES = ["id", "en"] as const
+/** A language of the pages. */
 export type Language = (typeof LANGUAGES)[number]
 
 const isLanguage = (text: string): text is Language => text === "id" || text === "en"

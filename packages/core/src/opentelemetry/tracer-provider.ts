@@ -3,11 +3,13 @@
  * for these types.
  */
 export interface TracerProvider {
+  /** The tracer of a library. */
   getTracer(name: string, version?: string): OpenTelemetryTracer
 }
 
 /** A tracer of OpenTelemetry. Without a context a span's parent is whatever span is active where it starts. */
 export interface OpenTelemetryTracer {
+  /** Starts a span. */
   startSpan(name: string, options?: SpanOptions, context?: TraceContext): OpenTelemetrySpan
 }
 
@@ -32,17 +34,24 @@ export interface SpanContext {
 
 /** A span of OpenTelemetry. */
 export interface OpenTelemetrySpan {
+  /** Which span it is. */
   spanContext(): SpanContext
+  /** Says something about what the span stands for. */
   setAttribute(key: string, value: SpanAttribute): unknown
+  /** Says that something happened within it. */
   addEvent(name: string, attributes?: Record<string, SpanAttribute>, time?: [number, number]): unknown
   /** `code` counts as OpenTelemetry's `SpanStatusCode`. */
   setStatus(status: { code: number; message?: string }): unknown
+  /** Ends it, now or at a time. */
   end(time?: [number, number]): void
 }
 
 /** What a span is started in: values by their keys. */
 export interface TraceContext {
+  /** The value of a key. */
   getValue(key: symbol): unknown
+  /** A context like it, with another value. */
   setValue(key: symbol, value: unknown): TraceContext
+  /** A context like it, without a value. */
   deleteValue(key: symbol): TraceContext
 }

@@ -1,6 +1,8 @@
 /** Where lines go. */
 export interface LineSink {
+  /** A line about something that somebody should look at. */
   warn(line: string): void
+  /** A line about a mistake of ours. */
   error(line: string): void
 }
 
@@ -26,7 +28,11 @@ export class BoundedLog {
     this.#now = now
   }
 
-  /** @param subject one of few: a provider's id, never anything that comes from outside */
+  /**
+   * Writes about something that somebody should look at, unless there was too much of it just now.
+   *
+   * @param subject one of few: a provider's id, never anything that comes from outside
+   */
   warn(subject: string, line: string): void {
     this.#write("warn", subject, line)
   }

@@ -10,7 +10,11 @@ export interface Taken {
 
 /** What is done with a callback whose bytes are there. May reject with whatever strikes. */
 export interface CallbackTaker {
-  /** @param account whose callback it is, where the provider has many; the client is that account's */
+  /**
+   * Takes a callback, and says what became of it.
+   *
+   * @param account whose callback it is, where the provider has many; the client is that account's
+   */
   take(client: QrisClient, raw: RawNotification, account?: string): Promise<Taken>
 }
 

@@ -45,6 +45,7 @@ export class ConfirmingTaker implements CallbackTaker {
     this.#announcing = announcing
   }
 
+  /** Verifies a callback, asks the provider, and hands over what it answered. */
   async take(client: QrisClient, raw: RawNotification, account?: string): Promise<Taken> {
     const subject = { provider: client.id, ...present({ account }) }
     const claim = await client.notifications.read(raw)

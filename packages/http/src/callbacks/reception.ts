@@ -12,8 +12,11 @@ const OUR_FAILURES: ReadonlySet<CallbackOutcome> = new Set(["failed", "misuse"])
 
 /** Where a reception writes. `console` fits, and Nest's `Logger`. */
 export interface ReceptionLog {
+  /** A line for whoever looks closely. */
   debug(line: string): void
+  /** A line about something that somebody should look at. */
   warn(line: string): void
+  /** A line about a mistake of ours. */
   error(line: string, stack?: string): void
 }
 

@@ -21,6 +21,7 @@ export class StoringTaker implements CallbackTaker {
     this.#payments = payments
   }
 
+  /** Stores a callback in payments, which see to the rest. */
   async take(client: QrisClient, raw: RawNotification, account?: string): Promise<Taken> {
     const { verdict } = await this.#payments.receive(client.id, raw, present({ account }))
     return TAKEN[verdict]

@@ -15,6 +15,7 @@ export type QrisClient = PromiseProvider
 
 /** A client whose provider can invalidate a QR before it is paid. */
 export interface CancelingClient extends QrisClient {
+  /** Ends a QR that is not paid. */
   cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
 }
 
@@ -26,12 +27,15 @@ export type RefundRefInput = (typeof RefundRef)["Encoded"]
 
 /** A client whose provider can give money back. */
 export interface RefundingClient extends QrisClient {
+  /** Gives money back. */
   refund(ref: PaymentRef, request: RefundInput, options?: CallOptions): Promise<Refund>
+  /** Asks what became of a refund. */
   inquireRefund(ref: PaymentRef, refund: RefundRefInput, options?: CallOptions): Promise<Refund | undefined>
 }
 
 /** A client whose provider can be asked whether it is there. */
 export interface ReachingClient extends QrisClient {
+  /** Whether the host answers. */
   reach(options?: CallOptions): Promise<Reachability>
 }
 

@@ -34,6 +34,7 @@ export interface Announcing {
 export interface Handlers<Event extends PaymentEvent, Handler> {
   /** Those that an event is for, in their order. */
   for(event: Event): ReadonlyArray<Handler>
+  /** Hands a payment to the handlers of its status. */
   call(handler: Handler, event: Event): Promise<void>
 }
 

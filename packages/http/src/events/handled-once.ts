@@ -14,6 +14,7 @@ export class HandledOnce {
     this.#capacity = capacity
   }
 
+  /** Whether it was handled already. */
   has(key: string): boolean {
     return this.#recent.has(key) || this.#older.has(key)
   }

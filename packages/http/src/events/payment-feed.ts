@@ -7,6 +7,7 @@ const PREPARED = 1_000
 
 /** Who is told of recorded events. */
 export interface Listeners {
+  /** Tells everybody of a payment. */
   announce(event: PaymentEvent): Promise<void>
   /** Where any handler joins the event's transaction. */
   readonly within?: (event: PaymentEvent) => Promise<void>

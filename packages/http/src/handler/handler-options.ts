@@ -20,6 +20,7 @@ export interface ReconciledWithin {
 export interface HandlerPayments extends PaymentsPort {
   /** The providers that payments were given. */
   readonly configured?: ReadonlyArray<unknown>
+  /** Does what is due, within a time. */
   reconcileNow(limits: { readonly withinMillis: number }): Promise<ReconciledWithin>
 }
 
@@ -27,6 +28,7 @@ export interface HandlerPayments extends PaymentsPort {
 export interface HandlerLog {
   /** Each callback that was accepted. */
   debug?(line: string): void
+  /** A line about something that somebody should look at. */
   warn(line: string): void
   /** What somebody here has to mend. `detail`: the stack of what a handler of yours threw. */
   error(line: string, detail?: string): void

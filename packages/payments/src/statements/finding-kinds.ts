@@ -16,4 +16,5 @@ export const STATEMENT_FINDINGS = [
   "payout_not_in_bank",
   "credit_unexplained",
 ] as const
+/** What does not fit between what acquirers report and what is on record, with its evidence. */
 export type StatementFinding = (typeof STATEMENT_FINDINGS)[number]
