@@ -18,6 +18,9 @@ export interface Places {
 /** How often it is asked where no line stands, in milliseconds. */
 const POLL = 3_000
 
+/** A line on which nothing was heard for so long is dead, though the browser may not know, in milliseconds: three beats. */
+const SILENCE = 45_000
+
 /** How soon a line is tried again that was refused, in milliseconds. */
 const AGAIN = 20_000
 
@@ -26,6 +29,7 @@ export const follow = ({ src, live }: Places, heard: Heard): (() => void) => {
   let isEnded = false
   let isLive = false
   let isAsking = false
+  let heardAt = 0
   let source: EventSource | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   const giveUp = new AbortController()
@@ -56,11 +60,17 @@ export const follow = ({ src, live }: Places, heard: Heard): (() => void) => {
     if (live === null || isEnded) return
     const opened = new EventSource(live)
     source = opened
+    const alive = (): void => {
+      heardAt = performance.now()
+    }
+    opened.addEventListener("beat", alive)
     opened.addEventListener("open", () => {
+      alive()
       isLive = true
       heard.line(true)
     })
     opened.addEventListener("facts", ({ data }) => {
+      alive()
       try {
         take(JSON.parse(data))
       } catch {
@@ -76,6 +86,11 @@ export const follow = ({ src, live }: Places, heard: Heard): (() => void) => {
     })
   }
   const poll = setInterval(() => {
+    if (isLive && performance.now() - heardAt > SILENCE) {
+      isLive = false
+      source?.close()
+      retry = setTimeout(listen, AGAIN)
+    }
     if (!isLive && !document.hidden) void ask()
   }, POLL)
   // A phone that comes back from the wallet's app asks at once: its line may have died in its sleep.

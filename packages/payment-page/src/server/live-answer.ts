@@ -62,7 +62,7 @@ export const liveAnswer = ({ bell, watched, facts, left, signal }: Line): Respon
         tell().catch(hangUp)
       }
       const beat = (): void => {
-        if (left() > 0) say(": still here\n\n")
+        if (left() > 0) say("event: beat\ndata: beat\n\n")
         else end()
       }
       const timer = setInterval(beat, HEARTBEAT)

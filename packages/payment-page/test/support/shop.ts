@@ -19,6 +19,8 @@ export interface Shop extends AsyncDisposable {
   readonly errors: Array<unknown>
   /** How far the server's clock is ahead of this machine's, in milliseconds. */
   ahead: number
+  /** Lines stand, and nothing is said on them: what a phone has whose network went away without a word. */
+  isMute: boolean
   /** Opens a payment, and gives the sandbox's id of it. */
   open(key: string, amount: number): Promise<string>
   /** The acquirer is asked, as happens by itself. */
@@ -39,7 +41,7 @@ export const openShop = async (options: Partial<PaymentPageOptions> = {}): Promi
     providers: [zipay],
   })
   const errors: Array<unknown> = []
-  const shop = { ahead: 0 }
+  const shop = { ahead: 0, isMute: false }
   const page = createPaymentPage({
     payments,
     secret: SECRET,
@@ -47,7 +49,13 @@ export const openShop = async (options: Partial<PaymentPageOptions> = {}): Promi
     now: () => Date.now() + shop.ahead,
     ...options,
   })
-  const server = createServer(toNodeListener(page.handler)).listen(0, "127.0.0.1")
+  const answer = (request: Request): Promise<Response> =>
+    shop.isMute && request.url.endsWith("/live")
+      ? Promise.resolve(
+          new Response(new ReadableStream(), { headers: { "content-type": "text/event-stream" } }),
+        )
+      : page.handler(request)
+  const server = createServer(toNodeListener(answer)).listen(0, "127.0.0.1")
   await once(server, "listening")
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const dayLater = () => new Date(Date.now() + shop.ahead + 24 * 60 * 60_000)
