@@ -223,7 +223,7 @@ describe.each(PLATFORMS)("many merchants on %s", (platform) => {
     shop.loads.length = 0
     for (const _ of [1, 2, 3]) expect((await send("nobody")).status).toBe(404)
     expect(shop.loads).toEqual(["ifortepay nobody"])
-  }, 20_000)
+  }, 90_000)
 })
 
 describe("QrisService.for", () => {

@@ -123,7 +123,7 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
       payments: (providers) =>
         createPayments({ database: "memory://", providers, sweepMillis: 50, endpoints: endpoints() }),
     })
-  }, 60_000)
+  }, 90_000)
   afterAll(async () => {
     await shop.app.close()
     await shop.sandbox.close()
@@ -303,7 +303,7 @@ describe("several registrations with durable payments", () => {
     await shop.sandbox.close()
     await expect(first.get("order-1")).rejects.toThrow()
     await expect(other.get("order-1")).rejects.toThrow()
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("without durable payments", () => {
@@ -339,5 +339,5 @@ describe("durable payments that cannot be had", () => {
       'Registrations "default" and "toko-b" of QrisModule share one payments',
     )
     await payments.close()
-  }, 30_000)
+  }, 90_000)
 })

@@ -203,5 +203,5 @@ describe.each([
     expect(
       await send("refund-directly", { ref: zipay.ref, request: { externalId: "refund-9" } }),
     ).toMatchObject({ status: 501, body: { reason: "Unsupported", why: expect.stringContaining("Zipay") } })
-  }, 40_000)
+  }, 90_000)
 })
