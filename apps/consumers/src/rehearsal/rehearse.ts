@@ -54,7 +54,7 @@ export const rehearse = async (folder: string, registry: string): Promise<void> 
       () => "",
       (error: Error) => error.message,
     )
-    assert.match(complaints, /@qriskit\/sandbox lacks dist\/index\.js/)
+    assert.match(complaints, /@qriskit\/[\w-]+ lacks dist\/index\.js/)
     assert.match(complaints, /@qriskit\/sandbox (names no "repository"|says it comes from)/)
     await workspace.do("bash", "-c", NAME_THE_REPOSITORY)
     await workspace.commit("The packages name their repository")
