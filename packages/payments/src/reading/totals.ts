@@ -93,10 +93,10 @@ const PROVIDERS: PreparedStatement = {
   name: "qriskit_providers",
   text: /* sql */ `
 with recursive known (provider) as (
-  (select provider from qriskit.attempt order by provider limit 1)
+  (select provider from qriskit.payment order by provider limit 1)
   union all
   select (
-    select provider from qriskit.attempt where provider > known.provider order by provider limit 1
+    select provider from qriskit.payment where provider > known.provider order by provider limit 1
   ) from known where provider is not null
 )
 select provider from known where provider is not null`,
