@@ -35,7 +35,7 @@ describe("the README says what the code does", () => {
     const inWords: Readonly<Record<string, string>> = {
       newExternalId: "25 random letters and digits",
       onError: "nobody is told",
-      inquiriesPerSecond: "the provider's, or 200",
+      inquiriesPerSecond: "the provider's, or 1000",
       inquiryBurst: "a second's worth",
     }
     const rows = Object.keys(PaymentsSettings.fields).map(
