@@ -53,8 +53,11 @@ export interface AccountantsTable {
 export interface ConsoleStatements {
   /** Reads a file that was uploaded. The password is used and not kept. */
   read(file: Uint8Array, options: { readonly password?: string }): ConsoleStatement
+  /** Makes the tables of an export. */
   exportTables(of: AccountantsDays): ReadonlyArray<AccountantsTable>
+  /** Writes a table as CSV. */
   toCsv(table: AccountantsTable): Promise<string>
+  /** Writes tables as a workbook. */
   toXlsx(tables: ReadonlyArray<AccountantsTable>): Promise<Uint8Array>
   /** How lines and payments are found to be one: `holidays`, `creditDays`, `windowMillis`. */
   readonly matching?: Pick<ImportOptions, "holidays" | "creditDays" | "windowMillis">

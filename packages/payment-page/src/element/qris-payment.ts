@@ -94,6 +94,7 @@ export class QrisPaymentElement extends HTMLElement {
     if (picture !== undefined) download(picture, "qris.png")
   }
 
+  /** Begins to show the payment, and to listen. */
   connectedCallback(): void {
     addEventListener("pointerdown", this.#touched)
     addEventListener("keydown", this.#touched)
@@ -101,6 +102,7 @@ export class QrisPaymentElement extends HTMLElement {
     this.#begin()
   }
 
+  /** Listens no longer. */
   disconnectedCallback(): void {
     removeEventListener("pointerdown", this.#touched)
     removeEventListener("keydown", this.#touched)
@@ -109,6 +111,7 @@ export class QrisPaymentElement extends HTMLElement {
     this.#sound.close()
   }
 
+  /** Shows what an attribute says now. */
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.isConnected) return
     if (name === "src") {
