@@ -51,12 +51,18 @@ export const pictureOf = (payload: string, { merchant, amount }: Captions): Prom
   })
 }
 
+/**
+ * The picture that was saved last. No browser says when it has read one, and some ask the person first for as long as
+ * they like: so one picture stays in memory, until the next one or the page's end.
+ */
+let saved: string | undefined
+
 /** Hands a picture to the browser's downloads. */
 export const download = (picture: Blob, name: string): void => {
+  if (saved !== undefined) URL.revokeObjectURL(saved)
+  saved = URL.createObjectURL(picture)
   const link = document.createElement("a")
-  link.href = URL.createObjectURL(picture)
+  link.href = saved
   link.download = name
   link.click()
-  // The download has begun by then; a picture is not kept in memory for a page's whole life.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
