@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises"
+import { browserText } from "@qriskit/browser-text"
 import { build } from "esbuild"
 import { defineConfig } from "tsup"
-import { browserText } from "./build/browser-text.js"
 
 export default defineConfig({
   entry: ["src/index.ts", "src/html.ts", "src/node.ts", "src/fastify.ts", "src/nestjs.ts"],

@@ -1,5 +1,5 @@
+import { browserText } from "@qriskit/browser-text"
 import { defineConfig } from "tsup"
-import { browserText } from "../console/build/browser-text.js"
 
 export default defineConfig([
   {
@@ -11,7 +11,7 @@ export default defineConfig([
     esbuildPlugins: [browserText()],
   },
   {
-    // One file, which a page loads as it is.
+    // One file, which a page loads as it is. The page's own copy of it writes the licences of others.
     entry: ["src/element.ts"],
     format: "esm",
     target: "es2022",
@@ -19,6 +19,8 @@ export default defineConfig([
     dts: true,
     minify: true,
     noExternal: [/.*/],
-    banner: { js: "/*! @qriskit/payment-page, MIT; with lean-qr, MIT, Copyright (c) David Evans */" },
+    banner: {
+      js: "/*! @qriskit/payment-page, MIT; with parts of others: THIRD_PARTY_LICENSES.txt, beside this file */",
+    },
   },
 ])

@@ -1,5 +1,5 @@
+import { browserTextInTests } from "@qriskit/browser-text"
 import { defineConfig } from "vitest/config"
-import { browserTextInTests } from "../console/build/browser-text.js"
 
 export default defineConfig({
   plugins: [browserTextInTests()],

@@ -1,4 +1,3 @@
-/// <reference path="../browser-text.d.ts" />
 import { createHash } from "node:crypto"
 import script from "../browser/console.ts?browser"
 import style from "../style/style.css?browser"

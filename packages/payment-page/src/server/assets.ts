@@ -1,4 +1,3 @@
-/// <reference path="../browser-text.d.ts" />
 import { createHash } from "node:crypto"
 import script from "../element.ts?browser"
 import { fileAnswer } from "./answer.js"

@@ -1,4 +1,4 @@
-/** Made by `packages/console/build/browser-text.ts`. */
+/** What `browserText` makes of a file. */
 declare module "*?browser" {
   const text: string
   export default text

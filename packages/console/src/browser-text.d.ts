@@ -1,5 +1,0 @@
-/** Made by `build/browser-text.ts`. */
-declare module "*?browser" {
-  const text: string
-  export default text
-}
