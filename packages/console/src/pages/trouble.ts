@@ -3,9 +3,11 @@ import {
   DatabaseFailure,
   IdempotencyConflict,
   InvalidInput,
+  NoFreeAmount,
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
+  NotExpected,
   NotRefundable,
   WrongState,
 } from "@qriskit/payments"
@@ -36,6 +38,12 @@ const AT_INQUIRY = {
   unknown: "inquireUnknown",
 } as const
 
+/** What is as it should be, and does not go with what was asked. */
+const OF_STATE = [WrongState, NotRefundable, NotExpected, NoFreeAmount, NoSuchProvider] as const
+
+const isOfState = (error: unknown): error is InstanceType<(typeof OF_STATE)[number]> =>
+  OF_STATE.some((failure) => error instanceof failure)
+
 /** What an error means for whoever asked. What is none of ours means nothing to them. */
 export const troubleOf = (error: unknown): Trouble => {
   if (error instanceof QrisError)
@@ -43,9 +51,8 @@ export const troubleOf = (error: unknown): Trouble => {
   if (error instanceof NoSuchPayment) return trouble(404, "notFound")
   if (error instanceof NoSuchItem) return trouble(409, "gone")
   if (error instanceof IdempotencyConflict) return trouble(409, "conflict")
-  if (error instanceof WrongState || error instanceof NotRefundable) return trouble(409, "state")
+  if (isOfState(error)) return trouble(409, "state")
   if (error instanceof InvalidInput) return trouble(400, "badRequest")
-  if (error instanceof NoSuchProvider) return trouble(409, "state")
   if (error instanceof DatabaseFailure) return trouble(503, "database")
   if (error instanceof UnreadableForm)
     return error.status === 413 ? trouble(413, "tooLarge") : trouble(error.status, "badRequest")
@@ -53,7 +60,6 @@ export const troubleOf = (error: unknown): Trouble => {
 }
 
 export const NOT_FOUND = trouble(404, "notFound")
-export const BAD_REQUEST = trouble(400, "badRequest")
 export const BUSY = trouble(503, "uploads")
 export const TOO_MANY = trouble(422, "tooMany")
 export const NOT_ALLOWED: Trouble = { status: 403, say: ({ wrong }) => wrong.lookOnly }
@@ -79,8 +85,7 @@ export const troublePage = (
   <h1>${words.trouble.title}</h1>
   <p role="alert">${say(words)}</p>
   ${error instanceof QrisError && html`<p class="hint" lang="en">${error.reason.message}</p>`}
-  ${error instanceof WrongState && html`<p class="hint" lang="en">${error.message}</p>`}
-  ${error instanceof NoSuchProvider && html`<p class="hint" lang="en">${error.message}</p>`}
+  ${isOfState(error) && html`<p class="hint" lang="en">${error.message}</p>`}
   <p><a class="button main" href="${back}">${words.trouble.back}</a></p>
 </section>`,
 })

@@ -6,7 +6,7 @@ export type Language = (typeof LANGUAGES)[number]
 const isLanguage = (text: string): text is Language => text === "id" || text === "en"
 
 /** The language of a text that may be one's name. */
-export const languageNamed = (text: string): Language | undefined => (isLanguage(text) ? text : undefined)
+const languageNamed = (text: string): Language | undefined => (isLanguage(text) ? text : undefined)
 
 const COOKIE = /(?:^|;\s*)qris-console-language=(id|en)(?:;|$)/
 

@@ -6,7 +6,7 @@ import type { ConsoleStatement } from "../../statements.js"
 import type { Words } from "../../words/words.js"
 
 /** A word of ours, or as it came: what is counted may have words that this console does not know. */
-export const wordIn = (words: Readonly<Record<string, string>>, word: string): string =>
+const wordIn = (words: Readonly<Record<string, string>>, word: string): string =>
   Object.hasOwn(words, word) ? (words[word] ?? word) : word
 
 /** A figure and what it is; none where nobody said it. */
