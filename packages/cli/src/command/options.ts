@@ -5,7 +5,7 @@ import type { Verb } from "../verbs/verb.js"
 export const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 /** What every verb takes. */
-export const COMMON = {
+const COMMON = {
   database: { type: "string" },
   schema: { type: "string" },
   json: { type: "boolean" },
@@ -14,16 +14,16 @@ export const COMMON = {
 } as const satisfies ParseArgsConfig["options"]
 
 /** What verbs take that ask first. */
-export const DANGEROUS = {
+const DANGEROUS = {
   yes: { type: "boolean", short: "y" },
   "dry-run": { type: "boolean" },
 } as const satisfies ParseArgsConfig["options"]
 
 /** What verbs take that ask a provider. */
-export const ASKING = { providers: { type: "string" } } as const satisfies ParseArgsConfig["options"]
+const ASKING = { providers: { type: "string" } } as const satisfies ParseArgsConfig["options"]
 
 /** What lists take beside a page. */
-export const LISTING = { all: { type: "boolean" } } as const satisfies ParseArgsConfig["options"]
+const LISTING = { all: { type: "boolean" } } as const satisfies ParseArgsConfig["options"]
 
 /** Whether a list goes on behind what its `next` names. */
 export const isPaged = ({ isList, options }: Verb): boolean =>

@@ -1,17 +1,18 @@
 import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { EXIT, type ExitCode, exitCodeOf } from "../failure.js"
 import type { Desk } from "../open/desk.js"
 import type { Answer, Verb, VerbError } from "../verbs/verb.js"
 import type { Parsed } from "./parse.js"
 import type { Terminal } from "./terminal.js"
 
-interface Listed {
-  readonly items: ReadonlyArray<unknown>
-  readonly next?: number | string
-}
+const Listed = Schema.Struct({
+  items: Schema.Array(Schema.Json),
+  next: Schema.optionalKey(Schema.Union([Schema.Int, Schema.String])),
+})
 
-/** What the verb's own `output` says of lists. */
-const listedIn = (answer: Answer): Listed => answer.value as unknown as Listed
+/** What every list answers; throws where a verb says that it is one and is none. */
+const listedIn = ({ value }: Answer): typeof Listed.Type => Schema.decodeUnknownSync(Listed)(value)
 
 /** One line a record; everything else is one record. */
 const jsonLines = (verb: Verb, answer: Answer): ReadonlyArray<string> =>

@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import { moment } from "../text/moment.js"
 import { toneOf } from "../text/paper.js"
 import { type Column, table } from "../text/table.js"
-import { account, PAGE, wholeOption } from "./option.js"
+import { account, PAGE, pageBack } from "./option.js"
 import { pageOf } from "./page-of.js"
 import { defineVerb } from "./verb.js"
 
@@ -36,13 +36,7 @@ export const acts = defineVerb({
   isList: true,
   options: {
     account,
-    before: wholeOption(
-      "Older ones than this id: the last one of the page before.",
-      1,
-      Number.MAX_SAFE_INTEGER,
-      "<id>",
-    ),
-    limit: wholeOption("How many at most. Default 50.", 1, 500),
+    ...pageBack,
   },
   output: Schema.Struct({ items: Schema.Array(Act), next: Schema.optionalKey(Schema.Int) }),
   run: (input) =>

@@ -11,6 +11,7 @@ import {
   flagOption,
   momentOption,
   PAGE,
+  pageBack,
   textOption,
   wholeOption,
   wordOption,
@@ -98,13 +99,7 @@ export const endpointAttempts = defineVerb({
     endpoint,
     message,
     account,
-    before: wholeOption(
-      "Older ones than this id: the last one of the page before.",
-      1,
-      Number.MAX_SAFE_INTEGER,
-      "<id>",
-    ),
-    limit: wholeOption("How many at most. Default 50.", 1, 500),
+    ...pageBack,
   },
   output: Schema.Struct({
     items: Schema.Array(

@@ -132,6 +132,8 @@ export const decided = {
   },
 } as const satisfies Readonly<Record<string, Option>>
 
+const limit = wholeOption("How many at most. Default 50.", 1, 500)
+
 /** A page of a list by id, oldest first. */
 export const page = {
   account,
@@ -141,7 +143,18 @@ export const page = {
     Number.MAX_SAFE_INTEGER,
     "<id>",
   ),
-  limit: wholeOption("How many at most. Default 50.", 1, 500),
+  limit,
+} as const
+
+/** A page of a list by id, newest first. */
+export const pageBack = {
+  before: wholeOption(
+    "Older ones than this id: the last one of the page before.",
+    1,
+    Number.MAX_SAFE_INTEGER,
+    "<id>",
+  ),
+  limit,
 } as const
 
 /** A page's size, where none is asked for. */

@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import { moment } from "../text/moment.js"
 import { sen } from "../text/money.js"
 import { type Column, table } from "../text/table.js"
-import { account, decided, itemId, PAGE, wholeOption } from "./option.js"
+import { account, decided, itemId, PAGE, pageBack } from "./option.js"
 import { pageOf } from "./page-of.js"
 import { recorded } from "./recorded.js"
 import { defineVerb } from "./verb.js"
@@ -66,13 +66,7 @@ export const statements = defineVerb({
   isList: true,
   options: {
     account,
-    before: wholeOption(
-      "Older ones than this id: the last one of the page before.",
-      1,
-      Number.MAX_SAFE_INTEGER,
-      "<id>",
-    ),
-    limit: wholeOption("How many at most. Default 50.", 1, 500),
+    ...pageBack,
   },
   output: Schema.Struct({ items: Schema.Array(IMPORT), next: Schema.optionalKey(Schema.Int) }),
   run: (input) =>

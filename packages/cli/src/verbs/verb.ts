@@ -148,6 +148,7 @@ const erased = <O extends Options, A, R>({
   const input = Schema.Struct(
     Object.fromEntries(Object.entries(options).map(([name, { schema }]) => [name, schema])),
   )
+  // Of fields that are known at run time alone, the compiler knows neither what they hold nor that they need no services.
   const read = decodeConfiguration(definition.name, input as unknown as Schema.Codec<unknown, unknown>)
   const decoded = (given: unknown): Effect.Effect<Input<O>["Type"], InvalidInput> => {
     const result = read(given)
