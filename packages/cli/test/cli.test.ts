@@ -2,7 +2,8 @@ import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createDatabase } from "../../payments/test/support/postgres-server.js"
-import { ended, openShop, type Shop, start } from "./support/shop.js"
+import { runHere } from "./support/run-here.js"
+import { type Environment, ended, openShop, type Shop, start } from "./support/shop.js"
 
 let shop: Shop
 beforeAll(async () => {
@@ -10,7 +11,11 @@ beforeAll(async () => {
 })
 afterAll(() => shop?.close())
 
-const qriskit = (args: ReadonlyArray<string>, environment: Readonly<Record<string, string>> = {}) =>
+const qriskit = (args: ReadonlyArray<string>, environment: Environment = {}) =>
+  runHere(args, { ...shop.environment, ...environment })
+
+/** The same in a process of its own, where that is what counts. */
+const program = (args: ReadonlyArray<string>, environment: Environment = {}) =>
   ended(start(args, { ...shop.environment, ...environment }))
 
 const linesIn = (stdout: string) =>
@@ -172,9 +177,10 @@ describe("doing", () => {
     const bare = await qriskit(["refresh", ...of])
     expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining("--providers") })
     const platform = fileURLToPath(new URL("support/platform.mjs", import.meta.url))
-    expect(await qriskit(["refresh", ...of, "--providers", platform])).toMatchObject({ code: 0, stderr: "" })
+    // Their module is loaded by Node, and finds the credentials in the environment.
+    expect(await program(["refresh", ...of, "--providers", platform])).toMatchObject({ code: 0, stderr: "" })
     for (const wrong of ["/nowhere.mjs", fileURLToPath(import.meta.resolve("./support/shop.ts"))]) {
-      const refused = await qriskit(["refresh", ...of], { QRISKIT_PROVIDERS: wrong })
+      const refused = await program(["refresh", ...of], { QRISKIT_PROVIDERS: wrong })
       expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("module of providers") })
     }
   })
@@ -246,6 +252,21 @@ describe("webhooks onward, and statements", () => {
     const none = await qriskit(["statements-import", "/nowhere/report.csv", ...WHO])
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("no such file") })
   })
+})
+
+test("the program says answers on one stream and complaints on the other, gives its code, and ends by itself", async () => {
+  const [shown, asked, lost, away] = await Promise.all([
+    program(["show", "paid-1", "--json"]),
+    // Asks the provider: its connections are closed, too.
+    program(["refresh", "paid-1"]),
+    program(["show", "nothing"]),
+    program(["health"], { QRISKIT_DATABASE_URL: "postgres://clerk:s3cretword@127.0.0.1:1/shop" }),
+  ])
+  expect(shown).toMatchObject({ code: 0, stderr: "" })
+  expect(JSON.parse(shown.stdout)).toMatchObject({ payment: { key: "paid-1" } })
+  expect(asked).toMatchObject({ code: 0, stderr: "" })
+  expect(lost).toMatchObject({ code: 3, stdout: "", stderr: expect.stringContaining('"nothing"') })
+  expect(away).toMatchObject({ code: 5, stdout: "", stderr: expect.stringContaining("nothing listens") })
 })
 
 test("a user who may only read can look", async () => {

@@ -1,26 +1,15 @@
 import { describe, expect, test } from "vitest"
 import { helpOf } from "../src/command/help.js"
 import { parseVerb } from "../src/command/parse.js"
-import { runCommand } from "../src/command/run.js"
-import type { Terminal } from "../src/command/terminal.js"
-import { PLAIN } from "../src/text/paper.js"
 import { VERBS } from "../src/verbs/table.js"
+import { runHere } from "./support/run-here.js"
 
-/** What a command says and how it ends, where nobody sits at the terminal and no database is. */
+/** What a command says and how it ends, where no database is. */
 const run = async (...args: ReadonlyArray<string>) => {
-  const said: Record<"out" | "complaints", Array<string>> = { out: [], complaints: [] }
-  const terminal: Terminal = {
-    environment: { QRISKIT_DATABASE_URL: "postgres://clerk:s3cretword@127.0.0.1:1/shop" },
-    version: "1.2.3",
-    user: "asih",
-    paper: PLAIN,
-    ask: undefined,
-    out: async (lines) => void said.out.push(...lines),
-    complain: (lines) => void said.complaints.push(...lines),
-    ended: new Promise(() => {}),
-  }
-  const code = await runCommand(args, terminal)
-  return { code, out: said.out.join("\n"), complaint: said.complaints.join("\n") }
+  const { code, stdout, stderr } = await runHere(args, {
+    QRISKIT_DATABASE_URL: "postgres://clerk:s3cretword@127.0.0.1:1/shop",
+  })
+  return { code, out: stdout.trimEnd(), complaint: stderr.trimEnd() }
 }
 
 /** Words as a shell takes an example apart. */

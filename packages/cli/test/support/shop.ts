@@ -11,7 +11,8 @@ import { createDatabase, startPostgres } from "../../../payments/test/support/po
 /** The built program. */
 export const PROGRAM = fileURLToPath(new URL("../../dist/main.js", import.meta.url))
 
-type Environment = Readonly<Record<string, string>>
+/** Variables, and nothing else of this process's. */
+export type Environment = Readonly<Record<string, string>>
 
 /** What became of a program. */
 export interface Ended {
