@@ -281,13 +281,14 @@ export const createPayments = async ({
 
 export { inspectSchema, migrateDatabase, type SchemaState } from "./database/open-database.js"
 export type {
-  Adding,
-  InstrumentOptions,
-  MeasuredAttributes,
+  Counter,
+  Gauge,
+  Histogram,
   Meter,
   MeterProvider,
-  Observed,
-  Observing,
-  Recording,
+  MetricAttributes,
+  MetricOptions,
+  ObservableGauge,
+  ObservableResult,
 } from "./opentelemetry/meter-provider.js"
 export type { ObservedOptions } from "./opentelemetry/observed.js"

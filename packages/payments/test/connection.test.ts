@@ -202,6 +202,22 @@ describe("the server's clock", () => {
     clock.note(50_000_000, ticks - 4, ticks)
     expect(clock.read()).toBe(50_000_002)
   })
+
+  test("is not taken back by a better sample of the same clock, but by a clock that was put back", () => {
+    let ticks = 0
+    const clock = new ServerClock(() => ticks)
+    ticks = 200
+    clock.note(10_000, 0, 200)
+    expect(clock.read()).toBe(10_100)
+    clock.note(10_000, 195, 200)
+    expect(clock.read()).toBe(10_100)
+    ticks += 50
+    expect(clock.read()).toBe(10_100)
+    ticks += 200
+    expect(clock.read()).toBe(10_253)
+    clock.note(4_000, ticks, ticks)
+    expect(clock.read()).toBe(4_000)
+  })
 })
 
 describe.runIf(PGBOUNCER !== undefined)("behind a pooler in transaction mode", () => {

@@ -15,6 +15,7 @@ export class ServerClock {
   #offset: number | undefined
   #uncertainty = Number.POSITIVE_INFINITY
   #sampledAt = Number.NEGATIVE_INFINITY
+  #latest = Number.NEGATIVE_INFINITY
   readonly #ticks: () => number
 
   /** @param ticks milliseconds of a clock that only goes forward */
@@ -32,6 +33,8 @@ export class ServerClock {
       this.#offset !== undefined &&
       Math.abs(offset - this.#offset) <= uncertainty + this.#uncertainty + TOLERANCE
     if (isAgreed && uncertainty >= this.#uncertainty) return
+    // The server's clock itself was set: its new time counts, though it be earlier.
+    if (!isAgreed) this.#latest = Number.NEGATIVE_INFINITY
     this.#offset = offset
     this.#uncertainty = uncertainty
   }
@@ -50,8 +53,13 @@ export class ServerClock {
     return this.#ticks()
   }
 
-  /** Milliseconds since 1970 by the server's clock. */
+  /**
+   * Milliseconds since 1970 by the server's clock. A better sample of the same clock never takes them back: what was
+   * just written down as due would not be due yet, and its wake-up would be spent.
+   */
   read(): number {
-    return this.#offset === undefined ? Date.now() : Math.round(this.#offset + this.#ticks())
+    if (this.#offset === undefined) return Date.now()
+    this.#latest = Math.max(this.#latest, Math.round(this.#offset + this.#ticks()))
+    return this.#latest
   }
 }

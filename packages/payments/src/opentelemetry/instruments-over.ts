@@ -1,6 +1,6 @@
 import type { Measure, Measured } from "../reading/measure.js"
 import { LAG_BOUNDARIES, METRICS } from "../reading/metrics.js"
-import type { Meter, MeterProvider, Observing } from "./meter-provider.js"
+import type { Meter, MeterProvider, ObservableResult } from "./meter-provider.js"
 
 /** Takes one value of one metric. */
 type Take = (value: number, attributes: Record<string, string>) => void
@@ -43,7 +43,7 @@ export const instrumentsOver = (provider: MeterProvider): Instruments => {
     },
     watch: (health) => {
       const gauge = meter.createObservableGauge(WATCHED.id, describedAs(WATCHED))
-      const look = async (result: Observing) => {
+      const look = async (result: ObservableResult) => {
         const isUp = await health().then(
           () => true,
           () => false,

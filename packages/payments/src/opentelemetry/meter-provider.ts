@@ -8,7 +8,7 @@ export interface MeterProvider {
 }
 
 /** How an instrument is described. */
-export interface InstrumentOptions {
+export interface MetricOptions {
   description?: string
   unit?: string
   /** Bounds of a histogram's buckets. */
@@ -16,42 +16,48 @@ export interface InstrumentOptions {
 }
 
 /** Attributes of a measurement. */
-export type MeasuredAttributes = Record<string, string>
+export type MetricAttributes = Record<string, string>
 
 /** A meter of OpenTelemetry. */
 export interface Meter {
   /** An instrument that adds up. */
-  createCounter(name: string, options?: InstrumentOptions): Adding
+  createCounter(name: string, options?: MetricOptions): Counter
   /** An instrument that holds the last value. */
-  createGauge(name: string, options?: InstrumentOptions): Recording
+  createGauge(name: string, options?: MetricOptions): Gauge
   /** An instrument that sorts values into buckets. */
-  createHistogram(name: string, options?: InstrumentOptions): Recording
+  createHistogram(name: string, options?: MetricOptions): Histogram
   /** A gauge that is looked at when measurements are collected. */
-  createObservableGauge(name: string, options?: InstrumentOptions): Observed
+  createObservableGauge(name: string, options?: MetricOptions): ObservableGauge
 }
 
-/** A counter. */
-export interface Adding {
+/** Adds up. */
+export interface Counter {
   /** Adds to it. */
-  add(value: number, attributes?: MeasuredAttributes): void
+  add(value: number, attributes?: MetricAttributes): void
 }
 
-/** A gauge or a histogram. */
-export interface Recording {
+/** Holds the last value. */
+export interface Gauge {
   /** Takes one value. */
-  record(value: number, attributes?: MeasuredAttributes): void
+  record(value: number, attributes?: MetricAttributes): void
 }
 
-/** What is looked at when measurements are collected. */
-export interface Observed {
+/** Sorts values into buckets. */
+export interface Histogram {
+  /** Takes one value. */
+  record(value: number, attributes?: MetricAttributes): void
+}
+
+/** Is looked at when measurements are collected. */
+export interface ObservableGauge {
   /** Looks this way from now on. */
-  addCallback(callback: (result: Observing) => Promise<void>): void
+  addCallback(callback: (result: ObservableResult) => Promise<void>): void
   /** Looks this way no longer. */
-  removeCallback(callback: (result: Observing) => Promise<void>): void
+  removeCallback(callback: (result: ObservableResult) => Promise<void>): void
 }
 
 /** Takes what was seen. */
-export interface Observing {
+export interface ObservableResult {
   /** Takes the value that was seen. */
-  observe(value: number, attributes?: MeasuredAttributes): void
+  observe(value: number, attributes?: MetricAttributes): void
 }
