@@ -20,6 +20,8 @@ export interface PublicFacts {
   readonly merchant?: string
   /** The QR's text; only while it may be paid. */
   readonly qr?: string
+  /** The QR names no amount: the customer types it. Only with `qr`. */
+  readonly isAmountTyped?: boolean
   /** Until when the QR is shown, in ISO 8601, UTC. */
   readonly until?: string
   /** The server's clock when it said this, in ISO 8601, UTC. */
@@ -40,6 +42,8 @@ const STATUSES: Readonly<Record<PublicStatus, true>> = {
 export const isPublicStatus = (text: unknown): text is PublicStatus =>
   typeof text === "string" && Object.hasOwn(STATUSES, text)
 
+const isTruthOrAbsent = (value: unknown): boolean => value === undefined || typeof value === "boolean"
+
 const isTextOrAbsent = (value: unknown): boolean => value === undefined || typeof value === "string"
 
 /** Whether a decoded answer is what the page's server says. */
@@ -54,4 +58,5 @@ export const isPublicFacts = (value: unknown): value is PublicFacts =>
   typeof value.now === "string" &&
   isTextOrAbsent("merchant" in value ? value.merchant : undefined) &&
   isTextOrAbsent("qr" in value ? value.qr : undefined) &&
+  isTruthOrAbsent("isAmountTyped" in value ? value.isAmountTyped : undefined) &&
   isTextOrAbsent("until" in value ? value.until : undefined)

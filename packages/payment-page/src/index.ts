@@ -1,5 +1,6 @@
 export type { PublicFacts, PublicStatus } from "./facts.js"
 export { InvalidPageAddress } from "./server/address.js"
+export { type PublicFactsOptions, publicFactsOf } from "./server/facts-of.js"
 export type { PaymentPageOptions } from "./server/options.js"
 export { createPaymentPage, type PageAddress, type PaymentPage } from "./server/payment-page.js"
 export type { PagePayments, PageRefusal, RefusalCode } from "./server/payments.js"

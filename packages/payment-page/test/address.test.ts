@@ -1,5 +1,7 @@
+import { PaymentQr } from "@qriskit/core"
+import { build } from "@qriskit/payload"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { createPaymentPage, InvalidPageAddress } from "../src/index.js"
+import { createPaymentPage, InvalidPageAddress, publicFactsOf } from "../src/index.js"
 import { openShop, SECRET, type Shop } from "./support/shop.js"
 
 describe("a signed page address", () => {
@@ -29,6 +31,38 @@ describe("a signed page address", () => {
       until: shownUntil?.toISOString(),
       now: expect.any(String),
     })
+  })
+
+  it("says where the customer types the amount, and shows nobody what is no QRIS payload", async () => {
+    const record = await shop.payments.get("order-1")
+    const now = new Date()
+    const merchantAccounts = [
+      { gui: "ID.CO.EXAMPLE.WWW", mpan: "936009150000001234", mid: "TOKOCONTOH1", criteria: "UMI" },
+    ] as const
+    const built = build({
+      pointOfInitiation: "static",
+      merchantAccounts,
+      centralRepository: { nmid: "ID1023456789012", criteria: "UMI" },
+      merchantCategoryCode: "5812",
+      merchantName: "TOKO CONTOH",
+      merchantCity: "JAKARTA",
+      postalCode: "10310",
+    })
+    const payload = built.ok ? built.payload : ""
+    expect(publicFactsOf({ ...record, qr: new PaymentQr({ payload }) }, { now })).toEqual({
+      status: "pending",
+      amount: 25_000,
+      merchant: "TOKO CONTOH",
+      qr: payload,
+      isAmountTyped: true,
+      until: record.shownUntil?.toISOString(),
+      now: now.toISOString(),
+    })
+    const dummy = publicFactsOf(
+      { ...record, qr: new PaymentQr({ payload: "QR-STRING-OF-STAGING" }) },
+      { now },
+    )
+    expect([dummy.qr, dummy.isAmountTyped]).toEqual([undefined, undefined])
   })
 
   it("tells no payer and no reference once it is paid", async () => {

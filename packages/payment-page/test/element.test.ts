@@ -212,6 +212,21 @@ describe.skipIf(CHROMIUM === undefined)("<qris-payment> on a customer's page", (
     expect(shown[0]).toContain("<b>Toko Contoh</b>")
     expect(shown[0]).toContain("Menunggu pembayaran Anda")
     expect(shown[1]).toContain("Jangan membayar lagi")
+    await page.locator("qris-payment").evaluate((element) => {
+      element.replaceWith(
+        Object.assign(document.createElement("qris-payment"), {
+          lang: "en",
+          facts: {
+            status: "pending",
+            amount: 7_000,
+            qr: "a code without an amount",
+            isAmountTyped: true,
+            now: new Date().toISOString(),
+          },
+        }),
+      )
+    })
+    await page.getByText("Scan the QR with any bank's app or wallet, and type Rp 7.000 there.").waitFor()
     await page.context().close()
   })
 

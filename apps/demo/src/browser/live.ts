@@ -1,8 +1,13 @@
-/** What the server says of a payment: its own words, and drawn by it. */
+import type { PublicFacts } from "@qriskit/payment-page/element"
+
+/** What the server says of a payment. */
 export interface Told {
-  readonly status: string
+  /** The status in the cashier's words. */
   readonly title: string
+  /** What the cashier sees, drawn by the server. */
   readonly markup: string
+  /** What the customer sees. */
+  readonly facts: PublicFacts
 }
 
 /** What a page does with what it hears. */

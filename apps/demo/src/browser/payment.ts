@@ -1,24 +1,22 @@
-import { countDown } from "./countdown.js"
+import { QrisPaymentElement } from "@qriskit/payment-page/element"
 import { element } from "./element.js"
 import { follow, type Told } from "./live.js"
 
-// Keeps the payment on the page as it is in the books.
+// Keeps the payment on the page as it is in the books: the cashier's panel, and what the customer sees beside it.
 
 const payment = element("#payment", HTMLElement)
-const announcement = element("#announcement", HTMLElement)
+const customer = element("#customer", QrisPaymentElement)
 const line = element("#line", HTMLElement)
 const signedOut = element("#over", HTMLElement)
 
-const told = ({ status, title, markup }: Told): void => {
+const told = ({ title, markup, facts }: Told): void => {
   if (payment === undefined) return
-  const before = payment.firstElementChild?.getAttribute("data-status")
   const isOpen = payment.querySelector("details")?.open ?? false
   payment.innerHTML = markup
   const details = payment.querySelector("details")
   if (details !== null) details.open = isOpen
-  if (before === status) return
   document.title = document.title.replace(/^[^·]*/, `${title} `)
-  if (announcement !== undefined) announcement.textContent = title
+  if (customer !== undefined) customer.facts = facts
 }
 
 const sayLine = (isLive: boolean): void => {
@@ -30,10 +28,10 @@ const sayLine = (isLive: boolean): void => {
 
 const over = (): void => {
   payment?.replaceChildren()
+  customer?.remove()
   if (line !== undefined) line.hidden = true
   if (signedOut !== undefined) signedOut.hidden = false
 }
 
 const { live, seq } = payment?.dataset ?? {}
 if (live !== undefined) follow(live, Number(seq ?? 0), { told, line: sayLine, over })
-countDown()

@@ -97,7 +97,7 @@ describe.skipIf(CHROMIUM === undefined)("on a bad day", () => {
     await page.getByLabel("Other amount").fill("21.000")
     await page.getByRole("button", { name: "Show the QR" }).click()
     await waitForStatus(page, "Outcome unknown")
-    expect(await page.getByRole("img", { name: /QR code/ }).count()).toBe(0)
+    expect(await page.getByRole("img", { name: /QRIS of/ }).count()).toBe(0)
   })
 
   it("a cancel that may not have arrived is not taken for one", async () => {

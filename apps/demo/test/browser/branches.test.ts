@@ -47,7 +47,7 @@ describe.skipIf(CHROMIUM === undefined)("a shop of two branches", () => {
       ["Xendit", "xendit"],
     ] as const) {
       const key = await openPayment(dago, acquirer, "18.000")
-      expect(await dago.getByRole("img", { name: "QR code: TOKO DAGO, Rp 18.000" }).isVisible()).toBe(true)
+      await dago.getByRole("img", { name: "QRIS of TOKO DAGO, Rp 18.000" }).waitFor()
       const { paymentId = "" } = (await latest()) ?? {}
       await shop.sandbox.control.pay(paymentId)
       await waitForStatus(dago, "Paid")

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises"
+import { scan } from "@qriskit/payload/scan"
 import { CHROMIUM } from "@qriskit/testing/browser"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
@@ -24,7 +26,7 @@ describe.skipIf(CHROMIUM === undefined)("the cashier", () => {
     ["Zipay", "not told"],
   ])("sees a payment through %s turn paid when the customer's phone pays", async (acquirer, issuer) => {
     await openPayment(page, acquirer, "25.000")
-    expect(await page.getByRole("img", { name: "QR code: TOKO CONTOH, Rp 25.000" }).isVisible()).toBe(true)
+    await page.getByRole("img", { name: "QRIS of TOKO CONTOH, Rp 25.000" }).waitFor()
     await page
       .getByRole("timer")
       .getByText(/^(20:00|19:\d\d)$/)
@@ -38,11 +40,40 @@ describe.skipIf(CHROMIUM === undefined)("the cashier", () => {
     await phone.getByText("Paid.").waitFor()
 
     await waitForStatus(page, "Paid")
-    expect(await page.getByRole("img", { name: /QR code/ }).count()).toBe(0)
+    expect(await page.getByRole("img", { name: /QRIS of/ }).count()).toBe(0)
     expect(await page.locator(".facts").textContent()).toContain(issuer)
     expect(await page.locator(".facts time").first().getAttribute("datetime")).toMatch(/^20\d\d-/)
     expect(await page.title()).toContain("Paid")
-    expect(await page.getByRole("status").first().textContent()).toBe("Paid")
+    expect(await page.getByRole("status").textContent()).toBe("Paid")
+  })
+
+  it("rings once the customer has paid, and counts down by the server's clock", async () => {
+    // Counts what is really played. By the device's clock every QR has been over for hours.
+    await page.addInitScript(`
+      window.notes = 0
+      const start = OscillatorNode.prototype.start
+      OscillatorNode.prototype.start = function (...when) { window.notes++; return start.apply(this, when) }
+      const now = Date.now; Date.now = () => now() + 5 * 60 * 60_000`)
+    await openPayment(page, "Zipay", "26.000")
+    const left = (await page.getByRole("timer").textContent()) ?? ""
+    expect(left).toMatch(/^(20:00|19:\d\d)$/)
+    await page.getByRole("timer").filter({ hasNotText: left }).waitFor()
+    await page.getByText("Rp 26.000", { exact: true }).first().click()
+    await shop.sandbox.control.pay((await shop.sandbox.control.payments()).at(-1)?.paymentId ?? "")
+    await waitForStatus(page, "Paid")
+    expect(await page.evaluate("notes")).toBe(2)
+  })
+
+  it("hands the customer the QR as a picture, under the till's own policy", async () => {
+    const complaints: Array<string> = []
+    page.on("pageerror", (error) => complaints.push(error.message))
+    page.on("console", (message) => complaints.push(message.text()))
+    await openPayment(page, "Zipay", "27.000")
+    const saved = page.waitForEvent("download")
+    await page.getByRole("button", { name: "Save the picture" }).click()
+    const codes = await scan(new Uint8Array(await readFile(await (await saved).path())))
+    expect(codes.map(({ text }) => text)).toEqual([(await shop.sandbox.control.payments()).at(-1)?.qrPayload])
+    expect(complaints).toEqual([])
   })
 
   it("adds up products and another amount, at the shop's prices", async () => {
@@ -52,7 +83,7 @@ describe.skipIf(CHROMIUM === undefined)("the cashier", () => {
     await page.getByLabel("Other amount").fill("1.500")
     expect(await page.locator("#total").textContent()).toBe("Rp 49.500")
     await page.getByRole("button", { name: "Show the QR" }).click()
-    expect(await page.getByRole("img", { name: /Rp 49\.500/ }).isVisible()).toBe(true)
+    await page.getByRole("img", { name: /Rp 49\.500/ }).waitFor()
   })
 
   it("cancels at an acquirer that can: nobody can pay that QR any more", async () => {
@@ -71,7 +102,7 @@ describe.skipIf(CHROMIUM === undefined)("the cashier", () => {
     expect(await page.getByText("can still pay it until it expires").isVisible()).toBe(true)
     await page.getByRole("button", { name: "Yes, abandon it" }).click()
     await waitForStatus(page, "Abandoned")
-    expect(await page.getByRole("img", { name: /QR code/ }).count()).toBe(0)
+    expect(await page.getByRole("img", { name: /QRIS of/ }).count()).toBe(0)
     expect((await shop.sandbox.control.payments()).at(-1)?.status).toBe("pending")
   })
 
@@ -121,7 +152,7 @@ describe.skipIf(CHROMIUM === undefined)("the cashier", () => {
     await page.keyboard.press("ArrowDown")
     await tabTo("button.main")
     await page.keyboard.press("Enter")
-    await page.getByRole("img", { name: /QR code: TOKO CONTOH, Rp 17\.000/ }).waitFor()
+    await page.getByRole("img", { name: /QRIS of TOKO CONTOH, Rp 17\.000/ }).waitFor()
     expect(await page.locator(".facts").textContent()).toContain("iFortepay · SHOPEEPAY")
     await tabTo("summary")
     await page.keyboard.press("Enter")
@@ -158,5 +189,5 @@ const openInIndonesian = async (page: Page): Promise<void> => {
   await page.goto("/")
   await page.getByLabel("Nominal lain").fill("20.000")
   await page.getByRole("button", { name: "Tampilkan QR" }).click()
-  await page.getByRole("img", { name: /Kode QR/ }).waitFor()
+  await page.getByRole("img", { name: /QRIS TOKO CONTOH/ }).waitFor()
 }

@@ -88,7 +88,7 @@ describe.skipIf(CHROMIUM === undefined)("how pages look", () => {
       .getByRole("link")
       .click()
     await page.getByRole("link", { name: "Pembayaran", exact: true }).click()
-    expect(await page.getByRole("img", { name: "Kode QR: TOKO CONTOH, Rp 25.000" }).isVisible()).toBe(true)
+    await page.getByRole("img", { name: "QRIS TOKO CONTOH, Rp 25.000" }).waitFor()
     await page.screenshot({ path: `${SCREENSHOTS}payment-dark.png`, fullPage: true })
     expect(await seriousFindings(page)).toEqual([])
     await page.setViewportSize({ width: 1_100, height: 800 })

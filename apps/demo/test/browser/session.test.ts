@@ -33,6 +33,8 @@ describe.skipIf(CHROMIUM === undefined)("a live page", () => {
   const expectOver = async (page: Page): Promise<void> => {
     await page.getByText("You are signed out. Sign in to see this payment again.").waitFor()
     expect(await page.locator("#payment").textContent()).toBe("")
+    expect(await page.locator("qris-payment").count()).toBe(0)
+    expect(await page.getByText("Rp 11.000").count()).toBe(0)
     expect(await page.getByText("Live").isVisible()).toBe(false)
   }
 

@@ -17,8 +17,8 @@ const FINAL: ReadonlySet<PublicStatus> = new Set(["paid", "refunded"])
  * `<qris-payment>`: a QRIS payment as its customer sees it.
  *
  * Attributes: `src` is where the facts are asked for (JSON of `PublicFacts`), `live` where they come as server-sent
- * events. Without `src`: `payload`, `amount` (whole rupiah), `status`, `until` and `now` (ISO 8601), or the property
- * `facts`. `merchant` names who is paid where the facts do not; `lang` is `id` or `en`; `sound="off"` keeps it silent.
+ * events. Without `src`: `payload`, `amount` (whole rupiah), `amount-typed` (a QR without an amount), `status`,
+ * `until` and `now` (ISO 8601), or the property `facts`. `merchant` names who is paid where the facts do not; `lang` is `id` or `en`; `sound="off"` keeps it silent.
  *
  * Events, which bubble: `change` for all that is heard; `paid`, `expired`, `canceled`, `failed`, `refunded` and
  * `under_review` once each; `ended` when the address is none any more. Their `detail` is the facts.
@@ -42,6 +42,7 @@ export class QrisPaymentElement extends HTMLElement {
     "merchant",
     "payload",
     "amount",
+    "amount-typed",
     "status",
     "until",
     "now",
@@ -168,7 +169,8 @@ export class QrisPaymentElement extends HTMLElement {
       status,
       amount,
       now: this.getAttribute("now") ?? new Date().toISOString(),
-      ...(payload !== null && status === "pending" && { qr: payload }),
+      ...(payload !== null &&
+        status === "pending" && { qr: payload, isAmountTyped: this.hasAttribute("amount-typed") }),
       ...(until !== null && { until }),
     }
   }
@@ -252,10 +254,7 @@ export class QrisPaymentElement extends HTMLElement {
     this.#drawQr(payable, words.qrFor(captions.merchant, captions.amount))
     qr.hidden = payable === undefined
     say(status, this.#saidOf(words, isLate))
-    say(
-      what,
-      this.#isOver ? "" : isLate ? words.timeOverWhat : this.#facts ? words.what[this.#facts.status] : "",
-    )
+    say(what, this.#whatOf(words, isLate))
     time.hidden = payable === undefined || this.#left === undefined
     timeName.textContent = words.timeLeft
     say(save, words.save)
@@ -269,6 +268,13 @@ export class QrisPaymentElement extends HTMLElement {
     if (this.#isOver && this.#facts?.status !== "paid") return words.ended
     if (isLate) return words.timeOver
     return this.#facts === undefined ? words.loading : words.status[this.#facts.status]
+  }
+
+  #whatOf(words: Words, isLate: boolean): string {
+    if (this.#isOver || this.#facts === undefined) return ""
+    if (isLate) return words.timeOverWhat
+    const isTyped = this.#payable !== undefined && this.#facts.isAmountTyped === true
+    return isTyped ? words.typeAmount(this.#captions.amount) : words.what[this.#facts.status]
   }
 
   #drawQr(payload: string | undefined, title: string): void {

@@ -4,6 +4,8 @@ import type { PublicStatus } from "../facts.js"
 export interface Words {
   readonly status: Readonly<Record<PublicStatus, string>>
   readonly what: Readonly<Record<PublicStatus, string>>
+  /** Instead, where the QR names no amount. */
+  readonly typeAmount: (amount: string) => string
   readonly timeOver: string
   readonly timeOverWhat: string
   readonly ended: string
@@ -37,6 +39,7 @@ const english: Words = {
     refunded: "The money went back.",
     under_review: "Do not pay again. Ask the shop.",
   },
+  typeAmount: (amount) => `Scan the QR with any bank's app or wallet, and type ${amount} there.`,
   timeOver: "The time is over",
   timeOverWhat: "Do not pay this QR any more. If you have paid just now, wait here: it will be shown.",
   ended: "This page has ended. Ask the shop.",
@@ -70,6 +73,8 @@ const indonesian: Words = {
     refunded: "Uang telah dikembalikan.",
     under_review: "Jangan membayar lagi. Tanyakan kepada toko.",
   },
+  typeAmount: (amount) =>
+    `Pindai QR dengan aplikasi bank atau dompet digital apa pun, lalu ketik ${amount} di sana.`,
   timeOver: "Waktu habis",
   timeOverWhat: "Jangan bayar QR ini lagi. Jika baru saja membayar, tunggu di sini: hasilnya akan tampil.",
   ended: "Halaman ini sudah berakhir. Tanyakan kepada toko.",

@@ -22,23 +22,57 @@ const PUBLIC: Readonly<Record<AttemptStatus, PublicStatus>> = {
   under_review: "under_review",
 }
 
-const merchantIn = (payload: string): string | undefined => {
-  const parsed = parse(payload)
-  return parsed.ok ? describe(parsed.payload).merchant.name : undefined
+/** What a customer is shown a QR with, beside the payment's record. */
+export interface PublicFactsOptions {
+  /** The server's clock. Default: this process's. */
+  readonly now?: Date
+  /** Who is paid. Default: as the QR names them, while there is one to pay. */
+  readonly merchant?: string
 }
 
-/** What of a record is for whoever has the page's address. Everything else stays here. */
-export const factsOf = (record: PaymentRecord, now: Date, named: string | undefined): PublicFacts => {
+/** What a phone reads from a QR. None for a text that is no QRIS payload: that is shown to nobody. */
+const qrIn = (
+  payload: string,
+): { readonly merchant?: string; readonly isAmountTyped: boolean } | undefined => {
+  const parsed = parse(payload)
+  if (!parsed.ok) return undefined
+  const { merchant, amount } = describe(parsed.payload)
+  return {
+    ...(merchant.name !== undefined && { merchant: merchant.name }),
+    isAmountTyped: amount.kind !== "rupiah",
+  }
+}
+
+/**
+ * What of a payment is for its customer: what `/status` answers, for a page that hands it to the element itself. No payer, no
+ * reference, nothing of the acquirer's.
+ *
+ * @param record what `payments.get` gives
+ *
+ * @example
+ * ```ts
+ * import { type PagePayments, publicFactsOf } from "@qriskit/payment-page"
+ *
+ * declare const payments: PagePayments
+ *
+ * const facts = publicFactsOf(await payments.get("order-1001"), { merchant: "Toko Contoh" })
+ * ```
+ */
+export const publicFactsOf = (record: PaymentRecord, options: PublicFactsOptions = {}): PublicFacts => {
+  const { now = new Date() } = options
   const status = PUBLIC[record.status]
   const until = record.shownUntil ?? record.expiresAt
   const payload = status === "pending" ? record.qr?.payload : undefined
-  const merchant = named ?? (payload === undefined ? undefined : merchantIn(payload))
+  const qr = payload === undefined ? undefined : qrIn(payload)
+  const merchant = options.merchant ?? qr?.merchant
   return {
     status,
     amount: record.paidAmount ?? record.total ?? record.amount,
     now: now.toISOString(),
     ...(merchant !== undefined && { merchant }),
-    ...(payload !== undefined && now < until && { qr: payload }),
+    ...(payload !== undefined &&
+      qr !== undefined &&
+      now < until && { qr: payload, ...(qr.isAmountTyped && { isAmountTyped: true }) }),
     ...(status === "pending" && { until: until.toISOString() }),
   }
 }

@@ -3,7 +3,7 @@ import { type Addressed, readToken, signed } from "./address.js"
 import { htmlAnswer, jsonAnswer, REFUSALS, refusalAnswer } from "./answer.js"
 import { assetAnswer } from "./assets.js"
 import { Doorbell } from "./doorbell.js"
-import { factsOf } from "./facts-of.js"
+import { publicFactsOf } from "./facts-of.js"
 import { liveAnswer } from "./live-answer.js"
 import type { PaymentPageOptions } from "./options.js"
 import { languageOf, pageOf, refusalPage } from "./page.js"
@@ -63,7 +63,7 @@ export const createPaymentPage = (options: PaymentPageOptions): PaymentPage => {
 
   const factsFor = async ({ key, account }: Addressed): Promise<PublicFacts> => {
     const record = await payments.get(key, account === "" ? {} : { account })
-    return factsOf(record, new Date(now()), merchant)
+    return publicFactsOf(record, { now: new Date(now()), ...(merchant !== undefined && { merchant }) })
   }
 
   const refuse = (code: RefusalCode, part: string | undefined, url: URL, request: Request): Response => {

@@ -78,9 +78,8 @@ export class LiveController {
         // Whoever is signed out learns nothing more, even where no word of it has come yet.
         if ((await this.#access.session(token)) === undefined) return signedOut()
         seen = seq
-        const { status } = view.record
-        const markup = String(paymentPanel(visit, view))
-        const told = { status, title: visit.words.status[status], markup }
+        const title = visit.words.status[view.record.status]
+        const told = { title, markup: String(paymentPanel(visit, view)), facts: view.facts }
         response.write(`id: ${seq}\nevent: payment\ndata: ${JSON.stringify(told)}\n\n`)
       }
       isTelling = false

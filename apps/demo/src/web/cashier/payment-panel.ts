@@ -1,16 +1,17 @@
 import { clock, type Html, html, moment, rupiah, statusBadge } from "@qriskit/console/html"
 import type { Capabilities } from "@qriskit/core"
+import type { PublicFacts } from "@qriskit/payment-page"
 import type { PaymentRecord } from "@qriskit/payments"
 import { addressOf, type Visit } from "../http/visit.js"
 import { consoleAddress } from "../session/seat.js"
-import { type ShownQr, shownQr } from "./shown-qr.js"
 
 /** What a cashier sees of a payment. */
 export interface PanelView {
   readonly record: PaymentRecord
   /** Absent for a provider that this server no longer offers. */
   readonly capabilities: Capabilities | undefined
-  readonly now: Date
+  /** What the customer sees of it. */
+  readonly facts: PublicFacts
   /** Every acquirer is the sandbox, so that there is a phone to pay with. */
   readonly isPlay: boolean
 }
@@ -18,14 +19,10 @@ export interface PanelView {
 /** The part of the page that changes by itself: the same markup in the page and in the live stream. */
 export const paymentPanel = (visit: Visit, view: PanelView): Html => {
   const { words } = visit
-  const { record, now } = view
-  const { qr, status } = record
+  const { record, facts, isPlay } = view
+  const { status } = record
   const isPaid = record.paidAmount !== undefined
-  const isShowable = qr !== undefined && now < (record.shownUntil ?? record.expiresAt)
-  const shown = isShowable ? shownQr(qr.payload, words) : undefined
-  return html`<div class="panel" data-status="${status}">
-  ${shown !== undefined && qr !== undefined && qrCard(visit, shown, qr.payload, view)}
-  <div class="card facts">
+  return html`<div class="card facts" data-status="${status}">
     <p class="state">${statusBadge(status, words)}</p>
     <p class="sum">${rupiah(record.paidAmount ?? record.amount)}</p>
     <p>${words.statusWhat[status]}</p>
@@ -39,12 +36,12 @@ export const paymentPanel = (visit: Visit, view: PanelView): Html => {
       ${record.failure !== undefined && fact(words.payment.why, record.failure.message)}
     </dl>
     ${(status === "pending" || status === "unknown") && view.capabilities !== undefined && ending(visit, record, view.capabilities)}
+    ${isPlay && facts.qr !== undefined && html`<p><a href="/phone?qr=${encodeURIComponent(facts.qr)}" target="_blank" rel="noopener">${words.payment.phone}</a></p>`}
     <p class="ways">
       <a class="button${status !== "pending" && " main"}" href="/">${words.payment.next}</a>
       <a href="${consoleAddress(record)}">${words.payment.inBooks}</a>
     </p>
-  </div>
-</div>`
+  </div>`
 }
 
 /** Where a payment's page is, or what lies below it. */
@@ -56,23 +53,6 @@ const fact = (name: string, value: Html | string): Html => html`<dt>${name}</dt>
 const throughOf = ({ record, capabilities }: PanelView): string => {
   const title = capabilities?.title ?? record.provider
   return record.ref?.channel === undefined ? title : `${title} · ${record.ref.channel}`
-}
-
-const qrCard = (
-  { words }: Visit,
-  shown: ShownQr,
-  payload: string,
-  { record, now, isPlay }: PanelView,
-): Html => {
-  const until = record.shownUntil ?? record.expiresAt
-  return html`<section class="qr" aria-label="${words.payment.scan}">
-    <p class="merchant">${shown.merchant}<small>${shown.place}</small></p>
-    <div class="symbol">${shown.drawing}</div>
-    <p class="asks"><small>${words.payment.asksFor}</small> <strong>${shown.amount}</strong></p>
-    <p class="countdown" data-until="${until.toISOString()}" data-now="${now.toISOString()}" data-over="${words.payment.timeOver}">
-      <small>${words.payment.timeLeft}</small> <span class="left" role="timer">–</span></p>
-    ${isPlay && html`<p><a href="/phone?qr=${encodeURIComponent(payload)}" target="_blank" rel="noopener">${words.payment.phone}</a></p>`}
-  </section>`
 }
 
 /** What can be done where the customer does not pay, and what that means: not the same at every acquirer. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from "@nestjs/common"
+import { publicFactsOf } from "@qriskit/payment-page"
 import type { OfAccount } from "@qriskit/payments"
 import * as Schema from "effect/Schema"
 import type { Seats } from "../session/seat.js"
@@ -38,6 +39,9 @@ export class PaymentView {
     )
     const record = await this.#till.get(key, account)
     const capabilities = this.#seats.capabilitiesOf(record.provider)
-    return { view: { record, capabilities, now: new Date(), isPlay: this.#isPlay }, seq: row?.seq ?? 0 }
+    return {
+      view: { record, capabilities, facts: publicFactsOf(record), isPlay: this.#isPlay },
+      seq: row?.seq ?? 0,
+    }
   }
 }

@@ -15,7 +15,7 @@ export const openPayment = async (page: Page, acquirer: Acquirer, amount: string
   await page.getByLabel("Other amount").fill(amount)
   await page.getByRole("radio", { name: acquirer }).check()
   await page.getByRole("button", { name: "Show the QR" }).click()
-  await page.getByRole("img", { name: /QR code/ }).waitFor()
+  await page.getByRole("img", { name: /QRIS of/ }).waitFor()
   return new URL(page.url()).pathname.replace("/payments/", "")
 }
 
