@@ -49,7 +49,7 @@ describe.each([
     }
     const [first] = await sandbox.control.payments()
     const paid = new Promise<void>((resolve) => {
-      till.watch(0, ({ type }) => type === "paid" && resolve())
+      till.watch({ key: "order-1" }, { happened: ({ type }) => type === "paid" && resolve() })
     })
     await sandbox.control.pay(first?.paymentId ?? "")
     await till.port.receive("zipay", await sandbox.control.callbacks.build(first?.paymentId ?? ""))

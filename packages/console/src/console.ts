@@ -3,7 +3,6 @@ import { assetAnswer } from "./answer/assets.js"
 import { progressAnswer } from "./answer/progress-answer.js"
 import { inTime, type Visitor } from "./authorize.js"
 import { documentOf, type Page } from "./html/page.js"
-import { Feed } from "./live/feed.js"
 import { liveAnswer } from "./live/live-answer.js"
 import type { ConsoleOptions } from "./options.js"
 import { PLACES, ROUTES } from "./pages/pages.js"
@@ -112,12 +111,15 @@ export const openConsole = (options: ConsoleOptions): OpenedConsole => {
     if (options.onError === undefined) console.error("The console:", error)
     else options.onError(error)
   }
-  const feed = new Feed(options.payments, tell)
+  const closing = new AbortController()
+  let lines = 0
 
   const live = (request: Request, visitor: Visitor): Response => {
-    if (feed.size >= MOST_LIVE) return textAnswer(WORDS[languageOf(request.headers)].trouble.busy, 503)
+    if (lines >= MOST_LIVE || closing.signal.aborted)
+      return textAnswer(WORDS[languageOf(request.headers)].trouble.busy, 503)
+    lines += 1
     return liveAnswer({
-      feed,
+      payments: options.payments,
       visitor,
       refreshMillis: settings.refreshMillis,
       mayStillLook: async () => {
@@ -129,7 +131,10 @@ export const openConsole = (options: ConsoleOptions): OpenedConsole => {
           now.account === visitor.account
         )
       },
-      signal: request.signal,
+      signal: AbortSignal.any([request.signal, closing.signal]),
+      ended: () => {
+        lines -= 1
+      },
     })
   }
 
@@ -214,7 +219,7 @@ export const openConsole = (options: ConsoleOptions): OpenedConsole => {
       return textAnswer(WORDS[languageOf(request.headers)].trouble.internal, 500)
     }
   }
-  return { path: settings.path, handle, close: () => feed.close(), bodyLimit: bodyLimit(options) }
+  return { path: settings.path, handle, close: () => closing.abort(), bodyLimit: bodyLimit(options) }
 }
 
 /** Mounted at `/qris` and asked for without a slash at its end: `qris/books`, seen from there. */

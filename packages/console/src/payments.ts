@@ -11,7 +11,6 @@ export type ConsolePayments = Pick<
   | "anomalies"
   | "cancel"
   | "deadLetters"
-  | "events"
   | "get"
   | "health"
   | "list"
@@ -23,6 +22,7 @@ export type ConsolePayments = Pick<
   | "timeline"
   | "totals"
   | "unmatched"
+  | "watch"
 > & {
   readonly statements: Pick<
     StatementsClient,

@@ -144,6 +144,7 @@ describe.each(Object.entries(DOORS))("through %s", (name, start) => {
   it("a live page is told what changed, and its line ends with whoever reads, or with the server", async () => {
     const line = await openLine(`${server.url}/live`, headers)
     expect(line.type).toBe("text/event-stream; charset=utf-8")
+    await expect.poll(line.heard).toContain("event: begun")
     await expect.poll(line.heard).toContain("event: tick")
     const key = `order-${name}`
     await house.open(key, 10_000)

@@ -29,6 +29,8 @@ import { Handled } from "./events/handled.js"
 import { Handlers, type Subject } from "./events/handlers.js"
 import { asHandlerRun, outsideOfHandlers } from "./events/joined-handler.js"
 import { Quickness } from "./events/quickness.js"
+import type { Watched, Watcher } from "./events/watchers.js"
+import { Watching } from "./events/watching.js"
 import { type AcceptMoneyInput, acceptMoney } from "./expecting/accepting.js"
 import type { ExpectPaymentInput } from "./expecting/expect-payment.js"
 import { expect } from "./expecting/expecting.js"
@@ -112,6 +114,7 @@ const make = Effect.gen(function* () {
   const wakeups = yield* Wakeups
   const calls = yield* Calls
   const { verbs: endpoints } = yield* Onward
+  const watching = yield* Watching
   const anywhere = <A, E>(effect: Effect.Effect<A, E, Surroundings>): Effect.Effect<A, E> =>
     Effect.provideContext(calls.track(effect), surroundings)
   const within = <A, E>(effect: Effect.Effect<A, E, Surroundings>): Effect.Effect<A, E | DatabaseFailure> =>
@@ -193,6 +196,18 @@ const make = Effect.gen(function* () {
     /** Every event of every payment, after `cursor` or from now on, for live pages. */
     events: (cursor?: number): Stream.Stream<StreamedEvent, InvalidInput> =>
       Stream.provideContext(events(cursor), surroundings),
+    /**
+     * Tells a watcher what happens to a payment, an account's payments or all, by whichever process, until the scope closes.
+     * For live pages: all watches of a process share one look at the database. A delivery of `on` is shared among processes
+     * instead, and comes again until it is taken.
+     */
+    watch: (watched: Watched, watcher: Watcher): Effect.Effect<void, never, Scope.Scope> =>
+      Effect.asVoid(
+        Effect.acquireRelease(
+          Effect.sync(() => watching.watch(watched, watcher)),
+          (end) => Effect.sync(end),
+        ),
+      ),
     anomalies: {
       list: (query?: ListAnomalies) => within(listAnomalies(query)),
       acknowledge: (id: number, decided: Decided) => within(acknowledge(id, decided)),
@@ -292,6 +307,7 @@ const surroundings = Layer.mergeAll(
   IntentsTogether.layer,
   Turns.layer,
   Acceptances.layer,
+  Layer.provide(Watching.layer, Wakeups.layer),
 ).pipe(
   Layer.provideMerge(Closing.layer),
   Layer.provideMerge(Handlers.layer),

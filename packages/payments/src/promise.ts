@@ -18,6 +18,7 @@ import type { PaymentEvent } from "./events/event.js"
 import type { StreamedEvent } from "./events/event-stream.js"
 import type { FreeHandler, Subject } from "./events/handlers.js"
 import { CurrentHandlerRun, type HandlerRun } from "./events/joined-handler.js"
+import type { Watched, Watcher } from "./events/watchers.js"
 import type { AcceptMoneyInput } from "./expecting/accepting.js"
 import type { ExpectPaymentInput } from "./expecting/expect-payment.js"
 import type { Anomaly, Decided, ListAnomalies } from "./findings/findings.js"
@@ -119,6 +120,22 @@ export interface PaymentsClient extends AsyncDisposable {
   ): () => void
   /** Every event of every payment, after `cursor` or from now on, for live pages. End it by leaving the loop. */
   events(cursor?: number): AsyncIterable<StreamedEvent>
+  /**
+   * Tells a watcher what happens to a payment (`{ key, account }`), to an account's payments (`{ account }`) or to all
+   * (`{}`), by whichever process. For live pages: all watches of a process share one look at the database. Returns what
+   * ends it. It waits while the database is away, and misses nothing.
+   *
+   * @example
+   * ```ts
+   * import type { PaymentsClient } from "@qriskit/payments/promise"
+   *
+   * const follow = (payments: PaymentsClient, key: string, show: (status: string) => void) => {
+   *   const look = () => void payments.get(key).then(({ status }) => show(status), console.error)
+   *   return payments.watch({ key }, { begun: look, happened: look })
+   * }
+   * ```
+   */
+  watch(watched: Watched, watcher: Watcher): () => void
   /** Where the stream of events ends now: the cursor of the latest event, 0 where there is none. */
   cursor(): Promise<number>
   readonly anomalies: {
@@ -180,7 +197,7 @@ export const createPayments = async ({
   meterProvider,
   ...options
 }: CreatePaymentsOptions): Promise<PaymentsClient> => {
-  const { context, watch } = observed(present({ tracer, tracerProvider, meterProvider }))
+  const { context, watch: observe } = observed(present({ tracer, tracerProvider, meterProvider }))
   // Also for the work that no call waits for.
   const runtime = ManagedRuntime.make(
     Payments.layer(options).pipe(Layer.provide(Layer.succeedContext(context))),
@@ -195,22 +212,26 @@ export const createPayments = async ({
       Effect.provideContext(effect, Context.add(context, CurrentHandlerRun, handlerRuns.getStore())),
     )
 
+  const untilEnded = (registered: Effect.Effect<void, never, Scope.Scope>): (() => void) => {
+    const scope = Scope.makeUnsafe()
+    Effect.runSync(Scope.provide(registered, scope))
+    return () => Effect.runSync(Scope.close(scope, Exit.void))
+  }
   const on: PaymentsClient["on"] = (
     subject: Subject,
     handler: (event: PaymentEvent, tx: Transaction) => Promise<unknown>,
     { transaction = true }: { readonly transaction?: boolean } = {},
   ) => {
-    const scope = Scope.makeUnsafe()
-    const registered = transaction
-      ? payments.on(subject, (event, tx) =>
-          Effect.flatMap(CurrentHandlerRun, (current) =>
-            Effect.promise(async () => handlerRuns.run(current, () => handler(event, tx))),
-          ),
-        )
-      : // The overload without a transaction takes no `tx`.
-        payments.onOutside(subject, (event) => Effect.promise(async () => (handler as FreeHandler)(event)))
-    Effect.runSync(Scope.provide(registered, scope))
-    return () => Effect.runSync(Scope.close(scope, Exit.void))
+    return untilEnded(
+      transaction
+        ? payments.on(subject, (event, tx) =>
+            Effect.flatMap(CurrentHandlerRun, (current) =>
+              Effect.promise(async () => handlerRuns.run(current, () => handler(event, tx))),
+            ),
+          )
+        : // The overload without a transaction takes no `tx`.
+          payments.onOutside(subject, (event) => Effect.promise(async () => (handler as FreeHandler)(event))),
+    )
   }
 
   function reconcileNow(): Promise<number>
@@ -221,10 +242,10 @@ export const createPayments = async ({
       : run(payments.reconcileWithin(limits.withinMillis))
   }
 
-  const unwatch = watch(() => run(payments.health))
+  const unobserve = observe(() => run(payments.health))
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
-    unwatch()
+    unobserve()
     closing ??= runtime.dispose()
     return closing
   }
@@ -252,6 +273,7 @@ export const createPayments = async ({
     redact: (before) => run(payments.redact(before)),
     on,
     events: (cursor) => Stream.toAsyncIterable(payments.events(cursor)),
+    watch: (watched, watcher) => untilEnded(payments.watch(watched, watcher)),
     cursor: () => run(payments.cursor),
     anomalies: {
       list: (query) => run(payments.anomalies.list(query)),

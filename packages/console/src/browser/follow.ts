@@ -17,7 +17,7 @@ export const follow = (heard: Heard): void => {
     const source = new EventSource("live")
     // A page that the browser keeps for the way back holds no line.
     addEventListener("pagehide", () => source.close(), { once: true })
-    source.addEventListener("open", () => heard.line(true))
+    source.addEventListener("begun", () => heard.line(true))
     source.addEventListener("changed", ({ data }) => heard.changed(JSON.parse(data)))
     source.addEventListener("tick", () => heard.tick())
     source.addEventListener("over", () => {

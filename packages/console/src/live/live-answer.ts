@@ -1,26 +1,37 @@
 import { streamAnswer } from "../answer/answer.js"
 import type { Visitor } from "../authorize.js"
-import type { Feed } from "./feed.js"
+import type { ConsolePayments } from "../payments.js"
 
 /** How soon a page asks again after the line broke, in milliseconds. */
 const RETRY = 1_000
 
 /** What a live page is told of. */
 export interface Line {
-  readonly feed: Feed
+  readonly payments: ConsolePayments
   readonly visitor: Visitor
   /** How often what makes no event is shown anew, in milliseconds. It also tells both ends that the other is there. */
   readonly refreshMillis: number
   /** Whether the visitor may still look. Rejects where nobody can say. */
   readonly mayStillLook: () => Promise<boolean>
+  /** Ends the line. */
   readonly signal: AbortSignal
+  /** The line ended. Called once. */
+  readonly ended: () => void
 }
 
 /**
- * Tells that something changed, never what: the page fetches itself anew, with the rights of then. `changed` names the
+ * Tells that something changed, never what: the page fetches itself anew, with the rights of then. `begun`: from here on
+ * nothing is missed, and what happened since the page was drawn is in the one that is fetched now. `changed` names the
  * payment; `tick` comes now and then. `over` is the last thing that is said to somebody who may look no longer.
  */
-export const liveAnswer = ({ feed, visitor, refreshMillis, mayStillLook, signal }: Line): Response => {
+export const liveAnswer = ({
+  payments,
+  visitor,
+  refreshMillis,
+  mayStillLook,
+  signal,
+  ended,
+}: Line): Response => {
   const encoder = new TextEncoder()
   let stop = (): void => {}
   const body = new ReadableStream<Uint8Array>({
@@ -34,7 +45,6 @@ export const liveAnswer = ({ feed, visitor, refreshMillis, mayStillLook, signal 
       }
       const hangUp = (): void => {
         if (!isOpen) return
-        isOpen = false
         stop()
         controller.close()
       }
@@ -57,21 +67,24 @@ export const liveAnswer = ({ feed, visitor, refreshMillis, mayStillLook, signal 
       }
       const tellOrHangUp = (text: string): void => void tell(text).catch(hangUp)
       const timer = setInterval(() => tellOrHangUp("event: tick\ndata: tick\n\n"), refreshMillis)
-      const unlisten = feed.listen({
-        heard: ({ key, account }) => {
-          if (visitor.account !== undefined && visitor.account !== account) return
-          tellOrHangUp(`event: changed\ndata: ${JSON.stringify({ key, account: account ?? "" })}\n\n`)
-        },
+      const { account: of } = visitor
+      const unwatch = payments.watch(of === undefined ? {} : { account: of }, {
+        begun: () => tellOrHangUp("event: begun\ndata: begun\n\n"),
+        happened: ({ key, account = "" }) =>
+          tellOrHangUp(`event: changed\ndata: ${JSON.stringify({ key, account })}\n\n`),
         over: hangUp,
       })
-      signal.addEventListener("abort", hangUp)
       stop = () => {
+        isOpen = false
         clearInterval(timer)
-        unlisten()
+        unwatch()
         signal.removeEventListener("abort", hangUp)
+        stop = () => {}
+        ended()
       }
+      signal.addEventListener("abort", hangUp)
       say(`retry: ${RETRY}\n\n`)
-      if (!isOpen) stop()
+      if (signal.aborted) hangUp()
     },
     cancel: () => stop(),
   })

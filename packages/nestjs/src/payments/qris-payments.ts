@@ -13,6 +13,8 @@ import type {
   RefundInput as PaymentRefundInput,
   PaymentsHealth,
   StreamedEvent,
+  Watched,
+  Watcher,
 } from "@qriskit/payments"
 import type { PaymentsClient } from "@qriskit/payments/promise"
 import { QrisRegistration } from "../registration.js"
@@ -140,5 +142,13 @@ export class QrisPayments {
   /** Every event of every payment, after `cursor` or from now on, for live pages. End it by leaving the loop. */
   events(cursor?: number): AsyncIterable<StreamedEvent> {
     return this.client.events(cursor)
+  }
+
+  /**
+   * Tells a watcher what happens to a payment, an account's payments or all, by whichever process: for live pages. Returns
+   * what ends it.
+   */
+  watch(watched: Watched, watcher: Watcher): () => void {
+    return this.client.watch(watched, watcher)
   }
 }

@@ -1,6 +1,7 @@
+import type { Watched } from "@qriskit/payments"
 import type { PublicFacts } from "../facts.js"
 import { streamAnswer } from "./answer.js"
-import type { Doorbell, Watched } from "./doorbell.js"
+import type { PagePayments } from "./payments.js"
 
 /** How soon a page asks again after the line broke, in milliseconds. */
 const RETRY = 1_000
@@ -10,17 +11,20 @@ const HEARTBEAT = 15_000
 
 /** What a live page is told of. */
 export interface Line {
-  readonly bell: Doorbell
+  readonly payments: PagePayments
   readonly watched: Watched
   /** Rejects where the payment cannot be read now. */
   readonly facts: () => Promise<PublicFacts>
   /** Milliseconds until the address ends. */
   readonly left: () => number
+  /** Ends the line. */
   readonly signal: AbortSignal
+  /** The line ended. Called once. */
+  readonly ended: () => void
 }
 
 /** Tells the facts at once and whenever something happened. `over` is the last that is said once the address ends. */
-export const liveAnswer = ({ bell, watched, facts, left, signal }: Line): Response => {
+export const liveAnswer = ({ payments, watched, facts, left, signal, ended }: Line): Response => {
   const encoder = new TextEncoder()
   let stop = (): void => {}
   const body = new ReadableStream<Uint8Array>({
@@ -30,7 +34,6 @@ export const liveAnswer = ({ bell, watched, facts, left, signal }: Line): Respon
       let isTelling = false
       const hangUp = (): void => {
         if (!isOpen) return
-        isOpen = false
         stop()
         controller.close()
       }
@@ -56,7 +59,7 @@ export const liveAnswer = ({ bell, watched, facts, left, signal }: Line): Respon
         }
         isTelling = false
       }
-      const rung = (): void => {
+      const look = (): void => {
         isStale = true
         // A database that is away ends the line: the page asks again.
         tell().catch(hangUp)
@@ -67,21 +70,19 @@ export const liveAnswer = ({ bell, watched, facts, left, signal }: Line): Respon
       }
       const timer = setInterval(beat, HEARTBEAT)
       const soon = setTimeout(beat, Math.min(left() + 1, HEARTBEAT))
-      const unlisten = bell.listen(watched, { rung, over: hangUp })
-      signal.addEventListener("abort", hangUp)
+      const unwatch = payments.watch(watched, { begun: look, happened: look, over: hangUp })
       stop = () => {
         isOpen = false
         clearInterval(timer)
         clearTimeout(soon)
-        unlisten()
+        unwatch()
         signal.removeEventListener("abort", hangUp)
+        stop = () => {}
+        ended()
       }
-      if (!isOpen || signal.aborted) {
-        stop()
-        return
-      }
+      signal.addEventListener("abort", hangUp)
       say(`retry: ${RETRY}\n\n`)
-      rung()
+      if (signal.aborted) hangUp()
     },
     cancel: () => stop(),
   })

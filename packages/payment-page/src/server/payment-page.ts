@@ -1,8 +1,8 @@
+import type { OfAccount } from "@qriskit/payments"
 import type { PublicFacts } from "../facts.js"
 import { type Addressed, readToken, signed } from "./address.js"
 import { htmlAnswer, jsonAnswer, REFUSALS, refusalAnswer } from "./answer.js"
 import { assetAnswer } from "./assets.js"
-import { Doorbell } from "./doorbell.js"
 import { publicFactsOf } from "./facts-of.js"
 import { liveAnswer } from "./live-answer.js"
 import type { PaymentPageOptions } from "./options.js"
@@ -38,6 +38,8 @@ export interface PaymentPage extends Disposable {
 const isAbsent = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === "NoSuchPayment"
 
+const ofAccount = ({ account }: Addressed): OfAccount => (account === "" ? {} : { account })
+
 /**
  * Pages that customers pay at, each under a signed address that ends.
  *
@@ -59,10 +61,11 @@ export const createPaymentPage = (options: PaymentPageOptions): PaymentPage => {
   const settings = settingsOf(options)
   const { payments, now = Date.now, onError = (error: unknown) => console.error(error) } = options
   const { secret: secrets, basePath, merchant, maxLive } = settings
-  const bell = new Doorbell(payments, onError)
+  const closing = new AbortController()
+  let lines = 0
 
-  const factsFor = async ({ key, account }: Addressed): Promise<PublicFacts> => {
-    const record = await payments.get(key, account === "" ? {} : { account })
+  const factsFor = async (addressed: Addressed): Promise<PublicFacts> => {
+    const record = await payments.get(addressed.key, ofAccount(addressed))
     return publicFactsOf(record, { now: new Date(now()), ...(merchant !== undefined && { merchant }) })
   }
 
@@ -92,13 +95,18 @@ export const createPaymentPage = (options: PaymentPageOptions): PaymentPage => {
         case "status":
           return jsonAnswer(facts)
         case "live":
-          if (request.method === "HEAD" || bell.size >= maxLive) return refusalAnswer("unavailable")
+          if (request.method === "HEAD" || lines >= maxLive || closing.signal.aborted)
+            return refusalAnswer("unavailable")
+          lines += 1
           return liveAnswer({
-            bell,
-            watched: addressed,
+            payments,
+            watched: { key: addressed.key, ...ofAccount(addressed) },
             facts: () => factsFor(addressed),
             left,
-            signal: request.signal,
+            signal: AbortSignal.any([request.signal, closing.signal]),
+            ended: () => {
+              lines -= 1
+            },
           })
         default:
           return refuse("not_found", part, url, request)
@@ -110,7 +118,7 @@ export const createPaymentPage = (options: PaymentPageOptions): PaymentPage => {
     }
   }
 
-  const close = (): void => bell.close()
+  const close = (): void => closing.abort()
   return {
     addressOf: (key, { account = "", until }) =>
       `${basePath}/${signed(secrets[0] ?? "", { key, account, until: until.getTime() })}`,

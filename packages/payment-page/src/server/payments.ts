@@ -1,7 +1,7 @@
 import type { PaymentsClient } from "@qriskit/payments/promise"
 
 /** What the page calls of durable payments. What `createPayments` of `@qriskit/payments/promise` gives fits. */
-export type PagePayments = Pick<PaymentsClient, "events" | "get">
+export type PagePayments = Pick<PaymentsClient, "get" | "watch">
 
 /** Why there is nothing to see. */
 export type RefusalCode =

@@ -73,8 +73,11 @@ const end = async (tx: Transaction): Promise<number> => {
   return Number(last?.["position"] ?? 0)
 }
 
-/** A database that is away comes back: the stream waits for it. */
 const WHILE_AWAY = Schedule.spaced("1 second")
+
+/** A database that is away comes back: waits for it. */
+export const untilBack = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, never, R> =>
+  Effect.orDie(Effect.retry(effect, WHILE_AWAY))
 
 const noCursor = () =>
   new InvalidInput({
@@ -96,8 +99,6 @@ export const events = (
       const database = yield* Database
       const { streamMillis } = yield* Settings
       const pause = yield* (yield* Wakeups).listener()
-      const untilBack = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A> =>
-        Effect.orDie(Effect.retry(effect, WHILE_AWAY))
       const start = cursor ?? (yield* untilBack(database.transaction(end)))
       return Stream.paginate(start, (after: number) =>
         Effect.gen(function* () {

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto"
 import * as Schema from "effect/Schema"
 import type { Till } from "../till/till.js"
-import { Watchers } from "../till/watchers.js"
 import { hashPassword, isPassword, newPassword } from "./password.js"
+import { Watchers } from "./watchers.js"
 
 /** A working day. */
 export const SESSION_MILLIS = 12 * 60 * 60_000

@@ -1,12 +1,12 @@
 import type { ConsolePayments } from "@qriskit/console"
 import type { Payments } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 
 /** Payments of the Effect door as the console calls them. */
 export const consoleOf = (
   payments: Payments["Service"],
   run: <A, E>(effect: Effect.Effect<A, E>) => Promise<A>,
+  watch: ConsolePayments["watch"],
 ): ConsolePayments => ({
   acceptAmount: (key, decided, of) => run(payments.acceptAmount(key, decided, of)),
   accounts: (query) => run(payments.accounts(query)),
@@ -27,7 +27,6 @@ export const consoleOf = (
     replay: (id) => run(payments.deadLetters.replay(id)),
     skip: (id, decided) => run(payments.deadLetters.skip(id, decided)),
   },
-  events: (cursor) => Stream.toAsyncIterable(payments.events(cursor)),
   get: (key, of) => run(payments.get(key, of)),
   health: () => run(payments.health),
   list: (query) => run(payments.list(query)),
@@ -49,4 +48,5 @@ export const consoleOf = (
   timeline: (key, of) => run(payments.timeline(key, of)),
   totals: (query) => run(payments.totals(query)),
   unmatched: (query) => run(payments.unmatched(query)),
+  watch,
 })

@@ -11,14 +11,14 @@ import {
   type ProviderInput,
   type Row,
   type Transaction,
+  type Watched,
+  type Watcher,
 } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Scope from "effect/Scope"
-import * as Stream from "effect/Stream"
 import { consoleOf } from "./console-of.js"
 
 /** What a till works with. */
@@ -38,8 +38,8 @@ export interface Till {
   open(input: OpenPaymentInput): Promise<PaymentRecord>
   get(key: string, of: OfAccount): Promise<PaymentRecord>
   cancel(key: string, of: OfAccount): Promise<PaymentRecord>
-  /** Tells of every event after the cursor, in this process or another. Returns what ends it. */
-  watch(cursor: number, heard: (event: PaymentEvent) => void): () => Promise<void>
+  /** Tells what happens to a payment, by this process or another. Returns what ends it. */
+  watch(watched: Watched, watcher: Watcher): () => void
   /** Hears what other processes say on a channel (`pg_notify`), until the till closes. An embedded database has none. */
   listen(channel: string, heard: (said: string) => void): void
   /** One statement in a transaction of its own. Rejects with `DatabaseFailure`. */
@@ -83,23 +83,20 @@ export const openTill = async ({ database, providers, tracing }: TillOptions): P
           ),
     )
 
+  const watch: Till["watch"] = (watched, watcher) => handed(payments.watch(watched, watcher))
+
   return {
     open: (input) => runtime.runPromise(payments.open(input)),
     get: (key, of) => runtime.runPromise(payments.get(key, of)),
     cancel: (key, of) => runtime.runPromise(payments.cancel(key, of)),
-    watch: (cursor, heard) => {
-      const fiber = runtime.runFork(
-        Stream.runForEach(payments.events(cursor), ({ event }) => Effect.sync(() => heard(event))),
-      )
-      return () => Effect.runPromise(Fiber.interrupt(fiber)).then(() => undefined)
-    },
+    watch,
     listen: (channel, heard) => {
       const listening = store.listen?.(channel, heard)
       if (listening !== undefined) runtime.runFork(Effect.scoped(Effect.andThen(listening, Effect.never)))
     },
     query: (statement, values = []) =>
       runtime.runPromise(store.transaction((tx) => tx.query(statement, values))),
-    console: consoleOf(payments, (effect) => runtime.runPromise(effect)),
+    console: consoleOf(payments, (effect) => runtime.runPromise(effect), watch),
     port: {
       receive: (provider, raw, of) => runtime.runPromise(payments.receive(provider, raw, of)),
       get: (key, of) => runtime.runPromise(payments.get(key, of)),
