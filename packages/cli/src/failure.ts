@@ -84,6 +84,8 @@ export const exitCodeOf = (result: VerbError | Verdict): ExitCode => {
     case "EndpointSecretFailure":
     case "WrongState":
     case "NotRefundable":
+    case "NotExpected":
+    case "NoFreeAmount":
     case "IdempotencyConflict":
       return EXIT.refused
     case "DatabaseFailure":

@@ -252,6 +252,121 @@ describe("webhooks onward, and statements", () => {
     const none = await qriskit(["statements-import", "/nowhere/report.csv", ...WHO])
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("no such file") })
   })
+
+  test("what became of a payment's money is told, with the lines that say so, and the days in numbers", async () => {
+    await shop.onRecord([
+      { key: "INV-1001", amount: 100_000 },
+      { key: "INV-1004", amount: 50_000 },
+      { key: "INV-1009", amount: 7_000 },
+    ])
+    const file = fileURLToPath(new URL("../../statements/test/samples/mandiri-qris.csv", import.meta.url))
+    const { import: made } = JSON.parse((await qriskit(["statements-import", file, ...WHO, "--json"])).stdout)
+
+    const settled = await qriskit(["settlement", "INV-1001", "--json"])
+    expect(settled).toMatchObject({ code: 0, stderr: "" })
+    expect(JSON.parse(settled.stdout)).toMatchObject({
+      key: "INV-1001",
+      settlement: { class: "settled", gross: "10000000", import: made.id },
+    })
+    expect((await qriskit(["settlement", "INV-1001"])).stdout).toMatch(
+      /^INV-1001 {2}settled: settled\n {2}gross +Rp 100\.000\n/,
+    )
+    expect(await qriskit(["settlement", "INV-1004"])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("amount_differs: a report has another amount"),
+    })
+    const untold = await qriskit(["settlement", "INV-1009", "--json"])
+    expect([untold.code, JSON.parse(untold.stdout)]).toEqual([0, { key: "INV-1009" }])
+    expect(await qriskit(["settlement", "nothing"])).toMatchObject({ code: 3 })
+
+    const explained = JSON.parse((await qriskit(["explain", "INV-1001", "--json"])).stdout)
+    expect(explained).toMatchObject({
+      class: "settled",
+      settlement: { gross: "10000000" },
+      lines: [{ key: "INV-1001", class: "settled", gross: "10000000", import: made.id }],
+    })
+    expect((await qriskit(["explain", "INV-1001"])).stdout).toContain("INV-1001")
+    const silent = await qriskit(["explain", "INV-1009"])
+    expect(silent).toMatchObject({ code: 0, stdout: expect.stringContaining("silence proves nothing") })
+
+    const of = ["statements-lines", "--import", String(made.id)]
+    const lines = linesIn((await qriskit([...of, "--json", "--all", "--limit", "2"])).stdout)
+    expect(lines).toHaveLength(made.stored)
+    const unknown = linesIn((await qriskit([...of, "--class", "unknown_money", "--json"])).stdout)
+    expect(unknown.length).toBeGreaterThan(0)
+    for (const line of unknown) expect(line).not.toHaveProperty("key")
+    expect((await qriskit([...of, "--from", "2030-01-01"])).stdout).toBe("No line was found.\n")
+
+    const days = linesIn(
+      (await qriskit(["days", "--from", "2026-10-05", "--until", "2026-10-06", "--json"])).stdout,
+    )
+    expect(days).toMatchObject([
+      { day: "2026-10-05", arrived: "15700000", payments: 3, credited: "0" },
+      { day: "2026-10-06", arrived: "0", payments: 0 },
+    ])
+    const bank = await qriskit(["arrived", "--from", "2026-10-05", "--until", "2026-10-06"])
+    expect(bank).toMatchObject({ code: 0, stdout: "No bank statement tells of these days.\n" })
+    expect(await qriskit(["days", "--from", "2026-10-05", "--until", "2030-10-06"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--until must be"),
+    })
+  })
+})
+
+describe("orders on a printed QR", () => {
+  const seen = ["--yes", "--by", "Kasir Contoh", "--why", "seen in the acquirer's app"]
+
+  test("an order is expected with an amount of its own, once for each key", async () => {
+    const qr = await shop.sandbox.control.staticQr("snap-midtrans")
+    const expecting = (key: string, ...more: ReadonlyArray<string>) =>
+      qriskit(["expect", key, "--qr", qr, "--amount", "25000", "--within", "30", "--json", ...more])
+    const first = JSON.parse((await expecting("printed-1")).stdout)
+    const second = JSON.parse((await expecting("printed-2")).stdout)
+    expect([first.amount, second.amount, second.surplus]).toEqual([25_000, 25_001, 1])
+    expect(JSON.parse((await expecting("printed-2")).stdout)).toEqual(second)
+    const shown = await qriskit(["expect", "printed-2", "--qr", qr, "--amount", "25000", "--within", "30"])
+    expect(shown.stdout).toContain("The customer pays exactly Rp 25.001, until ")
+    expect(await expecting("printed-3", "--surplus", "0")).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("NoFreeAmount"),
+    })
+    expect(await expecting("printed-2", "--surplus", "5")).toMatchObject({ code: 4 })
+    expect(await expecting("printed-4", "--provider", "midtrans")).toMatchObject({ code: 0 })
+    expect(await expecting("printed-5", "--provider", "nobody")).toMatchObject({ code: 2 })
+    expect(await qriskit(["expect", "printed-6", "--amount", "25000", "--within", "30"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--qr"),
+    })
+  })
+
+  test("its money is taken on somebody's word, with the amount that was shown, and on record", async () => {
+    const dry = await qriskit(["accept-money", "printed-1", "--dry-run"])
+    expect(dry).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /Rp 25\.000 arrived for printed-1, for which Rp 25\.000 was asked[\s\S]*only your word/,
+      ),
+    })
+    expect((await shop.payments.get("printed-1")).status).toBe("pending")
+    expect(await qriskit(["accept-money", "printed-1"])).toMatchObject({ code: 2 })
+    expect(await qriskit(["accept-money", "printed-1", "--claim", "999999", ...seen])).toMatchObject({
+      code: 3,
+    })
+    expect(await qriskit(["accept-money", "open-1", ...seen])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("it has a QR of its own"),
+    })
+    const taken = await qriskit(["accept-money", "printed-1", ...seen, "--json"])
+    expect(taken.stderr).toBe("")
+    expect(JSON.parse(taken.stdout)).toMatchObject({ key: "printed-1", status: "paid", paidAmount: 25_000 })
+    expect(await qriskit(["accept-money", "printed-1", ...seen])).toMatchObject({ code: 4 })
+    expect((await qriskit(["show", "printed-1"])).stdout).toContain("accept-money by Kasir Contoh")
+    const [refused, done] = linesIn((await qriskit(["acts", "--limit", "2", "--json"])).stdout)
+    expect([refused, done]).toMatchObject([
+      { verb: "accept-money", outcome: "refused" },
+      { verb: "accept-money", outcome: "done", key: "printed-1", by: "Kasir Contoh" },
+    ])
+  })
 })
 
 test("the program says answers on one stream and complaints on the other, gives its code, and ends by itself", async () => {

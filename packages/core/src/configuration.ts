@@ -162,7 +162,7 @@ export type ConfigurationRules = (input: Readonly<Record<string, unknown>>) => R
  * const configuration = Result.getOrThrow(decode({ baseUrl: "https://api.example.co.id", password: "…" }))
  * ```
  */
-export const decodeConfiguration = <S extends Schema.Codec<unknown, unknown>>(
+export const decodeConfiguration = <S extends Schema.ConstraintDecoder<unknown>>(
   provider: string,
   schema: S,
   rules: ConfigurationRules = () => [],

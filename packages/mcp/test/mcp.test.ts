@@ -66,7 +66,8 @@ describe("a server that looks only", () => {
     const { tools } = await client.listTools()
     expect(tools.map(({ name }) => name)).toEqual([
       ...["find", "show", "watch", "totals", "health", "anomalies", "dead-letters", "unmatched"],
-      ...["receipts", "acts", "statements", "endpoints", "endpoint-messages", "endpoint-attempts", "schema"],
+      ...["receipts", "acts", "statements", "statements-lines", "settlement", "explain", "days", "arrived"],
+      ...["endpoints", "endpoint-messages", "endpoint-attempts", "schema"],
     ])
     for (const { annotations, inputSchema, outputSchema, description } of tools) {
       expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false, idempotentHint: true })
@@ -78,10 +79,15 @@ describe("a server that looks only", () => {
   })
 
   test("every look answers with structured content that fits its schema, and a summary", async () => {
-    const inputs = { show: { key: "paid-1" }, watch: { cursor: 0, seconds: 1 } } as const
+    const days = { from: "2026-10-01", until: "2026-10-02" }
+    const inputs = new Map<string, Record<string, unknown>>([
+      ["watch", { cursor: 0, seconds: 1 }],
+      ...["show", "settlement", "explain"].map((name) => [name, { key: "paid-1" }] as const),
+      ...["days", "arrived"].map((name) => [name, days] as const),
+    ])
     const { tools } = await client.listTools()
     for (const { name } of tools) {
-      const result = await call(client, name, name === "show" || name === "watch" ? inputs[name] : {})
+      const result = await call(client, name, inputs.get(name))
       expect({ name, isError: result.isError, text: textIn(result) }).toMatchObject({
         name,
         isError: undefined,
@@ -146,7 +152,7 @@ describe("a server that may write", () => {
     const { tools } = await client.listTools()
     const writes = tools.filter(({ annotations }) => annotations?.readOnlyHint === false)
     expect(writes.map(({ name }) => name)).toEqual([
-      ...["refresh", "cancel", "refund", "accept", "ack", "replay", "skip"],
+      ...["expect", "refresh", "cancel", "refund", "accept", "accept-money", "ack", "replay", "skip"],
       // Not statements-import: an assistant reads no files of this machine.
       ...["statements-match", "statements-undo", "endpoint-resend", "endpoint-enable", "endpoint-disable"],
       ...["redact", "migrate"],
@@ -158,6 +164,27 @@ describe("a server that may write", () => {
     const hintsOf = (name: string) => writes.find((tool) => tool.name === name)?.annotations
     expect(hintsOf("refresh")).toMatchObject({ destructiveHint: false, openWorldHint: true })
     expect(hintsOf("refund")).toMatchObject({ destructiveHint: true, idempotentHint: false })
+  })
+
+  test("an order is expected on a printed QR, and its money taken on a person's word", async () => {
+    const qr = await shop.sandbox.control.staticQr("snap-midtrans")
+    const order = { key: "printed-1", qr, amount: 25_000, within: 30, ...WHO }
+    const expected = await call(client, "expect", order)
+    expect(expected.structuredContent).toMatchObject({ key: "printed-1", amount: 25_000, status: "pending" })
+    expect(errorIn(await call(client, "expect", { ...order, key: "printed-2", surplus: 0 }))).toMatchObject({
+      tag: "NoFreeAmount",
+      outcome: "not_done",
+    })
+    expect(errorIn(await call(client, "accept-money", { key: "open-3", ...WHO }))).toMatchObject({
+      tag: "NotExpected",
+    })
+    const taken = await call(client, "accept-money", { key: "printed-1", ...WHO })
+    expect(taken.structuredContent).toMatchObject({ status: "paid", paidAmount: 25_000 })
+    expect((await shop.payments.acts.list({ limit: 1 }))[0]).toMatchObject({
+      verb: "accept-money",
+      via: "mcp",
+      outcome: "done",
+    })
   })
 
   test("without who and why nothing is done", async () => {
@@ -179,7 +206,7 @@ describe("a server that may write", () => {
     const [finding] = await shop.payments.anomalies.list()
     await call(client, "ack", { id: finding?.id, ...WHO })
     expect(await shop.payments.anomalies.list()).toEqual([])
-    const acts = await shop.payments.acts.list()
+    const acts = await shop.payments.acts.list({ limit: 4 })
     expect(acts.map(({ verb, via, by, outcome }) => [verb, via, by, outcome])).toEqual([
       ["acknowledge", "mcp", "Kasir Contoh", "done"],
       ["refund", "mcp", "Kasir Contoh", "refused"],

@@ -83,6 +83,7 @@ export const openDesk = ({ database, via, environment = {}, providers, options }
     Effect.gen(function* () {
       if (verb.providerOf === undefined) return []
       const needed = yield* verb.providerOf(input)
+      if (needed === undefined) return []
       return yield* clients.load(needed, yield* (yield* Payments).providers, accountIn(input))
     }).pipe(Effect.provide(over([])))
 

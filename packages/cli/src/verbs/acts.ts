@@ -1,12 +1,9 @@
-import { Act, Payments } from "@qriskit/payments"
-import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
+import { Act } from "@qriskit/payments"
 import { moment } from "../text/moment.js"
 import { toneOf } from "../text/paper.js"
-import { type Column, table } from "../text/table.js"
-import { account, PAGE, pageBack } from "./option.js"
-import { pageOf } from "./page-of.js"
-import { defineVerb } from "./verb.js"
+import type { Column } from "../text/table.js"
+import { defineListVerb } from "./list-verb.js"
+import { account, pageBack } from "./option.js"
 
 const COLUMNS: ReadonlyArray<Column<Act>> = [
   { title: "id", of: ({ id }) => String(id), isRight: true },
@@ -27,23 +24,18 @@ const COLUMNS: ReadonlyArray<Column<Act>> = [
   { title: "why", of: ({ why }) => why, isWide: true },
 ]
 
-export const acts = defineVerb({
+export const acts = defineListVerb({
   name: "acts",
   title: "What people did",
   summary: "Lists what people did by hand, who and why, newest first.",
   example: "qriskit acts",
-  access: "look",
-  isList: true,
   options: {
     account,
     ...pageBack,
   },
-  output: Schema.Struct({ items: Schema.Array(Act), next: Schema.optionalKey(Schema.Int) }),
-  run: (input) =>
-    Effect.map(
-      Effect.flatMap(Payments, (payments) => payments.acts.list({ limit: PAGE, ...input })),
-      pageOf(input.limit, ({ id }) => id),
-    ),
-  text: ({ items }, paper) =>
-    items.length === 0 ? ["Nobody did anything by hand."] : table(items, COLUMNS, paper),
+  item: Act,
+  list: (payments, query) => payments.acts.list(query),
+  idOf: ({ id }) => id,
+  none: "Nobody did anything by hand.",
+  columns: COLUMNS,
 })

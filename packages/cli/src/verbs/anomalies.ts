@@ -1,12 +1,9 @@
-import { ANOMALY_MEANING, Anomaly, AnomalyKind, Payments } from "@qriskit/payments"
-import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
+import { ANOMALY_MEANING, Anomaly, AnomalyKind } from "@qriskit/payments"
 import { moment } from "../text/moment.js"
 import { rupiahOr } from "../text/money.js"
-import { type Column, table } from "../text/table.js"
-import { flagOption, PAGE, page, wordOption } from "./option.js"
-import { pageOf } from "./page-of.js"
-import { defineVerb } from "./verb.js"
+import type { Column } from "../text/table.js"
+import { defineListVerb } from "./list-verb.js"
+import { flagOption, page, wordOption } from "./option.js"
 
 const COLUMNS: ReadonlyArray<Column<Anomaly>> = [
   { title: "id", of: ({ id }) => String(id), isRight: true },
@@ -23,35 +20,28 @@ const COLUMNS: ReadonlyArray<Column<Anomaly>> = [
   { title: "what", of: ({ detail }) => detail, isWide: true },
 ]
 
-export const anomalies = defineVerb({
+export const anomalies = defineListVerb({
   name: "anomalies",
   title: "Findings for a person",
   summary: "Lists what a person has to look at, oldest first. Exit code 1 where anything is open.",
   example: "qriskit anomalies",
-  access: "look",
-  isList: true,
   options: {
     kind: wordOption("Of this kind only.", AnomalyKind.literals),
     acknowledged: flagOption("Also those that somebody has acknowledged."),
     ...page,
   },
-  output: Schema.Struct({ items: Schema.Array(Anomaly), next: Schema.optionalKey(Schema.Int) }),
-  run: (input) =>
-    Effect.map(
-      Effect.flatMap(Payments, (payments) => payments.anomalies.list({ limit: PAGE, ...input })),
-      pageOf(input.limit, ({ id }) => id),
-    ),
-  verdict: ({ items }) =>
-    items.some(({ acknowledgedAt }) => acknowledgedAt === undefined) ? "wrong" : "fine",
-  text: ({ items }, paper) => {
+  item: Anomaly,
+  list: (payments, query) => payments.anomalies.list(query),
+  idOf: ({ id }) => id,
+  none: "Nothing waits for a person.",
+  columns: COLUMNS,
+  below: (items) => {
     const kinds = [...new Set(items.map(({ kind }) => kind))]
-    return items.length === 0
-      ? ["Nothing waits for a person."]
-      : [
-          ...table(items, COLUMNS, paper),
-          "",
-          ...kinds.map((kind) => `${kind}: ${ANOMALY_MEANING[kind]}`),
-          "When it is done: qriskit ack ID, or qriskit accept KEY for another amount.",
-        ]
+    return [
+      "",
+      ...kinds.map((kind) => `${kind}: ${ANOMALY_MEANING[kind]}`),
+      "When it is done: qriskit ack ID, or qriskit accept KEY for another amount.",
+    ]
   },
+  verdict: (items) => (items.some(({ acknowledgedAt }) => acknowledgedAt === undefined) ? "wrong" : "fine"),
 })

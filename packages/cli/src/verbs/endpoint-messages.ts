@@ -4,19 +4,18 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { duration, moment } from "../text/moment.js"
 import { toneOf } from "../text/paper.js"
-import { type Column, table } from "../text/table.js"
+import type { Column } from "../text/table.js"
+import { defineListVerb } from "./list-verb.js"
 import {
   account,
   decided,
   flagOption,
+  limit,
   momentOption,
-  PAGE,
   pageBack,
   textOption,
-  wholeOption,
   wordOption,
 } from "./option.js"
-import { pageOf } from "./page-of.js"
 import { recorded } from "./recorded.js"
 import { defineVerb } from "./verb.js"
 
@@ -36,42 +35,33 @@ const MESSAGES: ReadonlyArray<Column<EndpointMessage>> = [
 const message = textOption("This message only: its id begins with msg_.", "<id>")
 const endpoint = textOption("To this endpoint only.", "<id>")
 
-export const endpointMessages = defineVerb({
+export const endpointMessages = defineListVerb({
   name: "endpoint-messages",
   title: "Webhooks that go onward",
   summary: "Lists messages of webhooks onward, the oldest first. Exit code 1 where one was given up.",
   example: "qriskit endpoint-messages --state dead",
-  access: "look",
-  isList: true,
   options: {
     endpoint,
     key: textOption("About this payment.", "<key>"),
     state: wordOption("In this state.", ["pending", "delivered", "dead"]),
     account,
     after: textOption("Those behind this id: the last one of the page before.", "<id>"),
-    limit: wholeOption("How many at most. Default 50.", 1, 500),
+    limit,
   },
-  output: Schema.Struct({
-    items: Schema.Array(
-      Schema.Struct({
-        id: Schema.String,
-        endpoint: Schema.String,
-        type: Schema.String,
-        state: Schema.Literals(["pending", "delivered", "dead"]),
-        attempts: Schema.Int,
-        madeAt: Schema.String,
-      }),
-    ),
-    next: Schema.optionalKey(Schema.String),
+  item: Schema.Struct({
+    id: Schema.String,
+    endpoint: Schema.String,
+    type: Schema.String,
+    state: Schema.Literals(["pending", "delivered", "dead"]),
+    attempts: Schema.Int,
+    madeAt: Schema.String,
   }),
-  run: (input) =>
-    Effect.map(
-      Effect.flatMap(Payments, (payments) => payments.endpoints.messages({ limit: PAGE, ...input })),
-      pageOf(input.limit, ({ id }) => id),
-    ),
-  verdict: ({ items }) => (items.some(({ state }) => state === "dead") ? "wrong" : "fine"),
-  text: ({ items }, paper) =>
-    items.length === 0 ? ["No message was found."] : table(items, MESSAGES, paper),
+  next: Schema.String,
+  list: (payments, query) => payments.endpoints.messages(query),
+  idOf: ({ id }) => id,
+  none: "No message was found.",
+  columns: MESSAGES,
+  verdict: (items) => (items.some(({ state }) => state === "dead") ? "wrong" : "fine"),
 })
 
 const ATTEMPTS: ReadonlyArray<Column<EndpointAttempt>> = [
@@ -88,39 +78,30 @@ const ATTEMPTS: ReadonlyArray<Column<EndpointAttempt>> = [
   { title: "why", of: ({ why, answer }) => why ?? answer ?? "", isWide: true },
 ]
 
-export const endpointAttempts = defineVerb({
+export const endpointAttempts = defineListVerb({
   name: "endpoint-attempts",
   title: "How webhooks onward were sent",
   summary: "Lists attempts to send webhooks onward, the newest first.",
   example: "qriskit endpoint-attempts --limit 20",
-  access: "look",
-  isList: true,
   options: {
     endpoint,
     message,
     account,
     ...pageBack,
   },
-  output: Schema.Struct({
-    items: Schema.Array(
-      Schema.Struct({
-        id: Schema.Int,
-        endpoint: Schema.String,
-        message: Schema.String,
-        number: Schema.Int,
-        at: Schema.String,
-        millis: Schema.Finite,
-        isDelivered: Schema.Boolean,
-      }),
-    ),
-    next: Schema.optionalKey(Schema.Int),
+  item: Schema.Struct({
+    id: Schema.Int,
+    endpoint: Schema.String,
+    message: Schema.String,
+    number: Schema.Int,
+    at: Schema.String,
+    millis: Schema.Finite,
+    isDelivered: Schema.Boolean,
   }),
-  run: (input) =>
-    Effect.map(
-      Effect.flatMap(Payments, (payments) => payments.endpoints.attempts({ limit: PAGE, ...input })),
-      pageOf(input.limit, ({ id }) => id),
-    ),
-  text: ({ items }, paper) => (items.length === 0 ? ["Nothing was sent."] : table(items, ATTEMPTS, paper)),
+  list: (payments, query) => payments.endpoints.attempts(query),
+  idOf: ({ id }) => id,
+  none: "Nothing was sent.",
+  columns: ATTEMPTS,
 })
 
 export const endpointResend = defineVerb({

@@ -4,9 +4,9 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inert } from "../text/inert.js"
 import { momentOr } from "../text/moment.js"
-import { type Column, table } from "../text/table.js"
-import { account, decided, endpointId, PAGE, textOption, wholeOption } from "./option.js"
-import { pageOf } from "./page-of.js"
+import type { Column } from "../text/table.js"
+import { defineListVerb } from "./list-verb.js"
+import { account, decided, endpointId, limit, textOption } from "./option.js"
 import { recorded } from "./recorded.js"
 import { defineVerb } from "./verb.js"
 
@@ -24,29 +24,25 @@ const COLUMNS: ReadonlyArray<Column<Endpoint>> = [
   { title: "url", of: ({ url }) => url, isWide: true },
 ]
 
-export const endpoints = defineVerb({
+export const endpoints = defineListVerb({
   name: "endpoints",
   title: "Where webhooks go onward",
   summary:
     "Lists endpoints of webhooks onward, the oldest first. Exit code 1 where one is disabled or fails.",
   example: "qriskit endpoints",
-  access: "look",
-  isList: true,
   options: {
     account,
     after: textOption("Those behind this id: the last one of the page before.", "<id>"),
-    limit: wholeOption("How many at most. Default 50.", 1, 500),
+    limit,
   },
-  output: Schema.Struct({ items: Schema.Array(Endpoint), next: Schema.optionalKey(Schema.String) }),
-  run: (input) =>
-    Effect.map(
-      Effect.flatMap(Payments, (payments) => payments.endpoints.list({ limit: PAGE, ...input })),
-      pageOf(input.limit, ({ id }) => id),
-    ),
-  verdict: ({ items }) =>
+  item: Endpoint,
+  next: Schema.String,
+  list: (payments, query) => payments.endpoints.list(query),
+  idOf: ({ id }) => id,
+  none: "No webhook goes onward.",
+  columns: COLUMNS,
+  verdict: (items) =>
     items.some(({ isEnabled, failures }) => !isEnabled || failures > 0) ? "wrong" : "fine",
-  text: ({ items }, paper) =>
-    items.length === 0 ? ["No webhook goes onward."] : table(items, COLUMNS, paper),
 })
 
 const endpointLine = ({ id, url }: Endpoint, isEnabled: boolean): string =>

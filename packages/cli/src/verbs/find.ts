@@ -5,7 +5,7 @@ import { moment } from "../text/moment.js"
 import { rupiah, rupiahOr } from "../text/money.js"
 import { toneOf } from "../text/paper.js"
 import { type Column, table } from "../text/table.js"
-import { account, momentOption, PAGE, rupiahOption, textOption, wholeOption, wordsOption } from "./option.js"
+import { account, limit, momentOption, PAGE, rupiahOption, textOption, wordsOption } from "./option.js"
 import { defineVerb } from "./verb.js"
 
 const COLUMNS: ReadonlyArray<Column<PaymentRecord>> = [
@@ -47,7 +47,7 @@ export const find = defineVerb({
     from: momentOption("Opened at this time or later."),
     until: momentOption("Opened before this time."),
     account,
-    limit: wholeOption("How many at most. Default 50.", 1, 500),
+    limit,
     after: textOption("The cursor of the page before.", "<cursor>"),
   },
   output: Schema.Struct({ items: Schema.Array(PaymentRecord), next: Schema.optionalKey(Schema.String) }),

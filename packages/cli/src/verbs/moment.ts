@@ -17,6 +17,11 @@ const isDayOfCalendar = (text: string): boolean => {
 const isMoment = (text: string): boolean =>
   (DAY.test(text) || TIME.test(text)) && isDayOfCalendar(text) && !Number.isNaN(timeIn(text).getTime())
 
+/** A day of Jakarta's calendar. */
+export const Day = Schema.String.check(
+  Schema.makeFilter((text) => (DAY.test(text) && isDayOfCalendar(text)) || "must be a day (2026-12-01)"),
+)
+
 /** A time as people and tools write it: a day of Jakarta's, or a time with its zone. Never a time without one. */
 export const Moment = Schema.String.check(
   Schema.makeFilter(

@@ -1,12 +1,12 @@
 import { AccountId, Rupiah } from "@qriskit/core"
 import * as Schema from "effect/Schema"
-import { Moment } from "./moment.js"
+import { Day, Moment } from "./moment.js"
 
 /** How an option is written on a command line; as JSON it is what its schema says. */
 export type Form = "text" | "whole" | "flag" | "words"
 
 /** Something that a verb is told. */
-export interface Option<S extends Schema.Constraint = Schema.Constraint> {
+export interface Option<S extends Schema.ConstraintDecoder<unknown> = Schema.ConstraintDecoder<unknown>> {
   readonly schema: S
   readonly form: Form
   /** What it is, for help and for tools. */
@@ -28,22 +28,64 @@ const whole = (minimum: number, maximum: number) =>
     Schema.isBetween({ minimum, maximum }, { message: `must be ${minimum} to ${maximum}` }),
   )
 
-const optional = <S extends Schema.Constraint>(option: Option<S>): Option<Schema.optionalKey<S>> => ({
+const optional = <S extends Schema.ConstraintDecoder<unknown>>(
+  option: Option<S>,
+): Option<Schema.optionalKey<S>> => ({
   ...option,
   schema: Schema.optionalKey(option.schema),
 })
 
+/** Text that has to be given. */
+export const requiredText = (about: string, value = "<text>", maximum = 255) =>
+  ({
+    schema: text(maximum).annotate({ description: about }),
+    form: "text",
+    about,
+    value,
+  }) as const satisfies Option
+
 /** Text that need not be given. */
-export const textOption = (about: string, value = "<text>", maximum = 255) =>
-  optional({ schema: text(maximum).annotate({ description: about }), form: "text", about, value })
+export const textOption = (about: string, value?: string, maximum?: number) =>
+  optional(requiredText(about, value, maximum))
+
+/** A whole number that has to be given. */
+export const requiredWhole = (about: string, minimum: number, maximum: number, value = "<n>") =>
+  ({
+    schema: whole(minimum, maximum).annotate({ description: about }),
+    form: "whole",
+    about,
+    value,
+  }) as const satisfies Option
 
 /** A whole number that need not be given. */
-export const wholeOption = (about: string, minimum: number, maximum: number, value = "<n>") =>
-  optional({ schema: whole(minimum, maximum).annotate({ description: about }), form: "whole", about, value })
+export const wholeOption = (about: string, minimum: number, maximum: number, value?: string) =>
+  optional(requiredWhole(about, minimum, maximum, value))
 
 /** Whole rupiah, without dots or commas: which of them separates what, nobody guesses. */
-export const rupiahOption = (about: string) =>
-  optional({ schema: Rupiah.annotate({ description: about }), form: "whole", about, value: "<rupiah>" })
+export const requiredRupiah = (about: string) =>
+  ({
+    schema: Rupiah.annotate({ description: about }),
+    form: "whole",
+    about,
+    value: "<rupiah>",
+  }) as const satisfies Option
+
+/** The same where it need not be given. */
+export const rupiahOption = (about: string) => optional(requiredRupiah(about))
+
+/** A day of Jakarta's that has to be given. */
+export const requiredDay = (about: string) => {
+  const said = `${about} A day of Jakarta: 2026-12-01.`
+  return {
+    schema: Day.annotate({ description: said }),
+    form: "text",
+    about: said,
+    value: "<day>",
+  } as const satisfies Option
+}
+
+/** The same where it need not be given. */
+export const dayOption = (about: string) => optional(requiredDay(about))
 
 /** A time or a day. */
 export const momentOption = (about: string) => {
@@ -132,7 +174,8 @@ export const decided = {
   },
 } as const satisfies Readonly<Record<string, Option>>
 
-const limit = wholeOption("How many at most. Default 50.", 1, 500)
+/** How many a list has. */
+export const limit = wholeOption("How many at most. Default 50.", 1, 500)
 
 /** A page of a list by id, oldest first. */
 export const page = {

@@ -3,15 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { moment } from "../text/moment.js"
 import { sen } from "../text/money.js"
-import { type Column, table } from "../text/table.js"
-import { account, decided, itemId, PAGE, pageBack } from "./option.js"
-import { pageOf } from "./page-of.js"
+import type { Column } from "../text/table.js"
+import { defineListVerb } from "./list-verb.js"
+import { account, decided, itemId, pageBack } from "./option.js"
 import { recorded } from "./recorded.js"
+import { SEN } from "./settlement.js"
 import { defineVerb } from "./verb.js"
-
-const SEN = Schema.optionalKey(
-  Schema.String.annotate({ description: "Sen, hundredths of a rupiah, as text." }),
-)
 
 /** A file that was imported. */
 export const IMPORT = Schema.Struct({
@@ -25,10 +22,10 @@ export const IMPORT = Schema.Struct({
   stored: Schema.Int,
   from: Schema.optionalKey(Schema.String),
   until: Schema.optionalKey(Schema.String),
-  gross: SEN,
-  fee: SEN,
-  tax: SEN,
-  net: SEN,
+  gross: Schema.optionalKey(SEN),
+  fee: Schema.optionalKey(SEN),
+  tax: Schema.optionalKey(SEN),
+  net: Schema.optionalKey(SEN),
   isComplete: Schema.Boolean,
   importedAt: Schema.String,
   importedBy: Schema.String,
@@ -57,25 +54,20 @@ const COLUMNS: ReadonlyArray<Column<StatementImport>> = [
   },
 ]
 
-export const statements = defineVerb({
+export const statements = defineListVerb({
   name: "statements",
   title: "Statements that were imported",
   summary: "Lists settlement reports and bank statements that were imported, newest first.",
   example: "qriskit statements",
-  access: "look",
-  isList: true,
   options: {
     account,
     ...pageBack,
   },
-  output: Schema.Struct({ items: Schema.Array(IMPORT), next: Schema.optionalKey(Schema.Int) }),
-  run: (input) =>
-    Effect.map(
-      Effect.flatMap(Payments, (payments) => payments.statements.list({ limit: PAGE, ...input })),
-      pageOf(input.limit, ({ id }) => id),
-    ),
-  text: ({ items }, paper) =>
-    items.length === 0 ? ["No statement was imported."] : table(items, COLUMNS, paper),
+  item: IMPORT,
+  list: (payments, query) => payments.statements.list(query),
+  idOf: ({ id }) => id,
+  none: "No statement was imported.",
+  columns: COLUMNS,
 })
 
 /** What a match came to. */

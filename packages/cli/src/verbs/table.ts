@@ -1,11 +1,15 @@
 import { accept } from "./accept.js"
+import { acceptMoney } from "./accept-money.js"
 import { ack } from "./ack.js"
 import { acts } from "./acts.js"
 import { anomalies } from "./anomalies.js"
 import { cancel } from "./cancel.js"
+import { arrived, days } from "./days.js"
 import { deadLetters } from "./dead-letters.js"
 import { endpointAttempts, endpointMessages, endpointResend } from "./endpoint-messages.js"
 import { endpointDisable, endpointEnable, endpoints } from "./endpoints.js"
+import { expect } from "./expect.js"
+import { explain } from "./explain.js"
 import { find } from "./find.js"
 import { health } from "./health.js"
 import { migrate, schema } from "./migrate.js"
@@ -14,10 +18,12 @@ import { redact } from "./redact.js"
 import { refresh } from "./refresh.js"
 import { refund } from "./refund.js"
 import { replay } from "./replay.js"
+import { settlement } from "./settlement.js"
 import { show } from "./show.js"
 import { skip } from "./skip.js"
 import { statements, statementsMatch, statementsUndo } from "./statements.js"
 import { statementsImport } from "./statements-import.js"
+import { statementsLines } from "./statements-lines.js"
 import { totals } from "./totals.js"
 import { unmatched } from "./unmatched.js"
 import type { Verb } from "./verb.js"
@@ -36,14 +42,21 @@ export const VERBS: ReadonlyArray<Verb> = [
   receipts,
   acts,
   statements,
+  statementsLines,
+  settlement,
+  explain,
+  days,
+  arrived,
   endpoints,
   endpointMessages,
   endpointAttempts,
   schema,
+  expect,
   refresh,
   cancel,
   refund,
   accept,
+  acceptMoney,
   ack,
   replay,
   skip,

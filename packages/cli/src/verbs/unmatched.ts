@@ -1,12 +1,9 @@
-import { Payments, Unmatched } from "@qriskit/payments"
-import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
+import { Unmatched } from "@qriskit/payments"
 import { moment } from "../text/moment.js"
 import { rupiahOr } from "../text/money.js"
-import { type Column, table } from "../text/table.js"
-import { PAGE, page, wordOption } from "./option.js"
-import { pageOf } from "./page-of.js"
-import { defineVerb } from "./verb.js"
+import type { Column } from "../text/table.js"
+import { defineListVerb } from "./list-verb.js"
+import { page, wordOption } from "./option.js"
 
 const COLUMNS: ReadonlyArray<Column<Unmatched>> = [
   { title: "id", of: ({ id }) => String(id), isRight: true },
@@ -23,14 +20,12 @@ const COLUMNS: ReadonlyArray<Column<Unmatched>> = [
   { title: "external id", of: ({ externalId }) => externalId, isWide: true },
 ]
 
-export const unmatched = defineVerb({
+export const unmatched = defineListVerb({
   name: "unmatched",
   title: "Money that no record knows",
   summary:
     "Lists payments that callbacks speak of and no record knows. Exit code 1 where the provider confirms one.",
   example: "qriskit unmatched --state confirmed",
-  access: "look",
-  isList: true,
   options: {
     state: wordOption("claimed: nobody asked yet; confirmed: it is paid; refuted: it is not.", [
       "claimed",
@@ -39,13 +34,10 @@ export const unmatched = defineVerb({
     ]),
     ...page,
   },
-  output: Schema.Struct({ items: Schema.Array(Unmatched), next: Schema.optionalKey(Schema.Int) }),
-  run: (input) =>
-    Effect.map(
-      Effect.flatMap(Payments, (payments) => payments.unmatched({ limit: PAGE, ...input })),
-      pageOf(input.limit, ({ id }) => id),
-    ),
-  verdict: ({ items }) => (items.some(({ state }) => state === "confirmed") ? "wrong" : "fine"),
-  text: ({ items }, paper) =>
-    items.length === 0 ? ["Every callback is about a payment on record."] : table(items, COLUMNS, paper),
+  item: Unmatched,
+  list: (payments, query) => payments.unmatched(query),
+  idOf: ({ id }) => id,
+  none: "Every callback is about a payment on record.",
+  columns: COLUMNS,
+  verdict: (items) => (items.some(({ state }) => state === "confirmed") ? "wrong" : "fine"),
 })

@@ -4,10 +4,12 @@ import {
   type EndpointSecretFailure,
   type IdempotencyConflict,
   InvalidInput,
+  type NoFreeAmount,
   type NoSuchEndpoint,
   type NoSuchItem,
   type NoSuchPayment,
   type NoSuchProvider,
+  type NotExpected,
   type NotRefundable,
   type Payments,
   type UnusableDatabase,
@@ -36,6 +38,8 @@ export type VerbError =
   | EndpointSecretFailure
   | StatementError
   | NotRefundable
+  | NotExpected
+  | NoFreeAmount
   | WrongState
   | DatabaseFailure
   | UnusableDatabase
@@ -87,8 +91,8 @@ interface Runs<R> extends Described {
   readonly isLocal: boolean
   /** Done twice with the same input, it is as done once. */
   readonly isIdempotent: boolean
-  /** The provider that may be asked: its credentials are loaded. Absent where none is. */
-  readonly providerOf?: (input: unknown) => Effect.Effect<string, VerbError, R>
+  /** The provider that may be asked: its credentials are loaded. Absent where none is; `undefined` where this input wants none. */
+  readonly providerOf?: (input: unknown) => Effect.Effect<string | undefined, VerbError, R>
   /** Whether it can take this. Needs nothing. */
   check(input: unknown): Effect.Effect<void, InvalidInput>
   /** What it would do. Changes nothing. */
@@ -111,7 +115,8 @@ export interface PlaceVerb extends Runs<Place> {
 export type Verb = PaymentsVerb | PlaceVerb
 
 type Options = Readonly<Record<string, Option>>
-type Input<O extends Options> = Schema.Struct<{ readonly [K in keyof O]: O[K]["schema"] }>
+/** What a verb with such options is told. */
+export type Input<O extends Options> = Schema.Struct<{ readonly [K in keyof O]: O[K]["schema"] }>
 
 /** What it would do, and what that leaves no longer open. */
 interface Shown {
@@ -127,7 +132,7 @@ interface Definition<O extends Options, A, R> extends Described {
   readonly isDangerous?: boolean
   readonly isLocal?: boolean
   readonly isIdempotent?: boolean
-  readonly providerOf?: (input: Input<O>["Type"]) => Effect.Effect<string, VerbError, R>
+  readonly providerOf?: (input: Input<O>["Type"]) => Effect.Effect<string | undefined, VerbError, R>
   readonly preview?: (input: Input<O>["Type"]) => Effect.Effect<Shown, VerbError, R>
   /** Does it, and gives what is shown. */
   readonly run: (input: Input<O>["Type"]) => Effect.Effect<A, VerbError, R>
@@ -148,8 +153,7 @@ const erased = <O extends Options, A, R>({
   const input = Schema.Struct(
     Object.fromEntries(Object.entries(options).map(([name, { schema }]) => [name, schema])),
   )
-  // Of fields that are known at run time alone, the compiler knows neither what they hold nor that they need no services.
-  const read = decodeConfiguration(definition.name, input as unknown as Schema.Codec<unknown, unknown>)
+  const read = decodeConfiguration(definition.name, input)
   const decoded = (given: unknown): Effect.Effect<Input<O>["Type"], InvalidInput> => {
     const result = read(given)
     return Result.isSuccess(result)

@@ -6,6 +6,8 @@ import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
 import { createZipay, createZipayAccounts } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { openPostgresql } from "../../../payments/src/database/postgresql.js"
+import { type PaidPayment, recordPayments } from "../../../payments/test/support/paid-payments.js"
 import { createDatabase, startPostgres } from "../../../payments/test/support/postgres-server.js"
 
 /** The built program. */
@@ -54,6 +56,8 @@ export interface Shop {
   readonly paid: (key: string, amount: number) => Promise<void>
   /** Money that comes for a canceled QR: a finding. */
   readonly paidAfterCancel: (key: string) => Promise<void>
+  /** Payments as they stand, without the way there. */
+  readonly onRecord: (payments: ReadonlyArray<PaidPayment>) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -99,6 +103,16 @@ export const openShop = async (): Promise<Shop> => {
       await payments.cancel(key)
       await sandbox.control.pay(await idOf(key), { force: true })
       await payments.refresh(key)
+    },
+    onRecord: async (paid) => {
+      const driver = openPostgresql({
+        url: database,
+        connections: 1,
+        connectMillis: 5_000,
+        statementMillis: 30_000,
+      })
+      await recordPayments({ driver }, paid)
+      await driver.close()
     },
     close: async () => {
       await payments.close()

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import type { TestDatabase } from "./databases.js"
+import type { Driver } from "../../src/database/connected.js"
 
 /** A payment as it stands on record. */
 export interface PaidPayment {
@@ -22,7 +22,7 @@ const ROWS = `jsonb_to_recordset($1::jsonb) as r (payment_id uuid, attempt_id uu
 
 /** Puts payments on record as they are, without the way there. External id and order id are the key. */
 export const recordPayments = (
-  database: TestDatabase,
+  database: { readonly driver: Pick<Driver, "transact"> },
   payments: ReadonlyArray<PaidPayment>,
 ): Promise<void> => {
   const rows = payments.map(
