@@ -9,6 +9,8 @@ export const tests = (decides: ReadonlyArray<string> = []) => ({
   include: ["test/**/*.test.ts"],
   // The files of one worker share its modules. To load them anew for each file took three quarters of the time.
   isolate: false,
+  // Only tests that wait run side by side (conformance): so many that they wait about as long as the longest.
+  maxConcurrency: 8,
   coverage: {
     include: ["src/**"],
     reporter: ["text"],

@@ -3,7 +3,7 @@ import type { Acquirer } from "./acquirer.js"
 import { mistakesIn } from "./not-applicable.js"
 import type { ProviderUnderTest } from "./provider-under-test.js"
 import { runScenario, titleOf } from "./run-scenario.js"
-import { GROUPS, type GroupName, SCENARIOS } from "./scenarios.js"
+import { GROUPS, type GroupName, type NamedScenario, SCENARIOS } from "./scenarios.js"
 
 /** No scenario takes longer, in milliseconds. */
 const LIMIT = 15_000
@@ -17,7 +17,7 @@ const titles = Object.entries(GROUPS).map(([group, { about }]) => ({
 /**
  * Adds a vitest suite that runs every scenario of the contract against a provider. Scenarios that
  * need what `notApplicable` declares lacking are shown as skipped, with the reason in their title; they fail where the
- * provider has it after all.
+ * provider has it after all. Scenarios that mostly wait run last and side by side, as many as vitest's `maxConcurrency` allows.
  *
  * @param name the provider's name in the output
  * @param underTest how to make it and its acquirer
@@ -34,16 +34,32 @@ export const describeProvider = <A extends Acquirer>(name: string, underTest: Pr
   const mistakes = mistakesIn(underTest.notApplicable)
   if (mistakes.length > 0) throw new Error(`${name}: ${mistakes.join("; ")}`)
 
-  describe(`${name} keeps the contract`, () => {
+  const add = (scenario: NamedScenario): void => {
+    it(titleOf(scenario, underTest.notApplicable), { timeout: LIMIT }, async (test) => {
+      const verdict = await runScenario(scenario, underTest)
+      if (verdict === "not applicable") test.skip()
+    })
+  }
+
+  const addAll = (
+    scenarios: ReadonlyArray<NamedScenario>,
+    suite: typeof describe | typeof describe.concurrent,
+  ) => {
     for (const { group, title } of titles) {
-      describe(title, () => {
-        for (const scenario of SCENARIOS.filter((known) => known.group === group)) {
-          it(titleOf(scenario, underTest.notApplicable), { timeout: LIMIT }, async (test) => {
-            const verdict = await runScenario(scenario, underTest)
-            if (verdict === "not applicable") test.skip()
-          })
-        }
-      })
+      const ofGroup = scenarios.filter((scenario) => scenario.group === group)
+      if (ofGroup.length > 0) suite(title, () => ofGroup.forEach(add))
     }
+  }
+
+  describe(`${name} keeps the contract`, () => {
+    addAll(
+      SCENARIOS.filter(({ waits }) => waits === undefined),
+      describe,
+    )
+    // All that wait do so at the same time.
+    addAll(
+      SCENARIOS.filter(({ waits }) => waits),
+      describe.concurrent,
+    )
   })
 }

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly needs?: ReadonlyArray<FeatureName>
   /** The rule is about providers that lack this. */
   readonly unless?: FeatureName
+  /** Most of its time is waiting, so that it may run beside others. It has an acquirer and connections of its own. */
+  readonly waits?: true
   /** Rejects when the rule is broken. */
   readonly run: (bench: Bench) => Promise<void>
 }

@@ -100,6 +100,7 @@ export const cancel: ScenarioGroup = {
   },
   silence: {
     title: "a cancel without an answer is TimedOut with unknown outcome, and is sent once",
+    waits: true,
     needs: ["cancel"],
     run: async (bench) => {
       const { ref } = await bench.create()

@@ -16,6 +16,7 @@ const optionsFor = ({ takesTime }: Failure, retry: OpenOptions["retry"]): OpenOp
 
 const createFails = (failure: Failure): Scenario => ({
   title: `create: ${failure.title} is ${failure.reason} with outcome ${failure.outcome}, and create is sent no more often than it may be`,
+  ...(failure.takesTime && { waits: true }),
   run: async (bench) => {
     const { provider } = await bench.open(optionsFor(failure, EAGER_TO_REPEAT))
     await bench.acquirer.fault("create", failure.fault)
@@ -47,6 +48,7 @@ const createFails = (failure: Failure): Scenario => ({
 
 const inquireFails = (failure: Failure): Scenario => ({
   title: `inquire: ${failure.title} is ${failure.reason} with outcome ${failure.outcome}`,
+  ...(failure.takesTime && { waits: true }),
   run: async (bench) => {
     const { ref } = await bench.create()
     const { provider } = await bench.open(optionsFor(failure, HASTY.retry))

@@ -271,6 +271,7 @@ export const refund: ScenarioGroup = {
   },
   silence: {
     title: "a refund without an answer is TimedOut with unknown outcome, and is sent once",
+    waits: true,
     needs: ["refund"],
     run: async (bench) => {
       const { ref } = await bench.createPaid()

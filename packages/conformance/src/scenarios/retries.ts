@@ -215,6 +215,7 @@ export const retries: ScenarioGroup = {
   },
   "retry-after": {
     title: "an inquiry waits as long as the provider asks before it is repeated",
+    waits: true,
     run: async (bench) => {
       const { ref } = await bench.create()
       const { provider } = await bench.open({ retry: { times: 1, ...QUICK } })
@@ -238,6 +239,7 @@ export const retries: ScenarioGroup = {
   },
   "deadline-create": {
     title: "the deadline ends a create that is never answered, however long the other time-outs are",
+    waits: true,
     run: async (bench) => {
       const timeouts = { connect: 10_000, headers: 10_000, body: 10_000, deadline: 400 }
       const { provider } = await bench.open({ timeouts })
@@ -251,6 +253,7 @@ export const retries: ScenarioGroup = {
   },
   "deadline-inquire": {
     title: "the deadline bounds an inquiry with all its repeats",
+    waits: true,
     run: async (bench) => {
       const { ref } = await bench.create()
       const timeouts = { connect: 10_000, headers: 10_000, body: 10_000, deadline: 400 }

@@ -62,6 +62,7 @@ export const secrets: ScenarioGroup = {
   },
   "errors-timeouts": {
     title: "no error after a time-out or a refused connection shows a secret",
+    waits: true,
     run: async (bench) => {
       const { ref } = await bench.create()
       const { provider } = await bench.open(HASTY)
