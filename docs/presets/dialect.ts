@@ -24,11 +24,10 @@ const minutes = (seconds: number): string =>
 
 const expiryOf = ({ limits, verbs }: SnapProfile): string => {
   if (!JSON.stringify(verbs.create.body).includes("{expires")) return "theirs to say"
-  const { minimum, maximum, default: usual } = limits.expirySeconds ?? {}
+  const { minimum, maximum } = limits.expirySeconds ?? {}
   const said = [
     ...(minimum === undefined ? [] : [`at least ${minutes(minimum)} ahead`]),
     ...(maximum === undefined ? [] : [`at most ${minutes(maximum)}`]),
-    ...(usual === undefined ? [] : [`${minutes(usual)} where you do not say`]),
   ]
   return said.length === 0
     ? "yours to choose; no limits are documented"

@@ -1,5 +1,5 @@
 import { layerConfigVariables, type SnapProfile } from "../../packages/provider-snap/src/index.js"
-import { type Recipe, VERIFIED_WITH } from "../../packages/provider-snap/src/recipe.js"
+import { SIGNED_ADDRESS, VERIFIED_WITH } from "../../packages/provider-snap/src/recipe.js"
 import { code, table } from "./markdown.ts"
 import type { PresetFacts } from "./preset-facts.ts"
 
@@ -15,8 +15,17 @@ const settingsOf = (profile: SnapProfile): ReadonlyArray<string> =>
     .filter((field) => field.startsWith("settings."))
     .map((field) => field.slice("settings.".length))
 
-/** Recipes in which the address of callbacks is no part of what is signed. */
-const WITHOUT_ADDRESS: ReadonlySet<Recipe> = new Set(["client-timestamp", "form"])
+/** What depends on the address of callbacks where it is registered, and not sent along. */
+const addressOf = ({ notification: { recipe, tails } }: SnapProfile): string | undefined => {
+  switch (SIGNED_ADDRESS[recipe]) {
+    case "whole":
+      return "the address of callbacks, exactly as they have it on record: all of it is signed"
+    case "path":
+      return `the address of callbacks, as they have it on record: its path is what is signed, or an end of it (${tails.map(code).join(", ")})`
+    case "nothing":
+      return undefined
+  }
+}
 
 const textOf = (profile: SnapProfile): string => JSON.stringify(profile.verbs)
 
@@ -60,13 +69,12 @@ export const needsOf = (profile: SnapProfile, facts: PresetFacts): ReadonlyArray
     })
   }
   const isSent = verbs.includes("{notificationUrl")
-  if (isSent || !WITHOUT_ADDRESS.has(notification.recipe)) {
+  const address = isSent ? "the address of callbacks; a payment may name its own" : addressOf(profile)
+  if (address !== undefined) {
     needs.push({
       field: "notificationUrl",
       isRequired: required.includes("notificationUrl"),
-      what: isSent
-        ? "the address of callbacks; a payment may name its own"
-        : "the address of callbacks, exactly as they have it on record: what is signed depends on it",
+      what: address,
     })
   }
   if (inboundToken !== undefined) {

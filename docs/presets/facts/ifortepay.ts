@@ -26,6 +26,7 @@ export const tokenIfortepay = {
 } as const`,
   },
   mind: [
+    "A QR whose time you do not say lives 15 minutes [A].",
     "A QR lives 15 to 60 minutes, 15 where you do not say [A].",
     "External ids are letters and digits alone [A]: no hyphen.",
     "An inquiry needs both ids [A]. So a create whose answer was lost cannot be asked about: its outcome stays `unknown`, and its QR was shown to nobody.",

@@ -19,6 +19,7 @@ export const midtrans: PresetFacts = {
     },
   ],
   mind: [
+    "A QR whose time you do not say lives 15 minutes [A].",
     "The external id is also X-EXTERNAL-ID, which other acquirers want to be new with every call [A]. The preset does that.",
     "A create whose answer was lost is asked about by your id [A]. Where Midtrans has it, the same call goes again, with the same X-EXTERNAL-ID [A], to get its QR [C]; an answer about another payment is not believed. Where that fails, the error names the payment (`error.found`).",
     "An external id is unique for three months [A].",

@@ -16,7 +16,7 @@ export const winpay: PresetFacts = {
     },
     {
       ask: "whether your host has the mount point `/snap`",
-      decides: "`hosts`; the mount point is not signed [B]",
+      decides: "the paths of `verbs`, and `signing.stripPrefix`: see below",
     },
     { ask: "Winpay's public key; the sandbox's has 1024 bits [A]", decides: "`acquirerKeys`" },
   ],
@@ -26,6 +26,7 @@ export const winpay: PresetFacts = {
 
 export const mountedWinpay = {
   ...winpay,
+  signing: { ...winpay.signing, stripPrefix: "/snap" }, // not signed [B]
   verbs: {
     create: { ...winpay.verbs.create, path: "/snap/v1.0/qr/qr-mpm-generate" },
     inquire: { ...winpay.verbs.inquire, path: "/snap/v1.0/qr/qr-mpm-query" },

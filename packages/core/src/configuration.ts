@@ -148,9 +148,41 @@ export const MerchantId = Schema.String.check(notEmpty, isPhrase)
 /** What a schema cannot say of a configuration: rules over several of the fields that a user wrote. */
 export type ConfigurationRules = (input: Readonly<Record<string, unknown>>) => ReadonlyArray<FieldIssue>
 
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value))
+
+/** The first complaint about each field. */
+const eachFieldOnce = (issues: ReadonlyArray<FieldIssue>): ReadonlyArray<FieldIssue> => {
+  const first = new Map<string, FieldIssue>()
+  for (const issue of issues) if (!first.has(issue.path)) first.set(issue.path, issue)
+  return [...first.values()]
+}
+
+/** Fields deeper than this are no settings of their own. */
+const DEPTH = 2
+
+/** An object without its fields that are `undefined`, and where those were. The same object where there are none. */
+const definedIn = (
+  input: unknown,
+  depth = DEPTH,
+): { readonly defined: unknown; readonly undefinedAt: ReadonlyArray<string> } => {
+  if (depth === 0 || !isPlain(input)) return { defined: input, undefinedAt: [] }
+  const undefinedAt: Array<string> = []
+  const entries: Array<readonly [string, unknown]> = []
+  for (const [name, value] of Object.entries(input)) {
+    const inner = definedIn(value, depth - 1)
+    if (value === undefined) undefinedAt.push(name)
+    else entries.push([name, inner.defined])
+    undefinedAt.push(...inner.undefinedAt.map((path) => `${name}.${path}`))
+  }
+  return { defined: undefinedAt.length === 0 ? input : Object.fromEntries(entries), undefinedAt }
+}
+
 /**
  * Decodes a provider's configuration, or fails naming every wrong field at once. Fields it does not know are wrong, too.
- * `rules` see what the user wrote, also where a field is wrong by itself; such a field is named once.
+ * `rules` see what the user wrote, also where a field is wrong by itself; such a field is named once. `together` says what
+ * decoded fields must have together. A field that is `undefined` (a variable that is not set, in code without types) is
+ * told of as if it were left out, or else refused by name: nobody's setting is lost without a word.
  *
  * @example
  * ```ts
@@ -166,14 +198,20 @@ export const decodeConfiguration = <S extends Schema.ConstraintDecoder<unknown>>
   provider: string,
   schema: S,
   rules: ConfigurationRules = () => [],
+  together: (configuration: S["Type"]) => ReadonlyArray<FieldIssue> = () => [],
 ): ((input: unknown) => Result.Result<S["Type"], InvalidConfiguration>) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
   return (input) => {
-    const decoded = decode(input)
-    const found = Result.isFailure(decoded) ? issuesOf(decoded.failure) : []
-    const named = new Set(found.map(({ path }) => path))
-    const further = isRecord(input) ? rules(input).filter(({ path }) => !named.has(path)) : []
-    const issues = [...found, ...further]
+    const { defined, undefinedAt } = definedIn(input)
+    const decoded = decode(defined)
+    const issues = eachFieldOnce([
+      ...(Result.isFailure(decoded) ? issuesOf(decoded.failure) : together(decoded.success)),
+      ...(isRecord(defined) ? rules(defined) : []),
+      ...undefinedAt.map((path) => ({
+        path,
+        message: "must not be undefined: give it a value, or leave it out",
+      })),
+    ])
     return Result.isSuccess(decoded) && issues.length === 0
       ? Result.succeed(decoded.success)
       : Result.fail(new InvalidConfiguration({ provider, issues }))

@@ -52,7 +52,11 @@ export class InvalidRequest extends Schema.TaggedError<InvalidRequest>()("Invali
 }
 
 /** The provider does not accept our credentials or our signature. */
-export class Unauthorized extends Schema.TaggedError<Unauthorized>()("Unauthorized", providerAnswer) {
+export class Unauthorized extends Schema.TaggedError<Unauthorized>()("Unauthorized", {
+  /** There where a token was asked for, and refused: the settings with which it was. The call itself was not sent. */
+  login: Schema.optionalKey(Schema.Struct({ settings: Schema.Array(Schema.String) })),
+  ...providerAnswer,
+}) {
   get outcome(): Outcome {
     return "refused"
   }
@@ -60,7 +64,9 @@ export class Unauthorized extends Schema.TaggedError<Unauthorized>()("Unauthoriz
     return false
   }
   override get message(): string {
-    return `The provider does not accept our credentials or signature${said(this)}. Check the configured credentials and the environment they belong to.`
+    return this.login === undefined
+      ? `The provider does not accept our credentials or signature${said(this)}. Check the configured credentials and the environment they belong to.`
+      : `The provider refused our request for a token${said(this)}. Check ${this.login.settings.join(", ")}, and the environment they belong to.`
   }
 }
 

@@ -66,7 +66,7 @@ describe("a base URL", () => {
     ["https://api.exam\tple.co.id", "must be an absolute URL"],
     ["https:\\\\api.example.co.id", "must be an absolute URL"],
     [new URL("https://api.example.co.id"), "must be text"],
-    [undefined, "must be text"],
+    [undefined, "is required"],
     ["http://[::ffff:127.0.0.1].example.co.id", "must be an absolute URL"],
   ])("may not be %j", (url, message) => {
     expect(complaint(BaseUrl, url)).toBe(message)
@@ -253,6 +253,32 @@ describe("decodeConfiguration", () => {
     expect(failure.message).toBe(
       "contoh is not configured correctly: baseURL is not a known field; baseUrl is required; password is required; timeouts.total is not a known field; timeouts.connect must be 1 to 600,000 milliseconds; retry.times must be 0 to 10.",
     )
+  })
+
+  it("tells of a field that is undefined as of one that was left out, and loses none without a word", () => {
+    const failure = Result.getOrThrow(
+      Result.flip(
+        decode({ baseUrl: undefined, password: "hunter2", timeouts: { connect: undefined }, retry: {} }),
+      ),
+    )
+    expect(failure.message).toBe(
+      "contoh is not configured correctly: baseUrl is required; timeouts.connect must not be undefined: give it a value, or leave it out.",
+    )
+  })
+
+  it("asks what decoded fields must have together, beside what is undefined", () => {
+    const both = decodeConfiguration(
+      "contoh",
+      Schema.Struct({ host: Schema.optionalKey(Schema.String), port: Schema.optionalKey(Schema.String) }),
+      () => [],
+      ({ host }) =>
+        host === undefined ? [{ path: "host", message: "is required: nobody else names one" }] : [],
+    )
+    expect(Result.isSuccess(both({ host: "contoh.example" }))).toBe(true)
+    expect(Result.getOrThrow(Result.flip(both({ host: undefined, port: undefined }))).issues).toEqual([
+      { path: "host", message: "is required: nobody else names one" },
+      { path: "port", message: "must not be undefined: give it a value, or leave it out" },
+    ])
   })
 
   it.each([undefined, null, "x", 7, []])("refuses %j as a whole", (input) => {

@@ -94,15 +94,16 @@ describe("an HTTP status", () => {
     expect(reasonOfStatus("create", { ...answer, status: 400 }, true, said)).toMatchObject(said)
   })
 
-  it("of an error page sends the reader to the base URL, and a redirect says that it was not followed", () => {
+  it("of an error page names the address that was asked, and a redirect says that it was not followed", () => {
     const message = (status: number) => {
-      const reason = reasonOfStatus("inquire", answerOf({ status }), false)
+      const url = "https://api.example.co.id/v1/payments/1?key=hidden"
+      const reason = reasonOfStatus("inquire", answerOf({ status, url }), false)
       return reason === undefined
         ? ""
         : new QrisError({ provider: "contoh", operation: "inquire", reason }).message
     }
     expect(message(404)).toBe(
-      "contoh inquire: The provider's answer cannot be read (HTTP 404): it is an error page, not an answer of the provider; check the base URL. The payment's status is not known from this call. Do not treat it as unpaid; ask again.",
+      "contoh inquire: The provider's answer cannot be read (HTTP 404): it is an error page of https://api.example.co.id/v1/payments/1, not an answer of the provider; check that address. The payment's status is not known from this call. Do not treat it as unpaid; ask again.",
     )
     expect(message(302)).toContain("it is a redirect, and redirects are not followed")
   })

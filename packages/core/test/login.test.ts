@@ -6,6 +6,7 @@ import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import {
+  DuplicateExternalId,
   InvalidRequest,
   InvalidState,
   MalformedResponse,
@@ -33,6 +34,7 @@ const counted = (first: Effect.Effect<unknown, QrisError> = Effect.void) => {
     store: memoryTokenStore(),
     key: "merchant@host",
     margin: 60_000,
+    settings: ["user", "password"],
     logIn: Effect.gen(function* () {
       made += 1
       yield* first
@@ -146,6 +148,7 @@ describe("a token that is refused", () => {
         store: memoryTokenStore(),
         key: "merchant@host",
         margin: 0,
+        settings: [],
         logIn: Effect.sync(() => {
           made += 1
           return { value: Redacted.make(`token-${made}`), expiresAt: new Date(HOUR) }
@@ -160,6 +163,7 @@ describe("a token that is refused", () => {
 describe("a login that fails keeps the call from being sent", () => {
   const retryAfter = Duration.seconds(3)
   const said = { httpStatus: 500, providerCode: "5007300", providerMessage: "internal" }
+  const refused = { httpStatus: 404, providerCode: "4017300", providerMessage: "who?" }
   const cases: ReadonlyArray<readonly [Reason, Reason]> = [
     [
       new NetworkFailure({ outcome: "unknown", description: "cut", code: "ECONNRESET" }),
@@ -177,11 +181,11 @@ describe("a login that fails keeps the call from being sent", () => {
       new ProviderUnavailable({ outcome: "unknown", retryAfter, ...said }),
       new ProviderUnavailable({ outcome: "not_sent", retryAfter, ...said }),
     ],
-    ...[InvalidRequest, Unauthorized, PaymentNotFound, Rejected, InvalidState].map(
+    ...[InvalidRequest, Unauthorized, PaymentNotFound, DuplicateExternalId, Rejected, InvalidState].map(
       (Refusal) =>
         [
-          new Refusal({ outcome: "refused", issues: [], httpStatus: 404, providerMessage: "who?" }),
-          new Unauthorized({ httpStatus: 404, providerMessage: "who?" }),
+          new Refusal({ outcome: "refused", issues: [], ...refused }),
+          new Unauthorized({ login: { settings: ["user", "password"] }, ...refused }),
         ] as const,
     ),
     [new RateLimited({ retryAfter }), new RateLimited({ retryAfter })],

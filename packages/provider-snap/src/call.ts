@@ -132,6 +132,7 @@ const makeTokenLogin = (
     store: tokenStore,
     key: tokenKey({ account, user: clientId, baseUrl: base }),
     margin: 0,
+    settings: ["clientId", "privateKey", "profile.token"],
     logIn,
     isTokenRefused,
   })

@@ -19,7 +19,7 @@ import * as Schema from "effect/Schema"
 import { acquirerKey, readPrivateKey } from "./keys.js"
 import { merchantValues } from "./merchant-values.js"
 import { SnapProfile, type SnapProfileInput } from "./profile.js"
-import { VERIFIED_WITH } from "./recipe.js"
+import { SIGNED_ADDRESS, VERIFIED_WITH } from "./recipe.js"
 import { fill } from "./template.js"
 
 const text = Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" }))
@@ -186,9 +186,11 @@ const issuesIn = (config: SnapConfig): ReadonlyArray<FieldIssue> => {
   if (notification.recipe === "issued-token" && inboundToken === undefined) {
     issues.push({ path: "profile.inboundToken", message: "is required: its callbacks sign a token of ours" })
   }
-  const signsUrl = notification.recipe === "asymmetric-url" || notification.recipe === "url-version"
-  if (signsUrl && config.notificationUrl === undefined && !required.includes("notificationUrl")) {
-    issues.push(isRequired("notificationUrl", `${title}'s callbacks sign the address`))
+  const signed = SIGNED_ADDRESS[notification.recipe]
+  const isAddressNeeded = signed === "whole" || (signed === "path" && notification.tails.length === 0)
+  if (isAddressNeeded && config.notificationUrl === undefined) {
+    const what = signed === "whole" ? "the address" : "its path, and the profile names no tails"
+    issues.push(isRequired("notificationUrl", `${title}'s callbacks sign ${what}`))
   }
   const chosen = profile.channel && settings[profile.channel.setting]
   if (chosen !== undefined && !profile.channel?.ids.includes(chosen.toLowerCase())) {
@@ -211,17 +213,8 @@ const rules: ConfigurationRules = (input) => [
     : []),
 ]
 
-const decodeFields = decodeConfiguration("snap", SnapConfig, rules)
+const decodeFields = decodeConfiguration("snap", SnapConfig, rules, issuesIn)
 const decodeProfile = decodeConfiguration("snap", Schema.Struct({ profile: SnapProfile }))
-
-const wholeOrWrong = <P extends SnapProfileInput>(
-  config: SnapConfig<P>,
-): Result.Result<SnapConfig<P>, InvalidConfiguration> => {
-  const issues = issuesIn(config)
-  return issues.length === 0
-    ? Result.succeed(config)
-    : Result.fail(new InvalidConfiguration({ provider: config.profile.id, issues }))
-}
 
 const isId = Schema.is(SnapProfile.fields.id)
 
@@ -236,12 +229,9 @@ const idIn = (input: unknown): string => {
 export const decodeConfig = <P extends SnapProfileInput>(
   input: SnapConfigInput<P>,
 ): Result.Result<SnapConfig<P>, InvalidConfiguration> =>
-  Result.flatMap(
-    Result.mapError(
-      decodeFields(input),
-      ({ issues }) => new InvalidConfiguration({ provider: idIn(input), issues }),
-    ),
-    (config) => wholeOrWrong<P>(config),
+  Result.mapError(
+    decodeFields(input),
+    ({ issues }) => new InvalidConfiguration({ provider: idIn(input), issues }),
   )
 
 /** The same for many merchants at one acquirer, whose profile is decoded once and shared by all. */
@@ -252,6 +242,8 @@ export const decodeMerchantConfig = <P extends SnapProfileInput>(
   InvalidConfiguration
 > =>
   Result.map(decodeProfile({ profile: input }), ({ profile }) => {
-    const decode = decodeConfiguration(profile.id, SnapMerchant, rules)
-    return (merchant) => Result.flatMap(decode(merchant), (own) => wholeOrWrong<P>({ ...own, profile }))
+    const decode = decodeConfiguration(profile.id, SnapMerchant, rules, (own) =>
+      issuesIn({ ...own, profile }),
+    )
+    return (merchant) => Result.map(decode(merchant), (own) => ({ ...own, profile }))
   })

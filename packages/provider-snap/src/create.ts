@@ -13,11 +13,11 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { type Fields, malformed } from "./call.js"
 import { makeExternalId } from "./external-id.js"
-import { fieldIn, type Places, textAt, timeAt } from "./field.js"
+import { fieldIn, nothingAt, type Places, textAt, timeAt } from "./field.js"
 import { type CreateAnswered, findingLost } from "./lost-create.js"
 import type { Merchant } from "./merchant.js"
 import { ASKED_AMOUNT, contradictionsIn, createdPayment, VALID_UNTIL } from "./payment.js"
-import { channelOf, requestIssues, requestValues, SnapCreate } from "./request.js"
+import { channelOf, requestIssues, requestValues, SnapCreate, withDefaultExpiry } from "./request.js"
 
 /** What the reference keeps for later calls, as the profile names it. */
 const attributesIn = (
@@ -35,12 +35,18 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
   const decode = decodeRequest(provider, "create", SnapCreate)
   const find = lost && findingLost(merchant, lost)
 
-  const withoutQr = (answer: Fields, imageUrl: Places | undefined) => {
-    const picture = fieldIn(answer, imageUrl) === undefined ? "" : ", only the address of a picture"
+  const withoutQr = ({ exchanged, places: found }: CreateAnswered) => {
+    const picture =
+      fieldIn(exchanged.answer, found.imageUrl) === undefined ? "" : ", only the address of a picture"
+    const looked = nothingAt(exchanged, found.qr, `${fieldOf(found)}.qr`)
     return malformed(
-      `it holds no QR text${picture}: ask ${title} at onboarding to switch on the QR's content in its answers`,
+      `it holds no QR text${picture}: ${looked}. Where the place is right, ask ${title} at onboarding to switch on the QR's content in its answers`,
     )
   }
+
+  /** Which of the profile's fields these places are. */
+  const fieldOf = (found: CreateAnswered["places"]): string =>
+    found === places ? "verbs.create.answer" : "verbs.create.lost.answer"
 
   const refOf = (
     request: SnapCreate,
@@ -97,22 +103,32 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
     { span: `${provider}.create`, provider, operation: "create", account },
     untraced(function* (input: SnapCreate) {
       const now = yield* Clock.currentTimeMillis
-      const request = yield* decode(input, (candidate) => requestIssues(profile, candidate, now))
+      const asked = yield* decode(input, (candidate) => requestIssues(profile, candidate, now))
+      const request = withDefaultExpiry(profile, asked, now)
       const { amount, externalId, expiresAt } = request
-      const { exchanged, places: found } = yield* sent(request, now)
+      const answered = yield* sent(request, now)
+      const { exchanged, places: found } = answered
       const { answer } = exchanged
       const contradictions = contradictionsIn(answer, found.ids, { externalId })
       if (contradictions.length > 0) return yield* untrusted("create", contradictions)
       const text = textAt(answer, found.qr)
-      if (text === undefined) return yield* fail("create", withoutQr(answer, found.imageUrl))
+      if (text === undefined) return yield* fail("create", withoutQr(answered))
       const qr = checkQr(text, [amount], qrCheck)
       if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
       const paymentId = found.ids.paymentId === undefined ? externalId : textAt(answer, found.ids.paymentId)
-      if (paymentId === undefined) return yield* fail("create", malformed("it names no reference number"))
+      if (paymentId === undefined) {
+        const looked = nothingAt(exchanged, found.ids.paymentId, `${fieldOf(found)}.ids.paymentId`)
+        return yield* fail("create", malformed(`it names no reference number: ${looked}`))
+      }
       const attributes = attributesIn(answer, found.attributes)
-      const missing = Object.keys(attributes).filter((name) => attributes[name] === undefined)
-      if (missing.length > 0) {
-        const why = `it names no ${missing.join(", ")}, without which nobody can ask about it`
+      const missing = Object.keys(attributes).find((name) => attributes[name] === undefined)
+      if (missing !== undefined) {
+        const looked = nothingAt(
+          exchanged,
+          found.attributes?.[missing],
+          `${fieldOf(found)}.attributes.${missing}`,
+        )
+        const why = `it names no ${missing}, without which nobody can ask about it: ${looked}`
         return yield* fail("create", malformed(why))
       }
       const until = timeAt(answer, found.expiresAt, timeIn) ?? expiresAt

@@ -31,6 +31,36 @@ export const textAt = (body: unknown, places: Places | undefined): string | unde
   return typeof value === "number" ? String(value) : textIn(value)
 }
 
+/** More names than these help nobody. */
+const MOST_NAMES = 20
+
+/** The places in an answer that hold something, as a profile writes them. Names alone, never what stands there. */
+const placesWithin = (body: unknown, before = "", depth = 3): ReadonlyArray<string> => {
+  const inner: unknown = Array.isArray(body) ? body[0] : body
+  if (typeof inner !== "object" || inner === null || depth === 0) return before === "" ? [] : [before]
+  return Object.entries(inner)
+    .slice(0, MOST_NAMES)
+    .flatMap(([name, value]) => placesWithin(value, before === "" ? name : `${before}.${name}`, depth - 1))
+}
+
+/**
+ * Where a field was looked for in vain, and what there is instead: whoever wrote the profile sees the place that is
+ * misspelt.
+ *
+ * @param field the profile's field that names the places: `verbs.create.answer.qr`
+ */
+export const nothingAt = (
+  { answer, clean }: { readonly answer: unknown; readonly clean: (text: string) => string },
+  places: Places | undefined,
+  field: string,
+): string => {
+  const where = [places ?? []].flat().join(" or ")
+  const there = placesWithin(answer).slice(0, MOST_NAMES)
+  return clean(
+    `the profile's ${field} looks at ${where || "nothing"}, and there are ${there.join(", ") || "no fields"}`,
+  )
+}
+
 /** Money as SNAP writes it, `{"value":"25000.00","currency":"IDR"}`, or its value alone. Whole rupiah or nothing. */
 export const moneyAt = (body: unknown, places: Places | undefined): Rupiah | undefined => {
   const value = fieldIn(body, places)

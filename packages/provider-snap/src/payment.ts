@@ -20,7 +20,7 @@ import {
   urlIn,
 } from "@qriskit/core/provider-kit"
 import type { Fields } from "./call.js"
-import { fieldIn, moneyAt, textAt, timeAt } from "./field.js"
+import { fieldIn, moneyAt, nothingAt, textAt, timeAt } from "./field.js"
 import type { SnapProfile } from "./profile.js"
 import { statusOf } from "./status.js"
 
@@ -120,17 +120,20 @@ const withRefunds = (status: PaymentStatus, refunded: number, amount: number): P
   return refunded < amount ? "partially_refunded" : "refunded"
 }
 
-/** What an answer to an inquiry has to say of a payment; `undefined` where it says no status. */
+/** What an answer to an inquiry has to say of a payment, or what it does not say. */
 export const inquiredPayment = (
-  { answer, raw, clean }: Exchanged<Fields>,
+  exchanged: Exchanged<Fields>,
   profile: SnapProfile,
   ref: PaymentRef,
   now: number,
   timeIn: TimeReader,
 ): Payment | string => {
+  const { answer, raw, clean } = exchanged
   const places = profile.verbs.inquire.answer
+  const looked = (field: "status" | "amount") =>
+    nothingAt(exchanged, places[field], `verbs.inquire.answer.${field}`)
   const word = textIn(fieldIn(answer, places.status))
-  if (word === undefined) return "it says no status"
+  if (word === undefined) return `it says no status: ${looked("status")}`
   const asked = rupiahIn(ref.attributes?.[ASKED_AMOUNT])
   const said = moneyAt(answer, places.amount)
   if (said === undefined && fieldIn(answer, places.amount) !== undefined)
@@ -139,7 +142,7 @@ export const inquiredPayment = (
   // What was asked is known from the reference where the acquirer names the total, or no amount at all.
   const isTotal = asked !== undefined && said !== undefined && said !== asked && said === asked + fee
   const amount = isTotal ? asked : (said ?? asked)
-  if (amount === undefined) return "it says no amount"
+  if (amount === undefined) return `it says no amount: ${looked("amount")}`
   const validUntil = timeIn(ref.attributes?.[VALID_UNTIL])
   const isOver = validUntil !== undefined && now >= validUntil.getTime()
   const refunded = refundedIn(refundsIn(answer, profile, timeIn))

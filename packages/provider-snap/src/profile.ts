@@ -2,7 +2,7 @@ import { PaymentStatus, RefundStatus } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { RECIPES } from "./recipe.js"
-import { isTemplate, type Template, type TemplateUse, templateIssues } from "./template.js"
+import { isTemplate, type Template, type TemplateUse, templateIssues, uses } from "./template.js"
 
 const text = Schema.NonEmptyString.annotate({ message: "must not be empty" })
 
@@ -160,11 +160,7 @@ const Limit = Schema.Struct({
   alphabet: optional(text),
 })
 
-/**
- * One acquirer's dialect of SNAP BI, QR MPM: plain data, as JSON holds it. Every leaf can be overridden; what data cannot
- * say is a named rule of this package.
- */
-export const SnapProfile = Schema.Struct({
+const Fields = Schema.Struct({
   /** The provider's id in references, errors and callback paths. */
   id: Schema.String.check(
     Schema.isPattern(/^[a-z][a-z0-9-]{1,39}$/, { message: "must be lower-case letters, digits and -" }),
@@ -240,6 +236,7 @@ export const SnapProfile = Schema.Struct({
       Schema.Struct({
         minimum: optional(Schema.Int),
         maximum: optional(Schema.Int),
+        /** What a create asks for that names no `expiresAt`. Absent: it asks for nothing, and the acquirer decides. */
         default: optional(Schema.Int),
       }),
     ),
@@ -292,6 +289,47 @@ export const SnapProfile = Schema.Struct({
     requiredFields: Schema.Array(text).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   }),
 })
+type Fields = typeof Fields.Type
+
+/** What is wrong between several fields, and where. */
+interface FieldComplaint {
+  readonly path: ReadonlyArray<string>
+  readonly issue: string
+}
+
+/** A beginning that no path has is misspelt: nothing would be left out of what is signed, without a word. */
+const prefixComplaint = ({ signing: { stripPrefix }, verbs }: Fields): FieldComplaint | undefined =>
+  stripPrefix === undefined || Object.values(verbs).some(({ path }) => path.startsWith(`${stripPrefix}/`))
+    ? undefined
+    : {
+        path: ["signing", "stripPrefix"],
+        issue: `must be how a path of verbs begins, up to a slash: none begins with ${stripPrefix}/`,
+      }
+
+const defaultExpiryComplaint = ({
+  limits: { expirySeconds = {} },
+  verbs,
+}: Fields): FieldComplaint | undefined => {
+  const { minimum = 1, maximum = Number.POSITIVE_INFINITY, default: usual } = expirySeconds
+  const says = (issue: string) => ({ path: ["limits", "expirySeconds", "default"], issue })
+  if (usual === undefined) return undefined
+  if (usual < minimum || usual > maximum) return says("must be within minimum and maximum")
+  return uses(verbs.create.body, "expiresAt", "expirySeconds")
+    ? undefined
+    : says("must be absent: verbs.create.body holds neither {expiresAt} nor {expirySeconds}")
+}
+
+/**
+ * One acquirer's dialect of SNAP BI, QR MPM: plain data, as JSON holds it. Every leaf can be overridden; what data cannot
+ * say is a named rule of this package.
+ */
+export const SnapProfile = Fields.check(
+  Schema.makeFilter((profile: Fields) =>
+    [prefixComplaint(profile), defaultExpiryComplaint(profile)].filter(
+      (complaint) => complaint !== undefined,
+    ),
+  ),
+)
 /** A profile after its defaults were filled in. */
 export type SnapProfile = typeof SnapProfile.Type
 /** A profile as it is written down: JSON. */

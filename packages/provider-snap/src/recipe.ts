@@ -44,3 +44,14 @@ export const VERIFIED_WITH: Readonly<Record<Recipe, "publicKeys" | "clientSecret
   "url-version": "clientSecret",
   form: "nothing",
 }
+
+/** What of the callback's address each recipe signs: all of it as it is registered, its path or the end of it, or nothing. */
+export const SIGNED_ADDRESS: Readonly<Record<Recipe, "whole" | "path" | "nothing">> = {
+  asymmetric: "path",
+  "asymmetric-url": "whole",
+  "client-timestamp": "nothing",
+  "issued-token": "path",
+  symmetric: "path",
+  "url-version": "whole",
+  form: "nothing",
+}

@@ -1,5 +1,5 @@
 import { CreatePayment, type FieldIssue, type PaymentRef } from "@qriskit/core"
-import { type Candidate, toJakartaIso } from "@qriskit/core/provider-kit"
+import { type Candidate, toJakartaIso, trusted } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import type { SnapConfig } from "./config.js"
 import { toMoney } from "./field.js"
@@ -96,6 +96,16 @@ export const requestIssues = (
       ]
     : []),
 ]
+
+/** A request that names no end of its own asks for the profile's, where it has one. */
+export const withDefaultExpiry = (
+  { limits: { expirySeconds } }: SnapProfile,
+  request: SnapCreate,
+  now: number,
+): SnapCreate =>
+  request.expiresAt !== undefined || expirySeconds?.default === undefined
+    ? request
+    : trusted(SnapCreate, { ...request, expiresAt: new Date(now + expirySeconds.default * 1_000) })
 
 /** The channel that a payment goes over, as the request or the settings write it. */
 const channelNamed = ({ profile, settings }: SnapConfig, request: SnapCreate): string | undefined =>

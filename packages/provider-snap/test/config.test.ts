@@ -121,6 +121,38 @@ describe("a configuration", () => {
       { profile: { ...presets.midtrans, hosts: { sandbox: "http://plain.example" } } },
       "https",
     ],
+    [
+      "profile.signing.stripPrefix",
+      { profile: { ...presets.nicepay, signing: { ...presets.nicepay.signing, stripPrefix: "/nicepya" } } },
+      "none begins with /nicepya/",
+    ],
+    [
+      "profile.limits.expirySeconds.default",
+      {
+        profile: {
+          ...presets.midtrans,
+          limits: { externalId: {}, expirySeconds: { minimum: 60, default: 20 } },
+        },
+      },
+      "within minimum and maximum",
+    ],
+    [
+      "profile.limits.expirySeconds.default",
+      {
+        profile: {
+          ...presets.midtrans,
+          verbs: {
+            ...presets.midtrans.verbs,
+            create: { ...presets.midtrans.verbs.create, body: { amount: "{amount}" } },
+          },
+          limits: { externalId: {}, expirySeconds: { default: 900 } },
+        },
+      },
+      "neither {expiresAt} nor {expirySeconds}",
+    ],
+    ["acquirerKeys", { acquirerKeys: undefined }, "is required: Midtrans (SNAP)'s callbacks are verified"],
+    ["settings.channelId", { settings: { channelId: undefined } }, "is required: Midtrans (SNAP) cannot be"],
+    ["baseUrl", { baseUrl: undefined }, "must not be undefined"],
     ["unheardOf", { unheardOf: 1 }, "known field"],
   ])("is refused where %s is wrong, by name", (path, change, why) => {
     expect(complaintsOf({ ...inputOf(presets.midtrans), ...change })[path]).toContain(why)
@@ -136,6 +168,13 @@ describe("a configuration", () => {
     const { notificationUrl: _, ...input } = inputOf(presets.midtrans)
     const notification = { ...presets.midtrans.notification, recipe: "asymmetric-url" }
     const profile = { ...presets.midtrans, notification }
+    expect(complaintsOf({ ...input, profile })).toHaveProperty(["notificationUrl"])
+  })
+
+  it("whose callbacks sign its path must name it where the profile knows no end of it, and only there", () => {
+    const { notificationUrl: _, ...input } = inputOf(presets.midtrans)
+    expect(complaintsOf(input)).toEqual({})
+    const profile = { ...presets.midtrans, notification: { ...presets.midtrans.notification, tails: [] } }
     expect(complaintsOf({ ...input, profile })).toHaveProperty(["notificationUrl"])
   })
 

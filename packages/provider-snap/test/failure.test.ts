@@ -14,7 +14,11 @@ const { profile: doku } = configOf(presets.doku)
 const reasonOf = (
   body: unknown,
   { status = 200, operation = "create" as Operation, headers = {}, profile = standard } = {},
-) => refusalOf(profile, operation)({ status, body, headers, clean: (text) => text, receivedAt: 0 })
+) =>
+  refusalOf(
+    profile,
+    operation,
+  )({ url: "https://x.example/qr", status, body, headers, clean: (text) => text, receivedAt: 0 })
 
 const ofCode = (responseCode: string | number, more: Parameters<typeof reasonOf>[1] = {}) =>
   reasonOf({ responseCode, responseMessage: "said" }, more)

@@ -101,8 +101,18 @@ describe("a create", () => {
       "MalformedResponse",
       "onboarding",
     ],
-    ["no QR at all", { ...CREATED, qrContent: undefined }, "MalformedResponse", "no QR text"],
-    ["no reference number", { ...CREATED, referenceNo: undefined }, "MalformedResponse", "reference number"],
+    [
+      "no QR at all",
+      { ...CREATED, qrContent: undefined, additionalInfo: { qrString: "0002" } },
+      "MalformedResponse",
+      "it holds no QR text: the profile's verbs.create.answer.qr looks at qrContent, and there are responseCode, referenceNo, partnerReferenceNo, additionalInfo.qrString",
+    ],
+    [
+      "no reference number",
+      { ...CREATED, referenceNo: undefined },
+      "MalformedResponse",
+      "it names no reference number: the profile's verbs.create.answer.ids.paymentId looks at referenceNo, and there are responseCode, partnerReferenceNo, qrContent",
+    ],
     [
       "another order",
       { ...CREATED, partnerReferenceNo: "order-2" },
@@ -131,7 +141,9 @@ describe("a create", () => {
     Effect.gen(function* () {
       const { provider } = scripted(presets.winpay, [{ body: CREATED }])
       const reason = yield* reasonOf(provider.create(order({ expiresAt: new Date(1_800_000) })))
-      expect(reason.message).toContain("contractId")
+      expect(reason.message).toContain(
+        "it names no contractId, without which nobody can ask about it: the profile's verbs.create.answer.attributes.contractId looks at additionalInfo.contractId, and there are responseCode",
+      )
     }),
   )
 
@@ -180,7 +192,60 @@ describe("a create", () => {
   )
 })
 
+describe("a create of a profile with a time of its own", () => {
+  const { limits } = presets.midtrans
+  const profile = { ...presets.midtrans, limits: { ...limits, expirySeconds: { default: 900 } } } as const
+
+  it.effect("asks for that where the request names none, and the reference keeps it", () =>
+    Effect.gen(function* () {
+      const { provider, sent } = scripted(profile, [{ body: CREATED }])
+      const payment = yield* throughTime(provider.create(order()))
+      expect(sent[0]?.json).toMatchObject({ validityPeriod: "1970-01-01T07:15:00+07:00" })
+      expect(payment.expiresAt).toEqual(new Date(900_000))
+      const own = yield* throughTime(provider.create(order({ expiresAt: new Date(7_200_000) })))
+      expect(own.expiresAt).toEqual(new Date(7_200_000))
+    }),
+  )
+
+  it.effect("and where the profile has none, nothing is asked for", () =>
+    Effect.gen(function* () {
+      const { provider, sent } = scripted(presets.midtrans, [{ body: CREATED }])
+      expect((yield* throughTime(provider.create(order()))).expiresAt).toBeUndefined()
+      expect(sent[0]?.json).not.toHaveProperty("validityPeriod")
+    }),
+  )
+})
+
+describe("an address that nothing is at", () => {
+  it.effect("is named", () =>
+    Effect.gen(function* () {
+      const { provider } = scripted(presets.midtrans, [{ status: 404, body: "<html>" }])
+      const reason = yield* reasonOf(provider.create(order()))
+      expect(reason.message).toContain(
+        "an error page of https://merchants.sbx.midtrans.com/v1.0/qr/qr-mpm-generate, not an answer",
+      )
+    }),
+  )
+})
+
 describe("a token", () => {
+  it.effect(
+    "that is not given is told of as such, with the acquirer's code and the settings to look at",
+    () =>
+      Effect.gen(function* () {
+        const token = {
+          status: 401,
+          body: { responseCode: "4017300", responseMessage: "Unauthorized. Signature" },
+        }
+        const { provider, sent } = scripted(presets.midtrans, [{ body: CREATED }], {}, token)
+        const error = yield* throughTime(Effect.flip(provider.create(order())))
+        expect(error.message).toBe(
+          'snap-midtrans create: The provider refused our request for a token (HTTP 401, code 4017300, "Unauthorized. Signature"). Check clientId, privateKey, profile.token, and the environment they belong to. No payment was created by this call and no money can move through it.',
+        )
+        expect(sent).toEqual([])
+      }),
+  )
+
   it.effect("that is refused is replaced, and the call made once more", () =>
     Effect.gen(function* () {
       const { provider, sent, calls } = scripted(presets.midtrans, [

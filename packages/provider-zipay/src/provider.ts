@@ -214,6 +214,7 @@ export const make = (
       store: tokenStore,
       key: tokenKey({ account, user: userId, baseUrl }),
       margin: tokenMargin,
+      settings: ["userId", "password"],
       logIn: Effect.suspend(() => logIn(calling)),
     })
     const merchant: Merchant = { ...calling, login, merchantKey: Redacted.value(merchantKey) }

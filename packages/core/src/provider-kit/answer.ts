@@ -3,6 +3,8 @@ import type { HeaderRecord } from "../notification.js"
 
 /** A provider's answer after its body was parsed, before it is decoded. */
 export interface Answer {
+  /** The address that was asked. */
+  readonly url: string
   readonly status: number
   readonly headers: HeaderRecord
   /** The parsed JSON, or `undefined` where the body is not JSON. */

@@ -125,6 +125,7 @@ const read = <A>(
   const clean = (text: string) => cleaner.text(text)
   const body = parseJson(response.body)
   const refusal = call.refusal({
+    url: call.url,
     status: response.status,
     headers: response.headers,
     body: Result.isSuccess(body) ? body.success : undefined,

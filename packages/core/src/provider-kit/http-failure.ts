@@ -19,6 +19,9 @@ export interface ProviderSaid {
   readonly providerMessage?: string
 }
 
+/** Where an answer came from, for people: without a query. */
+const addressOf = ({ url, clean }: Answer): string => clean(url.replace(/[?#].*$/, ""))
+
 /**
  * What an HTTP status means where the provider's body names no code of its own.
  *
@@ -54,7 +57,7 @@ export const reasonOfStatus = (
     return new MalformedResponse({
       outcome: "unknown",
       httpStatus: status,
-      description: "it is an error page, not an answer of the provider; check the base URL",
+      description: `it is an error page of ${addressOf(answer)}, not an answer of the provider; check that address`,
     })
   }
   if (status === 400 || status === 422)

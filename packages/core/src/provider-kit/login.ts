@@ -38,6 +38,8 @@ export interface LoginOptions {
   readonly key: string
   /** Milliseconds before its end from which a token is not used any more. */
   readonly margin: number
+  /** Names of the settings with which it logs in, for people whose login is refused. */
+  readonly settings: ReadonlyArray<string>
   /** One login on the wire. */
   readonly logIn: Effect.Effect<AccessToken, QrisError>
   /** Whether an answer refuses the token, and not what was asked with it. Default: HTTP 401. */
@@ -48,7 +50,7 @@ const isUnauthorized = (reason: Reason): boolean =>
   reason._tag === "Unauthorized" && reason.httpStatus === 401
 
 /** A login that failed kept the payment's own request from being sent, whatever became of the login itself. */
-const asNotSent = (reason: Reason): Reason => {
+const asNotSent = (reason: Reason, settings: ReadonlyArray<string>): Reason => {
   switch (reason._tag) {
     case "NetworkFailure":
       return new NetworkFailure({
@@ -75,10 +77,14 @@ const asNotSent = (reason: Reason): Reason => {
     case "Unauthorized":
     case "PaymentNotFound":
     case "Rejected":
+    case "DuplicateExternalId":
     case "InvalidState": {
       // Which status a wrong password gets is not documented [NOT FOUND]: any refusal of a login is one.
-      const { httpStatus, providerMessage } = reason
-      return new Unauthorized(present({ httpStatus, providerMessage }))
+      const { httpStatus, providerCode, providerMessage } = reason
+      return new Unauthorized({
+        login: { settings },
+        ...present({ httpStatus, providerCode, providerMessage }),
+      })
     }
     default:
       return reason
@@ -109,11 +115,13 @@ const begin = (state: State) =>
   })
 
 const renewed = untraced(function* (state: State, operation: Operation, deadlineAt: number) {
-  const { provider } = state
+  const { provider, settings } = state
   const deferred = yield* begin(state)
   const remaining = Math.max(0, deadlineAt - (yield* Clock.currentTimeMillis))
   return yield* Deferred.await(deferred).pipe(
-    Effect.mapError(({ reason }) => new QrisError({ provider, operation, reason: asNotSent(reason) })),
+    Effect.mapError(
+      ({ reason }) => new QrisError({ provider, operation, reason: asNotSent(reason, settings) }),
+    ),
     Effect.timeoutOrElse({
       duration: remaining,
       orElse: () =>

@@ -66,6 +66,12 @@ export const EVERY_REASON: ReadonlyArray<Case> = [
       "The provider does not accept our credentials or signature (HTTP 401). Check the configured credentials and the environment they belong to.",
   },
   {
+    reason: new Unauthorized({ login: { settings: ["user", "password"] }, providerCode: "4017300" }),
+    ...refused,
+    message:
+      "The provider refused our request for a token (code 4017300). Check user, password, and the environment they belong to.",
+  },
+  {
     reason: new PaymentNotFound({ providerCode: "404" }),
     ...refused,
     message:

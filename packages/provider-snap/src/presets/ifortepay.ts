@@ -60,7 +60,8 @@ export const ifortepay = {
   expiredWhenOver: ["07"],
   limits: {
     externalId: { maximum: 64, alphabet: "A-Za-z0-9" },
-    expirySeconds: { minimum: 900, maximum: 3_600, default: 900 },
+    // 15 minutes where none is asked for.
+    expirySeconds: { minimum: 900, maximum: 3_600 },
   },
   notification: {
     ...NOTIFICATION,

@@ -98,7 +98,8 @@ export const midtrans = {
   },
   limits: {
     externalId: { maximum: 36, alphabet: "A-Za-z0-9_~.-" },
-    expirySeconds: { minimum: 20, maximum: 15_552_000, default: 900 },
+    // 15 minutes where none is asked for [A].
+    expirySeconds: { minimum: 20, maximum: 15_552_000 },
     refundExternalId: { maximum: 64, alphabet: "A-Za-z0-9_-" },
   },
   // GoPay where none is named [A].

@@ -15,8 +15,8 @@ export const winpay = {
     sandbox: "https://sandbox-snap.winpay.id",
     production: "https://snap.winpay.id",
   },
-  // The mount point is not signed, where there is one [B].
-  signing: { ...ASYMMETRIC, stripPrefix: "/snap" },
+  // A mount point is not signed, where there is one [B]: these paths have none.
+  signing: ASYMMETRIC,
   headers: { channelId: "WEB" },
   verbs: {
     create: {

@@ -13,6 +13,7 @@ export const scripted = <P extends SnapProfileInput>(
   profile: P,
   moves: ReadonlyArray<Move>,
   changes?: Partial<SnapConfigInput<P>>,
+  token: Move = { body: TOKEN_ANSWER },
 ) => {
   const sent: Array<TransportRequest & { readonly json: Record<string, unknown> }> = []
   const calls: Array<TransportRequest> = []
@@ -20,9 +21,7 @@ export const scripted = <P extends SnapProfileInput>(
     Effect.suspend(() => {
       const isToken = request.url.endsWith("/access-token/b2b")
       calls.push(request)
-      const move: Move = isToken
-        ? { body: TOKEN_ANSWER }
-        : (moves[Math.min(sent.length, moves.length - 1)] ?? "cut")
+      const move: Move = isToken ? token : (moves[Math.min(sent.length, moves.length - 1)] ?? "cut")
       if (!isToken) sent.push({ ...request, json: JSON.parse(request.body ?? "{}") })
       if (move === "refused" || move === "cut") {
         const outcome = move === "refused" ? "not_sent" : "unknown"
