@@ -18,6 +18,8 @@ export const EXIT = {
   unknown: 7,
   /** A fault of this tool's. */
   fault: 70,
+  /** Somebody ended it before there was an answer. Nothing was changed. */
+  stopped: 130,
 } as const
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

@@ -1,10 +1,10 @@
-import type * as Effect from "effect/Effect"
 import { EXIT } from "../failure.js"
 import type { Desk } from "../open/desk.js"
 import { inert } from "../text/inert.js"
 import { toned } from "../text/paper.js"
-import type { Verb, VerbError } from "../verbs/verb.js"
+import type { Verb } from "../verbs/verb.js"
 import type { Parsed } from "./parse.js"
+import type { Run } from "./running.js"
 import type { Terminal } from "./terminal.js"
 import { UsageError } from "./usage-error.js"
 
@@ -45,7 +45,7 @@ export const agreedTo = async (
   parsed: Parsed,
   terminal: Terminal,
   desk: Desk,
-  run: <A>(effect: Effect.Effect<A, VerbError>) => Promise<A>,
+  run: Run,
 ): Promise<Agreed> => {
   const { input } = parsed
   if (parsed.isAgreed) {

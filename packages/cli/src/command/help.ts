@@ -74,5 +74,5 @@ export const HELP = [
   "qriskit <verb> --help says more, with an example.",
   "",
   "Exit codes: 0 all is well; 1 something waits for a person; 2 wrong use or configuration; 3 not found; 4 refused;",
-  "5 database; 6 provider not reached; 7 unknown, it may have been done; 70 a fault of this tool.",
+  "5 database; 6 provider not reached; 7 unknown, it may have been done; 70 a fault of this tool; 130 stopped.",
 ].join("\n")

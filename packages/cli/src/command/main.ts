@@ -1,14 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs"
 import { userInfo } from "node:os"
+import { EXIT } from "../failure.js"
 import { runCommand } from "./run.js"
 import { terminalOf } from "./terminal.js"
-
-// Who reads along may stop reading: `qriskit find --all | head -1`.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error
-  process.exit()
-})
 
 const version = (): string => {
   const manifest: { readonly version: string } = JSON.parse(
@@ -27,3 +22,5 @@ const user = (): string => {
 }
 
 process.exitCode = await runCommand(process.argv.slice(2), terminalOf(process.env, version(), user()))
+// Whoever stopped it waits for no connection that hangs.
+if (process.exitCode === EXIT.stopped) process.exit()

@@ -1,9 +1,9 @@
-import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { EXIT, type ExitCode, exitCodeOf } from "../failure.js"
 import type { Desk } from "../open/desk.js"
-import type { Answer, Verb, VerbError } from "../verbs/verb.js"
+import type { Answer, Verb } from "../verbs/verb.js"
 import type { Parsed } from "./parse.js"
+import type { Run } from "./running.js"
 import type { Terminal } from "./terminal.js"
 
 const Listed = Schema.Struct({
@@ -33,7 +33,7 @@ export const printed = async (
   { isJson, isAll }: Parsed,
   desk: Desk,
   terminal: Terminal,
-  run: <A>(effect: Effect.Effect<A, VerbError>) => Promise<A>,
+  run: Run,
 ): Promise<ExitCode> => {
   let input = given
   let verdict: Answer["verdict"] = "fine"
@@ -43,9 +43,9 @@ export const printed = async (
     const { next, items = [] } = verb.isList ? listedIn(answer) : {}
     verdict = worse(verdict, answer.verdict)
     count += items.length
-    await terminal.out(isJson ? jsonLines(verb, answer) : answer.text(terminal.paper))
-    if (next === undefined || !isAll) {
-      if (next !== undefined) {
+    const isRead = await terminal.out(isJson ? jsonLines(verb, answer) : answer.text(terminal.paper))
+    if (next === undefined || !isAll || !isRead) {
+      if (next !== undefined && isRead) {
         const option = goesOnWith(verb)
         terminal.complain([
           isJson ? JSON.stringify({ next }) : `There is more: --${option} ${next}, or --all.`,

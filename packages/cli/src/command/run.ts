@@ -1,9 +1,4 @@
-import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as References from "effect/References"
-import * as Result from "effect/Result"
-import { EXIT, type ExitCode, exitCodeOf, failureOf } from "../failure.js"
+import { EXIT, type ExitCode, exitCodeOf, type Failure, failureOf } from "../failure.js"
 import { type Desk, openDesk } from "../open/desk.js"
 import { inert } from "../text/inert.js"
 import { VERBS } from "../verbs/table.js"
@@ -14,46 +9,28 @@ import { flagOf } from "./options.js"
 import { type Parsed, parseVerb } from "./parse.js"
 import { placeOf } from "./place-of.js"
 import { printed } from "./print.js"
-import type { Terminal } from "./terminal.js"
+import { carryingOut, Failed, looking, Stopped } from "./running.js"
+import { OutputFailure, type Terminal } from "./terminal.js"
 import { UsageError } from "./usage-error.js"
-import { watchLive } from "./watching.js"
-
-/** A verb's own failure, on its way to whoever says it. */
-class Failed extends Error {
-  override readonly name = "Failed"
-  readonly failure: VerbError
-  constructor(failure: VerbError) {
-    super(failure.message)
-    this.failure = failure
-  }
-}
-
-/** Who sits at a terminal is told what went wrong, and not each warning on the way. */
-const quietly = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  Effect.provideService(effect, References.MinimumLogLevel, "Error")
-
-const run = async <A>(effect: Effect.Effect<A, VerbError>): Promise<A> => {
-  const exit = await Effect.runPromiseExit(quietly(effect))
-  if (Exit.isSuccess(exit)) return exit.value
-  const failure = Cause.findError(exit.cause)
-  throw Result.isSuccess(failure) ? new Failed(failure.success) : Cause.squash(exit.cause)
-}
+import { watch } from "./watching.js"
 
 const done = async (verb: Verb, parsed: Parsed, desk: Desk, terminal: Terminal): Promise<ExitCode> => {
+  const look = looking(terminal)
   if (parsed.isDryRun) {
-    const { lines } = await run(desk.preview(verb, { by: "?", why: "?", ...parsed.input }))
+    const { lines } = await look(desk.preview(verb, { by: "?", why: "?", ...parsed.input }))
     await terminal.out(parsed.isJson ? [JSON.stringify({ wouldDo: lines })] : lines.map(inert))
     return EXIT.fine
   }
   if (verb.name === "watch") {
     // Checked as every verb's input is, before anything is watched.
-    await run(verb.check(parsed.input))
-    await run(watchLive(desk, parsed.input, parsed.isJson, terminal))
+    await look(verb.check(parsed.input))
+    await watch(desk, parsed.input, parsed.isJson, terminal)
     return EXIT.fine
   }
+  const run = verb.access === "look" ? look : carryingOut(terminal)
   if (!verb.isDangerous)
     return printed(verb, ofUser(verb, parsed.input, terminal), parsed, desk, terminal, run)
-  const agreed = await agreedTo(verb, parsed, terminal, desk, run)
+  const agreed = await agreedTo(verb, parsed, terminal, desk, look)
   if (agreed.isAgreed) return printed(verb, agreed.input, parsed, desk, terminal, run)
   terminal.complain([agreed.says])
   return NO
@@ -78,36 +55,60 @@ const hintOf = (error: VerbError): string => {
     : ""
 }
 
-const complaintOf = (
-  error: unknown,
-  verb: Verb | undefined,
-  isJson: boolean,
-): readonly [string, ExitCode] => {
+/** What went wrong, for people and for scripts. */
+interface Complaint {
+  readonly error: Pick<Failure, "tag" | "message" | "outcome">
+  /** What helps whoever sits there. */
+  readonly hint?: string
+  readonly code: ExitCode
+}
+
+/** What was answered is lost; what was done is done. */
+const outputLost = ({ name, message }: OutputFailure, verb: Verb | undefined): Complaint =>
+  verb?.access === "write"
+    ? {
+        error: {
+          tag: name,
+          message: `It may have been done, and ${message}: look with qriskit show.`,
+          outcome: "unknown",
+        },
+        code: EXIT.unknown,
+      }
+    : {
+        error: { tag: name, message: `The answer is not whole: ${message}.`, outcome: "not_done" },
+        code: EXIT.fault,
+      }
+
+const complaintOf = (error: unknown, verb: Verb | undefined): Complaint => {
   if (error instanceof Failed) {
     const failure = failureOf(error.failure)
     const message = verb === undefined ? failure.message : asWritten(verb, failure.message)
-    return [
-      isJson
-        ? JSON.stringify({ error: { ...failure, message } })
-        : `${inert(message)}${hintOf(error.failure)}`,
-      exitCodeOf(error.failure),
-    ]
+    return {
+      error: { ...failure, message },
+      hint: hintOf(error.failure),
+      code: exitCodeOf(error.failure),
+    }
   }
   if (error instanceof UsageError) {
     const help =
       verb === undefined ? "qriskit --help lists the verbs." : `qriskit ${verb.name} --help says more.`
-    return [
-      isJson
-        ? JSON.stringify({ error: { tag: "UsageError", message: error.message, outcome: "not_done" } })
-        : `${inert(error.message)}\n${help}`,
-      EXIT.misuse,
-    ]
+    return {
+      error: { tag: "UsageError", message: error.message, outcome: "not_done" },
+      hint: `\n${help}`,
+      code: EXIT.misuse,
+    }
   }
+  if (error instanceof Stopped) {
+    const message = "Stopped before there was an answer. Nothing was changed."
+    return { error: { tag: error.name, message, outcome: "not_done" }, code: EXIT.stopped }
+  }
+  if (error instanceof OutputFailure) return outputLost(error, verb)
   // Whatever it holds is nothing that this tool knows to be free of secrets.
-  return [
-    `qriskit ended with a fault of its own (${error instanceof Error ? error.name : typeof error}).`,
-    EXIT.fault,
-  ]
+  const message = `qriskit ended with a fault of its own (${error instanceof Error ? error.name : typeof error}).`
+  return {
+    error: { tag: "Fault", message, outcome: verb?.access === "write" ? "unknown" : "not_done" },
+    code: EXIT.fault,
+  }
 }
 
 const perform = async (verb: Verb, args: ReadonlyArray<string>, terminal: Terminal): Promise<ExitCode> => {
@@ -144,8 +145,10 @@ export const runCommand = async (
   try {
     return await (verb === undefined ? general(name, rest, terminal) : perform(verb, rest, terminal))
   } catch (error) {
-    const [complaint, code] = complaintOf(error, verb, rest.includes("--json"))
-    terminal.complain([complaint])
+    const { error: failure, hint = "", code } = complaintOf(error, verb)
+    terminal.complain([
+      rest.includes("--json") ? JSON.stringify({ error: failure }) : `${inert(failure.message)}${hint}`,
+    ])
     return code
   }
 }

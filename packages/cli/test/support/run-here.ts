@@ -5,8 +5,9 @@ import type { Ended, Environment } from "./shop.js"
 /** The command line in this process, where nobody sits at the terminal: all of it but a process's start and end. */
 export const runHere = async (args: ReadonlyArray<string>, environment: Environment): Promise<Ended> => {
   const said = { stdout: "", stderr: "" }
-  const write = (name: keyof typeof said, lines: ReadonlyArray<string>): void => {
+  const write = (name: keyof typeof said, lines: ReadonlyArray<string>): true => {
     for (const line of lines) said[name] += `${line}\n`
+    return true
   }
   const code = await runCommand(args, {
     environment,

@@ -25,11 +25,15 @@ export interface Ended {
 
 const BARE: Environment = { PATH: process.env["PATH"] ?? "", NO_COLOR: "1" }
 
-/** Starts the program without a terminal. */
-export const start = (args: ReadonlyArray<string>, environment: Environment): ChildProcess =>
+/** Starts the program without a terminal. Its standard output is a pipe, or the file that is open as `output`. */
+export const start = (
+  args: ReadonlyArray<string>,
+  environment: Environment,
+  output: "pipe" | number = "pipe",
+): ChildProcess =>
   spawn(process.execPath, [PROGRAM, ...args], {
     env: { ...BARE, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", output, "pipe"],
   })
 
 /** Waits for what a program says and how it ends. */
