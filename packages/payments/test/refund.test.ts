@@ -1,3 +1,5 @@
+import { canRefund, type QrisProvider, Refund, type Refunds } from "@qriskit/core"
+import { tooManyRequests } from "@qriskit/sandbox"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
@@ -48,6 +50,14 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
       .reduce((sum, { amount }) => sum + amount, 0)
   const onRecord = async () =>
     Number((await world.run(world.payments.totals())).reduce((sum, total) => sum + total.refunded, 0n))
+  /** One more process, to which Midtrans behaves otherwise. */
+  const spawned = (change: (midtrans: QrisProvider & Refunds) => Refunds) =>
+    world.spawn({
+      decorate: {
+        database: (service) => service,
+        provider: (provider) => (canRefund(provider) ? { ...provider, ...change(provider) } : provider),
+      },
+    })
   const fault = (acting: boolean) =>
     world.control.faults.script({ at: "midtrans.refund", fault: { kind: "cut", acting } })
 
@@ -110,6 +120,67 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
     expect(await ledger()).toBe(0)
     expect(await refund({ externalId })).toMatchObject({ status: "succeeded", number: 1 })
     expect([await onRecord(), await ledger()]).toEqual([25_000, 25_000])
+  })
+
+  test("asked for again under its id, a refusal says nothing of the first call: it stays unknown, and its amount is kept", async () => {
+    await paid()
+    await fault(true)
+    const { externalId } = await refund()
+    // Midtrans is asked by our id; the list lags behind, and the second call is refused for the moment.
+    await world.control.faults.script({ at: "midtrans.refund", fault: tooManyRequests(1) })
+    expect(await refund({ externalId })).toMatchObject({
+      status: "unknown",
+      failure: { reason: "RateLimited" },
+    })
+    expect(await refused()).toMatchObject({ _tag: "NotRefundable" })
+    expect(await ledger()).toBe(25_000)
+    await live()
+    expect(await refunds()).toMatchObject([{ status: "succeeded" }])
+    expect([await onRecord(), await ledger()]).toEqual([25_000, 25_000])
+    expect(await kinds()).toEqual([])
+  })
+
+  test("a look that fails late does not undo what was learned meanwhile: a pending refund has not failed", async () => {
+    await paid()
+    await fault(false)
+    const { externalId } = await refund({ amount: 10_000 })
+    const seen: Array<string> = []
+    const scope = Scope.makeUnsafe()
+    await world.run(
+      Scope.provide(
+        world.payments.on("*", ({ type }) => Effect.sync(() => seen.push(type))),
+        scope,
+      ),
+    )
+    const isAsked = Promise.withResolvers<void>()
+    const isOver = Promise.withResolvers<undefined>()
+    const looking = await spawned((provider) => ({
+      ...provider,
+      inquireRefund: () =>
+        Effect.promise(() => {
+          isAsked.resolve()
+          return isOver.promise
+        }),
+    }))
+    const asking = await spawned((provider) => ({
+      ...provider,
+      refund: (ref, wanted) =>
+        Effect.map(provider.refund(ref, wanted), (made) => new Refund({ ...made, status: "pending" })),
+    }))
+    await world.advance({ minutes: 1 })
+    const look = looking.run(looking.payments.reconcileNow)
+    await isAsked.promise
+    const again = { ...WHY, externalId, amount: 10_000 }
+    expect(await asking.run(asking.payments.refund("order-1001", again))).toMatchObject({ status: "pending" })
+    isOver.resolve(undefined)
+    await look
+    expect(await refunds()).toMatchObject([{ status: "pending" }])
+    expect(await get()).toMatchObject({ status: "refund_pending" })
+    await live(10)
+    expect(await refunds()).toMatchObject([{ status: "succeeded" }])
+    expect(seen).not.toContain("refund_failed")
+    await Promise.all([looking.end(), asking.end()])
+    await Effect.runPromise(Scope.close(scope, Exit.void))
   })
 
   test("one id is one refund", async () => {

@@ -168,7 +168,7 @@ const load = Effect.fnUntraced(function* ({ record }: RefundRow) {
  * Gives money back: all that is left, or `amount`; several times, never more than arrived. It is stored before the provider
  * is asked. A refund whose outcome is unknown is returned as `unknown`, and found again by asking; it is never made under
  * another id by itself. The same `externalId` is the same refund: where that is `unknown`, it is asked for once more
- * under its id, by which money goes back once.
+ * under its id, by which money goes back once; a refusal of that leaves it `unknown`, because the earlier call may have acted.
  *
  * Fails with `InvalidInput`, `NoSuchPayment`, `WrongState` (no money arrived), `NotRefundable` (a sentence for the
  * operator; nothing was sent), `IdempotencyConflict` (the id is another refund's), `QrisError` (nothing was given back),
@@ -203,7 +203,8 @@ export const refund = Effect.fn("Payments.refund")(function* (key: string, input
   if (Exit.isFailure(exit)) {
     const failure = Cause.findError(exit.cause)
     if (Result.isFailure(failure)) return yield* Effect.failCause(failure.failure)
-    if (failure.success.outcome !== "unknown") return yield* failure.success
+    // Of one that may have been made before, a refusal says nothing: the record stays unknown, and is given.
+    if (intent.isNew && failure.success.outcome !== "unknown") return yield* failure.success
   }
   return yield* load(intent.row)
 })

@@ -5,7 +5,13 @@ import { type AttemptStatus, canBecome } from "../record/attempt-status.js"
 import type { Finding } from "../record/decision.js"
 import { carryOut, lockAttempt, type Written } from "../record/move.js"
 import type { AttemptFailure } from "../record/record.js"
-import type { RefundRow, RefundState } from "../record/refund.js"
+import {
+  REFUND_COLUMNS,
+  REFUND_TABLES,
+  type RefundRow,
+  type RefundState,
+  refundFrom,
+} from "../record/refund.js"
 import { storableText } from "../record/storable.js"
 
 const SECOND = 1_000
@@ -45,6 +51,12 @@ const contradicts = ({ record }: RefundRow, { externalId, amount }: Refund): str
   return amount === undefined || amount === record.amount
     ? undefined
     : `it gives back ${formatRupiah(amount)} of ${formatRupiah(record.amount)}`
+}
+
+/** A refund as it stands, once its payment is locked. */
+const LOAD = {
+  name: "qriskit_refund_to_settle",
+  text: `select ${REFUND_COLUMNS} from ${REFUND_TABLES} where r.id = $1`,
 }
 
 const UPDATE = {
@@ -97,9 +109,17 @@ const unknown = (row: RefundRow, failure: AttemptFailure | undefined): Change =>
         ],
 })
 
-const changeBy = (row: RefundRow, outcome: RefundOutcome): Change => {
+/**
+ * A refusal ends a refund where it answers the only call that was made for it. One of a later call says nothing of what
+ * the earlier came to: less may be left, because that one gave it back.
+ */
+const isFirstCall = ({ record }: RefundRow, isLook: boolean): boolean =>
+  record.status === "requested" && !isLook
+
+const changeBy = (row: RefundRow, outcome: RefundOutcome, isLook: boolean): Change => {
   if (outcome.kind === "unlisted") return unknown(row, row.record.failure)
-  if (outcome.kind === "refused") return { status: "refused", failure: outcome.failure, findings: [] }
+  if (outcome.kind === "refused" && isFirstCall(row, isLook))
+    return { status: "refused", failure: outcome.failure, findings: [] }
   if (outcome.kind !== "said") return unknown(row, outcome.failure)
   const { refund } = outcome
   const contradiction = contradicts(row, refund)
@@ -125,17 +145,20 @@ const changeBy = (row: RefundRow, outcome: RefundOutcome): Change => {
  */
 export const settleRefund = async (
   tx: Transaction,
-  row: RefundRow,
+  { id, attemptId }: Pick<RefundRow, "id" | "attemptId">,
   outcome: RefundOutcome,
   isLook: boolean,
   now: Date,
 ): Promise<Written> => {
-  const locked = await lockAttempt(tx, row.attemptId)
-  if (locked === undefined) return { events: [], anomalies: [] }
-  const { status, providerStatus, failure, refundId, refundedAt, findings } = changeBy(row, outcome)
+  const locked = await lockAttempt(tx, attemptId)
+  // What it was when the provider was asked, somebody may have changed since.
+  const [stored] = locked === undefined ? [] : await tx.query(LOAD, [id])
+  if (locked === undefined || stored === undefined) return { events: [], anomalies: [] }
+  const row = refundFrom(stored)
+  const { status, providerStatus, failure, refundId, refundedAt, findings } = changeBy(row, outcome, isLook)
   const isOpen = status === "unknown" || status === "pending"
   const [settled] = await tx.query(UPDATE, [
-    row.id,
+    id,
     status,
     providerStatus ?? null,
     failure === undefined ? null : JSON.stringify(failure),
@@ -147,7 +170,7 @@ export const settleRefund = async (
   ])
   // Somebody was quicker.
   if (settled === undefined) return { events: [], anomalies: [] }
-  const [sums] = await tx.query(SUMS, [row.attemptId])
+  const [sums] = await tx.query(SUMS, [attemptId])
   const target = statusBy(
     Number(sums?.["refunded"]),
     Number(sums?.["arrived"]),
