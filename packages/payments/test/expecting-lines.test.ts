@@ -5,6 +5,7 @@ import * as Scope from "effect/Scope"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ExpectPaymentInput } from "../src/expecting/expect-payment.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
+import { recordPayments } from "./support/paid-payments.js"
 import { openWorld, rawOf, START, type World } from "./support/world.js"
 
 /** When the shop opens, in Jakarta. */
@@ -137,6 +138,56 @@ describe.each(DATABASES)("a statement's lines and orders on a printed QR, on %s"
     expect(await kinds()).toEqual(["ambiguous_in_statement"])
     await world.run(world.payments.acceptMoney("b", { by: "Siti", why: "the second counter's till" }))
     expect(await get("b")).toMatchObject({ status: "paid" })
+  })
+
+  test("what a person took for one of them stays that one's, however often it is matched: nobody else is paid by it", async () => {
+    await expected("a")
+    await expected("b", { qr: await world.control.staticQr("snap-midtrans") })
+    await nextDay()
+    await importing([["10:05:00", 25_000]])
+    const seen = { by: "Siti", why: "the second counter's till", arrivedAt: "2026-10-05T03:09:00Z" }
+    await world.run(world.payments.acceptMoney("b", seen))
+    expect(await world.run(world.payments.statements.match())).toMatchObject({ paidOnPrintedQrs: [] })
+    expect(await get("a")).toMatchObject({ status: "expired" })
+    expect(await kinds()).toEqual(["ambiguous_in_statement"])
+  })
+
+  test("a line of money that a callback told, minutes apart, pays no other order with the amount", async () => {
+    await expected("told", { provider: "zipay" })
+    await expected("other", { qr: await world.control.staticQr("snap-midtrans") })
+    const { paymentId } = await world.control.payStatic("zipay", 25_000)
+    await world.run(world.payments.receive("zipay", rawOf(await world.control.callbacks.build(paymentId))))
+    await world.run(world.payments.reconcileNow)
+    expect(await get("told")).toMatchObject({ status: "paid" })
+    await nextDay()
+    expect(paidBy(await importing([["10:03:00", 25_000]]))).toEqual([])
+    expect(await get("other")).toMatchObject({ status: "expired" })
+    expect(await kinds()).toEqual(["ambiguous_in_statement"])
+  })
+
+  test("a line that paid an order stays its own beside a payment of the same minute that becomes known later", async () => {
+    await expected("a")
+    await nextDay()
+    await importing([["10:05:00", 25_000]])
+    await recordPayments(database, [{ key: "other", amount: 25_000, paidAt: "2026-10-05T10:05:20+07:00" }])
+    await world.run(world.payments.statements.match())
+    expect(await classes()).toEqual([{ key: "a", class: "settled" }])
+    expect(await kinds()).toEqual([])
+  })
+
+  test("another account that takes the same lines back says nothing of this one's orders", async () => {
+    await expected("a")
+    await nextDay()
+    await importing([["10:05:00", 25_000]])
+    const { import: theirs } = await world.run(
+      world.payments.statements.import(
+        statementFrom(report([["10:05:00", 25_000]]), { fees: { category: "UMI" } }),
+        { by: "Siti, finance", account: "toko-2" },
+      ),
+    )
+    await world.run(world.payments.statements.undo(theirs.id, { by: "Siti", why: "another shop's" }))
+    expect(await kinds()).toEqual([])
+    expect(await get("a")).toMatchObject({ status: "paid" })
   })
 
   test("what a callback or a person told before is in the report, too; and the other way round", async () => {

@@ -179,9 +179,17 @@ const ownerOf = async (tx: Transaction, { account, evidence }: Arrival): Promise
       }
 }
 
-/** Whether the money may be the one by which the order is paid already: it was not the acquirer that said so. */
-const isUnconfirmed = ({ isPaid, hasPaymentId, evidence }: Candidate, by: Evidence["kind"]): boolean =>
-  isPaid && !hasPaymentId && (by === "callback" || by === "answer") && evidence !== null
+/**
+ * Whether the money may be the one by which the order is paid already: told by the acquirer, where it was not the acquirer
+ * that said so before; told by a line, where no line of such a report has told of it.
+ */
+const isUnconfirmed = (
+  { isPaid, hasPaymentId, hasLine, evidence }: Candidate,
+  by: Evidence["kind"],
+): boolean => {
+  if (!isPaid || evidence === null) return false
+  return by === "statement" ? !hasLine : !hasPaymentId
+}
 
 const severalOf = (candidates: ReadonlyArray<Candidate>): LeftOver => ({
   kind: "several",
@@ -215,7 +223,7 @@ const settleNew = async (
   now: Date,
   tries: number,
 ): Promise<Settlement> => {
-  const candidates = await candidatesFor(tx, arrival, arrival.evidence.kind === "statement")
+  const candidates = await candidatesFor(tx, arrival)
   const open = candidates.filter(({ isPaid }) => !isPaid)
   const fitting = [...open, ...candidates.filter((each) => isUnconfirmed(each, arrival.evidence.kind))]
   const [fits] = fitting
@@ -228,6 +236,8 @@ const settleNew = async (
       : { kind: "again", key: paid.key, attemptId: paid.attemptId }
   }
   const { key, attemptId } = fits
+  // A line adds nothing to what is on record of the money that it tells of.
+  if (fits.isPaid && arrival.evidence.kind === "statement") return { kind: "again", key, attemptId }
   const locked = await lockAttempt(tx, attemptId)
   const isAsSeen =
     locked !== undefined &&

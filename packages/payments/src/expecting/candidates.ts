@@ -22,6 +22,8 @@ export interface Money {
   readonly nmid?: string | undefined
   /** The merchant's id at the acquirer, as statements are compared: only on QRs that name no other. */
   readonly merchant?: string | undefined
+  /** A statement tells of it: the family of its report. */
+  readonly family?: string | undefined
 }
 
 /** An order that held the amount when the money arrived. */
@@ -34,28 +36,34 @@ export interface Candidate {
   readonly evidence: RowOf<typeof expectation>["evidence"]
   /** Whether the acquirer's id of that money is on record: then this is other money. */
   readonly hasPaymentId: boolean
+  /** Whether a line of the same family of reports tells of its money already. */
+  readonly hasLine: boolean
 }
 
 /** An amount is one order's from a moment before its opening until its rest is over. */
 const STATEMENT: PreparedStatement = {
   name: "qriskit_candidates",
   text: /* sql */ `
-select e.attempt_id, p.key, a.paid_amount is not null as is_paid, e.evidence, a.provider_payment_id is not null as has_payment_id
+select e.attempt_id, p.key, a.paid_amount is not null as is_paid, e.evidence, a.provider_payment_id is not null as has_payment_id,
+  $7::text is not null and exists (
+    select from qriskit.statement_match as match join qriskit.statement_line as line on line.id = match.line_id
+      join qriskit.statement_import as file on file.id = line.import_id
+    where match.attempt_id = e.attempt_id and file.family = $7
+  ) as has_line
 from qriskit.expectation as e join qriskit.attempt as a on a.id = e.attempt_id
   join qriskit.payment as p on p.id = a.payment_id join qriskit.printed_qr as q on q.id = e.printed_qr_id
 where e.amount = $1 and e.held_until >= $2 and e.opened_at <= $3 and e.account = $4
-  and ($5::text is null or e.provider = $5 or $7 and e.provider = '${UNTOLD}')
+  and ($5::text is null or e.provider = $5 or $7::text is not null and e.provider = '${UNTOLD}')
   and ($6::text is null or coalesce(q.nmid = $6, true)) and ($8::text is null or coalesce(a.merchant = $8, true))
 order by e.opened_at, p.key limit ${MOST}`,
 }
 
 const EVIDENCE = optional(word<"callback" | "answer" | "statement" | "person">())
 
-/** The orders whose money this may be, oldest first. `isStatement`: a statement tells of it. */
+/** The orders whose money this may be, oldest first. */
 export const candidatesFor = async (
   tx: Pick<Transaction, "query">,
-  { account, amount, from, until, provider, nmid, merchant }: Money,
-  isStatement: boolean,
+  { account, amount, from, until, provider, nmid, merchant, family }: Money,
 ): Promise<ReadonlyArray<Candidate>> => {
   const rows = await tx.query(STATEMENT, [
     amount,
@@ -64,7 +72,7 @@ export const candidatesFor = async (
     account,
     provider ?? null,
     nmid ?? null,
-    isStatement,
+    family ?? null,
     merchant ?? null,
   ])
   return rows.map((row) => ({
@@ -73,6 +81,7 @@ export const candidatesFor = async (
     isPaid: flag.read(row["is_paid"]),
     evidence: EVIDENCE.read(row["evidence"]),
     hasPaymentId: flag.read(row["has_payment_id"]),
+    hasLine: flag.read(row["has_line"]),
   }))
 }
 

@@ -40,6 +40,11 @@ where e.evidence = 'statement' and e.account = $1 and line.day between $2 and $3
 on conflict (line_id) do nothing`,
 }
 
+/** Gives lines back to the orders that they paid. After ids were matched, and before times are: only an id says more. */
+export const keepEvidence = async (tx: Transaction, { account, from, until }: Lines): Promise<void> => {
+  if ((await tx.query(ANY)).length > 0) await tx.query(KNOWN, [account, from, until])
+}
+
 const FROM = "coalesce(line.paid_at, line.paid_on::timestamp at time zone 'UTC' - interval '7 hours')"
 const UNTIL = "coalesce(line.paid_at, line.paid_on::timestamp at time zone 'UTC' + interval '17 hours')"
 
@@ -48,7 +53,7 @@ const UNTIL = "coalesce(line.paid_at, line.paid_on::timestamp at time zone 'UTC'
  * order of somebody's is that one's, unless the printed code itself carries the name.
  */
 const UNEXPLAINED = /* sql */ `
-select line.id, line.key::text as key, line.gross::text as gross, line.nmid, line.merchant, file.provider,
+select line.id, line.key::text as key, line.gross::text as gross, line.nmid, line.merchant, file.provider, file.family,
   ${FROM} as paid_from, ${UNTIL} as paid_until
 from qriskit.statement_line as line join qriskit.statement_import as file on file.id = line.import_id
 where line.account = $1 and line.day between $2 and $3 and line.kind = 'payment' and file.kind = 'acquirer'
@@ -68,7 +73,11 @@ const MATCH: PreparedStatement = {
   text: /* sql */ `
 insert into qriskit.statement_match (line_id, attempt_id, strength)
 select $1, $2, 5
-where $2::uuid is null or not exists (select from qriskit.statement_match as match where match.attempt_id = $2)`,
+where $2::uuid is null or not exists (
+  select from qriskit.statement_match as match join qriskit.statement_line as line on line.id = match.line_id
+    join qriskit.statement_import as file on file.id = line.import_id
+  where match.attempt_id = $2 and file.family = $3
+)`,
 }
 
 const CANDIDATES: PreparedStatement = {
@@ -89,6 +98,7 @@ const LINE = {
   nmid: optional(text),
   merchant: optional(text),
   provider: optional(text),
+  family: text,
   from: time,
   until: time,
 }
@@ -104,10 +114,10 @@ export const payFromLines = async (
   now: Date,
 ): Promise<ReadonlyArray<PaidByLine>> => {
   if ((await tx.query(ANY)).length === 0) return []
-  await tx.query(KNOWN, [account, from, until])
   const paid: Array<PaidByLine> = []
   for (const row of await tx.query(UNEXPLAINED, [account, from, until])) {
     const lineId = LINE.id.read(row["id"])
+    const family = LINE.family.read(row["family"])
     const settlement = await settleArrival(
       tx,
       {
@@ -118,18 +128,19 @@ export const payFromLines = async (
         provider: LINE.provider.read(row["provider"]) ?? undefined,
         nmid: LINE.nmid.read(row["nmid"]) ?? undefined,
         merchant: LINE.merchant.read(row["merchant"]) ?? undefined,
+        family,
         evidence: { kind: "statement", id: LINE.key.read(row["key"]) },
       },
       now,
     )
     if (settlement.kind === "none") continue
     if (settlement.kind === "several") {
-      await tx.query(MATCH, [lineId, null])
+      await tx.query(MATCH, [lineId, null, family])
       await tx.query(CANDIDATES, [lineId, settlement.attemptIds])
       continue
     }
     // The money of an order that a callback or a person told of before is in a report, too.
-    await tx.query(MATCH, [lineId, settlement.attemptId])
+    await tx.query(MATCH, [lineId, settlement.attemptId, family])
     if (!isSettled(settlement)) continue
     const [attempt] = await tx.query(PROVIDER, [settlement.attemptId])
     const { key, written } = settlement
@@ -145,18 +156,19 @@ insert into qriskit.anomaly (account, kind, once, payment_id, attempt_id, detail
 select a.account, 'evidence_undone', 'evidence_undone:' || a.id || ':' || e.evidence_id, a.payment_id, a.id,
   'The line of a statement by which it was called paid was taken back with its import ' || $2::bigint || '.', $3
 from qriskit.expectation as e join qriskit.attempt as a on a.id = e.attempt_id
-where e.evidence = 'statement' and e.evidence_id = any ($1::text[])
+where e.evidence = 'statement' and e.evidence_id = any ($1::text[]) and e.account = $4
 on conflict (once) do nothing`,
 }
 
 /** Lines were taken back: an order that was paid by one stays paid, and a person is told. */
 export const findUndone = async (
   tx: Transaction,
+  account: string,
   keys: ReadonlyArray<string>,
   importId: number,
   now: Date,
 ): Promise<void> => {
-  if (keys.length > 0) await tx.query(UNDONE, [keys, importId, now])
+  if (keys.length > 0) await tx.query(UNDONE, [keys, importId, now, account])
 }
 
 /** Counts what lines paid, and has it handed over at once. Once it is stored. */

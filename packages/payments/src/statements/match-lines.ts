@@ -1,4 +1,5 @@
 import type { PreparedStatement, Transaction } from "../database/database.js"
+import { keepEvidence } from "../expecting/told-by-lines.js"
 
 /** Of which lines a match is made anew: of an account, by days, both included. */
 export interface MatchRange {
@@ -162,7 +163,8 @@ order by 1`
 
 /**
  * Finds the payments of a day ($2) by amount, merchant id and time: one to one, seen from both sides, or nobody says
- * which. Lines and payments that an id explains stand aside. So does a line with an id by which it should have been found.
+ * which. Lines and payments that an id explains stand aside, and so do orders on printed QRs with the lines that paid them.
+ * So does a line with an id by which it should have been found.
  * $3: the window, in milliseconds.
  */
 const BY_TIME = /* sql */ `
@@ -184,6 +186,10 @@ line as materialized (
     and not exists (
       select from qriskit.statement_match as match where match.line_id = line.id and match.strength < 5
     )
+    and not exists (
+      select from qriskit.expectation as e
+      where e.evidence = 'statement' and e.evidence_id = line.key::text and e.account = line.account
+    )
 ),
 ours as materialized (
   select attempt.id, attempt.paid_amount * 100 as gross, attempt.paid_at, attempt.merchant, attempt.provider,
@@ -200,6 +206,11 @@ ours as materialized (
       where match.attempt_id = attempt.id and match.strength < 5
         and exists (select from qriskit.statement_line as named where named.id = match.line_id and named.kind = 'payment')
     )
+    and (attempt.surplus is null or not exists (
+      select from qriskit.expectation as e join qriskit.statement_line as said
+        on said.key = e.evidence_id::uuid and said.account = e.account
+      where e.attempt_id = attempt.id and e.evidence = 'statement'
+    ))
 ),
 pair as (
   select line.id as line_id, line.day, ours.id as attempt_id,
@@ -252,6 +263,7 @@ export const matchLines = async (
     await tx.query(BY_IDS, [...piece, providers])
     onLines(Number(cuts[index]?.["n"]), lines)
   }
+  await keepEvidence(tx, { account, from, until })
   await countRows(tx, lines, "statement_match", "statement_candidate")
   for (const { day } of await tx.query(DAYS_OF_TIMES, [account, from, until]))
     await tx.query(BY_TIME, [account, day, timeMillis])

@@ -68,6 +68,7 @@ const undoIn = async (
   )
   await findUndone(
     tx,
+    account,
     gone.map((row) => String(row["key"])),
     id,
     at,
