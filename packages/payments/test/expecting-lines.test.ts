@@ -145,7 +145,7 @@ describe.each(DATABASES)("a statement's lines and orders on a printed QR, on %s"
     await expected("b", { qr: await world.control.staticQr("snap-midtrans") })
     await nextDay()
     await importing([["10:05:00", 25_000]])
-    const seen = { by: "Siti", why: "the second counter's till", arrivedAt: "2026-10-05T03:09:00Z" }
+    const seen = { by: "Siti", why: "the second counter's till", arrivedAt: new Date("2026-10-05T03:09:00Z") }
     await world.run(world.payments.acceptMoney("b", seen))
     expect(await world.run(world.payments.statements.match())).toMatchObject({ paidOnPrintedQrs: [] })
     expect(await get("a")).toMatchObject({ status: "expired" })

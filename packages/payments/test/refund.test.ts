@@ -1,5 +1,6 @@
 import { canRefund, type QrisProvider, Refund, type Refunds } from "@qriskit/core"
 import { tooManyRequests } from "@qriskit/sandbox"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
@@ -152,15 +153,11 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
         scope,
       ),
     )
-    const isAsked = Promise.withResolvers<void>()
-    const isOver = Promise.withResolvers<undefined>()
+    const isAsked = Deferred.makeUnsafe<void>()
+    const isOver = Deferred.makeUnsafe<undefined>()
     const looking = await spawned((provider) => ({
       ...provider,
-      inquireRefund: () =>
-        Effect.promise(() => {
-          isAsked.resolve()
-          return isOver.promise
-        }),
+      inquireRefund: () => Effect.andThen(Deferred.succeed(isAsked, undefined), Deferred.await(isOver)),
     }))
     const asking = await spawned((provider) => ({
       ...provider,
@@ -169,10 +166,10 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
     }))
     await world.advance({ minutes: 1 })
     const look = looking.run(looking.payments.reconcileNow)
-    await isAsked.promise
+    await Effect.runPromise(Deferred.await(isAsked))
     const again = { ...WHY, externalId, amount: 10_000 }
     expect(await asking.run(asking.payments.refund("order-1001", again))).toMatchObject({ status: "pending" })
-    isOver.resolve(undefined)
+    await Effect.runPromise(Deferred.succeed(isOver, undefined))
     await look
     expect(await refunds()).toMatchObject([{ status: "pending" }])
     expect(await get()).toMatchObject({ status: "refund_pending" })
