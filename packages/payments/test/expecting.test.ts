@@ -6,6 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ExpectPaymentInput } from "../src/expecting/expect-payment.js"
+import type { ListUnmatched } from "../src/reading/receipt-list.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
 
@@ -247,6 +248,10 @@ describe.each(DATABASES)("orders on one printed QR, on %s", (_name, openDatabase
     expect(await world.run(world.payments.list({ provider: SNAP }))).toMatchObject({
       payments: [{ key: "order-1001", surplus: 0 }],
     })
+    await world.run(world.payments.open(zipayOrder("with its own QR")))
+    const keys = async (isExpected: boolean) =>
+      (await world.run(world.payments.list({ isExpected }))).payments.map(({ key }) => key)
+    expect([await keys(true), await keys(false)]).toEqual([["order-1001"], ["with its own QR"]])
   })
 
   test("what cannot be expected is refused with the reason", async () => {
@@ -414,11 +419,20 @@ describe.each(DATABASES)("orders on one printed QR, on %s", (_name, openDatabase
     expect(await kinds()).toEqual(["ambiguous_money"])
     const [claim] = await world.run(world.payments.unmatched())
     expect(claim?.candidates).toEqual(["a", "c"])
+    await tell((await pay(27_000)).paymentId)
+    const claims = async (query: ListUnmatched) =>
+      (await world.run(world.payments.unmatched(query))).map(({ claimedAmount }) => claimedAmount)
+    expect(await claims({})).toEqual([25_000, 27_000])
+    expect(await claims({ key: "c" })).toEqual([25_000])
+    expect(await claims({ key: "b" })).toEqual([])
+    expect(await claims({ hasCandidates: true })).toEqual([25_000])
+    expect(await claims({ hasCandidates: false })).toEqual([27_000])
     await world.run(
       world.payments.acceptMoney("c", { by: "kasir", why: "the second counter", claim: claim?.id ?? 0 }),
     )
     expect(await get("c")).toMatchObject({ status: "paid" })
     expect(await get("a")).toMatchObject({ status: "pending" })
-    expect(await kinds()).toEqual([])
+    // The other claim fits nobody.
+    expect(await kinds()).toEqual(["unmatched_money"])
   })
 })

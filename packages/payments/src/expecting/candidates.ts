@@ -97,11 +97,20 @@ export const endOf = async (tx: Transaction, attemptId: string): Promise<Date> =
 }
 
 /** The orders without money that held the amount of an unmatched payment, called `u`, when it is said to have arrived. */
-export const CANDIDATE_KEYS = /* sql */ `array(
-  select p.key from qriskit.expectation as e join qriskit.attempt as a on a.id = e.attempt_id
+const HELD = /* sql */ `from qriskit.expectation as e join qriskit.attempt as a on a.id = e.attempt_id
     join qriskit.payment as p on p.id = a.payment_id join qriskit.printed_qr as q on q.id = e.printed_qr_id
   where e.amount = coalesce(u.amount, u.claimed_amount) and e.held_until >= coalesce(u.claimed_at, u.found_at)
     and e.opened_at <= coalesce(u.claimed_at, u.found_at) + interval '${SKEW} milliseconds'
-    and e.account = u.account and e.provider = u.provider and coalesce(q.nmid = u.nmid, true) and a.paid_amount is null
+    and e.account = u.account and e.provider = u.provider and coalesce(q.nmid = u.nmid, true) and a.paid_amount is null`
+
+/** Their keys, the oldest first. */
+export const CANDIDATE_KEYS = /* sql */ `array(
+  select p.key ${HELD}
   order by e.opened_at, p.key limit ${MOST}
 )`
+
+/** Whether there is one. */
+export const HAS_CANDIDATES = /* sql */ `exists (select ${HELD})`
+
+/** Whether the order of a key, `$`, is one. */
+export const HAS_CANDIDATE = /* sql */ `exists (select ${HELD} and p.key = $)`

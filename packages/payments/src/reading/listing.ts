@@ -34,6 +34,8 @@ export const ListPayments = Schema.Struct({
   paymentId: Schema.optionalKey(storedText(ID_LENGTH)),
   /** The RRN by which banks know the customer's payment, where the provider told it. Gone after `redact`. */
   retrievalReference: Schema.optionalKey(storedText(ID_LENGTH)),
+  /** Orders that are expected on a printed QR, or those that have a QR of their own. */
+  isExpected: Schema.optionalKey(Schema.Boolean),
   /** For which this was asked, in rupiah. */
   amount: Schema.optionalKey(Rupiah),
   /** Opened at this time or later. */
@@ -80,6 +82,14 @@ const withAttempt = (expression: string, id: string | undefined): Condition | un
     ? undefined
     : [`p.id in (select payment_id from qriskit.attempt where ${expression} = $)`, id]
 
+/** By the expectations, which may be few among many payments. */
+const expected = (isExpected: boolean | undefined): Condition | undefined =>
+  isExpected === undefined
+    ? undefined
+    : [
+        `p.id ${isExpected ? "" : "not "}in (select t.payment_id from qriskit.expectation as e join qriskit.attempt as t on t.id = e.attempt_id)`,
+      ]
+
 /** Lists payments, newest first, in pages that stay in place while new payments come. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const list = Effect.fn("Payments.list")(function* (input: unknown = {}) {
   const database = yield* Database
@@ -100,6 +110,7 @@ export const list = Effect.fn("Payments.list")(function* (input: unknown = {}) {
     withAttempt("external_id", query.externalId),
     withAttempt("provider_payment_id", query.paymentId),
     withAttempt("retrieval_reference", query.retrievalReference?.padStart(12, "0")),
+    expected(query.isExpected),
     query.amount === undefined ? undefined : ["p.amount = $", query.amount],
     query.from && ["p.opened_at >= $", query.from],
     query.until && ["p.opened_at < $", query.until],

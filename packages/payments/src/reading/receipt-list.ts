@@ -8,7 +8,7 @@ import { Database } from "../database/database.js"
 import { receipt, unmatched } from "../database/schema.js"
 import { selection } from "../database/selection.js"
 import { decodeInput } from "../decode-input.js"
-import { CANDIDATE_KEYS } from "../expecting/candidates.js"
+import { CANDIDATE_KEYS, HAS_CANDIDATE, HAS_CANDIDATES } from "../expecting/candidates.js"
 import { ListByAccount } from "../findings/findings.js"
 import { namedAccount, ONE_ACCOUNT } from "../record/account.js"
 import { KEY_LENGTH, storedText } from "../record/storable.js"
@@ -74,6 +74,10 @@ export type ListReceipts = typeof ListReceipts.Type
 const ListUnmatched = Schema.Struct({
   ...ListByAccount.fields,
   state: Schema.optionalKey(Unmatched.fields.state),
+  /** That may be the money of this order on a printed QR: it is among the `candidates`. */
+  key: Schema.optionalKey(storedText(KEY_LENGTH)),
+  /** That have `candidates`, or that have none. */
+  hasCandidates: Schema.optionalKey(Schema.Boolean),
 })
 /** Which payments of nobody to list, and which page of them. */
 export type ListUnmatched = typeof ListUnmatched.Type
@@ -127,12 +131,14 @@ export const listReceipts = Effect.fn("Payments.receipts")(function* (input: unk
 /** Lists payments that no record knows, oldest first. Fails with `InvalidInput`, `DatabaseFailure`. */
 export const listUnmatched = Effect.fn("Payments.unmatched")(function* (input: unknown = {}) {
   const database = yield* Database
-  const { after = 0, limit = 50, state, account } = yield* decodeUnmatched(input)
+  const { after = 0, limit = 50, state, account, key, hasCandidates } = yield* decodeUnmatched(input)
   const { where, values } = allOf(
     ["u.id > $", after],
     ["u.attempt_id is null"],
     state === undefined ? undefined : ["u.state = $", state],
     ofAccount("u.account", account),
+    key === undefined ? undefined : [HAS_CANDIDATE, key],
+    hasCandidates === undefined ? undefined : [`${hasCandidates ? "" : "not "}${HAS_CANDIDATES}`],
   )
   const rows = yield* database.query(
     `select ${UNMATCHED.columns}, ${CANDIDATE_KEYS} as candidates
