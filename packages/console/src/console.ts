@@ -155,7 +155,7 @@ export const openConsole = (options: ConsoleOptions): OpenedConsole => {
     const failed = (trouble: Trouble, error?: unknown): Response => draw(troublePage(visit, trouble, error))
     if (page === "") return redirectTo(url.pathname.endsWith("/") ? "books" : booksBelow(url.pathname))
     const found = ROUTES.filter(
-      (route) => route.page === page && (route.isOfStatements !== true || options.statements !== undefined),
+      ({ page: name, needs }) => name === page && (needs === undefined || options[needs] !== undefined),
     )
     if (found.length === 0) return failed(NOT_FOUND)
     const route = found.find(({ method }) => (isRead ? "GET" : request.method) === method)

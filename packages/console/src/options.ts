@@ -1,5 +1,5 @@
 import type { Authorize, Visitor } from "./authorize.js"
-import type { ConsolePayments, ConsoleProvider } from "./payments.js"
+import type { ConsoleEndpoints, ConsolePayments, ConsoleProvider } from "./payments.js"
 import type { ConsoleStatements } from "./statements.js"
 import type { Language } from "./words/language.js"
 
@@ -14,6 +14,9 @@ export interface ConsoleLink {
   /** `post`: a button that posts there, such as to sign out. Default: a link. */
   readonly method?: "get" | "post"
 }
+
+/** What a host may hand over, and pages need. */
+export type HandedOver = "statements" | "endpoints"
 
 /** What `createConsole` takes. */
 export interface ConsoleOptions {
@@ -32,6 +35,8 @@ export interface ConsoleOptions {
   readonly providers?: ReadonlyArray<ConsoleProvider>
   /** What reads statements and writes exports. Absent: no pages about statements and days. */
   readonly statements?: ConsoleStatements
+  /** Webhooks onward: `payments.endpoints`. Absent: no pages about them. */
+  readonly endpoints?: ConsoleEndpoints
   /** What people call an account. Default: its id. */
   readonly accountTitle?: (account: string) => string | undefined
   /** What it says at the top of every page. */

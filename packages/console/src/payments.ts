@@ -6,6 +6,7 @@ import type { PaymentsClient } from "@qriskit/payments/promise"
 export type ConsolePayments = Pick<
   PaymentsClient,
   | "acceptAmount"
+  | "acceptMoney"
   | "accounts"
   | "acts"
   | "anomalies"
@@ -29,6 +30,12 @@ export type ConsolePayments = Pick<
     "arrived" | "days" | "dryRun" | "findings" | "import" | "lines" | "list" | "undo"
   >
 }
+
+/** What the console calls of webhooks onward. `payments.endpoints` fits. It shows no secret, and asks for none. */
+export type ConsoleEndpoints = Pick<
+  PaymentsClient["endpoints"],
+  "attempts" | "get" | "list" | "messages" | "ping" | "resend" | "update"
+>
 
 /** What the console knows of a provider: its name for people, and what it can. A client of any provider fits. */
 export interface ConsoleProvider {

@@ -1,5 +1,6 @@
 import type { ImportProgress } from "@qriskit/payments"
 import type { Page } from "./html/page.js"
+import type { HandedOver } from "./options.js"
 import type { Visit } from "./request/visit.js"
 
 /** A file that came with a form, and whom to tell how far its import is. */
@@ -13,8 +14,8 @@ export interface Route {
   readonly method: "GET" | "POST"
   /** The last piece of the path: all pages lie in one folder. */
   readonly page: string
-  /** Only there where the host reads statements. */
-  readonly isOfStatements?: true
+  /** Only there where the host hands this over. */
+  readonly needs?: HandedOver
   /** Its form holds a file. Only those who may change something are heard. */
   readonly takesFile?: true
   /**

@@ -5,18 +5,29 @@ import { fileURLToPath } from "node:url"
 import { statementFrom } from "@qriskit/statements"
 import { CHROMIUM, seriousFindings } from "@qriskit/testing/browser"
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { type ConsoleListener, createConsoleListener } from "../src/node.js"
 import { cookieOf, openHouse, type TestHouse } from "./support/house.js"
 import { openPrefixProxy } from "./support/prefix-proxy.js"
+import { openReceiver, type Receiver } from "./support/receiver.js"
 import { reportOf } from "./support/report.js"
 
-/** What the README shows; `pnpm run screenshots` renews them. Those of a run are its own. */
-const OF_README: ReadonlySet<string> = new Set(["books-light", "payment-order-1003-light", "findings-dark"])
+/** What the README shows. */
+const OF_README: ReadonlySet<string> = new Set([
+  "books-light",
+  "payment-order-1003-light",
+  "findings-dark",
+  "statements-light",
+  "days-light",
+  "expected-claims-light",
+  "endpoint-shop-light",
+])
 
-const screenshot = (name: string): string => {
-  const isRenewed = process.env["RENEW_SCREENSHOTS"] !== undefined && OF_README.has(name)
-  return fileURLToPath(new URL(`../screenshots/${isRenewed ? "" : "latest/"}${name}.png`, import.meta.url))
+/** `pnpm run screenshots` takes them: the README's beside it, the others into a folder that is kept nowhere. */
+const takeScreenshot = async (page: Page, name: string): Promise<void> => {
+  if (process.env["RENEW_SCREENSHOTS"] === undefined) return
+  const file = `../screenshots/${OF_README.has(name) ? "" : "latest/"}${name}.png`
+  await page.screenshot({ path: fileURLToPath(new URL(file, import.meta.url)) })
 }
 
 const PAGES = [
@@ -28,6 +39,12 @@ const PAGES = [
   "dead-letters",
   "callbacks",
   "unmatched",
+  "expected",
+  "expected?show=claims",
+  "payment?key=order-2001",
+  "endpoints",
+  "endpoint?id=shop",
+  "attempts?id=shop",
   "statements",
   "statement?id=1",
   "days",
@@ -37,7 +54,13 @@ const PAGES = [
   "nothing-here",
 ] as const
 
-const shown = (page: string): string => page.replace(/\?(key|id)=/, "-").replace(/[^a-z0-9-]/g, "")
+const shown = (page: string): string => page.replace(/\?(key|id|show)=/, "-").replace(/[^a-z0-9-]/g, "")
+
+/** How a page is looked at: by light at a desk, and in the dark on a phone. */
+const LOOKS = [
+  { colorScheme: "light", locale: "en-GB", viewport: { width: 1_100, height: 800 } },
+  { colorScheme: "dark", locale: "id-ID", viewport: { width: 390, height: 800 } },
+] as const
 
 describe.skipIf(CHROMIUM === undefined)(
   "the console in a browser, behind a proxy with a path of its own",
@@ -47,6 +70,8 @@ describe.skipIf(CHROMIUM === undefined)(
     let server: Server
     let proxy: Awaited<ReturnType<typeof openPrefixProxy>>
     let browser: Browser
+    let receiver: Receiver
+    let endpoint = ""
 
     beforeAll(async () => {
       house = await openHouse()
@@ -59,6 +84,14 @@ describe.skipIf(CHROMIUM === undefined)(
         ...(CHROMIUM && { executablePath: CHROMIUM }),
         args: ["--no-sandbox"],
       })
+      receiver = await openReceiver()
+      const added = await house.payments.endpoints.add({
+        url: `${receiver.url}/shop`,
+        subjects: ["paid"],
+        description: "the stock of Toko Contoh",
+      })
+      endpoint = added.endpoint.id
+      receiver.status = 503
       await house.open("order-1001", 18_000)
       await house.paid("order-1002", 43_000, "midtrans")
       const id = await house.paid("order-1003", 35_000, "midtrans")
@@ -75,6 +108,17 @@ describe.skipIf(CHROMIUM === undefined)(
       await house.payments.acts.record(act, () => house.payments.cancel("order-1004"))
       await house.sandbox.control.pay(late, { force: true })
       await house.payments.refresh("order-1004")
+      await house.expect("order-2001", 21_000)
+      await house.expect("order-2002", 21_000, { surplus: 0 })
+      await house.claim(21_000)
+      await vi.waitFor(
+        async () => {
+          expect(await house.payments.unmatched({ state: "confirmed" })).toHaveLength(1)
+          expect((await house.payments.endpoints.deadLetters()).length).toBeGreaterThan(1)
+        },
+        { timeout: 30_000, interval: 50 },
+      )
+      receiver.status = 204
       const { paidAt = new Date() } = await house.payments.get("order-1002")
       await house.payments.statements.import(
         statementFrom(
@@ -93,6 +137,7 @@ describe.skipIf(CHROMIUM === undefined)(
       server?.closeAllConnections()
       server?.close()
       await house?.[Symbol.asyncDispose]()
+      await receiver?.close()
     })
 
     const open = async (options: BrowserContextOptions = {}, cookie = cookieOf("Kasir Contoh", "act")) => {
@@ -108,25 +153,30 @@ describe.skipIf(CHROMIUM === undefined)(
       return context.newPage()
     }
 
-    it.each(PAGES)("%s keeps nobody out, in both schemes, languages and widths", async (name) => {
-      for (const [colorScheme, locale, width] of [
-        ["light", "en-GB", 1_100],
-        ["dark", "id-ID", 390],
-      ] as const) {
-        const page = await open({ colorScheme, locale, viewport: { width, height: 800 } })
-        const complaints: Array<string> = []
+    describe.each(LOOKS)("by $colorScheme", (look) => {
+      const { colorScheme, locale, viewport } = look
+      const complaints: Array<string> = []
+      let page: Page
+      beforeAll(async () => {
+        page = await open({ ...look })
         page.on("pageerror", (error) => complaints.push(error.message))
         page.on("console", (message) => complaints.push(message.text()))
-        await page.goto(name)
+      })
+      afterAll(() => page?.context().close())
+
+      it.each(PAGES)("%s keeps nobody out", async (name) => {
+        complaints.splice(0)
+        await page.goto(name.replace("id=shop", `id=${endpoint}`))
         expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2))
-        await page.screenshot({ path: screenshot(`${shown(name)}-${colorScheme}`) })
-        for (const details of await page.locator("details summary").all()) await details.click()
-        expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width)
+        await takeScreenshot(page, `${shown(name)}-${colorScheme}`)
+        await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(
+          viewport.width,
+        )
         expect(await seriousFindings(page)).toEqual([])
         // Chromium notes a page that is answered 404.
         expect(complaints.filter((text) => !text.includes("404"))).toEqual([])
-        await page.context().close()
-      }
+      })
     })
 
     it("loads less than 100 kB, all together, from its own folder alone", async () => {
@@ -210,6 +260,46 @@ describe.skipIf(CHROMIUM === undefined)(
       await finding.getByLabel("What you did about it").fill("The customer came back for it")
       await finding.getByRole("button", { name: "Done" }).click()
       await finding.waitFor({ state: "detached" })
+      await page.context().close()
+    })
+
+    it("accepts money of a printed QR where its claim leads, and says so in the timeline", async () => {
+      const page = await open()
+      await page.goto("expected")
+      await page.getByRole("link", { name: "Claims that may be theirs" }).click()
+      await page
+        .getByRole("row", { name: /fits 2 orders/ })
+        .getByRole("link", { name: "order-2001" })
+        .click()
+      const form = page.locator("details[open]").filter({ hasText: "The money arrived" })
+      expect(await form.getByLabel("By which claim").locator("option:checked").textContent()).toContain(
+        "Rp 21.000",
+      )
+      await form.getByLabel("Why").fill("the customer showed it")
+      await form.getByRole("button", { name: "Yes, it arrived" }).click()
+      await page.locator(".state .badge").getByText("Paid", { exact: true }).waitFor()
+      await page.getByText("somebody accepted that").waitFor()
+      await page.context().close()
+    })
+
+    it("tests an endpoint, and sends its dead letters again", async () => {
+      const page = await open()
+      await page.goto("endpoints")
+      await page.getByRole("link", { name: "/webhooks/shop" }).click()
+      const letters = page.getByRole("article").filter({ hasText: "payment.paid" })
+      expect(await letters.count()).toBeGreaterThan(1)
+      await page.locator("summary").getByText("Send a test message").click()
+      await page.getByLabel("Why").first().fill("they say they are back")
+      await page.getByRole("button", { name: "Send a test message" }).click()
+      await page
+        .getByRole("row", { name: /taken 204/ })
+        .first()
+        .waitFor()
+      expect(receiver.arrived).toContain("ping")
+      await page.locator("summary").getByText("Send its dead letters again").click()
+      await page.locator("#why-resend").fill("they are back")
+      await page.getByRole("button", { name: "Send its dead letters again" }).click()
+      await page.getByText("No such message.").waitFor()
       await page.context().close()
     })
 

@@ -1,59 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { type Console, createConsole } from "../src/index.js"
-import { formToken } from "../src/request/form-token.js"
+import { type Desk, deskOf } from "./support/desk.js"
 import { cookieOf, openHouse, type TestHouse } from "./support/house.js"
 import { reportOf } from "./support/report.js"
 
 const MANAGER = cookieOf("Kasir Contoh", "act")
 
 let house: TestHouse
+let desk: Desk
 let console: Console
 beforeAll(async () => {
   house = await openHouse()
-  console = createConsole({ ...house.options, path: "/qris" })
+  desk = deskOf(house, MANAGER)
+  console = desk.console
   await house.paid("order-1", 25_000, "midtrans")
   await house.open("order-2", 18_000)
 })
 afterAll(() => house?.[Symbol.asyncDispose]())
 beforeEach(() => void house.errors.splice(0))
 
-const get = (
-  page: string,
-  { cookie = MANAGER, headers = {} }: { cookie?: string; headers?: Record<string, string> } = {},
-) =>
-  console(
-    new Request(`http://any.example/qris/${page}`, {
-      headers: { cookie, "accept-language": "en", ...headers },
-    }),
-  )
-
-/** The token of a form that was shown to somebody. */
-const tokenOf = async (cookie = MANAGER): Promise<string> =>
-  /name="token" value="([^"]+)"/.exec(await (await get("payment?key=order-1", { cookie })).text())?.[1] ?? ""
-
-/** The same for somebody of an account, whose own payment this is. */
-const branchToken = async (cookie: string): Promise<string> => {
-  const visitor = { who: "Cabang", may: "act", account: "toko-1" } as const
-  expect(cookie).toBe(cookieOf(visitor.who, visitor.may, visitor.account))
-  return formToken(house.options.secret ?? "", visitor, Date.now())
-}
-
-const post = async (
-  page: string,
-  fields: Readonly<Record<string, string>>,
-  {
-    cookie = MANAGER,
-    token,
-    headers = {},
-  }: { cookie?: string; token?: string; headers?: Record<string, string> } = {},
-) =>
-  console(
-    new Request(`http://any.example/qris/${page}`, {
-      method: "POST",
-      headers: { cookie, "accept-language": "en", "sec-fetch-site": "same-origin", ...headers },
-      body: new URLSearchParams({ token: token ?? (await tokenOf(cookie)), ...fields }),
-    }),
-  )
+const get: Desk["get"] = (page, asking) => desk.get(page, asking)
+const post: Desk["post"] = (page, fields, asking) => desk.post(page, fields, asking)
 
 const refreshes = { key: "order-2", why: "the customer asks" }
 const acts = () => house.payments.acts.list()
@@ -82,7 +49,7 @@ describe("who may look", () => {
     const page = await (await get("payment?key=order-2", { cookie })).text()
     expect(page).toContain("You may look at this")
     expect(page).not.toContain('<form method="post"')
-    const answer = await post("refresh", refreshes, { cookie, token: await tokenOf(cookie) })
+    const answer = await post("refresh", refreshes, { cookie, token: desk.tokenOf(cookie) })
     expect(answer.status).toBe(403)
     expect(await acts()).toEqual([])
   })
@@ -99,7 +66,8 @@ describe("who may look", () => {
 
 describe("a form", () => {
   it("that is sent with who and why is done, and on record", async () => {
-    const answer = await post("refresh", refreshes)
+    const token = /name="token" value="([^"]+)"/.exec(await desk.read("payment?key=order-2"))?.[1] ?? ""
+    const answer = await post("refresh", refreshes, { token })
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "payment?key=order-2"])
     expect((await acts())[0]).toMatchObject({
       verb: "refresh",
@@ -125,10 +93,10 @@ describe("a form", () => {
   })
 
   it("with somebody else's token, or one of another account, is refused", async () => {
-    const token = await tokenOf(cookieOf("Magang Lain", "act"))
+    const token = desk.tokenOf(cookieOf("Magang Lain", "act"))
     expect((await post("refresh", refreshes, { token })).status).toBe(403)
     const cookie = cookieOf("Kasir Contoh", "act", "toko-1")
-    expect((await post("refresh", refreshes, { cookie, token: await tokenOf() })).status).toBe(403)
+    expect((await post("refresh", refreshes, { cookie, token: desk.tokenOf(MANAGER) })).status).toBe(403)
   })
 
   it("without why, too long or with a field twice is refused by name, and nothing is done", async () => {
@@ -145,7 +113,7 @@ describe("a form", () => {
       const answer = await post("refresh", fields)
       expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(says)])
     }
-    const twice = new URLSearchParams({ token: await tokenOf(), ...refreshes })
+    const twice = new URLSearchParams({ token: desk.tokenOf(MANAGER), ...refreshes })
     twice.append("key", "order-1")
     const headers = { cookie: MANAGER, "sec-fetch-site": "same-origin" }
     const request = new Request("http://x/qris/refresh", { method: "POST", headers, body: twice })
@@ -315,8 +283,7 @@ describe("pages", () => {
     const id = String(letter?.event.id)
     expect(await (await get("dead-letters")).text()).toContain("the shop is closed")
     const other = cookieOf("Cabang", "act", "toko-1")
-    const token = await branchToken(other)
-    expect((await post("skip", { id, why: "not mine" }, { cookie: other, token })).status).toBe(409)
+    expect((await post("skip", { id, why: "not mine" }, { cookie: other })).status).toBe(409)
     expect((await post("skip", { id, why: "written down by hand" })).status).toBe(303)
     expect((await post("skip", { id, why: "once more" })).status).toBe(409)
     expect((await post("replay", { id, why: "once more" })).status).toBe(409)
@@ -355,7 +322,7 @@ describe("statements", () => {
     cookie = MANAGER,
   ) => {
     const body = new FormData()
-    const { token = cookie === MANAGER ? await tokenOf() : await branchToken(cookie), ...others } = fields
+    const { token = desk.tokenOf(cookie), ...others } = fields
     for (const [name, value] of Object.entries({ token, ...others })) body.set(name, value)
     if (file !== undefined) body.set("file", new Blob([new Uint8Array(file)]), "report.csv")
     const headers = { cookie, "accept-language": "en", "sec-fetch-site": "same-origin" }
@@ -421,10 +388,9 @@ describe("statements", () => {
     const [file] = await imports()
     const cookie = cookieOf("Cabang", "act", "toko-1")
     const id = String(file?.id)
-    const token = await branchToken(cookie)
     expect(await (await get("statements", { cookie })).text()).not.toContain("GoPay, Laporan")
     expect((await get(`statement?id=${id}`, { cookie })).status).toBe(409)
-    expect((await post("undo-statement", { id, why: "not mine" }, { cookie, token })).status).toBe(409)
+    expect((await post("undo-statement", { id, why: "not mine" }, { cookie })).status).toBe(409)
     const checked = checkedIn(await (await send("check-statement", {}, bytes, cookie)).text())
     expect((await send("import-statement", { checked, why: "ours" }, bytes, cookie)).status).toBe(303)
     expect(await imports("toko-1")).toHaveLength(1)
@@ -432,7 +398,7 @@ describe("statements", () => {
     expect((await post("undo-statement", { id, why: "once more" })).status).toBe(409)
     expect(await imports()).toMatchObject([{ state: "undone", undoneWhy: "another shop's" }])
     const looks = cookieOf("Magang", "look")
-    expect((await send("check-statement", { token: await tokenOf(looks) }, bytes, looks)).status).toBe(403)
+    expect((await send("check-statement", { token: desk.tokenOf(looks) }, bytes, looks)).status).toBe(403)
   })
 
   it("make days that add up, on the page and for the accountant", async () => {

@@ -66,7 +66,7 @@ const navigation = (visit: Visit, places: ReadonlyArray<Place>): Html => {
   const { words, visitor, house, page } = visit
   const shown = places
     .filter(({ isOfAll }) => isOfAll !== true || visitor.account === undefined)
-    .filter(({ isOfStatements }) => isOfStatements !== true || house.options.statements !== undefined)
+    .filter(({ needs }) => needs === undefined || house.options[needs] !== undefined)
   const { links = [] } = house.options
   const own = (typeof links === "function" ? links(visitor) : links).filter(isSafeLink)
   return html`<nav aria-label="${words.menu}">

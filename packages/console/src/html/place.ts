@@ -1,3 +1,4 @@
+import type { HandedOver } from "../options.js"
 import type { Words } from "../words/words.js"
 
 /** A page that the menu leads to. */
@@ -8,6 +9,6 @@ export interface Place {
   readonly below?: ReadonlyArray<string>
   /** For those who see all accounts only. */
   readonly isOfAll?: boolean
-  /** Only there where the host reads statements. */
-  readonly isOfStatements?: true
+  /** Only there where the host hands this over. */
+  readonly needs?: HandedOver
 }

@@ -12,13 +12,22 @@ const formats = (options: Intl.DateTimeFormatOptions): Readonly<Record<Language,
 const MOMENT = formats({ dateStyle: "medium", timeStyle: "medium" })
 const CLOCK = formats({ timeStyle: "short" })
 
+/** The same where no markup can stand. */
+export const momentText = (at: Date, language: Language): string => MOMENT[language].format(at)
+
 /** A moment, in Jakarta's time. */
 export const moment = (at: Date, language: Language): Html =>
-  html`<time datetime="${at.toISOString()}">${MOMENT[language].format(at)}</time>`
+  html`<time datetime="${at.toISOString()}">${momentText(at, language)}</time>`
 
 /** The time of day, in Jakarta's time. */
 export const clock = (at: Date, language: Language): Html =>
   html`<time datetime="${at.toISOString()}">${CLOCK[language].format(at)} WIB</time>`
+
+/** A minute in Jakarta, as browsers send it: 2026-11-20T09:41. `undefined` for what is none. */
+export const minuteOf = (text: string): Date | undefined => {
+  const at = new Date(`${text}:00.000+07:00`)
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) && !Number.isNaN(at.getTime()) ? at : undefined
+}
 
 const DAY = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, dateStyle: "short" })
 

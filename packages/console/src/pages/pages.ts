@@ -6,6 +6,8 @@ import { routes as books } from "./books/routes.js"
 import { routes as callbacks } from "./callbacks/routes.js"
 import { routes as days } from "./days/routes.js"
 import { routes as deadLetters } from "./dead-letters/routes.js"
+import { routes as endpoints } from "./endpoints/routes.js"
+import { routes as expected } from "./expected/routes.js"
 import { routes as findings } from "./findings/routes.js"
 import { routes as health } from "./health/routes.js"
 import { routes as language } from "./language/routes.js"
@@ -21,6 +23,8 @@ export const ROUTES: ReadonlyArray<Route> = [
   ...deadLetters,
   ...callbacks,
   ...unmatched,
+  ...expected,
+  ...endpoints,
   ...statements,
   ...days,
   ...accounts,
@@ -36,13 +40,20 @@ export const PLACES: ReadonlyArray<Place> = [
   { page: "dead-letters", says: ({ nav }) => nav.deadLetters },
   { page: "callbacks", says: ({ nav }) => nav.callbacks },
   { page: "unmatched", says: ({ nav }) => nav.unmatched },
+  { page: "expected", says: ({ nav }) => nav.expected },
   {
     page: "statements",
     says: ({ nav }) => nav.statements,
     below: ["statement"],
-    isOfStatements: true,
+    needs: "statements",
   },
-  { page: "days", says: ({ nav }) => nav.days, isOfStatements: true },
+  { page: "days", says: ({ nav }) => nav.days, needs: "statements" },
+  {
+    page: "endpoints",
+    says: ({ nav }) => nav.endpoints,
+    below: ["endpoint", "attempts"],
+    needs: "endpoints",
+  },
   { page: "accounts", says: ({ nav }) => nav.accounts, isOfAll: true },
   { page: "health", says: ({ nav }) => nav.health, isOfAll: true },
   { page: "acts", says: ({ nav }) => nav.acts },

@@ -1,9 +1,11 @@
 import { QrisError } from "@qriskit/core"
 import {
   DatabaseFailure,
+  EndpointSecretFailure,
   IdempotencyConflict,
   InvalidInput,
   NoFreeAmount,
+  NoSuchEndpoint,
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
@@ -48,7 +50,8 @@ const isOfState = (error: unknown): error is InstanceType<(typeof OF_STATE)[numb
 export const troubleOf = (error: unknown): Trouble => {
   if (error instanceof QrisError)
     return trouble(502, (AT_ACQUIRER[error.operation] ?? AT_INQUIRY)[error.outcome])
-  if (error instanceof NoSuchPayment) return trouble(404, "notFound")
+  if (error instanceof EndpointSecretFailure) return trouble(500, "secret")
+  if (error instanceof NoSuchPayment || error instanceof NoSuchEndpoint) return trouble(404, "notFound")
   if (error instanceof NoSuchItem) return trouble(409, "gone")
   if (error instanceof IdempotencyConflict) return trouble(409, "conflict")
   if (isOfState(error)) return trouble(409, "state")

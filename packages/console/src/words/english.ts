@@ -1,3 +1,5 @@
+import { englishEndpoints } from "./english-endpoints.js"
+import { englishExpected } from "./english-expected.js"
 import { englishStatements } from "./english-statements.js"
 
 /** Every word that a person reads, in English. The Indonesian table has the same keys. */
@@ -12,6 +14,8 @@ export const english = {
     deadLetters: "Dead letters",
     callbacks: "Callbacks",
     unmatched: "Unmatched money",
+    expected: "Printed QRs",
+    endpoints: "Webhooks onward",
     statements: "Statements",
     days: "Days",
     accounts: "Accounts",
@@ -71,6 +75,7 @@ export const english = {
     provider: "Acquirer",
     account: "Account",
     asked: "Asked",
+    printed: "On a printed QR",
     total: "With the acquirer's fee",
     arrived: "Arrived",
     opened: "Opened",
@@ -310,9 +315,16 @@ export const english = {
       skip: "skipped an event",
       import: "imported a statement",
       undo: "took an import back",
+      "accept-money": "accepted that the money arrived",
+      "endpoint-ping": "sent a test message",
+      "endpoint-enable": "let an endpoint go on",
+      "endpoint-disable": "stopped an endpoint",
+      "endpoint-resend": "sent messages again",
     },
   },
   ...englishStatements,
+  ...englishExpected,
+  ...englishEndpoints,
   wrong: {
     why: "Write why: at most 1,000 characters.",
     filter: "This cannot be looked for. A day is written as 2026-11-20.",
@@ -341,6 +353,7 @@ export const english = {
       "Nobody knows yet whether the money went back. Do not pay it out in cash: the books will tell.",
     gone: "Somebody else was quicker.",
     conflict: "This was asked for before, for another amount. The earlier one stands.",
+    secret: "The endpoint's signing secret could not be opened. Nothing was sent.",
     state: "The payment's state does not allow this.",
     database: "The books cannot be written for now. Nothing was lost; try again in a moment.",
     internal: "Something broke on this server.",

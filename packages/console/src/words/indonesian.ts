@@ -1,3 +1,5 @@
+import { indonesianEndpoints } from "./indonesian-endpoints.js"
+import { indonesianExpected } from "./indonesian-expected.js"
 import { indonesianStatements } from "./indonesian-statements.js"
 import type { Words } from "./sentences.js"
 
@@ -13,6 +15,8 @@ export const indonesian: Words = {
     deadLetters: "Peristiwa macet",
     callbacks: "Callback",
     unmatched: "Uang tanpa pesanan",
+    expected: "QR cetak",
+    endpoints: "Webhook keluar",
     statements: "Laporan",
     days: "Hari",
     accounts: "Akun",
@@ -71,6 +75,7 @@ export const indonesian: Words = {
     provider: "Acquirer",
     account: "Akun",
     asked: "Diminta",
+    printed: "Di QR cetak",
     total: "Dengan biaya acquirer",
     arrived: "Diterima",
     opened: "Dibuka",
@@ -315,9 +320,16 @@ export const indonesian: Words = {
       skip: "melewati peristiwa",
       import: "mengimpor laporan",
       undo: "menarik kembali impor",
+      "accept-money": "menyatakan uangnya masuk",
+      "endpoint-ping": "mengirim pesan uji",
+      "endpoint-enable": "melanjutkan endpoint",
+      "endpoint-disable": "menghentikan endpoint",
+      "endpoint-resend": "mengirim pesan lagi",
     },
   },
   ...indonesianStatements,
+  ...indonesianExpected,
+  ...indonesianEndpoints,
   wrong: {
     why: "Tulis alasannya: paling banyak 1.000 huruf.",
     filter: "Ini tidak dapat dicari. Tanggal ditulis seperti 2026-11-20.",
@@ -345,6 +357,7 @@ export const indonesian: Words = {
     refundUnknown: "Belum diketahui apakah uangnya kembali. Jangan bayar tunai: pembukuan akan memberi tahu.",
     gone: "Orang lain lebih cepat.",
     conflict: "Ini sudah pernah diminta dengan nominal lain. Yang lebih dulu tetap berlaku.",
+    secret: "Kunci tanda tangan endpoint tidak dapat dibuka. Tidak ada yang dikirim.",
     state: "Keadaan pembayaran tidak mengizinkan hal ini.",
     database: "Pembukuan belum dapat ditulis. Tidak ada yang hilang; coba lagi sebentar lagi.",
     internal: "Ada yang rusak di server ini.",

@@ -1,3 +1,4 @@
+import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
@@ -17,6 +18,10 @@ export interface TestHouse extends AsyncDisposable {
   readonly signedOut: Set<string>
   /** Opens a payment, and gives the sandbox's id of it. */
   open(key: string, amount: number, provider?: "zipay" | "midtrans"): Promise<string>
+  /** Expects it on the acquirer's printed QR. `surplus`: rupiah that the amount may be above. */
+  expect(key: string, amount: number, more?: { readonly surplus?: number }): Promise<void>
+  /** Somebody pays an amount on a printed QR, and the acquirer, which signs nothing, tells of it. */
+  claim(amount: number): Promise<void>
   /** Opens it, has it paid, and asks. */
   paid(key: string, amount: number, provider?: "zipay" | "midtrans"): Promise<string>
 }
@@ -25,7 +30,8 @@ export interface TestHouse extends AsyncDisposable {
 export const cookieOf = (who: string, may: "look" | "act", account = ""): string =>
   `staff=${encodeURIComponent(who)}.${may}.${account}`
 
-const staffIn = (cookie: string | null) => {
+/** Who a cookie is of. */
+export const staffIn = (cookie: string | null) => {
   const [, who, may, account] = /staff=([^.;]+)\.(look|act)\.([\w-]*)/.exec(cookie ?? "") ?? []
   if (who === undefined) return undefined
   return {
@@ -51,6 +57,8 @@ export const openHouse = async (): Promise<TestHouse> => {
     database: "memory://",
     providers: [zipay, midtrans],
     maxDeliveries: 1,
+    // A receiver of the tests is on this machine. What it refuses once is a dead letter.
+    endpoints: endpoints({ allowPrivate: true, allowHttp: true, ports: "any", retryMillis: [] }),
   })
   const errors: Array<unknown> = []
   const signedOut = new Set<string>()
@@ -66,6 +74,15 @@ export const openHouse = async (): Promise<TestHouse> => {
     errors,
     signedOut,
     open,
+    expect: async (key, amount, more = {}) => {
+      // Two QRs of one account, which its callbacks do not tell apart.
+      const qr = await sandbox.control.staticQr(more.surplus === undefined ? "zipay" : "ifortepay")
+      await payments.expect({ key, qr, amount, within: 30, provider: "zipay", ...more })
+    },
+    claim: async (amount) => {
+      const { paymentId } = await sandbox.control.payStatic("zipay", amount)
+      await payments.receive("zipay", await sandbox.control.callbacks.build(paymentId))
+    },
     paid: async (key, amount, provider) => {
       const id = await open(key, amount, provider)
       await sandbox.control.pay(id, { issuer: "DOMPET CONTOH" })
@@ -75,6 +92,7 @@ export const openHouse = async (): Promise<TestHouse> => {
     options: {
       payments,
       providers: [zipay, midtrans],
+      endpoints: payments.endpoints,
       statements: { read: statementFrom, exportTables, toCsv, toXlsx, mostBytes: 2_000_000 },
       secret: "a secret of the tests, long enough to be one",
       refreshMillis: 50,

@@ -55,7 +55,7 @@ export const messages = Effect.fn("Payments.endpoints.messages")(function* (inpu
     state === undefined ? undefined : [STATE[state]],
   )
   const rows = yield* (yield* Database).query(
-    `select ${MESSAGE.columns}, p.key, o.account, last.why, last.status
+    `select ${MESSAGE.columns}, p.key, coalesce(p.account, o.account) as account, last.why, last.status
      from qriskit.endpoint_message as m join qriskit.endpoint as o on o.id = m.endpoint_id
        left join qriskit.payment as p on p.id = m.payment_id
        left join lateral (

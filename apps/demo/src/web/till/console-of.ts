@@ -9,6 +9,7 @@ export const consoleOf = (
   watch: ConsolePayments["watch"],
 ): ConsolePayments => ({
   acceptAmount: (key, decided, of) => run(payments.acceptAmount(key, decided, of)),
+  acceptMoney: (key, input, of) => run(payments.acceptMoney(key, input, of)),
   accounts: (query) => run(payments.accounts(query)),
   acts: {
     record: (act, deed) =>

@@ -71,8 +71,8 @@ const form = (
 </form>`
 
 export const routes: ReadonlyArray<Route> = [
-  { method: "GET", page: "days", isOfStatements: true, answer: show },
-  { method: "GET", page: "days.csv", isOfStatements: true, answer: daysCsv },
-  { method: "GET", page: "lines.csv", isOfStatements: true, answer: linesCsv },
-  { method: "GET", page: "days.xlsx", isOfStatements: true, answer: workbook },
+  { method: "GET", page: "days", needs: "statements", answer: show },
+  { method: "GET", page: "days.csv", needs: "statements", answer: daysCsv },
+  { method: "GET", page: "lines.csv", needs: "statements", answer: linesCsv },
+  { method: "GET", page: "days.xlsx", needs: "statements", answer: workbook },
 ]

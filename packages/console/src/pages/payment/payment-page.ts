@@ -7,13 +7,16 @@ import { statusBadge } from "../../html/status-badge.js"
 import { moment } from "../../html/time.js"
 import { accountTitle, mayAct, providerTitle, said, type Visit } from "../../request/visit.js"
 import { isSafeLink } from "../../settings.js"
+import { surplusLine } from "../expected/order-list.js"
+import { arrivalForm } from "./arrival-form.js"
 import { refundForm, refundList } from "./refund-section.js"
 import type { RefundView, StoryView } from "./story.js"
 import { timelineSection } from "./timeline-section.js"
 
 /** One payment with everything that is on record about it, and what can be done. */
-export const paymentPage = (visit: Visit, { record, entries, refund }: StoryView, status = 200): Page => {
+export const paymentPage = (visit: Visit, story: StoryView, status = 200): Page => {
   const { words } = visit
+  const { record, entries, refund } = story
   const { key, account } = record
   return {
     title: `${key} · ${words.timeline.title}`,
@@ -26,7 +29,7 @@ export const paymentPage = (visit: Visit, { record, entries, refund }: StoryView
 ${facts(visit, record)}
 ${refundsSection(visit, record, refund)}
 </div>
-<div data-part="acts">${mayAct(visit) ? acts(visit, record, refund) : html`<p class="hint">${words.act.onlyLook}</p>`}</div>
+<div data-part="acts">${mayAct(visit) ? acts(visit, story) : html`<p class="hint">${words.act.onlyLook}</p>`}</div>
 <div data-part="timeline">${timelineSection(visit, entries)}</div>`,
   }
 }
@@ -46,6 +49,7 @@ const facts = (visit: Visit, record: PaymentRecord): Html => {
     [say.account, record.account && accountTitle(visit, record.account)],
     [say.provider, providerTitle(visit, record.provider)],
     [say.asked, rupiah(record.amount)],
+    [say.printed, record.surplus !== undefined && surplusLine(words, record.surplus)],
     [say.total, record.total && rupiah(record.total)],
     [say.arrived, record.paidAmount && rupiah(record.paidAmount)],
     [say.opened, at(record.openedAt)],
@@ -73,7 +77,7 @@ const refundsSection = (visit: Visit, record: PaymentRecord, { refunds }: Refund
 </section>`
 }
 
-const acts = (visit: Visit, record: PaymentRecord, refund: RefundView): Html => {
+const acts = (visit: Visit, { record, refund, arrival }: StoryView): Html => {
   const { act } = visit.words
   const { key, account, status, paidAmount } = record
   const hidden = { key, account }
@@ -93,6 +97,7 @@ ${
     tone: "danger",
   })
 }
+${arrival !== undefined && arrivalForm(visit, record, arrival)}
 ${
   status === "under_review" &&
   paidAmount !== undefined &&

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto"
-import { Rupiah } from "@qriskit/core"
 import type { RefundInput } from "@qriskit/payments"
 import * as Schema from "effect/Schema"
 import { line, readFields } from "../../request/fields.js"
+import { typedAmount } from "../../request/typed-amount.js"
 import type { Words } from "../../words/words.js"
 
 /** What somebody typed who wants to give money back. */
@@ -42,12 +42,6 @@ export const refundEntryOf = (form: URLSearchParams): RefundEntry => {
 const ID = /^refund-[2-9a-hjkmnp-z]{12}$/
 const LONGEST_REASON = 255
 
-/** Whole rupiah as people type them: 25000 or 25.000. */
-const typedAmount = (text: string): number | undefined =>
-  /^(\d{1,13}|\d{1,3}(\.\d{3}){1,4})$/.test(text) ? Number(text.replaceAll(".", "")) : undefined
-
-const isRupiah = Schema.is(Rupiah)
-
 /** A refund of what was typed, or every mistake in it. No amount means all that is left. */
 export const decodeRefund = (
   entry: RefundEntry,
@@ -58,7 +52,7 @@ export const decodeRefund = (
   const amount = entry.amount === "" ? undefined : typedAmount(entry.amount)
   const mistakes: ReadonlyArray<RefundMistake | false> = [
     !ID.test(id) && "stale",
-    entry.amount !== "" && !isRupiah(amount) && "amount",
+    entry.amount !== "" && amount === undefined && "amount",
     (why === "" || why.length > LONGEST_REASON) && "reason",
   ]
   const found = mistakes.filter((mistake) => mistake !== false)

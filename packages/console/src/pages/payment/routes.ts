@@ -7,6 +7,7 @@ import { accountMeant, type Visit } from "../../request/visit.js"
 import type { Route } from "../../routing.js"
 import { type Deed, deedRoute } from "../deed.js"
 import { NOT_FOUND, troublePage } from "../trouble.js"
+import { arrivalEntryOf, decodeArrival } from "./arrival-entry.js"
 import { paymentPage } from "./payment-page.js"
 import { decodeRefund, emptyRefund, refundEntryOf } from "./refund-entry.js"
 import { type RefundView, storyOf } from "./story.js"
@@ -18,7 +19,10 @@ type Meant = NonNullable<ReturnType<typeof readSubject>>
 const show = async (visit: Visit): Promise<Page> => {
   const asked = readSubject(visit.query)
   if (asked === undefined) return troublePage(visit, NOT_FOUND)
-  return paymentPage(visit, await storyOf(visit.house, asked.key, accountMeant(visit, asked.account)))
+  // A claim leads here to the order that it may be the money of.
+  const arrival = { entry: arrivalEntryOf(new URLSearchParams({ claim: visit.query.get("claim") ?? "" })) }
+  const account = accountMeant(visit, asked.account)
+  return paymentPage(visit, await storyOf(visit.house, asked.key, account, { arrival }))
 }
 
 const about = (visit: Visit, { key, account }: Meant) => ({ key, ...accountMeant(visit, account) })
@@ -59,6 +63,38 @@ const acceptAmount: Deed<Meant> = {
   leadsTo,
 }
 
+interface Accepting extends Meant {
+  readonly arrival: Extract<ReturnType<typeof decodeArrival>, { ok: true }>["arrival"]
+}
+
+const readArrival = (form: URLSearchParams): Accepting | undefined => {
+  const subject = readSubject(form)
+  const decoded = decodeArrival(arrivalEntryOf(form), new Date())
+  return subject !== undefined && decoded.ok ? { ...subject, arrival: decoded.arrival } : undefined
+}
+
+const acceptMoney: Deed<Accepting> = {
+  page: "accept-money",
+  verb: "accept-money",
+  read: readArrival,
+  about: (visit, fields) => ({
+    ...about(visit, fields),
+    ...(fields.arrival.claim !== undefined && { subject: `claim ${fields.arrival.claim}` }),
+  }),
+  carryOut: ({ house: { payments }, ...visit }, { key, account, arrival }, decision) =>
+    payments.acceptMoney(key, { ...arrival, ...decision }, accountMeant(visit, account)),
+  leadsTo,
+  refused: async (visit, form) => {
+    const subject = readSubject(form)
+    const entry = arrivalEntryOf(form)
+    const decoded = decodeArrival(entry, new Date())
+    if (subject === undefined || decoded.ok) return undefined
+    const asked = { arrival: { entry, mistakes: decoded.mistakes } }
+    const story = await storyOf(visit.house, subject.key, accountMeant(visit, subject.account), asked)
+    return paymentPage(visit, story, 422)
+  },
+}
+
 interface Refunding extends Meant {
   readonly refund: Extract<ReturnType<typeof decodeRefund>, { ok: true }>["refund"]
 }
@@ -97,7 +133,8 @@ const refund: Deed<Refunding> = {
     const subject = readSubject(form)
     const asked = undone(form, error)
     if (subject === undefined || asked === undefined) return undefined
-    const story = await storyOf(visit.house, subject.key, accountMeant(visit, subject.account), asked)
+    const account = accountMeant(visit, subject.account)
+    const story = await storyOf(visit.house, subject.key, account, { refund: asked })
     return paymentPage(visit, story, asked.refusal === undefined ? 422 : 409)
   },
 }
@@ -107,5 +144,6 @@ export const routes: ReadonlyArray<Route> = [
   deedRoute(refresh),
   deedRoute(cancel),
   deedRoute(acceptAmount),
+  deedRoute(acceptMoney),
   deedRoute(refund),
 ]

@@ -115,6 +115,6 @@ const take: Route["answer"] = async (visit, form, uploaded) => {
 }
 
 export const importing: ReadonlyArray<Route> = [
-  { method: "POST", page: "check-statement", isOfStatements: true, takesFile: true, answer: check },
-  { method: "POST", page: "import-statement", isOfStatements: true, takesFile: true, answer: take },
+  { method: "POST", page: "check-statement", needs: "statements", takesFile: true, answer: check },
+  { method: "POST", page: "import-statement", needs: "statements", takesFile: true, answer: take },
 ]

@@ -90,8 +90,8 @@ const undo: Deed<Meant> = {
 }
 
 export const routes: ReadonlyArray<Route> = [
-  { method: "GET", page: "statements", isOfStatements: true, answer: show },
-  { method: "GET", page: "statement", isOfStatements: true, answer: showStatement },
+  { method: "GET", page: "statements", needs: "statements", answer: show },
+  { method: "GET", page: "statement", needs: "statements", answer: showStatement },
   ...importing,
-  { ...deedRoute(undo), isOfStatements: true },
+  { ...deedRoute(undo), needs: "statements" },
 ]

@@ -1,7 +1,6 @@
 import type { Unmatched } from "@qriskit/payments"
 import * as Schema from "effect/Schema"
 import { html } from "../../html/html.js"
-import { rupiah } from "../../html/money.js"
 import type { Page } from "../../html/page.js"
 import { PAGE_SIZE, pageLinks, pageOf } from "../../html/paging.js"
 import { badge, type Tone } from "../../html/status-badge.js"
@@ -10,6 +9,7 @@ import { moment } from "../../html/time.js"
 import { Id, readFields } from "../../request/fields.js"
 import { accountMeant, accountTitle, providerTitle, seesAccounts, type Visit } from "../../request/visit.js"
 import type { Route } from "../../routing.js"
+import { candidateLinks, claimedMoney } from "../expected/claim-list.js"
 import { troublePage, WRONG_FILTER } from "../trouble.js"
 
 const readPage = readFields(Schema.Struct({ after: Schema.optionalKey(Id) }))
@@ -58,11 +58,8 @@ const show = async (visit: Visit): Promise<Page> => {
               of: ({ externalId, providerPaymentId }) =>
                 html`<small class="id">${externalId}</small> <small class="id">${providerPaymentId}</small>`,
             },
-            {
-              name: say.amount,
-              of: ({ amount }) => (amount === undefined ? "–" : rupiah(amount)),
-              isNumber: true,
-            },
+            { name: words.expected.candidates, of: candidateLinks },
+            { name: say.amount, of: claimedMoney, isNumber: true },
           ],
           shown,
         )
