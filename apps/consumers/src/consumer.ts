@@ -6,6 +6,8 @@ export interface Consumer {
   readonly shows: string
   /** The only machine that it runs on, where its tools are packages for one: platform and processor. */
   readonly machine?: string
+  /** Pages of the guide whose programs it runs, below `docs`. */
+  readonly guidePages?: ReadonlyArray<string>
   /** How many payments `pay` makes: each prints a line that begins with "paid: ". */
   readonly payments: number
   /** The packages of this project that an installation without devDependencies brings: these and no others. */
@@ -93,9 +95,10 @@ export const CONSUMERS: ReadonlyArray<Consumer> = [
     name: "runtimes",
     packageManager: "npm",
     shows:
-      "one shop on Node 22.19, 24 and 26, Bun, Deno and workerd, iFortepay, callbacks included; too old a Node is told",
+      "one shop on Node 22.19, 24 and 26, Bun, Deno and workerd, iFortepay, callbacks included; too old a Node is told; the guide's pages on their runtimes, Zipay",
     machine: "linux-x64",
-    payments: 6,
+    guidePages: ["bun", "deno", "workers", "hono", "elysia"].map((page) => `frameworks/${page}`),
+    payments: 14,
     ours: [...PROVIDER, "@qriskit/http", "@qriskit/payments", "@qriskit/provider-ifortepay"],
     without: ["NestJS", "a test tool", "a compiler"],
   },

@@ -4,6 +4,7 @@ import { type InstalledWeight, installedWeight } from "@qriskit/weigh"
 import { run } from "./command.ts"
 import type { Consumer } from "./consumer.ts"
 import { cleanEnvironment, useRegistryForOurs } from "./environment.ts"
+import { writeGuidePages } from "./guide-pages.ts"
 import { install } from "./install.ts"
 import { complaintsAbout } from "./selection.ts"
 
@@ -52,6 +53,7 @@ export const payIn = async (
  */
 export const tryConsumer = async (consumer: Consumer, folder: string, registry: string): Promise<Success> => {
   unpackProject(consumer.name, folder, registry)
+  if (consumer.guidePages !== undefined) writeGuidePages(consumer.guidePages, folder)
   const beganInstall = performance.now()
   await install(consumer.packageManager, folder, "production")
   const installed = installedWeight(folder)

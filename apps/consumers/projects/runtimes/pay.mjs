@@ -1,26 +1,15 @@
 // Runs the shop on every runtime, holds what it saw against what the acquirer saw, and tells what holds where.
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
-import { createServer } from "node:net"
 import { promisify } from "node:util"
 import { startSandbox } from "@qriskit/sandbox"
 import { ENDS, startCutting } from "./acquirer.mjs"
+import { closedPort } from "./closed-port.mjs"
+import { environment } from "./environment.mjs"
 import { RUNTIMES, TOO_OLD } from "./runtimes.mjs"
 import { runInWorkerd } from "./workerd.mjs"
 
 const run = promisify(execFile)
-
-/** No proxy stands between the shop and this machine. */
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name)))
-
-/** A port that nobody listens on. */
-const closedPort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
-  })
 
 const runProgram = async ([program, ...args], order) => {
   const { stdout } = await run(program, [...args, "main.mjs", JSON.stringify(order)], {
