@@ -20,8 +20,10 @@ const serve = async ({ desk: options, mayWrite }: Extract<Command, { does: "serv
   const server = makeServer({ desk, mayWrite, version: version() })
   const gone = new Promise<void>((resolve) => {
     server.onclose = resolve
-    // A client that has gone leaves an end behind, which the transport does not take for one.
+    // A client that has gone leaves an end behind, or a pipe that nobody reads: the transport takes neither for it.
     process.stdin.once("end", resolve)
+    process.stdout.on("error", () => resolve())
+    process.stderr.on("error", () => {})
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve())
   })
   // What is no message is answered by nobody; the next one is read.

@@ -236,6 +236,22 @@ test("lines that are no message are passed over, standard output is the protocol
   expect(stdout).toContain('"id":7')
 })
 
+test("a client that reads no more has gone: no fault, no stack trace", async () => {
+  const child = spawn(process.execPath, [PROGRAM], {
+    env: { PATH: process.env["PATH"] ?? "", ...shop.environment },
+  })
+  const ended = once(child, "close")
+  let said = ""
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text
+  })
+  await once(child.stderr, "data")
+  child.stdout.destroy()
+  child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "ping" })}\n`)
+  expect((await ended)[0]).toBe(0)
+  expect(said).toMatch(/^qriskit-mcp \S+: looks only\n$/)
+})
+
 test("without a database it says what to set", async () => {
   const child = spawn(process.execPath, [PROGRAM], {
     env: { PATH: process.env["PATH"] ?? "" },

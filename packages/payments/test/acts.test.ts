@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { openWorld, START, type World, zipayOrder } from "./support/world.js"
+import { midtransOrder, openWorld, START, type World, zipayOrder } from "./support/world.js"
 
 describe.each(DATABASES)("what people do, on %s", (_name, openDatabase) => {
   let database: TestDatabase
@@ -57,6 +57,21 @@ describe.each(DATABASES)("what people do, on %s", (_name, openDatabase) => {
     expect(refresh?.outcome).toBe("unknown")
     expect([own?.outcome, dies?.outcome]).toEqual(["unknown", "unknown"])
     expect(JSON.stringify([own, dies])).not.toContain("s3cret")
+  })
+
+  test("a refund of which nobody knows yet is not called done, and one that the provider refused neither", async () => {
+    const { ref } = await world.run(world.payments.open(midtransOrder("order-1002")))
+    await world.control.pay(ref?.paymentId ?? "")
+    await world.run(world.payments.refresh("order-1002"))
+    const deed = { verb: "refund", via: "console", by: "Kasir Contoh", why: "cold", key: "order-1002" }
+    const refund = world.payments.refund("order-1002", { by: "Kasir Contoh", reason: "cold", amount: 1_000 })
+    await world.control.faults.script({ at: "midtrans.refund", fault: { kind: "cut", acting: true } })
+    expect(await world.run(world.payments.acts.record(deed, refund))).toMatchObject({ status: "unknown" })
+    await world.control.faults.clear()
+    expect(await world.run(world.payments.acts.record(deed, refund))).toMatchObject({ status: "succeeded" })
+    const [done, unknown] = await acts()
+    expect(done?.outcome).toBe("done")
+    expect(unknown).toMatchObject({ outcome: "unknown", detail: expect.any(String) })
   })
 
   test("is not done where it cannot be stored", async () => {

@@ -22,6 +22,7 @@ import {
 import { now } from "../now.js"
 import { recordedAccount } from "../record/account.js"
 import { found } from "../record/find.js"
+import { PaymentRefund, type RefundState } from "../record/refund.js"
 import { storableText } from "../record/storable.js"
 import { ActInput } from "./act.js"
 import type { ActOutcome } from "./act-outcome.js"
@@ -64,11 +65,38 @@ const outcomeOf = (error: unknown): ActOutcome => {
   return REFUSALS.some((refusal) => error instanceof refusal) ? "refused" : "unknown"
 }
 
+/** A refund is what its record says: a call that came to its end is no word of the provider's. */
+const OF_REFUND: Readonly<Record<RefundState, ActOutcome>> = {
+  requested: "unknown",
+  unknown: "unknown",
+  pending: "done",
+  succeeded: "done",
+  failed: "refused",
+  refused: "refused",
+}
+
+/** What came of an act, and why where it is not done. */
+interface Ended {
+  readonly outcome: ActOutcome
+  readonly detail?: string | undefined
+}
+
+const endedWith = (made: unknown): Ended =>
+  made instanceof PaymentRefund
+    ? { outcome: OF_REFUND[made.status], detail: made.failure?.message }
+    : { outcome: "done" }
+
 /** Only our own errors are sure to hold no secret. */
 const detailOf = (error: unknown): string =>
   error instanceof QrisError || error instanceof DatabaseFailure || outcomeOf(error) === "refused"
     ? String(error instanceof Error ? error.message : error)
     : "It ended with an error of another kind; the log of that process has it."
+
+const failedWith = (cause: Cause.Cause<unknown>): Ended => {
+  const failure = Cause.findError(cause)
+  const error = Result.isSuccess(failure) ? failure.success : undefined
+  return { outcome: outcomeOf(error), detail: detailOf(error) }
+}
 
 /** Stores what somebody is about to do. Gives its id. */
 export const beginAct = Effect.fn("Payments.acts.begin")(function* (input: unknown) {
@@ -89,9 +117,7 @@ export const beginAct = Effect.fn("Payments.acts.begin")(function* (input: unkno
 export const endAct = Effect.fnUntraced(function* (id: number, exit: Exit.Exit<unknown, unknown>) {
   const database = yield* Database
   const at = yield* now
-  const failure = Exit.isSuccess(exit) ? undefined : Cause.findError(exit.cause)
-  const error = failure && Result.isSuccess(failure) ? failure.success : undefined
-  const outcome = failure === undefined ? "done" : outcomeOf(error)
-  const detail = failure === undefined ? null : storableText(detailOf(error), DETAIL_LENGTH)
-  yield* database.query(END, [id, at, outcome, detail]).pipe(Effect.retry(STORE_AGAIN), Effect.ignore)
+  const { outcome, detail } = Exit.isSuccess(exit) ? endedWith(exit.value) : failedWith(exit.cause)
+  const text = detail === undefined ? null : storableText(detail, DETAIL_LENGTH)
+  yield* database.query(END, [id, at, outcome, text]).pipe(Effect.retry(STORE_AGAIN), Effect.ignore)
 })
