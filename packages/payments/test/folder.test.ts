@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import fs from "node:fs"
-import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
 import { syncBuiltinESMExports } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { openFolder } from "../src/database/embedded.js"
 import { lockFolder } from "../src/database/folder-lock.js"
 
@@ -152,4 +152,49 @@ describe("one opener of a folder, always", () => {
       description: expect.stringContaining("PostgreSQL 16"),
     })
   }, 60_000)
+  describe("where a new database is made", () => {
+    const node = process.execPath
+    afterEach(() => {
+      process.execPath = node
+    })
+    /** Stands in Node's place for the process that makes a database. */
+    const inPlaceOfNode = async (name: string, script: string) => {
+      const path = join(await fresh(name), "node")
+      await writeFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+      process.execPath = path
+    }
+
+    test("in a process of its own, whose memory goes with it", async () => {
+      const folder = await fresh("apart")
+      const note = join(root, "note")
+      await inPlaceOfNode(
+        "noting",
+        `"${node}" "$@"; code=$?; ls "${folder}" > "${note}"; echo "ended with $code" >> "${note}"; exit $code`,
+      )
+      const opened = await openFolder(folder)
+      expect(await opened.query("select 1 as one", [])).toEqual([{ one: 1 }])
+      await opened.close()
+      // It was there when that process ended, and nobody else had opened it.
+      const found = (await readFile(note, "utf8")).split("\n")
+      expect(found).toEqual(expect.arrayContaining(["PG_VERSION", "base", "ended with 0"]))
+      expect(found).not.toContain("postmaster.pid")
+    }, 60_000)
+
+    test("in this one where no other can be started", async () => {
+      process.execPath = join(root, "nowhere", "node")
+      const opened = await openFolder(await fresh("here"))
+      expect(await opened.query("select 1 as one", [])).toEqual([{ one: 1 }])
+      await opened.close()
+    }, 60_000)
+
+    test("what breaks off is told of, and is never taken for a database", async () => {
+      const folder = await fresh("broken-off")
+      await inPlaceOfNode("breaking", `touch "${folder}/base"; echo "the disk is gone" >&2; exit 3`)
+      await expect(openFolder(folder)).rejects.toThrow(
+        "the process that made it ended with 3. the disk is gone",
+      )
+      process.execPath = node
+      await expect(openFolder(folder)).rejects.toMatchObject({ kind: "unfinished" })
+    })
+  })
 })

@@ -7,11 +7,12 @@ import { UnusableDatabase } from "../failure.js"
 import type { Driver } from "./connected.js"
 import { durableFolder, flushTree } from "./durable-folder.js"
 import { lockFolder, OWN_FILES, unusableFolder } from "./folder-lock.js"
+import { makeInChild } from "./make-in-child.js"
 import { overPglite } from "./pglite.js"
 
 /**
- * Making a database leaves some 300 MB of garbage outside of JavaScript's heap, which V8 is in no hurry to collect: a till
- * would hold it all day. Where a runtime has no such switch it stays.
+ * Making a database in this process leaves some 300 MB of garbage outside of JavaScript's heap, which V8 is in no hurry to
+ * collect: a till would hold it all day. Where a runtime has no such switch it stays.
  */
 const collectGarbage = (): void => {
   try {
@@ -52,11 +53,13 @@ const pgliteModule = async () => {
 const start = async (options: PGliteOptions, isDurable: boolean): Promise<PGlite> => {
   const { PGlite } = await pgliteModule()
   const said: Array<string> = []
-  const usual = PGlite.defaultStartParams.filter((param) => !(isDurable && param === WITHOUT_FSYNC))
+  const usual = PGlite.defaultStartParams
   try {
     return await PGlite.create({
       ...options,
-      startParams: [...usual, ...BUFFERS, ...(isDurable ? DURABLE : [])],
+      startParams: isDurable
+        ? [...usual.filter((param) => param !== WITHOUT_FSYNC), ...BUFFERS, ...DURABLE]
+        : [...usual, ...BUFFERS],
       onStderr: (line) => {
         said.push(line)
         return true
@@ -75,7 +78,17 @@ export const openMemory = async (): Promise<Embedded> => {
 }
 
 /** What stands in the root of a volume without meaning anything. */
-const HARMLESS: ReadonlySet<string> = new Set(["lost+found", ".gitkeep", ".DS_Store", ...OWN_FILES])
+const HARMLESS: ReadonlySet<string> = new Set([
+  "lost+found",
+  ".gitkeep",
+  ".DS_Store",
+  UNFINISHED,
+  ...OWN_FILES,
+])
+
+/** What stands in a folder and is somebody's. */
+const othersIn = async (folder: string): Promise<ReadonlyArray<string>> =>
+  (await readdir(folder)).filter((name) => !HARMLESS.has(name))
 
 /** Whether the folder has no database yet. Refuses one that holds other things, or a first start that was cut off. */
 const isNew = async (folder: string): Promise<boolean> => {
@@ -86,7 +99,7 @@ const isNew = async (folder: string): Promise<boolean> => {
       description: `the folder ${folder} is one of an unfinished first start: the process ended while the database was being made. Nothing was stored in it; delete what is in it and start again`,
     })
   if (names.includes("PG_VERSION")) return false
-  const others = names.filter((name) => !HARMLESS.has(name))
+  const others = await othersIn(folder)
   if (others.length > 0)
     throw new UnusableDatabase({
       kind: "address",
@@ -110,8 +123,13 @@ const openLocked = async (folder: string): Promise<Embedded & { readonly madeFol
   const first = await isNew(folder)
   const unfinished = join(folder, UNFINISHED)
   // PGlite is there before anything is written.
-  await pgliteModule()
-  if (first) await writeFile(unfinished, "")
+  const { PGlite } = await pgliteModule()
+  if (first) {
+    await writeFile(unfinished, "")
+    const failure = await makeInChild(folder, [...PGlite.defaultStartParams, ...BUFFERS])
+    // Where it has not begun, it is made here.
+    if (failure !== undefined && (await othersIn(folder)).length > 0) throw new Error(failure)
+  }
   const client = await start({ fs: await durableFolder(folder) }, true).catch(async (error: unknown) => {
     throw await anotherVersion(folder, error)
   })

@@ -71,8 +71,19 @@ export const gathering = <In, Out, E, R>({
       else for (const { done } of set) Deferred.doneUnsafe(done, Exit.failCause(exit.cause))
     })
 
+  /** As long as every turn of the event loop brings more: one turn where nobody else is coming. */
+  const untilAllAreIn: Effect.Effect<void> = Effect.gen(function* () {
+    for (let before = 0; before < waiting.length && waiting.length < most; ) {
+      before = waiting.length
+      yield* Effect.yieldNow
+    }
+  })
+
   const writeAll: Effect.Effect<void, never, R> = Effect.gen(function* () {
-    while (waiting.length > 0) yield* writeSet(nextSet())
+    while (waiting.length > 0) {
+      yield* untilAllAreIn
+      yield* writeSet(nextSet())
+    }
     isWriting = false
   })
 
