@@ -10,8 +10,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "query-plans.test.ts": "reads the server's plans",
   "decision.test.ts": "is about no database",
   "poll-schedule.test.ts": "is about no database",
-  "onward/many.test.ts":
-    "counts what one look claims, which follows from the server's plan: 32 of 40 in one run here",
   "doors.test.ts": "is about what is loaded",
   "readme.test.ts": "is about PGlite",
   "folder.test.ts": "is about PGlite",

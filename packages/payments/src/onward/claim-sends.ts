@@ -87,21 +87,27 @@ waiting (endpoint_id) as (
  * Claims messages that are due until $2, at most $3, of endpoints behind $4: of each as many as it has places left ($5 of
  * them; one, where it fails), for each of its payments the first that is on its way. Slow endpoints ($6) are claimed
  * apart. Counted before anything is sent. A place is taken until $8: a process that was killed holds it no longer than an
- * attempt lasts, and its message a little longer.
+ * attempt lasts, and its message a little longer. Endpoints are looked at one by one in their order, and no further than
+ * there is room (`offset 0` keeps the planner from joining them in another one): none is passed over, and one without a
+ * free place takes nobody's turn.
  */
 const CLAIM: PreparedStatement = {
   name: "qriskit_claim_sends",
   text: /* sql */ `
 with recursive ${WAITING},
 turns as (
-  select o.id, greatest(0, case when o.failures > 0 then 1 else $5 end - sent.n) as free
-  from waiting join qriskit.endpoint as o on o.id = waiting.endpoint_id
-  cross join lateral (
-    select count(*)::int as n from qriskit.endpoint_message where endpoint_id = o.id and leased_until > $1
-  ) as sent
-  where o.is_enabled and o.removed_at is null and (o.held_until is null or o.held_until <= $1) and o.is_slow = $6
-    and o.id <> all ($7::uuid[])
-    and exists (select from qriskit.endpoint_message where endpoint_id = o.id and next_attempt_at <= $1)
+  select o.id, o.free
+  from waiting cross join lateral (
+    select o.id, case when o.failures > 0 then 1 else $5 end - (
+        select count(*)::int from qriskit.endpoint_message where endpoint_id = o.id and leased_until > $1
+      ) as free
+    from qriskit.endpoint as o
+    where o.id = waiting.endpoint_id and o.is_enabled and o.removed_at is null
+      and (o.held_until is null or o.held_until <= $1) and o.is_slow = $6 and o.id <> all ($7::uuid[])
+      and exists (select from qriskit.endpoint_message where endpoint_id = o.id and next_attempt_at <= $1)
+    offset 0
+  ) as o
+  where o.free > 0
   limit $3
 ),
 due as (

@@ -50,7 +50,8 @@ describe("webhooks onward on PostgreSQL with a thousand endpoints", () => {
     world = await openWorld(database, {
       endpoints: endpoints({ allowPrivate: true, allowHttp: true, ports: "any", retryMillis: [1_000] }),
     })
-    const url = new URL(inject("postgresUrl"))
+    // Settings of a session, and plans, are the server's: not by way of a pooler.
+    const url = new URL(inject("directUrl"))
     url.pathname = String((await database.rows("select current_database() as name"))[0]?.["name"])
     client = new pg.Client({ connectionString: url.href })
     await client.connect()
@@ -138,5 +139,10 @@ describe("webhooks onward on PostgreSQL with a thousand endpoints", () => {
     // 1,200 turns: 300 endpoints had four places each, none had more, and the round goes on behind them.
     expect(seen.size).toBe(300)
     expect(Math.max(...seen.values())).toBe(4)
+    // A process that has seen none of it begins in front, where all places are taken: they are nobody else's turn.
+    const another = claimingSends(decodeEndpointsSettings({ sendsPerEndpoint: 4 }), false)
+    const { items } = await world.run(Effect.provideService(another(40, []), Database, service))
+    expect(items).toHaveLength(40)
+    for (const { endpointId } of items) expect(seen.get(endpointId)).toBeUndefined()
   }, 60_000)
 })
