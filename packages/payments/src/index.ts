@@ -74,3 +74,4 @@ export type {
   StatementLineKind,
   StatementToImport,
 } from "./statements/statement.js"
+export type { UndoOptions } from "./statements/undoing.js"

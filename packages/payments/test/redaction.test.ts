@@ -125,6 +125,7 @@ const KEPT: Readonly<Record<string, string>> = {
   "statement_line.notes": "ours, with amounts",
   "statement_mention.what": "ours",
   "statement_mention.status": "the report's word for a state",
+  "statement_mention.said": "what a line's columns hold, but its narrative",
   "statement_payout.account": "the platform's own id",
   "statement_payout.source": "ours",
   "statement_payout.reference": "an id",

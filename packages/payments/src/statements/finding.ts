@@ -176,13 +176,26 @@ export const RESOLVED_BY = "qriskit"
 
 /**
  * Compares what holds now with what was found before: new findings become anomalies; one that a person acknowledged stays
- * so as long as it holds; one that no longer holds is closed, with the reason. $4: today; $5: covered days; $7: now.
+ * so as long as it holds; one that no longer holds is closed, with the reason. $4: today; $5: covered days; $7: now; $8:
+ * payments that lost lines.
+ *
+ * What is said of a payment is of the day of its last line, which changes with every file. So payments are looked at whose
+ * last line is of these days or later, and those of which something was found on these days.
  */
 const FIND: PreparedStatement = {
   name: "qriskit_statement_find",
   text: /* sql */ `
-with settled as materialized (
-  select * from qriskit.settlement where day between $2 and $3 and class <> 'settled'
+with known as materialized (
+  select finding.anomaly_id, finding.kind, finding.subject, finding.day, anomaly.attempt_id
+  from qriskit.statement_finding as finding join qriskit.anomaly as anomaly on anomaly.id = finding.anomaly_id
+  where finding.account = $1 and finding.resolved_at is null
+),
+settled as materialized (
+  select * from qriskit.settlement where day >= $2 and class <> 'settled'
+  union
+  select * from qriskit.settlement where class <> 'settled' and attempt_id in (
+    select attempt_id from known where day between $2 and $3 union all select unnest($8::uuid[])
+  )
 ),
 found as materialized (
   select distinct on (kind, subject) * from (${[...settlements, ...lines, ...others].join("\n  union all")}
@@ -190,8 +203,14 @@ found as materialized (
 ),
 gone as (
   update qriskit.statement_finding as finding set resolved_at = $7
-  where finding.account = $1 and finding.day between $2 and $3 and finding.resolved_at is null
-    and not exists (select from found where found.kind = finding.kind and found.subject = finding.subject)
+  from known left join qriskit.settlement as settled on settled.attempt_id = known.attempt_id
+  where finding.anomaly_id = known.anomaly_id
+    and (
+      known.day between $2 and $3 or settled.day >= $2
+      -- Whether a payment is missing that no line tells of any more, the days tell that a report covers.
+      or known.attempt_id = any ($8::uuid[]) and (settled.attempt_id is not null or known.kind <> 'missing_in_statement')
+    )
+    and not exists (select from found where found.kind = known.kind and found.subject = known.subject)
   returning finding.anomaly_id
 ),
 closed as (
@@ -205,8 +224,7 @@ fresh as materialized (
     where before.account = $1 and before.kind = found.kind and before.subject = found.subject
   ) as once
   from found where not exists (
-    select from qriskit.statement_finding as known
-    where known.account = $1 and known.kind = found.kind and known.subject = found.subject and known.resolved_at is null
+    select from known where known.kind = found.kind and known.subject = found.subject
   )
 ),
 noted as (
@@ -240,14 +258,26 @@ export const recordStatementFindings = async (
     at,
     covered,
     creditDays,
+    touched,
   }: {
     readonly today: string
     readonly at: Date
     readonly covered: ReadonlyArray<CoveredDay>
     readonly creditDays: number
+    /** Payments that lost lines. */
+    readonly touched: ReadonlyArray<string>
   },
 ): Promise<Findings> => {
-  const [row] = await tx.query(FIND, [account, from, until, today, JSON.stringify(covered), creditDays, at])
+  const [row] = await tx.query(FIND, [
+    account,
+    from,
+    until,
+    today,
+    JSON.stringify(covered),
+    creditDays,
+    at,
+    touched,
+  ])
   return {
     found: Object.fromEntries(
       Object.entries((row?.["found"] ?? {}) as Record<string, unknown>).map(([kind, n]) => [kind, Number(n)]),

@@ -5,18 +5,18 @@ import * as Stream from "effect/Stream"
 import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
 import { tellPaidByLines } from "../expecting/told-by-lines.js"
-import { DatabaseFailure } from "../failure.js"
+import { DatabaseFailure, InvalidInput } from "../failure.js"
 import { now } from "../now.js"
 import { providersOnRecord } from "../reading/totals.js"
 import { recordedAccount } from "../record/account.js"
 import { storableText, storedText } from "../record/storable.js"
 import { IMPORT_COLUMNS, importIn, type StatementImport } from "./import-list.js"
 import { countRows } from "./match-lines.js"
-import { type Matched, Matching, matchWithin } from "./matching.js"
+import { AROUND, type Matched, Matching, matchWithin } from "./matching.js"
 import { daysLater, jakartaDay, lockStatements, Person } from "./scope.js"
 import { ABANDONED_AFTER, STAGE, SWEEP, toStage } from "./staging.js"
 import type { FileToImport, LineToImport, StatementToImport } from "./statement.js"
-import { type Stored, storeStaged } from "./storing.js"
+import { DAYS_OF, type Stored, storeStaged } from "./storing.js"
 
 const ImportOptions = Schema.Struct({
   /** Who imports it. */
@@ -204,19 +204,6 @@ const store = async (
   return { stored, matched, import: importIn(row ?? {}) }
 }
 
-/** Days around a file's own whose lines are matched again with it. */
-const AROUND = 7
-
-const DAYS_OF = /* sql */ `
-select min(day)::text as first, max(day)::text as last from (
-  select day from qriskit.statement_line where import_id = $1
-  union all
-  select line.day from qriskit.statement_mention as mention join qriskit.statement_line as line on line.id = mention.line_id
-    where mention.import_id = $1
-  union all
-  select unnest(array[days_from, days_until]) from qriskit.statement_import where id = $1
-) as named`
-
 const unheard = (tell: ((progress: ImportProgress) => void) | undefined) => (progress: ImportProgress) => {
   try {
     tell?.(progress)
@@ -226,6 +213,13 @@ const unheard = (tell: ((progress: ImportProgress) => void) | undefined) => (pro
 }
 
 const NOTHING: Stored = { stored: 0, again: 0, later: 0, restated: 0, duplicate: 0 }
+
+/** A line that would be counted and could not be known again: of a reader of somebody's own. */
+const unknowable = ({ row }: LineToImport) =>
+  new InvalidInput({
+    operation: "statements.import",
+    issues: [{ path: "key", message: `is missing in row ${row}, which is neither pending nor unreadable` }],
+  })
 
 const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: boolean) =>
   Effect.gen(function* () {
@@ -249,16 +243,21 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
         if (statement.isRefusal(error)) return error
         throw error
       }).pipe(
-        Stream.runForEach((batch) => {
-          for (const line of batch) {
-            if (line.kind === "unreadable" && unreadableRows.length < SHOWN) unreadableRows.push(line.row)
-            else if (line.pending && pending.length < SHOWN) pending.push(line)
-          }
-          const values = toStage(importId, batch, lines)
-          lines += batch.length
-          tell({ stage: "reading", lines })
-          return database.query(STAGE, values)
-        }),
+        Stream.runForEach(
+          Effect.fnUntraced(function* (batch) {
+            for (const line of batch) {
+              if (line.kind === "unreadable") {
+                if (unreadableRows.length < SHOWN) unreadableRows.push(line.row)
+              } else if (line.pending) {
+                if (pending.length < SHOWN) pending.push(line)
+              } else if (line.key === undefined) return yield* unknowable(line)
+            }
+            const values = toStage(importId, batch, lines)
+            lines += batch.length
+            tell({ stage: "reading", lines })
+            yield* database.query(STAGE, values)
+          }),
+        ),
       )
       const file = statement.summary
       const providers = yield* providersOnRecord()

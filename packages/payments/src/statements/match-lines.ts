@@ -41,19 +41,25 @@ select id, n from (
 where n % ${CHUNK} = 0 or n = lines order by id`,
 }
 
-/** What was said of the payments of a piece. */
+/** What was said of the payments of a piece. Gives those of which lines of other days tell, too. */
 const FORGET_SETTLEMENTS: PreparedStatement = {
   name: "qriskit_statement_forget_settlements",
   text: /* sql */ `
-delete from qriskit.settlement where attempt_id in (
-  select match.attempt_id from qriskit.statement_line as line
-    join qriskit.statement_match as match on match.line_id = line.id
-  where ${LINES_OF("line")} and match.attempt_id is not null
+with gone as (
+  delete from qriskit.settlement where attempt_id in (
+    select match.attempt_id from qriskit.statement_line as line
+      join qriskit.statement_match as match on match.line_id = line.id
+    where ${LINES_OF("line")} and match.attempt_id is not null
+  )
+  returning attempt_id, lines
+)
+select attempt_id from gone where lines > 1 and exists (
+  select from qriskit.statement_match as match join qriskit.statement_line as line on line.id = match.line_id
+  where match.attempt_id = gone.attempt_id and line.day not between $2 and $3
 )`,
 }
 
 const FORGET: ReadonlyArray<PreparedStatement> = [
-  FORGET_SETTLEMENTS,
   {
     name: "qriskit_statement_forget_candidates",
     text: /* sql */ `
@@ -242,13 +248,22 @@ insert into qriskit.statement_candidate (line_id, attempt_id)
 select line_id, attempt_id from chosen where not is_one and day = $2::date
 on conflict do nothing`
 
-/** Matches lines with payments, anew. `onLines` hears how many are done, of how many. Gives the pieces. */
+/** What a match of lines goes on with. */
+interface MatchedLines {
+  /** The pieces in which they were matched, as values of statements. */
+  readonly pieces: ReadonlyArray<ReadonlyArray<unknown>>
+  readonly lines: number
+  /** Payments of which lines of other days tell as well: they may have lost those of these days. */
+  readonly elsewhere: ReadonlyArray<string>
+}
+
+/** Matches lines with payments, anew. `onLines` hears how many are done, of how many. */
 export const matchLines = async (
   tx: Transaction,
   { account, from, until }: MatchRange,
   { providers, timeMillis }: { readonly providers: ReadonlyArray<string>; readonly timeMillis: number },
   onLines: (lines: number, of: number) => void,
-): Promise<{ readonly pieces: ReadonlyArray<ReadonlyArray<unknown>>; readonly lines: number }> => {
+): Promise<MatchedLines> => {
   const cuts = await tx.query(CUTS, [account, from, until])
   const lines = Number(cuts.at(-1)?.["n"] ?? 0)
   const pieces = cuts.map((cut, index) => [
@@ -258,7 +273,12 @@ export const matchLines = async (
     index === 0 ? "0" : String(cuts[index - 1]?.["id"]),
     String(cut["id"]),
   ])
-  for (const piece of pieces) for (const statement of FORGET) await tx.query(statement, piece)
+  const elsewhere: Array<string> = []
+  for (const piece of pieces) {
+    const forgotten = await tx.query(FORGET_SETTLEMENTS, piece)
+    for (const { attempt_id } of forgotten) elsewhere.push(String(attempt_id))
+    for (const statement of FORGET) await tx.query(statement, piece)
+  }
   for (const [index, piece] of pieces.entries()) {
     await tx.query(BY_IDS, [...piece, providers])
     onLines(Number(cuts[index]?.["n"]), lines)
@@ -269,5 +289,5 @@ export const matchLines = async (
     await tx.query(BY_TIME, [account, day, timeMillis])
   // A line of these days may tell of a payment of which lines of others told before.
   for (const piece of pieces) await tx.query(FORGET_SETTLEMENTS, piece)
-  return { pieces, lines }
+  return { pieces, lines, elsewhere }
 }

@@ -12,7 +12,7 @@ import { type Findings, recordStatementFindings } from "./finding.js"
 import { type MatchRange, matchLines } from "./match-lines.js"
 import { jakartaDay, lockStatements, StatementDay } from "./scope.js"
 import { matchSecondHop } from "./second-hop.js"
-import { settleLines } from "./settling.js"
+import { settleAttempts, settleLines } from "./settling.js"
 
 const whole = (minimum: number, maximum: number) =>
   Schema.Int.check(Schema.isBetween({ minimum, maximum }, { message: `must be ${minimum} to ${maximum}` }))
@@ -49,10 +49,15 @@ export interface Matched extends Findings {
   readonly paidOnPrintedQrs: ReadonlyArray<PaidByLine>
 }
 
+/** Days around a file's own whose lines are matched again with it. */
+export const AROUND = 7
+
 interface Wanted extends MatchRange {
   readonly today: string
   readonly at: Date
   readonly providers: ReadonlyArray<string>
+  /** Payments of which lines told that are gone. */
+  readonly attempts?: ReadonlyArray<string>
   readonly windowMillis?: number
   readonly creditDays?: number
   readonly holidays?: ReadonlyArray<string>
@@ -67,15 +72,27 @@ group by settled.class`
 /** Matches a range in the caller's transaction: everything that follows from its lines is made anew. */
 export const matchWithin = async (
   tx: Transaction,
-  { today, at, providers, windowMillis = 60_000, creditDays = 3, holidays = [], ...range }: Wanted,
+  {
+    today,
+    at,
+    providers,
+    attempts = [],
+    windowMillis = 60_000,
+    creditDays = 3,
+    holidays = [],
+    ...range
+  }: Wanted,
   onLines: (lines: number, of: number) => void,
 ): Promise<Matched> => {
-  const { pieces, lines } = await matchLines(tx, range, { providers, timeMillis: windowMillis }, onLines)
+  const matching = { providers, timeMillis: windowMillis }
+  const { pieces, lines, elsewhere } = await matchLines(tx, range, matching, onLines)
   const paidOnPrintedQrs = await payFromLines(tx, range, at)
   await settleLines(tx, pieces, lines)
-  await matchSecondHop(tx, range, creditDays)
-  const covered = await coveredDays(tx, range, today, new Set(holidays))
-  const findings = await recordStatementFindings(tx, range, { today, at, covered, creditDays })
+  const touched = [...attempts, ...elsewhere]
+  await settleAttempts(tx, range.account, touched)
+  const looked = await matchSecondHop(tx, range, creditDays)
+  const covered = await coveredDays(tx, looked, today, new Set(holidays))
+  const findings = await recordStatementFindings(tx, looked, { today, at, covered, creditDays, touched })
   const counted = await tx.query(COUNT, [range.account, range.from, range.until])
   return {
     ...findings,

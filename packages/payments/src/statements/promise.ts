@@ -1,5 +1,4 @@
 import type * as Effect from "effect/Effect"
-import type { Decided } from "../findings/findings.js"
 import type { OfAccount } from "../record/account.js"
 import type { ArrivedDay, DaysWanted, StatementDayTotal } from "./days.js"
 import type { Explanation, Settlement } from "./explaining.js"
@@ -9,6 +8,7 @@ import type { ImportOptions, ImportReport } from "./importing.js"
 import type { ListLines, StatementLine } from "./lines.js"
 import type { Matched, MatchOptions } from "./matching.js"
 import type { StatementToImport } from "./statement.js"
+import type { UndoOptions } from "./undoing.js"
 import type { statementVerbs } from "./verbs.js"
 
 /** What acquirers and banks report, for code without Effect. Every promise rejects as the Effect door fails. */
@@ -22,7 +22,10 @@ export interface StatementsClient {
   /** What an import would come to: nothing of it stays. */
   dryRun(statement: StatementToImport<unknown>, options: ImportOptions): Promise<ImportReport>
   /** Takes an import back, and tells what that came to. Rejects with `NoSuchItem`, `InvalidInput`. */
-  undo(id: number, decided: Decided): Promise<{ readonly import: StatementImport; readonly matched: Matched }>
+  undo(
+    id: number,
+    options: UndoOptions,
+  ): Promise<{ readonly import: StatementImport; readonly matched: Matched }>
   /** What was imported, newest first. */
   list(query?: ListImports): Promise<ReadonlyArray<StatementImport>>
   /** Matches lines with payments anew: for what became known since, and for lags that are over. Repeatable. */
@@ -48,7 +51,7 @@ export const statementsClient = (
 ): StatementsClient => ({
   import: (statement, options) => run(verbs.import(statement, options)),
   dryRun: (statement, options) => run(verbs.dryRun(statement, options)),
-  undo: (id, decided) => run(verbs.undo(id, decided)),
+  undo: (id, options) => run(verbs.undo(id, options)),
   list: (query) => run(verbs.list(query)),
   match: (options) => run(verbs.match(options)),
   lines: (query) => run(verbs.lines(query)),

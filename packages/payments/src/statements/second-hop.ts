@@ -1,30 +1,35 @@
 import type { PreparedStatement, Transaction } from "../database/database.js"
 import type { MatchRange } from "./match-lines.js"
 
-/** Batches of a range are added up anew, over all lines that name them. */
-const FORGET_BATCHES = /* sql */ `
-delete from qriskit.statement_payout where account = $1 and source = 'batch' and (
-  reference in (
-    select batch from qriskit.statement_line where account = $1 and day between $2 and $3 and batch is not null
-  ) or day between $2 and $3
-)`
-
-/** What a batch came to, where every line tells its net, and the file has no summary of its own. */
+/**
+ * Batches that lines of a range name, or that were paid out on its days, are added up anew, over all lines that name them:
+ * where every line tells its net, and the file has no summary of its own. Gives the days on which they were paid out.
+ */
 const ADD_UP_BATCHES = /* sql */ `
-insert into qriskit.statement_payout (import_id, account, source, reference, merchant, bank_account, day, gross, fee, net, lines)
-select min(line.import_id), $1, 'batch', line.batch,
-  case when min(line.merchant) = max(line.merchant) then min(line.merchant) end,
-  case when min(line.bank_account) = max(line.bank_account) then min(line.bank_account) end,
-  max(coalesce(line.settled_on, line.day)), sum(line.gross), sum(line.fee), sum(line.net), count(*)
-from qriskit.statement_line as line
-  join qriskit.statement_import as file on file.id = line.import_id and file.kind = 'acquirer'
-where line.account = $1 and line.kind not in ('payout', 'other') and line.batch in (
-    select batch from qriskit.statement_line where account = $1 and day between $2 and $3 and batch is not null
-  )
-  and not exists (
-    select from qriskit.statement_payout as known where known.import_id = line.import_id and known.source = 'summary'
-  )
-group by line.batch having bool_and(line.net is not null)`
+with named as materialized (
+  select batch from qriskit.statement_line where account = $1 and day between $2 and $3 and batch is not null
+  union
+  select reference from qriskit.statement_payout where account = $1 and source = 'batch' and day between $2 and $3
+),
+gone as (
+  delete from qriskit.statement_payout where account = $1 and source = 'batch' and reference in (select batch from named)
+),
+added as (
+  insert into qriskit.statement_payout (import_id, account, source, reference, merchant, bank_account, day, gross, fee, net, lines)
+  select min(line.import_id), $1, 'batch', line.batch,
+    case when min(line.merchant) = max(line.merchant) then min(line.merchant) end,
+    case when min(line.bank_account) = max(line.bank_account) then min(line.bank_account) end,
+    max(coalesce(line.settled_on, line.day)), sum(line.gross), sum(line.fee), sum(line.net), count(*)
+  from qriskit.statement_line as line
+    join qriskit.statement_import as file on file.id = line.import_id and file.kind = 'acquirer'
+  where line.account = $1 and line.kind not in ('payout', 'other') and line.batch in (select batch from named)
+    and not exists (
+      select from qriskit.statement_payout as known where known.import_id = line.import_id and known.source = 'summary'
+    )
+  group by line.batch having bool_and(line.net is not null)
+  returning day
+)
+select least(min(day), $2::date)::text as first, greatest(max(day), $3::date)::text as last from added`
 
 const FORGET_HOPS = /* sql */ `
 delete from qriskit.statement_hop as hop using qriskit.statement_payout as payout
@@ -141,19 +146,24 @@ select $1, theirs.merchant, theirs.day, coalesce(ours.gross, 0), theirs.gross, t
 from theirs left join ours on ours.merchant = theirs.merchant and ours.day = theirs.day`,
 }
 
-/** From batches and payouts to the bank, and from a merchant id's day to its credits. */
+/**
+ * From batches and payouts to the bank, and from a merchant id's day to its credits. Gives the days that were looked at: those
+ * on which a batch of the range was paid out, too.
+ */
 export const matchSecondHop = async (
   tx: Transaction,
   { account, from, until }: MatchRange,
   creditDays: number,
-): Promise<void> => {
+): Promise<MatchRange> => {
   const range = [account, from, until]
-  await tx.query(FORGET_BATCHES, range)
-  await tx.query(ADD_UP_BATCHES, range)
-  await tx.query(FORGET_HOPS, [...range, creditDays])
-  for (const statement of HOP) await tx.query(statement, [...range, creditDays])
+  const [days] = await tx.query(ADD_UP_BATCHES, range)
+  const looked = { account, from: String(days?.["first"] ?? from), until: String(days?.["last"] ?? until) }
+  const values = [account, looked.from, looked.until, creditDays]
+  await tx.query(FORGET_HOPS, values)
+  for (const statement of HOP) await tx.query(statement, values)
   await tx.query(FORGET_DAYS, range)
   await tx.query(COMPARE_DAYS, range)
+  return looked
 }
 
 /** Whether a credit of a bank is explained, in a statement that calls the line `line`. */

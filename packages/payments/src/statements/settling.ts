@@ -50,7 +50,7 @@ select chief.attempt_id,
     when chief.payments > 1 then 'settled_twice'
     when chief.is_canceled and coalesce(chief.gross - chief.returned, 0) <= 0 then 'reversed'
     when attempt.paid_amount is null then 'paid_out_but_not_paid'
-    when chief.payments > 0 and chief.gross <> attempt.paid_amount * 100 then 'amount_differs'
+    when chief.gross <> attempt.paid_amount * 100 then 'amount_differs'
     when chief.is_refunded or chief.is_canceled then 'refunded'
     when not chief.is_settled then 'listed_not_settled'
     when chief.is_other_fee then 'fee_differs'
@@ -99,5 +99,5 @@ export const settleAttempts = async (
   account: string,
   attempts: ReadonlyArray<string>,
 ): Promise<void> => {
-  await tx.query(SETTLE_REST, [account, attempts])
+  if (attempts.length > 0) await tx.query(SETTLE_REST, [account, attempts])
 }

@@ -40,10 +40,11 @@ const INSERT_MENTIONS: PreparedStatement = {
   text: /* sql */ `
 with noted as (
   insert into qriskit.statement_mention (import_id, place, line_id, line_row, what, content, settled, settled_on, status,
-    gross, fee, tax, net)
+    gross, fee, tax, net, said)
   select $1, said.place, line.id, said.line_row,
     case when line.import_id = $1 then 'duplicate' else ${WHAT("said", "line")} end,
-    said.content, said.settled, said.settled_on, said.status, said.gross, said.fee, said.tax, said.net
+    said.content, said.settled, said.settled_on, said.status, said.gross, said.fee, said.tax, said.net,
+    jsonb_strip_nulls(to_jsonb(said) - '{import_id,place,line_row,key,content,kind,pending,narrative}'::text[])
   from qriskit.statement_staged as said
     join qriskit.statement_line as line on line.account = $2 and line.key = said.key
   where said.import_id = $1 and said.place > $3 and said.place <= $4 and not said.pending and said.kind <> 'unreadable'
@@ -135,7 +136,12 @@ export const storeStaged = async (
   return counts
 }
 
-/** Lines of an import that is taken back go to the earliest other file that has them, with what that one says. */
+/** What another file may say otherwise of a line that is known by its key. */
+const SAID = `channel, settled, reversal, provider_id, callback_id, reference, rrn, rrn_restored, merchant, nmid, tid,
+    bank_account, batch, bank_reference, original_id, part, paid_at, paid_on, settled_on, booked_on, transactions_of, gross, fee,
+    tax, net, fee_verdict, status`
+
+/** Lines of an import that is taken back go to the earliest other file that has them, with all that that one says. */
 export const HAND_OVER = /* sql */ `
 with heir as (
   select distinct on (mention.line_id) mention.* from qriskit.statement_line as line
@@ -144,11 +150,20 @@ with heir as (
   order by mention.line_id, mention.import_id, mention.place
 ),
 handed as (
-  update qriskit.statement_line as line set import_id = heir.import_id, place = heir.place, line_row = heir.line_row,
-    content = heir.content, settled = heir.settled, settled_on = coalesce(heir.settled_on, line.settled_on),
-    status = heir.status, gross = heir.gross, fee = heir.fee, tax = heir.tax, net = heir.net
+  update qriskit.statement_line as line set (import_id, place, line_row, content, notes,
+    ${SAID}) = (
+    select heir.import_id, heir.place, heir.line_row, heir.content, coalesce(said.notes, '{}'),
+    ${SAID.replaceAll(/\b(\w+)\b/g, "said.$1")}
+    from jsonb_populate_record(null::qriskit.statement_line, heir.said) as said
+  )
   from heir where line.id = heir.line_id
-  returning line.id, line.import_id, line.place
+  returning line.id, line.import_id, line.place, line.day, line.net, line.provider_id, line.reference, line.merchant,
+    line.bank_account
+),
+withdrawn as (
+  update qriskit.statement_payout as payout set import_id = handed.import_id, net = -handed.net,
+    reference = coalesce(handed.provider_id, handed.reference), merchant = handed.merchant, bank_account = handed.bank_account
+  from handed where payout.line_id = handed.id and handed.net is not null
 )
 delete from qriskit.statement_mention as mention using handed
 where mention.line_id = handed.id and mention.import_id = handed.import_id and mention.place = handed.place`
@@ -159,3 +174,21 @@ update qriskit.statement_mention as said set what =
   case when line.import_id = said.import_id then 'duplicate' else ${WHAT("said", "line")} end
 from qriskit.statement_line as line
 where line.id = said.line_id and line.account = $1 and line.import_id = any ($2::bigint[])`
+
+/**
+ * The days that an import ($1) says something of: its own, those of its lines and of lines that it has, too, of what was paid
+ * out, and of the payments that a credit sums up.
+ */
+export const DAYS_OF = /* sql */ `
+select min(day)::text as first, max(day)::text as last from (
+  select day from qriskit.statement_line where import_id = $1
+  union all
+  select transactions_of from qriskit.statement_line where import_id = $1
+  union all
+  select line.day from qriskit.statement_mention as mention join qriskit.statement_line as line on line.id = mention.line_id
+    where mention.import_id = $1
+  union all
+  select day from qriskit.statement_payout where import_id = $1
+  union all
+  select unnest(array[days_from, days_until]) from qriskit.statement_import where id = $1
+) as named`

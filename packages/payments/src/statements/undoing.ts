@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { Database, type Transaction } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
 import { findUndone, tellPaidByLines } from "../expecting/told-by-lines.js"
@@ -8,22 +9,18 @@ import { now } from "../now.js"
 import { listed } from "../reading/listed-item.js"
 import { providersOnRecord } from "../reading/totals.js"
 import { IMPORT_COLUMNS, importIn } from "./import-list.js"
-import { matchWithin } from "./matching.js"
+import { AROUND, Matching, matchWithin } from "./matching.js"
 import { daysLater, jakartaDay, lockStatements } from "./scope.js"
-import { settleAttempts } from "./settling.js"
-import { COMPARE_AGAIN, HAND_OVER } from "./storing.js"
+import { COMPARE_AGAIN, DAYS_OF, HAND_OVER } from "./storing.js"
 
-const decode = decodeInput("statements.undo", Decided)
+const UndoOptions = Schema.Struct({ ...Decided.fields, ...Matching.fields })
+/** Who takes an import back, and why; and how its days are matched anew, as in `import` and `match`. */
+export type UndoOptions = typeof UndoOptions.Type
+
+const decode = decodeInput("statements.undo", UndoOptions)
 
 const FIND = /* sql */ `
 select account from qriskit.statement_import where id = $1 and state = 'imported'`
-
-const DAYS = /* sql */ `
-select min(day)::text as first, max(day)::text as last from (
-  select day from qriskit.statement_line where import_id = $1
-  union all
-  select unnest(array[days_from, days_until]) from qriskit.statement_import where id = $1
-) as named`
 
 const HEIRS = /* sql */ `
 select distinct mention.import_id from qriskit.statement_line as line
@@ -45,7 +42,7 @@ where id = $1 returning ${IMPORT_COLUMNS}`
 const undoIn = async (
   tx: Transaction,
   id: number,
-  { by, why }: Decided,
+  { by, why, ...matching }: UndoOptions,
   at: Date,
   providers: ReadonlyArray<string>,
 ) => {
@@ -55,7 +52,7 @@ const undoIn = async (
   await lockStatements(tx, account)
   // Another one may have undone it meanwhile.
   if ((await tx.query(FIND, [id])).length === 0) return undefined
-  const [days] = await tx.query(DAYS, [id])
+  const [days] = await tx.query(DAYS_OF, [id])
   const heirs = (await tx.query(HEIRS, [id])).map((row) => String(row["import_id"]))
   const unsettled = (await tx.query(UNSETTLE, [id])).map((row) => String(row["attempt_id"]))
   await tx.query("delete from qriskit.statement_mention where import_id = $1", [id])
@@ -73,14 +70,22 @@ const undoIn = async (
     id,
     at,
   )
-  await settleAttempts(tx, account, unsettled)
   const [undone] = await tx.query(MARK, [id, at, by, why])
   const today = jakartaDay(at)
   const from = typeof days?.["first"] === "string" ? days["first"] : today
   const until = typeof days?.["last"] === "string" ? days["last"] : today
   const matched = await matchWithin(
     tx,
-    { account, from: daysLater(from, -7), until: daysLater(until, 7), today, at, providers },
+    {
+      account,
+      from: daysLater(from, -AROUND),
+      until: daysLater(until, AROUND),
+      today,
+      at,
+      providers,
+      attempts: unsettled,
+      ...matching,
+    },
     () => {},
   )
   return { import: importIn(undone ?? {}), matched }

@@ -2,7 +2,6 @@ import type * as Effect from "effect/Effect"
 import type { Database } from "../database/database.js"
 import type { Wakeups } from "../engine/wakeups.js"
 import type { DatabaseFailure } from "../failure.js"
-import type { Decided } from "../findings/findings.js"
 import type { OfAccount } from "../record/account.js"
 import { arrivedAtBank, type DaysWanted, statementDays } from "./days.js"
 import { explain, settlementOf } from "./explaining.js"
@@ -12,7 +11,7 @@ import { dryRunStatement, type ImportOptions, importStatement } from "./importin
 import { type ListLines, listLines } from "./lines.js"
 import { type MatchOptions, matchStatements } from "./matching.js"
 import type { StatementToImport } from "./statement.js"
-import { undoImport } from "./undoing.js"
+import { type UndoOptions, undoImport } from "./undoing.js"
 
 /** Runs a verb with what it needs. */
 type Within = <A, E>(effect: Effect.Effect<A, E, Database | Wakeups>) => Effect.Effect<A, E | DatabaseFailure>
@@ -26,7 +25,7 @@ export const statementVerbs = (within: Within) => ({
   dryRun: <E>(statement: StatementToImport<E>, options: ImportOptions) =>
     within(dryRunStatement(statement, options)),
   /** Takes an import back. */
-  undo: (id: number, decided: Decided) => within(undoImport(id, decided)),
+  undo: (id: number, options: UndoOptions) => within(undoImport(id, options)),
   /** What was imported, newest first. */
   list: (query?: ListImports) => within(listImports(query)),
   /** Matches lines with payments anew. */

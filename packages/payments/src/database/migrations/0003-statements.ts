@@ -268,6 +268,8 @@ create table qriskit.statement_mention (
   fee bigint,
   tax bigint,
   net bigint,
+  -- All that it says by the columns of a line, but what a bank prints: what stands when the other file is taken back.
+  said jsonb not null,
   primary key (import_id, place)
 );
 create index statement_mention_by_line on qriskit.statement_mention (line_id);
