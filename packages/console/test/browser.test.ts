@@ -240,6 +240,23 @@ describe.skipIf(CHROMIUM === undefined)(
       await page.context().close()
     })
 
+    it("follows a refund that is under way to its end", async () => {
+      const id = await house.paid("order-back", 60_000, "xendit")
+      const page = await open()
+      await page.goto("payment?key=order-back")
+      await page.getByText("Give money back").click()
+      await page.getByLabel("Reason").fill("Cold coffee")
+      await page.getByRole("button", { name: "Yes, give it back" }).click()
+      await page.locator(".state .badge").getByText("Refund under way", { exact: true }).waitFor()
+      await page.locator("#line").filter({ hasText: "Live" }).waitFor()
+      const payment = (await house.sandbox.control.payments()).find(({ paymentId }) => paymentId === id)
+      await house.sandbox.control.settleRefund(id, payment?.refunds[0]?.refundId ?? "", "succeeded")
+      await house.lookAtRefunds()
+      await page.locator(".state .badge").getByText("Refunded", { exact: true }).waitFor()
+      await page.getByText("Rp 60.000 of Rp 60.000 went back.").waitFor()
+      await page.context().close()
+    })
+
     it("lists a new payment by itself, and finds one by its external id", async () => {
       const page = await open()
       await page.goto("books")

@@ -1,11 +1,15 @@
 import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
+import { createXendit } from "@qriskit/provider-xendit/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { statementFrom } from "@qriskit/statements"
 import { exportTables, toCsv, toXlsx } from "@qriskit/statements/export"
 import type { ConsoleOptions } from "../../src/options.js"
+
+/** The acquirers of the house. Zipay gives nothing back, Midtrans at once, Xendit in an hour of its clock. */
+export type Acquirer = "zipay" | "midtrans" | "xendit"
 
 /** Payments over the emulated acquirers, and what a host tells the console. */
 export interface TestHouse extends AsyncDisposable {
@@ -17,13 +21,15 @@ export interface TestHouse extends AsyncDisposable {
   /** Cookies that are worth nothing any more. */
   readonly signedOut: Set<string>
   /** Opens a payment, and gives the sandbox's id of it. */
-  open(key: string, amount: number, provider?: "zipay" | "midtrans"): Promise<string>
+  open(key: string, amount: number, provider?: Acquirer, channel?: string): Promise<string>
+  /** Looks at what waits for its end at the acquirer, as happens by itself after some seconds. */
+  lookAtRefunds(): Promise<void>
   /** Expects it on the acquirer's printed QR. `surplus`: rupiah that the amount may be above. */
   expect(key: string, amount: number, more?: { readonly surplus?: number }): Promise<void>
   /** Somebody pays an amount on a printed QR, and the acquirer, which signs nothing, tells of it. */
   claim(amount: number): Promise<void>
   /** Opens it, has it paid, and asks. */
-  paid(key: string, amount: number, provider?: "zipay" | "midtrans"): Promise<string>
+  paid(key: string, amount: number, provider?: Acquirer, channel?: string): Promise<string>
 }
 
 /** A cookie by which the tests' host knows people: `staff=Kasir.act`, or `staff=Kasir.look.toko-1`. */
@@ -42,8 +48,12 @@ export const staffIn = (cookie: string | null) => {
 }
 
 export const openHouse = async (): Promise<TestHouse> => {
-  const sandbox = await startSandbox({ clock: "manual", startAt: new Date() })
-  const { zipay: at, midtrans: mt } = sandbox
+  const sandbox = await startSandbox({
+    clock: "manual",
+    startAt: new Date(),
+    xendit: { refundMs: 3_600_000 },
+  })
+  const { zipay: at, midtrans: mt, xendit: xn } = sandbox
   const zipay = createZipay({
     baseUrl: at.baseUrl,
     userId: at.userId,
@@ -53,9 +63,16 @@ export const openHouse = async (): Promise<TestHouse> => {
     retry: { times: 0 },
   })
   const midtrans = createMidtrans({ baseUrl: mt.baseUrl, serverKey: mt.serverKey, retry: { times: 0 } })
+  const xendit = createXendit({
+    baseUrl: xn.baseUrl,
+    secretKey: xn.secretKey,
+    callbackToken: xn.callbackToken,
+    qrCheck: "strict",
+    retry: { times: 0 },
+  })
   const payments = await createPayments({
     database: "memory://",
-    providers: [zipay, midtrans],
+    providers: [zipay, midtrans, xendit],
     maxDeliveries: 1,
     // A receiver of the tests is on this machine. What it refuses once is a dead letter.
     endpoints: endpoints({ allowPrivate: true, allowHttp: true, ports: "any", retryMillis: [] }),
@@ -63,8 +80,14 @@ export const openHouse = async (): Promise<TestHouse> => {
   const errors: Array<unknown> = []
   const signedOut = new Set<string>()
 
-  const open: TestHouse["open"] = async (key, amount, provider = "zipay") => {
-    const record = await payments.open({ key, amount, provider, expiresInMinutes: 30 })
+  const open: TestHouse["open"] = async (key, amount, provider = "zipay", channel) => {
+    const record = await payments.open({
+      key,
+      amount,
+      provider,
+      expiresInMinutes: 30,
+      ...(channel !== undefined && { providerFields: { channel } }),
+    })
     return record.ref?.paymentId ?? ""
   }
 
@@ -74,6 +97,10 @@ export const openHouse = async (): Promise<TestHouse> => {
     errors,
     signedOut,
     open,
+    lookAtRefunds: async () => {
+      await payments.query("update qriskit.refund set next_inquiry_at = now() where next_inquiry_at > now()")
+      await payments.reconcileNow()
+    },
     expect: async (key, amount, more = {}) => {
       // Two QRs of one account, which its callbacks do not tell apart.
       const qr = await sandbox.control.staticQr(more.surplus === undefined ? "zipay" : "ifortepay")
@@ -83,15 +110,15 @@ export const openHouse = async (): Promise<TestHouse> => {
       const { paymentId } = await sandbox.control.payStatic("zipay", amount)
       await payments.receive("zipay", await sandbox.control.callbacks.build(paymentId))
     },
-    paid: async (key, amount, provider) => {
-      const id = await open(key, amount, provider)
+    paid: async (key, amount, provider, channel) => {
+      const id = await open(key, amount, provider, channel)
       await sandbox.control.pay(id, { issuer: "DOMPET CONTOH" })
       await payments.refresh(key)
       return id
     },
     options: {
       payments,
-      providers: [zipay, midtrans],
+      providers: [zipay, midtrans, xendit],
       endpoints: payments.endpoints,
       statements: { read: statementFrom, exportTables, toCsv, toXlsx, mostBytes: 2_000_000 },
       secret: "a secret of the tests, long enough to be one",
@@ -106,6 +133,7 @@ export const openHouse = async (): Promise<TestHouse> => {
       await payments.close()
       await zipay.close()
       await midtrans.close()
+      await xendit.close()
       await sandbox.close()
     },
   }
