@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
 import { scan } from "@qriskit/payload/scan"
 import { CHROMIUM, seriousFindings } from "@qriskit/testing/browser"
-import { type Browser, type BrowserContextOptions, chromium } from "playwright-core"
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openShop, type Shop } from "./support/shop.js"
 
@@ -14,6 +15,13 @@ OscillatorNode.prototype.start = function (...when) { window.notes++; return sta
 for (const name of ["change", "paid", "expired", "ended"])
   addEventListener(name, ({ detail }) => window.told.push([name, detail?.status]))
 `
+
+/** What the README shows: the element alone. `pnpm run screenshots` renews it. */
+const takeScreenshot = async (page: Page, name: string): Promise<void> => {
+  if (process.env["RENEW_SCREENSHOTS"] === undefined) return
+  const path = fileURLToPath(new URL(`../screenshots/${name}.png`, import.meta.url))
+  await page.locator("qris-payment").screenshot({ path })
+}
 
 describe.skipIf(CHROMIUM === undefined)("<qris-payment> on a customer's page", () => {
   let shop: Shop
@@ -56,10 +64,12 @@ describe.skipIf(CHROMIUM === undefined)("<qris-payment> on a customer's page", (
       expect(await page.getByRole("img", { name: /QRIS .*Rp 25\.000/ }).isVisible()).toBe(true)
       expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2))
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width)
+      await takeScreenshot(page, `payable-${colorScheme}`)
       expect(await seriousFindings(page)).toEqual([])
       await shop.paid(key, id)
       await page.getByRole("status").filter({ hasText: paid }).waitFor()
       expect(await page.getByRole("img").count()).toBe(0)
+      await takeScreenshot(page, `paid-${colorScheme}`)
       expect(await seriousFindings(page)).toEqual([])
       expect(await page.evaluate("told.filter(([name]) => name === 'paid')")).toEqual([["paid", "paid"]])
       expect(complaints).toEqual([])
