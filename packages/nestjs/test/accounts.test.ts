@@ -1,7 +1,6 @@
 import { ModuleRef } from "@nestjs/core"
 import { HealthIndicatorService } from "@nestjs/terminus"
 import type { Payment, QrisError } from "@qriskit/core"
-import { createPayments } from "@qriskit/payments/promise"
 import { describe, expect, it } from "vitest"
 import { QrisModule, type QrisProviders, qrisAccountsToken } from "../src/index.js"
 import { QrisPayments } from "../src/payments.js"
@@ -9,6 +8,7 @@ import { PaymentDto } from "../src/swagger.js"
 import { QrisHealthIndicator } from "../src/terminus.js"
 import { ifortepayOver, ORDER, zipayOver } from "./support/acquirers.js"
 import { startManyMerchants } from "./support/many-merchants.js"
+import { memoryPayments } from "./support/memory-payments.js"
 import { PLATFORMS } from "./support/platforms.js"
 import { post } from "./support/post.js"
 import { startShop } from "./support/shop.js"
@@ -194,8 +194,7 @@ describe.each(PLATFORMS)("many merchants on %s", (platform) => {
   it("durable payments keep a key for each account, and their events name it", async () => {
     await using shop = await startManyMerchants(platform, {
       publicUrl: "http://127.0.0.1:9",
-      payments: (providers: QrisProviders) =>
-        createPayments({ database: "memory://", providers, sweepMillis: 50 }),
+      payments: (providers: QrisProviders) => memoryPayments(providers),
     })
     const payments = shop.app.get(QrisPayments)
     for (const account of ["toko-1", "toko-2"]) {

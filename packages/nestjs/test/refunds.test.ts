@@ -1,7 +1,6 @@
 import { Body, Controller, Inject, Injectable, Module, Param, Post } from "@nestjs/common"
 import { APP_FILTER } from "@nestjs/core"
 import type { Payment, QrisError } from "@qriskit/core"
-import { createPayments } from "@qriskit/payments/promise"
 import { describe, expect, it } from "vitest"
 import {
   OnPayment,
@@ -13,6 +12,7 @@ import {
 } from "../src/index.js"
 import { QrisPayments, QrisPaymentsExceptionFilter } from "../src/payments.js"
 import { midtransOver, ORDER, xenditOver } from "./support/acquirers.js"
+import { memoryPayments } from "./support/memory-payments.js"
 import { post } from "./support/post.js"
 import { startShop } from "./support/shop.js"
 
@@ -157,8 +157,7 @@ describe.each([
       imports: [DeskModule],
       isGlobal: true,
       handlers: [Books],
-      payments: (providers: QrisProviders) =>
-        createPayments({ database: "memory://", providers, sweepMillis: 50 }),
+      payments: (providers: QrisProviders) => memoryPayments(providers),
     })
     const payments = shop.app.get(QrisPayments)
     const send = async (path: string, content: object) => {

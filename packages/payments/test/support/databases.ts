@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises"
-import { PGlite } from "@electric-sql/pglite"
 import { inject } from "vitest"
 import type { Driver } from "../../src/database/connected.js"
 import type { Row } from "../../src/database/database.js"
 import { migrate } from "../../src/database/migrate.js"
 import { overPglite } from "../../src/database/pglite.js"
 import { openPostgresql } from "../../src/database/postgresql.js"
+import { copyOfPglite } from "./pglite-copy.js"
 import { createDatabase } from "./postgres-server.js"
 
 /** A migrated database for tests. */
@@ -61,8 +61,7 @@ const testDatabase = (driver: Driver, close: () => Promise<void>): TestDatabase 
 })
 
 export const openTestPglite = async (): Promise<TestDatabase> => {
-  const loadDataDir = new Blob([await readFile(inject("pgliteDump"))])
-  const client = await PGlite.create("memory://", { loadDataDir })
+  const client = await copyOfPglite(new Blob([await readFile(inject("pgliteDump"))]))
   return testDatabase(overPglite(client), () => client.close())
 }
 
