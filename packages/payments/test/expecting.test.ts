@@ -275,6 +275,28 @@ describe.each(DATABASES)("orders on one printed QR, on %s", (_name, openDatabase
     })
   })
 
+  test("money that a person took for an order of no acquirer pays no other order when its callback comes again", async () => {
+    const decided = { by: "Siti", why: "seen in the merchant's app" }
+    const other = await world.control.staticQr("zipay")
+    await expected("a", { surplus: 0 })
+    await expected("b", { surplus: 0, qr: other })
+    const { provider: _untold, ...untold } = order("nobody's", { amount: 7_000 })
+    await world.run(world.payments.expect(untold))
+    const first = await pay(25_000)
+    const second = await pay(25_000)
+    for (const { paymentId } of [first, second]) await tell(paymentId)
+    const [claim, next] = await world.run(world.payments.unmatched())
+    await world.run(world.payments.acceptMoney("nobody's", { ...decided, claim: claim?.id ?? 0 }))
+    await world.run(world.payments.acceptMoney("a", { ...decided, claim: next?.id ?? 0 }))
+    expect(await get("nobody's")).toMatchObject({ status: "paid", paidAmount: 25_000 })
+    expect(await tell(first.paymentId)).toMatchObject({ verdict: "accepted" })
+    expect(await get("b")).toMatchObject({ status: "pending" })
+    // However long ago that was.
+    await world.advance({ hours: 24 * 30 })
+    await reconcile()
+    expect(await database.rows("select from qriskit.unmatched where attempt_id is not null")).toHaveLength(2)
+  })
+
   describe("where the acquirer signs nothing", () => {
     const atZipay = async (key?: string, more: Partial<ExpectPaymentInput> = {}) =>
       expected(key, { qr: await world.control.staticQr("zipay"), provider: "zipay", ...more })

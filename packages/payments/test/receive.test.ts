@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises"
-import type { RawNotification } from "@qriskit/core"
+import { CreatePayment, type RawNotification, Rupiah } from "@qriskit/core"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { ifortepayOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
@@ -236,6 +236,25 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
     await reconcile()
     expect(await world.run(world.payments.unmatched())).toMatchObject([{ state: "refuted" }])
     expect(await world.run(world.payments.anomalies.list())).toEqual([])
+  })
+
+  test("a stranger's payment that was open when it was told of is asked about again once it is called paid", async () => {
+    const { ref } = await world.run(
+      world.zipay.create(new CreatePayment({ amount: Rupiah.make(25_000), externalId: "elsewhere" })),
+    )
+    await receive("zipay", rawOf(await world.control.callbacks.build(ref.paymentId)))
+    for (let look = 0; look < 8; look++) {
+      await reconcile()
+      await world.advance({ minutes: 20 })
+    }
+    expect(await world.run(world.payments.unmatched())).toMatchObject([{ state: "refuted" }])
+    await world.control.pay(ref.paymentId)
+    await receive("zipay", rawOf(await world.control.callbacks.build(ref.paymentId)))
+    await reconcile()
+    expect(await world.run(world.payments.unmatched())).toMatchObject([
+      { state: "confirmed", amount: 25_000 },
+    ])
+    expect(await world.run(world.payments.anomalies.list())).toMatchObject([{ kind: "unmatched_money" }])
   })
 
   test("a QR whose creation was lost and that is paid all the same is found by its callback", async () => {

@@ -6,13 +6,23 @@ import { findUnattributed, isMoneyProven } from "../expecting/unattributed.js"
 import { count, METRICS } from "../reading/metrics.js"
 import type { ReceiptColumns } from "./callback.js"
 
+/**
+ * The same payment may be told of again. That it is paid, where that was not said before or where nobody asks any more, is
+ * news: it is asked about anew. Nothing else is, so that who makes callbacks up cannot have it asked about for ever.
+ */
 const NOTE_UNMATCHED: PreparedStatement = {
   name: "qriskit_note_unmatched",
   text: /* sql */ `
 insert into qriskit.unmatched (provider, account, provider_payment_id, external_id, ref, state, claimed_amount, found_at,
   changed_at, next_inquiry_at, claimed_status, claimed_at, nmid, authenticity)
 values ($1, $2, $3, $4, $5, 'claimed', $6, $7, $7, $7, $8, $9, $10, $11)
-on conflict (provider, account, provider_payment_id) do nothing`,
+on conflict (provider, account, provider_payment_id) do update set state = 'claimed', inquiries = 0,
+  next_inquiry_at = excluded.next_inquiry_at, changed_at = excluded.changed_at, claimed_status = excluded.claimed_status,
+  claimed_amount = coalesce(excluded.claimed_amount, unmatched.claimed_amount),
+  claimed_at = coalesce(excluded.claimed_at, unmatched.claimed_at), nmid = coalesce(excluded.nmid, unmatched.nmid),
+  authenticity = excluded.authenticity
+where unmatched.state <> 'confirmed' and unmatched.attempt_id is null and excluded.claimed_status = 'paid'
+  and (unmatched.claimed_status is distinct from 'paid' or unmatched.next_inquiry_at is null)`,
 }
 
 /** Nobody has to be asked whether it is money: the acquirer has signed that. */

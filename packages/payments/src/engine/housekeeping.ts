@@ -32,7 +32,7 @@ const OLD_OF_STRANGERS = [
   pruning("strangers", oldReceipts("verdict <> 'accepted' and received_at < $1")),
   pruning(
     "unmatched",
-    "delete from qriskit.unmatched where state <> 'confirmed' and changed_at < $1 and next_inquiry_at is null",
+    "delete from qriskit.unmatched where state <> 'confirmed' and attempt_id is null and changed_at < $1 and next_inquiry_at is null",
   ),
 ]
 

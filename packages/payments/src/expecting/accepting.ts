@@ -58,10 +58,11 @@ type Accepted = Written | "no such claim" | "not open"
 const accept =
   (attemptId: string, request: typeof AcceptMoney.Type, account: string, at: Date) =>
   async (tx: Transaction): Promise<Accepted> => {
+    const { by, why, claim: id } = request
+    // The claim first, as whoever is told of its money does.
+    const [row] = id === undefined ? [] : await tx.query(LOCK_CLAIM, [id, account])
     const locked = await lockAttempt(tx, attemptId)
     if (locked === undefined || locked.attempt.paidAmount !== null) return "not open"
-    const { by, why, claim: id } = request
-    const [row] = id === undefined ? [] : await tx.query(LOCK_CLAIM, [id, account])
     const claim = row === undefined ? undefined : CLAIM.read(row)
     if (id !== undefined && claim === undefined) return "no such claim"
     const arrivedAt = request.arrivedAt ?? claim?.claimedAt ?? claim?.foundAt ?? at

@@ -161,14 +161,25 @@ const OWNER: PreparedStatement = {
   name: "qriskit_owner_of_money",
   text: /* sql */ `
 select a.id, p.key from qriskit.attempt as a join qriskit.payment as p on p.id = a.payment_id
-where a.provider = $1 and a.account = $2 and a.provider_payment_id = $3`,
+where a.provider = $1 and a.account = $2 and a.provider_payment_id = $3 or a.id = $4`,
 }
 
-/** The order whose money the acquirer's payment is already, if it is any's: one payment never pays two orders. */
+const LOCK_CLAIM: PreparedStatement = {
+  name: "qriskit_lock_claim_of_money",
+  text: /* sql */ `
+select attempt_id from qriskit.unmatched where provider = $1 and account = $2 and provider_payment_id = $3 for update`,
+}
+
+/**
+ * The order whose money the acquirer's payment is already, if it is any's: one payment never pays two orders. A person may have
+ * given it to an order of which this acquirer tells nothing; who does so now holds the claim until it is done.
+ */
 const ownerOf = async (tx: Transaction, { account, evidence }: Arrival): Promise<Settled | undefined> => {
   const ref = refIn(evidence)
   if (ref === undefined) return undefined
-  const [row] = await tx.query(OWNER, [ref.provider, account, ref.paymentId])
+  const payment = [ref.provider, account, ref.paymentId]
+  const [claim] = await tx.query(LOCK_CLAIM, payment)
+  const [row] = await tx.query(OWNER, [...payment, claim?.["attempt_id"] ?? null])
   return row === undefined
     ? undefined
     : {
