@@ -25,7 +25,7 @@ export const readStatement = (source: StatementSource, options: ReadOptions = {}
   collected(new StatementReading(source, options), options)
 
 /**
- * Reads a file of any size in constant memory: `onBatch` gets up to a thousand lines at a time and is waited for. What it
+ * Reads a file of any size in constant memory: `onBatch` gets up to a hundred lines at a time and is waited for. What it
  * got counts only when the promise is fulfilled: write in one transaction, and commit afterwards.
  */
 export const readStatementBatches = async (

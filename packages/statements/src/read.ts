@@ -44,7 +44,7 @@ export const read = Effect.fn("Statements.read")((source: StatementSource, optio
 )
 
 /**
- * Reads a file of any size in constant memory: `onBatch` gets up to a thousand lines at a time, in the order of the file.
+ * Reads a file of any size in constant memory: `onBatch` gets up to a hundred lines at a time, in the order of the file.
  * What it got counts only when the whole succeeds: write in one transaction, and commit afterwards.
  *
  * @returns what the file came to as a whole

@@ -4,7 +4,7 @@ import type { ReadOptions } from "../options.js"
 import type { StatementProfile } from "../profile/profile.js"
 import { MOST_ROWS_BEFORE } from "../reading/table-reader.js"
 import type { ByteSource } from "../source/byte-source.js"
-import { firstRows } from "../source/delimited.js"
+import { type Delimited, firstRows } from "../source/delimited.js"
 import { flatHeader } from "../source/flat-header.js"
 import { at, parseJson } from "../source/json.js"
 import type { Limits } from "../source/limits.js"
@@ -19,7 +19,7 @@ export type Plan =
       readonly file: "text"
       readonly profile: StatementProfile
       readonly why: string
-      readonly delimiter: string
+      readonly table: Delimited
     }
   | {
       readonly file: "workbook"
@@ -27,7 +27,7 @@ export type Plan =
       readonly why: string
       readonly sheets: ReadonlyArray<SheetRows>
       /** Where each row of the report stands in one cell, as delimited text. */
-      readonly delimiter: string | undefined
+      readonly table: Delimited | undefined
     }
   | {
       readonly file: "json"
@@ -108,7 +108,7 @@ const planText = async (
       const others = looks.filter(([delimiter]) => delimiter !== profile.file.delimiter)
       return best([...own, ...others].map(([delimiter, rows]) => ({ ...fitOf(profile, rows), delimiter })))
     },
-    (profile, { why, delimiter }) => ({ file: "text", profile, why, delimiter }),
+    (profile, { why, delimiter, width }) => ({ file: "text", profile, why, table: { delimiter, width } }),
   )
 }
 
@@ -166,12 +166,12 @@ const planWorkbook = async (
   return fromFits(
     profiles,
     (profile) => looks.get(profile.id),
-    (profile, { why, sheets: read, delimiter }) => ({
+    (profile, { why, sheets: read, delimiter, width }) => ({
       file: "workbook",
       profile,
       why,
       sheets: read,
-      delimiter,
+      table: delimiter === undefined ? undefined : { delimiter, width },
     }),
   )
 }

@@ -4,7 +4,13 @@ import type { StatementProfile } from "../profile/profile.js"
 
 /** What looking for a profile's header in the first rows of a file came to. */
 export type Fit =
-  | { readonly fits: true; readonly row: number; readonly why: string }
+  | {
+      readonly fits: true
+      readonly row: number
+      /** Cells of that row. */
+      readonly width: number
+      readonly why: string
+    }
   | { readonly fits: false; readonly why: string; readonly lacking: number }
 
 const list = (names: ReadonlyArray<string>): string =>
@@ -28,6 +34,7 @@ export const fitOf = (profile: StatementProfile, rows: ReadonlyArray<ReadonlyArr
       return {
         fits: true,
         row: index + 1,
+        width: cells.length,
         why: `row ${index + 1} is its header, ${names.length} columns by name`,
       }
     }

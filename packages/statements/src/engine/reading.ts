@@ -13,7 +13,7 @@ import type { StatementLine } from "../reading/line.js"
 import { TableReader } from "../reading/table-reader.js"
 import { refuse } from "../refuse.js"
 import { ByteSource, type StatementSource } from "../source/byte-source.js"
-import { delimitedRows, type Rows } from "../source/delimited.js"
+import { type Delimited, delimitedRows, type Rows } from "../source/delimited.js"
 import { cellAt } from "../source/json.js"
 import { type Limits, limitsOf } from "../source/limits.js"
 import { linesOf } from "../source/lines.js"
@@ -23,8 +23,11 @@ import type { StatementSummary } from "../summary.js"
 import { isDay } from "../time/day.js"
 import { RowHash } from "./row-hash.js"
 
-/** Lines that are handed over together, or fewer. */
-const BATCH = 1_000
+/**
+ * Lines that are handed over together, or fewer. A thousand would be too many: they outlive several collections of young
+ * objects, and V8 answers that with room for a hundred megabytes of them.
+ */
+const BATCH = 100
 
 const ADVICE_DIALECT =
   'A spreadsheet seems to have saved it again: import the file as it was downloaded, or declare the dialect, such as "excel-id".'
@@ -86,7 +89,9 @@ export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLi
     const { profile } = plan
     this.#profile = profile
     const wasSavedAgain =
-      plan.file === "text" && profile.file.format === "table" && plan.delimiter !== profile.file.delimiter
+      plan.file === "text" &&
+      profile.file.format === "table" &&
+      plan.table.delimiter !== profile.file.delimiter
     const ledger = new Ledger(profile, {
       keepsUnreadable: this.#options.faults === "keep",
       advice: wasSavedAgain ? ADVICE_DIALECT : undefined,
@@ -218,12 +223,12 @@ async function* each<A>(items: ReadonlyArray<A>): AsyncGenerator<A> {
 /** Sheets whose rows stand in one cell each. */
 async function* unpackedLines(
   sheets: ReadonlyArray<SheetRows>,
-  delimiter: string,
+  table: Delimited,
   limits: Required<Limits>,
 ): AsyncGenerator<Rows<Cell>> {
   for (const { rows } of sheets) {
     const text = rows.map(([cell = ""]) => shown(cell)).join("\n")
-    yield* delimitedRows(each([Buffer.from(text, "utf8")]), delimiter, limits)
+    yield* delimitedRows(each([Buffer.from(text, "utf8")]), table, limits)
   }
 }
 
@@ -236,11 +241,11 @@ const rowsOf = (
   const table = { is: "rows", keepsText: false, names: undefined, incompleteBecause: [] } as const
   switch (plan.file) {
     case "text":
-      return { ...table, rows: delimitedRows(utf8Of(bytes, plan.profile, options), plan.delimiter, limits) }
+      return { ...table, rows: delimitedRows(utf8Of(bytes, plan.profile, options), plan.table, limits) }
     case "mt940":
       return { is: "lines", lines: linesOf(utf8Of(bytes, plan.profile, options), limits) }
     case "workbook":
-      return plan.delimiter === undefined
+      return plan.table === undefined
         ? {
             ...table,
             keepsText: true,
@@ -250,7 +255,7 @@ const rowsOf = (
                 : plan.sheets,
             ),
           }
-        : { ...table, rows: unpackedLines(plan.sheets, plan.delimiter, limits) }
+        : { ...table, rows: unpackedLines(plan.sheets, plan.table, limits) }
     case "json": {
       const names = columnNames(plan.profile)
       const rows = plan.records.map((record) => names.map((name) => cellAt(record, name)))

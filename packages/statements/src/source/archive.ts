@@ -32,24 +32,24 @@ async function* unpacked(
 ): AsyncGenerator<Uint8Array> {
   if (entry.encrypted && password === undefined) refuse(new PasswordNeeded())
   const abort = new AbortController()
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  let fail = (_: unknown): void => undefined
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({
+    start: (controller) => {
+      fail = (error) => controller.error(error)
+    },
+  })
   const written = entry.getData(writable, {
     checkSignature: true,
     signal: abort.signal,
     ...(password === undefined || !entry.encrypted ? {} : { password }),
   })
-  // What fails before the first byte leaves the stream open: whoever reads it waits for either.
-  const failed = new Promise<never>((_, reject) => {
-    written.catch(reject)
-  })
-  failed.catch(() => undefined)
+  // What fails before the first byte leaves the stream open, and who reads it waiting.
+  written.catch(fail)
   let count = 0
   const reader = readable.getReader()
   try {
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), failed]).catch((error: unknown) =>
-        written.then(() => refuseZip(error), refuseZip),
-      )
+      const { done, value } = await reader.read().catch(refuseZip)
       if (done) break
       count += value.length
       if (count > limit) {

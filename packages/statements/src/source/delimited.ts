@@ -1,12 +1,21 @@
 import { CsvError, type Options, parse } from "csv-parse"
-import { TooLarge, UnreadableFile } from "../error.js"
+import { StatementError, TooLarge, UnreadableFile } from "../error.js"
 import { refuse } from "../refuse.js"
 import type { Limits } from "./limits.js"
 
-/** Rows that follow each other: the first has this number, counted from 1. They are gone through once, to their end. */
+/**
+ * Rows that follow each other: the first has this number, counted from 1. They are gone through once, to their end, and
+ * a row is there until the next one is asked for.
+ */
 export interface Rows<C> {
   readonly first: number
   readonly rows: Iterable<ReadonlyArray<C>>
+}
+
+/** A delimited text: what stands between its cells, and how many of them most rows have. */
+export interface Delimited {
+  readonly delimiter: string
+  readonly width: number
 }
 
 /**
@@ -15,7 +24,6 @@ export interface Rows<C> {
  */
 const optionsFor = (delimiter: string, limits: Required<Limits>): Options => ({
   delimiter,
-  bom: true,
   // Found out by itself it is that of the first row, and rows that end otherwise become one.
   record_delimiter: ["\r\n", "\n", "\r"],
   relax_column_count: true,
@@ -33,7 +41,8 @@ const DAMAGED = "The file is damaged, or it was edited by hand. Download it agai
 
 const refuseCsv = (error: unknown, limits: Required<Limits>): never => {
   if (!(error instanceof CsvError)) throw error
-  const line = typeof error["lines"] === "number" ? error["lines"] : undefined
+  // One less: the first is not the file's.
+  const line = typeof error["lines"] === "number" ? error["lines"] - 1 : undefined
   if (error.code === "CSV_MAX_RECORD_SIZE") {
     return refuse(
       new TooLarge({
@@ -61,10 +70,40 @@ const tooWide = (row: number, limits: Required<Limits>): never =>
     }),
   )
 
+/** Bytes that the parser gets at once: it makes all their rows before it gives the first. */
+const PIECE = 8 * 1_024
+
+/**
+ * A first row of as many cells as the table has, before which a mark of the encoding is dropped. To csv-parse every row
+ * of another width than the first is an error, which it makes with its stack and a copy of the row, also where such rows
+ * are allowed: behind a title of one cell that is each line of the report.
+ */
+const widthRow = (delimiter: string, width: number): Uint8Array =>
+  Buffer.from(`${delimiter.repeat(width - 1)}\n`)
+
+const BYTE_ORDER_MARK = Buffer.from("\uFEFF")
+
+const withoutMark = (bytes: Uint8Array): Uint8Array =>
+  BYTE_ORDER_MARK.equals(bytes.subarray(0, BYTE_ORDER_MARK.length))
+    ? bytes.subarray(BYTE_ORDER_MARK.length)
+    : bytes
+
+async function* inPieces(chunks: AsyncIterable<Uint8Array>, first: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield first
+  let isFirst = true
+  for await (const chunk of chunks) {
+    if (chunk.length === 0) continue
+    // Chunks hold whole characters.
+    const bytes = isFirst ? withoutMark(chunk) : chunk
+    isFirst = false
+    for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
+  }
+}
+
 /** The rows of a delimited text, as they come. */
 export async function* delimitedRows(
   chunks: AsyncIterable<Uint8Array>,
-  delimiter: string,
+  { delimiter, width }: Delimited,
   limits: Required<Limits>,
 ): AsyncGenerator<Rows<string>> {
   const parser = parse(optionsFor(delimiter, limits))
@@ -72,23 +111,26 @@ export async function* delimitedRows(
   parser.on("error", (error) => {
     failure = error
   })
-  let next = 1
-  // One row at a time: what is held is the piece that the parser has, and no second list of its rows.
+  let next = 0
+  // One row at a time: what is held is the piece that the parser has, and no second list of its rows. A row that was read
+  // is emptied: where V8 takes the parser's rows for lists that stay, each would keep its texts until a full collection.
   function* drained(): Generator<ReadonlyArray<string>> {
     for (let row: unknown = parser.read(); row !== null; row = parser.read()) {
+      // The first is the one that says the width.
+      if (next++ === 0) continue
       // A record of csv-parse without `columns` is a list of texts.
-      const cells = row as ReadonlyArray<string>
-      if (cells.length > limits.columns) tooWide(next, limits)
-      next++
+      const cells = row as Array<string>
+      if (cells.length > limits.columns) tooWide(next - 1, limits)
       yield cells
+      cells.length = 0
     }
   }
 
   try {
-    for await (const chunk of chunks) {
+    for await (const piece of inPieces(chunks, widthRow(delimiter, width))) {
       // The parser takes the next piece once its rows were taken out.
-      const taken = new Promise<void>((resolve) => parser.write(chunk, () => resolve()))
-      yield { first: next, rows: drained() }
+      const taken = new Promise<void>((resolve) => parser.write(piece, () => resolve()))
+      yield { first: Math.max(next, 1), rows: drained() }
       await taken
       if (failure !== undefined) break
     }
@@ -99,7 +141,7 @@ export async function* delimitedRows(
       })
       parser.end()
       await finished
-      yield { first: next, rows: drained() }
+      yield { first: Math.max(next, 1), rows: drained() }
     }
     if (failure !== undefined) refuseCsv(failure, limits)
   } finally {
@@ -107,20 +149,28 @@ export async function* delimitedRows(
   }
 }
 
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
 /** The first rows of a text that may be cut anywhere. What is wrong in it is not said here. */
-export const firstRows = (
+export const firstRows = async (
   text: string,
   delimiter: string,
   count: number,
   limits: Required<Limits>,
-): Promise<ReadonlyArray<ReadonlyArray<string>>> =>
-  new Promise((resolve) => {
-    const rows: Array<ReadonlyArray<string>> = []
-    const parser = parse({ ...optionsFor(delimiter, limits), to: count })
-    parser.on("data", (row: ReadonlyArray<string>) => {
-      if (row.length <= limits.columns) rows.push(row)
-    })
-    parser.on("error", () => resolve(rows))
-    parser.on("end", () => resolve(rows))
-    parser.end(text)
-  })
+): Promise<ReadonlyArray<ReadonlyArray<string>>> => {
+  const found: Array<ReadonlyArray<string>> = []
+  try {
+    const table = { delimiter, width: 1 }
+    for await (const { rows } of delimitedRows(only(Buffer.from(text, "utf8")), table, limits)) {
+      for (const row of rows) {
+        found.push(row.slice())
+        if (found.length === count) return found
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof StatementError)) throw error
+  }
+  return found
+}
