@@ -60,6 +60,9 @@ export interface ImportReport extends Stored {
   readonly matched?: Matched
 }
 
+/** Lines that are put aside with one statement, or some more. */
+const STAGED_AT_ONCE = 1_000
+
 /** As many are told. */
 const SHOWN = 1_000
 
@@ -239,6 +242,14 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
       const pending: Array<LineToImport> = []
       const unreadableRows: Array<number> = []
       let lines = 0
+      let waiting: Array<LineToImport> = []
+      const putAside = () => {
+        const values = toStage(importId, waiting, lines)
+        lines += waiting.length
+        waiting = []
+        tell({ stage: "reading", lines })
+        return database.query(STAGE, values)
+      }
       yield* Stream.fromAsyncIterable(statement, (error): E => {
         if (statement.isRefusal(error)) return error
         throw error
@@ -246,19 +257,18 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
         Stream.runForEach(
           Effect.fnUntraced(function* (batch) {
             for (const line of batch) {
+              waiting.push(line)
               if (line.kind === "unreadable") {
                 if (unreadableRows.length < SHOWN) unreadableRows.push(line.row)
               } else if (line.pending) {
                 if (pending.length < SHOWN) pending.push(line)
               } else if (line.key === undefined) return yield* unknowable(line)
             }
-            const values = toStage(importId, batch, lines)
-            lines += batch.length
-            tell({ stage: "reading", lines })
-            yield* database.query(STAGE, values)
+            if (waiting.length >= STAGED_AT_ONCE) yield* putAside()
           }),
         ),
       )
+      if (waiting.length > 0) yield* putAside()
       const file = statement.summary
       const providers = yield* providersOnRecord()
       const wanted: Wanted = { importId, account, file: { ...file, lines }, at, matching, providers, tell }

@@ -1,8 +1,8 @@
 import type { Cell } from "../cell.js"
-import { readKey } from "../key-text.js"
+import { type KeyText, readKey } from "../key-text.js"
 import type { StatementProfile } from "../profile/profile.js"
 import type { ColumnFinder } from "./columns.js"
-import type { Note, StatementLine } from "./line.js"
+import { NO_NOTES, type Note, type StatementLine } from "./line.js"
 
 const FIELDS = [
   "providerId",
@@ -27,17 +27,7 @@ interface Place {
   readonly width: number | undefined
 }
 
-const NONE: Readonly<Record<IdField, undefined>> = {
-  providerId: undefined,
-  reference: undefined,
-  mid: undefined,
-  nmid: undefined,
-  tid: undefined,
-  account: undefined,
-  batch: undefined,
-  bankReference: undefined,
-  originalId: undefined,
-}
+type Found = { -readonly [Field in keyof Ids]: Ids[Field] }
 
 /** Reads the ids of a table's rows. One that a spreadsheet destroyed is none, and is noted. */
 export class IdReader {
@@ -64,28 +54,40 @@ export class IdReader {
 
   /** @param providerId the column that has the provider's id for this kind of row, where it is another one */
   read(cells: ReadonlyArray<Cell>, providerId: number | undefined): Ids {
-    const notes: Array<Note> = []
-    const found: Record<IdField, string | undefined> = { ...NONE }
+    const found: Found = {
+      providerId: undefined,
+      reference: undefined,
+      mid: undefined,
+      nmid: undefined,
+      tid: undefined,
+      account: undefined,
+      batch: undefined,
+      bankReference: undefined,
+      originalId: undefined,
+      rrn: undefined,
+      rrnRestored: false,
+      notes: NO_NOTES,
+    }
     for (const [field, place] of this.#fields) {
-      const isElsewhere = field === "providerId" && providerId !== undefined
-      found[field] = this.#at(
-        cells,
-        isElsewhere ? { column: providerId, width: undefined } : place,
-        notes,
-      ).text
+      if (field !== "providerId" || providerId === undefined)
+        found[field] = this.#at(cells, place, found).text
     }
-    if (providerId !== undefined && found.providerId === undefined) {
-      found.providerId = this.#at(cells, { column: providerId, width: undefined }, notes).text
+    if (providerId !== undefined) {
+      found.providerId = this.#at(cells, { column: providerId, width: undefined }, found).text
     }
-    const rrn = this.#rrn === undefined ? undefined : this.#at(cells, this.#rrn, notes)
-    return { ...found, rrn: rrn?.text, rrnRestored: rrn?.isRestored ?? false, notes }
+    if (this.#rrn !== undefined) {
+      const { text, isRestored } = this.#at(cells, this.#rrn, found)
+      found.rrn = text
+      found.rrnRestored = isRestored
+    }
+    return found
   }
 
-  #at(cells: ReadonlyArray<Cell>, { column, width }: Place, notes: Array<Note>) {
+  #at(cells: ReadonlyArray<Cell>, { column, width }: Place, found: Found): KeyText {
     const key = readKey(cells[column], width, this.#keepsText)
     if (key.isLost) {
       const message = `${this.#finder.nameAt(column)} was made a number by a spreadsheet, and its digits are gone`
-      notes.push({ kind: "key_lost", message })
+      found.notes = [...found.notes, { kind: "key_lost", message }]
     }
     return key
   }

@@ -82,8 +82,9 @@ export interface StatementLine {
   readonly notes: ReadonlyArray<Note>
 }
 
-const NO_TEXTS: ReadonlyArray<string> = []
-const NO_NOTES: ReadonlyArray<Note> = []
+/** Of a line that has none: shared, because most have none. */
+export const NO_TEXTS: ReadonlyArray<string> = Object.freeze([])
+export const NO_NOTES: ReadonlyArray<Note> = Object.freeze([])
 
 /** A line of which nothing is known yet. */
 export const EMPTY_LINE: Omit<StatementLine, "row" | "rows" | "kind"> = {

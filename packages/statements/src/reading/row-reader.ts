@@ -9,7 +9,7 @@ import { AmountReader, type Amounts, faultAt, type Proof } from "./amounts.js"
 import type { ColumnFinder } from "./columns.js"
 import { conditionIn, conditionsIn, type Holds, wordTable } from "./condition.js"
 import { IdReader } from "./ids.js"
-import type { Note, StatementLine } from "./line.js"
+import { NO_TEXTS, type Note, type StatementLine } from "./line.js"
 import { LineDates } from "./line-dates.js"
 import { readNarrative } from "./narrative/read.js"
 
@@ -180,8 +180,10 @@ export class RowReader {
     const line = this.#lineOf(cells, row, kind, amounts, say)
     const proof = faults.length > 0 ? "unproven" : this.amounts.prove(amounts, say, kind?.equations)
 
-    const [first, ...others] = faults
-    if (first !== undefined) return { is: "faults", faults: [first, ...others] }
+    if (faults.length > 0) {
+      const [first, ...others] = faults
+      if (first !== undefined) return { is: "faults", faults: [first, ...others] }
+    }
     const untold = kind?.tells?.size === 0 ? amounts[this.amounts.places.get("gross") ?? -1] : undefined
     return { is: "line", line, proof, member, untold }
   }
@@ -231,14 +233,21 @@ export class RowReader {
         ? amounts[this.amounts.places.get(name) ?? -1]
         : undefined
     const net = told("net")
-    const narrative = this.#narrative.map((column) => textOf(cells[column])).filter((text) => text !== "")
+    const narrative =
+      this.#narrative.length === 0
+        ? NO_TEXTS
+        : this.#narrative.map((column) => textOf(cells[column])).filter((text) => text !== "")
     const bank =
       this.#profile.recipe === undefined
         ? undefined
         : readNarrative(this.#profile.recipe, narrative, days.booked ?? this.#reading.period()?.until, net)
     const { callbackPrefix } = this.#profile
     const isPayment = kind?.rule.kind === "payment"
-    const notes = [...ids.notes, ...(kind?.tells?.size === 0 ? [NOT_TOLD] : []), ...(bank?.notes ?? [])]
+    const isUntold = kind?.tells?.size === 0
+    const notes =
+      isUntold || bank !== undefined
+        ? [...ids.notes, ...(isUntold ? [NOT_TOLD] : []), ...(bank?.notes ?? [])]
+        : ids.notes
     return {
       row,
       rows: [row],

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
+import { stat } from "node:fs/promises"
 import { CannotOpen, TooLarge } from "../error.js"
 import { refuse } from "../refuse.js"
 import { bytesInWords } from "./limits.js"
@@ -39,8 +40,17 @@ const chunksOf = (source: StatementSource): AsyncIterable<Uint8Array> => {
   return isPath(source) ? fileOf(source.path) : source
 }
 
+/** How many bytes it will have, where that is known before: room is made for as many. */
+const expectedBytes = async (source: StatementSource): Promise<number> => {
+  if (source instanceof Uint8Array) return source.length
+  if (!isPath(source)) return 0
+  const { size } = await stat(source.path)
+  return size
+}
+
 /** The bytes of a file, read once from the front, counted and hashed on the way. */
 export class ByteSource {
+  readonly #source: StatementSource
   readonly #iterator: AsyncIterator<Uint8Array>
   readonly #hash = createHash("sha256")
   readonly #limit: number
@@ -49,6 +59,7 @@ export class ByteSource {
   count = 0
 
   constructor(source: StatementSource, limit: number) {
+    this.#source = source
     this.#iterator = chunksOf(source)[Symbol.asyncIterator]()
     this.#limit = limit
   }
@@ -105,13 +116,15 @@ export class ByteSource {
     }
   }
 
-  /** All of it, held at once. */
+  /** All of it, held at once, and only once: its pieces are not kept beside it. */
   async all(limit: number, what: string): Promise<Uint8Array> {
-    const parts: Array<Uint8Array> = []
+    // What cannot be asked for its size cannot be read, and says so itself.
+    const expected = await expectedBytes(this.#source).catch(() => 0)
+    let held = Buffer.allocUnsafeSlow(Math.max(CHUNK, Math.min(expected, limit)))
     let length = 0
     for await (const chunk of this.chunks()) {
-      length += chunk.length
-      if (length > limit) {
+      const whole = length + chunk.length
+      if (whole > limit) {
         refuse(
           new TooLarge({
             what: `${what} is held whole, and it has more bytes`,
@@ -120,10 +133,15 @@ export class ByteSource {
           }),
         )
       }
-      parts.push(chunk)
+      if (whole > held.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.max(whole, 2 * held.length))
+        held.copy(larger, 0, 0, length)
+        held = larger
+      }
+      held.set(chunk, length)
+      length = whole
     }
-    const [only] = parts
-    return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts)
+    return held.subarray(0, length)
   }
 
   /** Of all bytes, once they were read. */
