@@ -1,58 +1,22 @@
-import { once } from "node:events"
 import * as http from "node:http"
 import * as https from "node:https"
 import * as net from "node:net"
 import type { TLSSocket } from "node:tls"
 import { inspect } from "node:util"
 import * as Effect from "effect/Effect"
-import { generate } from "selfsigned"
 import { Agent } from "undici"
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest"
 import { InvalidConfiguration } from "../src/configuration.js"
 import { openTransport as openFetch } from "../src/transport-fetch.js"
 import { openTransport, type UndiciTransportOptions } from "../src/transport-undici.js"
+import { certificateFor, listening } from "./support/listening.js"
 import { requestTo } from "./support/transports.js"
 
 const HOST = "api.toko.test"
 
-const certificateFor = (name: string) =>
-  generate([{ name: "commonName", value: name }], {
-    keyType: "ec",
-    extensions: [
-      { name: "basicConstraints", cA: true },
-      {
-        name: "subjectAltName",
-        altNames: [
-          { type: 2, value: name },
-          { type: 7, ip: "127.0.0.1" },
-        ],
-      },
-    ],
-  })
-
-const listening = async (server: net.Server, host = "127.0.0.1"): Promise<number> => {
-  const sockets = new Set<net.Socket>()
-  server.on("connection", (socket) => {
-    sockets.add(socket)
-    socket.on("error", () => {})
-  })
-  server.listen(0, host)
-  await once(server, "listening")
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        for (const socket of sockets) socket.destroy()
-        server.close(() => resolve())
-      }),
-  )
-  const address = server.address()
-  if (typeof address !== "object" || address === null) throw new Error("the server has no port")
-  return address.port
-}
-
 /** An acquirer behind TLS, and what it saw of its callers. */
 const serveAcquirer = async (options: https.ServerOptions = {}) => {
-  const { private: key, cert } = await certificateFor(HOST)
+  const { private: key, cert } = await certificateFor(HOST, "127.0.0.1")
   const callers: Array<string> = []
   const server = https.createServer({ key, cert, ...options }, (request, response) => {
     request.resume()
@@ -173,7 +137,7 @@ describe("certificates", () => {
     const acquirer = await serveAcquirer()
     const url = `https://127.0.0.1:${acquirer.port}/pay`
     expect(await send({ ca: [acquirer.cert] }, url)).toMatchObject({ _tag: "Success" })
-    const other = await certificateFor("other.test")
+    const other = await certificateFor("other.test", "127.0.0.1")
     expect(await send({ ca: other.cert }, url)).toMatchObject({
       _tag: "Failure",
       failure: { outcome: "not_sent" },
@@ -181,7 +145,7 @@ describe("certificates", () => {
   })
 
   it("of the client are shown to a server that asks for one", async () => {
-    const client = await certificateFor("toko-contoh")
+    const client = await certificateFor("toko-contoh", "127.0.0.1")
     const acquirer = await serveAcquirer({ requestCert: true, rejectUnauthorized: true, ca: client.cert })
     const url = `https://127.0.0.1:${acquirer.port}/pay`
     const sent = await send({ ca: acquirer.cert, cert: client.cert, key: client.private }, url)
@@ -193,7 +157,10 @@ describe("certificates", () => {
   })
 
   it("that cannot be right are refused when the transport is opened, and never shown", async () => {
-    const [one, other] = await Promise.all([certificateFor("one.test"), certificateFor("other.test")])
+    const [one, other] = await Promise.all([
+      certificateFor("one.test", "127.0.0.1"),
+      certificateFor("other.test", "127.0.0.1"),
+    ])
     const cases: ReadonlyArray<[UndiciTransportOptions, string]> = [
       [{ ca: "not a certificate" }, "ca"],
       [{ ca: [one.cert, ""] }, "ca"],

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events"
 import * as net from "node:net"
 import * as tls from "node:tls"
 import { generate } from "selfsigned"
-import { onTestFinished } from "vitest"
+import { listening } from "./listening.js"
 
 /** One request as it came over the wire. */
 export interface Received {
@@ -51,10 +51,7 @@ const start = async (
   const requests = new EventEmitter<{ request: [Received] }>()
   // The other side breaks connections on purpose.
   server.on("tlsClientError", () => {})
-  server.on("connection", (socket) => {
-    sockets.push(socket)
-    socket.on("error", () => {})
-  })
+  server.on("connection", (socket) => sockets.push(socket))
   server.on(scheme === "https" ? "secureConnection" : "connection", (socket: net.Socket) => {
     socket.on("error", () => {})
     readRequests(socket, (request) => {
@@ -63,21 +60,10 @@ const start = async (
       onRequest(request)
     })
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve)
-  })
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        for (const socket of sockets) socket.destroy()
-        server.close(() => resolve())
-      }),
-  )
-  const address = server.address()
-  if (typeof address !== "object" || address === null) throw new Error("the server has no port")
+  const port = await listening(server)
   return {
-    port: address.port,
-    url: `${scheme}://127.0.0.1:${address.port}/pay?q=1`,
+    port,
+    url: `${scheme}://127.0.0.1:${port}/pay?q=1`,
     sockets,
     received,
     nextRequest: () =>

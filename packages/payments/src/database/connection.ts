@@ -85,31 +85,27 @@ class GuardedSocket extends Socket {
  */
 export class Connection extends pg.Client {
   isDirect = false
+  /** What the other end said at the start: a pooler says one of its own. In node-postgres, and missing in its types. */
+  declare readonly processID: number | null
+  readonly #socket: Socket
 
   constructor(config: pg.ClientConfig = {}) {
-    super({ ...config, stream: () => new GuardedSocket() })
+    const socket = new GuardedSocket()
+    super({ ...config, stream: () => socket })
+    this.#socket = socket
     this.on("error", ignore)
   }
 
   /** Ends without a farewell: what is at the other end may never answer. */
   cut(): void {
-    // `connection` is public in node-postgres and missing in its types.
-    const { connection } = this as unknown as { connection: { stream: { destroy(): void } } }
-    connection.stream.destroy()
+    this.#socket.destroy()
   }
-}
-
-/** What the other end said at the start that its process id is: a pooler says one of its own. */
-const saidProcess = (connection: Connection): number => {
-  // Public in node-postgres and missing in its types.
-  const { processID } = connection as unknown as { processID: number | null }
-  return Number(processID ?? 0)
 }
 
 /** Whether the session at the other end is a server's own, for this connection alone. */
 export const isOwnSession = async (connection: Connection): Promise<boolean> => {
   const { rows } = await connection.query("select pg_backend_pid() as pid")
-  return rows[0]?.pid === saidProcess(connection)
+  return rows[0]?.pid === connection.processID
 }
 
 /**
@@ -117,7 +113,7 @@ export const isOwnSession = async (connection: Connection): Promise<boolean> => 
  * server with a process id of its own. Rejects with `UnusableDatabase` where the database is not in UTF-8.
  */
 export const introduce = async (connection: Connection, limits: Limits): Promise<Introduction> => {
-  const own = `pg_backend_pid() = ${saidProcess(connection)}`
+  const own = `pg_backend_pid() = ${connection.processID ?? 0}`
   const inSession = settings(RELIED_ON_IN_SESSION(limits), false).map(
     (setting) => `case when ${own} then ${setting} end`,
   )

@@ -1,10 +1,9 @@
-import { once } from "node:events"
 import * as http from "node:http"
 import * as https from "node:https"
 import * as net from "node:net"
 import type { TLSSocket } from "node:tls"
-import { generate } from "selfsigned"
 import { describe, expect, onTestFinished, test, vi } from "vitest"
+import { certificateFor, listening } from "../../../core/test/support/listening.js"
 import {
   decodeEndpointsSettings,
   type EndpointsSettingsInput,
@@ -13,26 +12,6 @@ import {
 import { post } from "../../src/onward/post.js"
 
 const HOST = "toko.example"
-
-const listening = async (server: net.Server, host = "127.0.0.1"): Promise<number> => {
-  const sockets = new Set<net.Socket>()
-  server.on("connection", (socket) => {
-    sockets.add(socket)
-    socket.on("error", () => {})
-  })
-  server.listen(0, host)
-  await once(server, "listening")
-  onTestFinished(
-    () =>
-      new Promise<void>((done) => {
-        for (const socket of sockets) socket.destroy()
-        server.close(() => done())
-      }),
-  )
-  const address = server.address()
-  if (typeof address !== "object" || address === null) throw new Error("the server has no port")
-  return address.port
-}
 
 /** What happens to a request, and how many there were. */
 const serve = async (handle: http.RequestListener, host?: string) => {
@@ -207,15 +186,6 @@ describe("an answer", () => {
 })
 
 describe("TLS", () => {
-  const certificateFor = (name: string) =>
-    generate([{ name: "commonName", value: name }], {
-      keyType: "ec",
-      extensions: [
-        { name: "basicConstraints", cA: true },
-        { name: "subjectAltName", altNames: [{ type: 2, value: name }] },
-      ],
-    })
-
   test("is verified for the URL's name, whichever address is connected to", async () => {
     const { private: key, cert } = await certificateFor(HOST)
     const names: Array<unknown> = []
