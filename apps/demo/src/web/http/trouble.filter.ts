@@ -12,7 +12,6 @@ import {
   DatabaseFailure,
   IdempotencyConflict,
   InvalidInput,
-  NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
   WrongState,
@@ -53,7 +52,6 @@ const troubleOf = (error: unknown): Trouble => {
   if (error instanceof HttpException) return httpTrouble(error.getStatus())
   if (error instanceof QrisError) return acquirerTrouble(error)
   if (error instanceof NoSuchPayment) return { status: 404, say: "notFound" }
-  if (error instanceof NoSuchItem) return { status: 409, say: "gone" }
   if (error instanceof IdempotencyConflict) return { status: 409, say: "conflict" }
   if (error instanceof WrongState) return { status: 409, say: "state" }
   if (error instanceof InvalidInput || error instanceof NoSuchProvider)

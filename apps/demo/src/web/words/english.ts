@@ -106,7 +106,6 @@ export const english = {
     cancelRefused: "The acquirer refused to cancel. The QR may still be paid; it is being looked at.",
     cancelUnknown:
       "Nobody knows yet whether the QR was canceled. Treat it as payable until its page says otherwise.",
-    gone: "Somebody else was quicker.",
     conflict: "This order was opened before with another amount. The earlier one stands.",
     state: "The payment's state does not allow this.",
     database: "The books cannot be written for now. Nothing was lost; try again in a moment.",

@@ -107,7 +107,6 @@ export const indonesian: Words = {
     cancelRefused: "Acquirer menolak pembatalan. QR mungkin masih dapat dibayar; sedang diperiksa.",
     cancelUnknown:
       "Belum diketahui apakah QR dibatalkan. Anggap masih dapat dibayar sampai halamannya berkata lain.",
-    gone: "Orang lain lebih cepat.",
     conflict: "Pesanan ini sudah dibuka dengan nominal lain. Yang lebih dulu tetap berlaku.",
     state: "Keadaan pembayaran tidak mengizinkan hal ini.",
     database: "Pembukuan belum dapat ditulis. Tidak ada yang hilang; coba lagi sebentar lagi.",
