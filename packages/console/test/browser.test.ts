@@ -257,6 +257,28 @@ describe.skipIf(CHROMIUM === undefined)(
       await page.context().close()
     })
 
+    it("is open in more tabs than a browser makes connections, and catches up in the one that is seen", async () => {
+      /** As a browser says it of a tab. Headless ones show all of them at once. */
+      const look = (page: Page, isSeen: boolean): Promise<void> =>
+        page.evaluate(`Object.defineProperty(document, "hidden", { value: ${!isSeen}, configurable: true })
+          document.dispatchEvent(new Event("visibilitychange"))`)
+      const page = await open()
+      const line = (tab: Page) => tab.locator("#line").filter({ hasText: "Live" })
+      await page.goto("books")
+      await line(page).waitFor()
+      for (let tabs = 1; tabs <= 7; tabs += 1) {
+        await look(page.context().pages().at(-1) ?? page, false)
+        const another = await page.context().newPage()
+        await another.goto("findings")
+        await line(another).waitFor()
+      }
+      await look(page.context().pages().at(-1) ?? page, false)
+      await house.open("order-unseen", 8_000)
+      await look(page, true)
+      await page.getByRole("link", { name: "order-unseen" }).waitFor()
+      await page.context().close()
+    })
+
     it("lists a new payment by itself, and finds one by its external id", async () => {
       const page = await open()
       await page.goto("books")

@@ -152,6 +152,114 @@ describe.skipIf(CHROMIUM === undefined)("<qris-payment> on a customer's page", (
     await page.context().close()
   })
 
+  it("asks once and opens one line as it begins, and again as it is put back", async () => {
+    await shop.open("order-once", 9_400)
+    const page = await newPage()
+    const asked: Array<string | undefined> = []
+    page.on("request", (request) => {
+      if (/[/](status|live)$/.test(request.url())) asked.push(request.url().split("/").at(-1))
+    })
+    await page.goto(shop.link("order-once"))
+    await page.getByRole("img").waitFor()
+    expect(asked.toSorted()).toEqual(["live", "status"])
+    const line = page.waitForRequest("**/live")
+    await page.locator("qris-payment").evaluate((element) => element.parentElement?.prepend(element))
+    await line
+    expect(asked.toSorted()).toEqual(["live", "live", "status", "status"])
+    await page.context().close()
+  })
+
+  it("shows nothing of another payment, whether its address changes in the page or out of it", async () => {
+    await shop.open("order-one", 9_100)
+    await shop.open("order-two", 9_200)
+    for (const isOut of [false, true]) {
+      const page = await newPage()
+      await page.goto(shop.link("order-one"))
+      await page.getByText("Rp 9.100", { exact: true }).waitFor()
+      await page.route(/[/](status|live)$/, (route) => route.abort())
+      const shown = await page.locator("qris-payment").evaluate(
+        (element, [src, out]) => {
+          const { parentElement } = element
+          if (out === true) element.remove()
+          element.setAttribute("src", `${src}/status`)
+          parentElement?.prepend(element)
+          return element.shadowRoot?.textContent ?? ""
+        },
+        [shop.link("order-two"), isOut] as const,
+      )
+      expect([isOut, shown]).toEqual([isOut, expect.not.stringContaining("9.100")])
+      await page.context().close()
+    }
+  })
+
+  it("keeps what the line said where an older answer comes later", async () => {
+    await shop.open("order-late-answer", 9_500)
+    const page = await newPage()
+    const held: Array<() => Promise<void>> = []
+    await page.route("**/status", async (route) => {
+      const response = await route.fetch()
+      held.push(() => route.fulfill({ response }))
+    })
+    await page.goto(shop.link("order-late-answer"))
+    await page.getByRole("img").waitFor()
+    await shop.payments.cancel("order-late-answer")
+    await page.getByRole("status").filter({ hasText: "Canceled" }).waitFor()
+    const late = page.waitForEvent("requestfinished", (request) => request.url().endsWith("/status"))
+    await Promise.all(held.map((release) => release()))
+    await late
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(await page.getByRole("status").filter({ hasText: "Canceled" }).count()).toBe(1)
+    expect(await page.getByRole("img").count()).toBe(0)
+    await page.context().close()
+  })
+
+  it("asks anew where no answer ever comes, and at once when the customer comes back", async () => {
+    await shop.open("order-unanswered", 9_600)
+    for (const cause of ["time", "return"] as const) {
+      const page = await newPage()
+      await page.clock.install()
+      await page.route("**/live", (route) => route.abort())
+      // What was asked first on a network that went away: nothing comes, not even an error.
+      let requests = 0
+      const asked = new Promise<void>((resolve) =>
+        page.route("**/status", (route) => {
+          requests += 1
+          if (requests > 1) return route.continue()
+          resolve()
+          return new Promise(() => {})
+        }),
+      )
+      await page.goto(shop.link("order-unanswered"))
+      await asked
+      if (cause === "time") await page.clock.runFor(15_000)
+      else await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+      await page.getByRole("img").waitFor()
+      await page.context().close()
+    }
+  })
+
+  it("holds no connection in a tab that nobody sees, once nothing is awaited", async () => {
+    /** As a browser says it of a tab. Headless ones show all of them at once. */
+    const look = (tab: Page, isSeen: boolean): Promise<void> =>
+      tab.evaluate(`Object.defineProperty(document, "hidden", { value: ${!isSeen}, configurable: true })
+        document.dispatchEvent(new Event("visibilitychange"))`)
+    await shop.open("order-left", 9_700)
+    await shop.payments.cancel("order-left")
+    const page = await newPage()
+    // One more than a browser makes to a server without HTTP/2.
+    for (let tabs = 1; tabs <= 7; tabs += 1) {
+      const tab = tabs === 1 ? page : await page.context().newPage()
+      await tab.goto(shop.link("order-left"))
+      await tab.getByRole("status").filter({ hasText: "Canceled" }).waitFor()
+      await look(tab, false)
+    }
+    expect(page.context().pages()).toHaveLength(7)
+    const line = page.waitForResponse("**/live")
+    await look(page, true)
+    expect((await line).status()).toBe(200)
+    await page.context().close()
+  })
+
   it("rings once somebody touched it, and not where it was switched off", async () => {
     for (const [touch, notes] of [
       ["page", 2],

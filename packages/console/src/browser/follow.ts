@@ -11,24 +11,38 @@ export interface Heard {
 /** How long to wait where the browser gives up by itself, in milliseconds: it does for answers that are no stream. */
 const AGAIN = 3_000
 
-/** Hears what changes, for as long as the page is open. */
+/**
+ * Hears what changes while the page is seen. A browser makes few connections to a server, six without HTTP/2, and counts
+ * those of all its tabs: one that nobody looks at holds none, and is renewed once it is seen again.
+ */
 export const follow = (heard: Heard): void => {
+  let source: EventSource | undefined
+  let again: ReturnType<typeof setTimeout> | undefined
+  const leave = (): void => {
+    clearTimeout(again)
+    source?.close()
+    source = undefined
+  }
   const listen = (): void => {
-    const source = new EventSource("live")
-    // A page that the browser keeps for the way back holds no line.
-    addEventListener("pagehide", () => source.close(), { once: true })
-    source.addEventListener("begun", () => heard.line(true))
-    source.addEventListener("changed", ({ data }) => heard.changed(JSON.parse(data)))
-    source.addEventListener("tick", () => heard.tick())
-    source.addEventListener("over", () => {
-      source.close()
+    leave()
+    if (document.hidden) return
+    const opened = new EventSource("live")
+    source = opened
+    opened.addEventListener("begun", () => heard.line(true))
+    opened.addEventListener("changed", ({ data }) => heard.changed(JSON.parse(data)))
+    opened.addEventListener("tick", () => heard.tick())
+    opened.addEventListener("over", () => {
+      leave()
       heard.over()
     })
-    source.addEventListener("error", () => {
+    opened.addEventListener("error", () => {
       heard.line(false)
-      if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN)
+      if (opened.readyState === EventSource.CLOSED) again = setTimeout(listen, AGAIN)
     })
   }
+  document.addEventListener("visibilitychange", listen)
+  // A page that the browser keeps for the way back holds no line, either.
+  addEventListener("pagehide", leave)
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) listen()
   })

@@ -52,6 +52,8 @@ export class QrisPaymentElement extends HTMLElement {
   readonly #sound = new Sound()
   readonly #parts = parts()
   #facts: PublicFacts | undefined
+  /** Where the facts were asked for last; `null`: nowhere. */
+  #src: string | null | undefined
   #drawn: string | undefined
   #told: string | undefined
   #isOver = false
@@ -108,18 +110,15 @@ export class QrisPaymentElement extends HTMLElement {
     removeEventListener("pointerdown", this.#touched)
     removeEventListener("keydown", this.#touched)
     clearInterval(this.#timer)
+    this.#timer = undefined
     this.#end()
     this.#sound.close()
   }
 
   /** Shows what an attribute says now. */
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (before === after || !this.isConnected) return
-    if (name === "src") {
-      // Another payment's page.
-      this.#facts = undefined
-      this.#told = undefined
-    }
+    // Of markup that was there before the script all attributes are told first, and what begins reads them by itself.
+    if (before === after || this.#timer === undefined) return
     if (name === "lang" || name === "sound" || name === "merchant") this.#draw()
     else this.#begin()
   }
@@ -138,6 +137,12 @@ export class QrisPaymentElement extends HTMLElement {
     this.#isOver = false
     this.#isLost = false
     const src = this.getAttribute("src")
+    if (this.#src !== undefined && this.#src !== src) {
+      // Another payment's page.
+      this.#facts = undefined
+      this.#told = undefined
+    }
+    this.#src = src
     if (src === null) {
       this.#take(this.#ofAttributes() ?? this.#facts)
       return
