@@ -1,97 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import type { LineToImport, StatementToImport } from "../src/index.js"
+import type { LineToImport } from "../src/index.js"
 import { openTestPostgres, type TestDatabase } from "./support/databases.js"
+import { type HandMadeFile, type HandMadeLine, handMade } from "./support/hand-made-statements.js"
 import { type PaidPayment, recordPayments } from "./support/paid-payments.js"
 import { openWorld, type World } from "./support/world.js"
 
 const BY = { by: "Siti, finance" }
 const WHY = { by: "Siti, finance", why: "a newer file is right" }
-
-/** What a line says beside nothing: each test names what it is about. */
-const SILENT: LineToImport = {
-  key: undefined,
-  content: "",
-  feeVerdict: "unknown",
-  row: 1,
-  kind: "payment",
-  channel: "qris",
-  settled: undefined,
-  pending: false,
-  reversal: false,
-  providerId: undefined,
-  callbackId: undefined,
-  reference: undefined,
-  rrn: undefined,
-  rrnRestored: false,
-  mid: undefined,
-  nmid: undefined,
-  tid: undefined,
-  account: undefined,
-  batch: undefined,
-  bankReference: undefined,
-  originalId: undefined,
-  part: undefined,
-  paidAt: undefined,
-  paidOn: undefined,
-  settledOn: undefined,
-  bookedOn: undefined,
-  entryDate: undefined,
-  valueDate: undefined,
-  transactionsOf: undefined,
-  gross: undefined,
-  fee: undefined,
-  tax: undefined,
-  net: undefined,
-  status: undefined,
-  narrative: [],
-  notes: [],
-}
-
-type Said = Partial<LineToImport> & { readonly key: string | undefined }
-
-interface File {
-  readonly name: string
-  readonly kind?: "acquirer" | "bank"
-  readonly days?: readonly [from: string, until: string]
-  readonly lines: ReadonlyArray<Said>
-}
-
-/** A file of a reader of one's own, which says exactly this. */
-const fileOf = ({ name, kind = "acquirer", days, lines }: File): StatementToImport => ({
-  async *[Symbol.asyncIterator]() {
-    yield lines.map((line, index): LineToImport => {
-      const said = { ...SILENT, ...line, row: index + 2 }
-      return {
-        ...said,
-        content: JSON.stringify(
-          [said.gross, said.fee, said.net, said.settled, said.settledOn, said.batch].map(String),
-        ),
-      }
-    })
-  },
-  isRefusal: (_error): _error is never => false,
-  summary: {
-    profile: {
-      id: kind,
-      title: `A ${kind}'s file`,
-      kind,
-      coverage: kind === "bank" ? "booked" : "paid",
-      keys: ["reference"],
-    },
-    file: { bytes: 1, sha256: name, rowsSha256: name, entry: undefined },
-    lines: lines.length,
-    totals: { gross: undefined, fee: undefined, tax: undefined, net: undefined },
-    opening: undefined,
-    closing: undefined,
-    payouts: [],
-    account: undefined,
-    reportDate: undefined,
-    period: days === undefined ? undefined : { from: days[0], until: days[1] },
-    days: undefined,
-    isComplete: true,
-    incompleteBecause: [],
-  },
-})
 
 describe("what is made anew for some days says no other than what all days say", () => {
   let database: TestDatabase
@@ -110,8 +25,8 @@ describe("what is made anew for some days says no other than what all days say",
   })
 
   const record = (...payments: ReadonlyArray<PaidPayment>) => recordPayments(database, payments)
-  const importing = (file: File, options = {}) =>
-    world.run(world.payments.statements.import(fileOf(file), { ...BY, ...options }))
+  const importing = (file: HandMadeFile, options = {}) =>
+    world.run(world.payments.statements.import(handMade(file), { ...BY, ...options }))
   const undo = (id: number) => world.run(world.payments.statements.undo(id, WHY))
   const match = (days = {}) => world.run(world.payments.statements.match(days))
   const explain = (key: string) => world.run(world.payments.statements.explain(key))
@@ -120,7 +35,7 @@ describe("what is made anew for some days says no other than what all days say",
   const arrived = () =>
     world.run(world.payments.statements.arrived({ from: "2026-10-01", until: "2026-11-09" }))
   /** A payment's line, settled in full. */
-  const line = (key: string, paidOn: string, more: Partial<LineToImport> = {}): Said => ({
+  const line = (key: string, paidOn: string, more: Partial<LineToImport> = {}): HandMadeLine => ({
     key,
     reference: key,
     paidOn,
@@ -129,7 +44,7 @@ describe("what is made anew for some days says no other than what all days say",
     net: 993_000n,
     ...more,
   })
-  const credit = (day: string, net: bigint, more: Partial<LineToImport> = {}): Said => ({
+  const credit = (day: string, net: bigint, more: Partial<LineToImport> = {}): HandMadeLine => ({
     key: `credit of ${day}`,
     kind: "settlement",
     bookedOn: day,
@@ -138,7 +53,7 @@ describe("what is made anew for some days says no other than what all days say",
   })
 
   test("a withdrawal that two files have stays explained when the first file is taken back", async () => {
-    const withdrawal: Said = {
+    const withdrawal: HandMadeLine = {
       key: "w",
       kind: "payout",
       providerId: "w-1",
@@ -294,7 +209,7 @@ describe("what is made anew for some days says no other than what all days say",
   test("a line that names nothing to be known by is refused, and not dropped", async () => {
     const error = await world.error(
       world.payments.statements.import(
-        fileOf({ name: "nameless", lines: [{ ...line("a", "2026-10-05"), key: undefined }] }),
+        handMade({ name: "nameless", lines: [{ ...line("a", "2026-10-05"), key: undefined }] }),
         BY,
       ),
     )

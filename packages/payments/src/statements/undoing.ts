@@ -35,6 +35,12 @@ delete from qriskit.settlement where attempt_id in (
 ) or import_id = $1
 returning attempt_id`
 
+/** When the money of payments came ($3), beside the days from $1 until $2: it may be missing now in what other files say of these. */
+const WITH_ARRIVALS = /* sql */ `
+select least($1::date, min(day))::text as first, greatest($2::date, max(day))::text as last from (
+  select qriskit.jakarta_day(coalesce(paid_at, opened_at)) as day from qriskit.attempt where id = any ($3::uuid[])
+) as arrived`
+
 const MARK = /* sql */ `
 update qriskit.statement_import as i set state = 'undone', undone_at = $2, undone_by = $3, undone_why = $4, stored = 0
 where id = $1 returning ${IMPORT_COLUMNS}`
@@ -52,7 +58,7 @@ const undoIn = async (
   await lockStatements(tx, account)
   // Another one may have undone it meanwhile.
   if ((await tx.query(FIND, [id])).length === 0) return undefined
-  const [days] = await tx.query(DAYS_OF, [id])
+  const [own] = await tx.query(DAYS_OF, [id])
   const heirs = (await tx.query(HEIRS, [id])).map((row) => String(row["import_id"]))
   const unsettled = (await tx.query(UNSETTLE, [id])).map((row) => String(row["attempt_id"]))
   await tx.query("delete from qriskit.statement_mention where import_id = $1", [id])
@@ -72,6 +78,7 @@ const undoIn = async (
   )
   const [undone] = await tx.query(MARK, [id, at, by, why])
   const today = jakartaDay(at)
+  const [days] = await tx.query(WITH_ARRIVALS, [own?.["first"] ?? null, own?.["last"] ?? null, unsettled])
   const from = typeof days?.["first"] === "string" ? days["first"] : today
   const until = typeof days?.["last"] === "string" ? days["last"] : today
   const matched = await matchWithin(
