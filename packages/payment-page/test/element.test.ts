@@ -119,6 +119,7 @@ describe.skipIf(CHROMIUM === undefined)("<qris-payment> on a customer's page", (
   it("hears of it by asking where no line stands", async () => {
     const id = await shop.open("order-asking", 8_000)
     const page = await newPage()
+    await page.clock.install()
     let refused = 0
     await page.route("**/live", (route) => {
       refused++
@@ -127,6 +128,7 @@ describe.skipIf(CHROMIUM === undefined)("<qris-payment> on a customer's page", (
     await page.goto(shop.link("order-asking"))
     await page.getByRole("img").waitFor()
     await shop.paid("order-asking", id)
+    await page.clock.runFor(3_000)
     await page.getByRole("status").filter({ hasText: "Paid" }).waitFor()
     expect(refused).toBeGreaterThan(0)
     await page.context().close()
@@ -294,11 +296,13 @@ describe.skipIf(CHROMIUM === undefined)("<qris-payment> on a customer's page", (
   it("says that the address has ended, while it is looked at", async () => {
     await shop.open("order-ended", 6_000)
     const page = await newPage()
+    await page.clock.install()
     await page.route("**/live", (route) => route.abort())
     await page.goto(shop.link("order-ended"))
     await page.getByRole("img").waitFor()
     shop.ahead = 48 * 60 * 60_000
     try {
+      await page.clock.runFor(3_000)
       await page.getByRole("status").filter({ hasText: "This page has ended" }).waitFor()
       expect(await page.getByRole("img").count()).toBe(0)
       expect(await page.evaluate("told.filter(([name]) => name === 'ended').length")).toBe(1)

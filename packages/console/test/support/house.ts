@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises"
+import { PGlite } from "@electric-sql/pglite"
 import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
@@ -6,6 +8,7 @@ import { createZipay } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { statementFrom } from "@qriskit/statements"
 import { exportTables, toCsv, toXlsx } from "@qriskit/statements/export"
+import { inject } from "vitest"
 import type { ConsoleOptions } from "../../src/options.js"
 
 /** The acquirers of the house. Zipay gives nothing back, Midtrans at once, Xendit in an hour of its clock. */
@@ -70,8 +73,10 @@ export const openHouse = async (): Promise<TestHouse> => {
     qrCheck: "strict",
     retry: { times: 0 },
   })
+  const migrated = new Blob([await readFile(inject("migratedDatabase"))])
+  const database = await PGlite.create("memory://", { loadDataDir: migrated })
   const payments = await createPayments({
-    database: "memory://",
+    database,
     providers: [zipay, midtrans, xendit],
     maxDeliveries: 1,
     // A receiver of the tests is on this machine. What it refuses once is a dead letter.
@@ -131,6 +136,7 @@ export const openHouse = async (): Promise<TestHouse> => {
     },
     [Symbol.asyncDispose]: async () => {
       await payments.close()
+      await database.close()
       await zipay.close()
       await midtrans.close()
       await xendit.close()
