@@ -100,6 +100,8 @@ export interface OpenedConsole {
   readonly close: () => void
   /** What a door has to let in, in bytes. */
   readonly bodyLimit: number
+  /** Tells the host what went wrong. */
+  readonly tell: (error: unknown) => void
 }
 
 /** @throws InvalidConfiguration that names each option that cannot be right */
@@ -219,7 +221,7 @@ export const openConsole = (options: ConsoleOptions): OpenedConsole => {
       return textAnswer(WORDS[languageOf(request.headers)].trouble.internal, 500)
     }
   }
-  return { path: settings.path, handle, close: () => closing.abort(), bodyLimit: bodyLimit(options) }
+  return { path: settings.path, handle, close: () => closing.abort(), bodyLimit: bodyLimit(options), tell }
 }
 
 /** Mounted at `/qris` and asked for without a slash at its end: `qris/books`, seen from there. */

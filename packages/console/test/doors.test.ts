@@ -1,6 +1,6 @@
 import "reflect-metadata"
 import { once } from "node:events"
-import { createServer, get, type IncomingMessage, type RequestListener } from "node:http"
+import { createServer, get, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Module } from "@nestjs/common"
 import { NestFactory } from "@nestjs/core"
@@ -155,6 +155,42 @@ describe.each(Object.entries(DOORS))("through %s", (name, start) => {
     await server.close()
     await other.over
     expect(other.heard()).toContain("retry: 1000")
+  })
+})
+
+describe.each([
+  ["Express", () => new ExpressAdapter()],
+  ["Fastify", () => new FastifyAdapter({ trustProxy: true })],
+])("through NestJS on %s", (_name, platform) => {
+  it("the host is asked about the address that people called, and what its hooks set on answers is sent", async () => {
+    const house = await shared()
+    const asked: Array<string> = []
+    const adapter = platform()
+    const authorize = (request: Request) => {
+      asked.push(request.url)
+      return { who: "Kasir Contoh", may: "look" } as const
+    }
+    if (adapter instanceof ExpressAdapter) {
+      adapter.set("trust proxy", true)
+      adapter.use((_request: unknown, response: ServerResponse, next: () => void) => {
+        response.setHeader("set-cookie", "session=renewed")
+        next()
+      })
+    } else
+      adapter.getInstance().addHook("onRequest", (_request, reply, done) => {
+        reply.header("set-cookie", "session=renewed")
+        done()
+      })
+    const server = await startNest({ ...house, options: { ...house.options, authorize } }, adapter)
+    try {
+      const answer = await fetch(`${server.url}/books`, {
+        headers: { "x-forwarded-proto": "https", "x-forwarded-host": "toko.example" },
+      })
+      expect([answer.status, answer.headers.get("set-cookie")]).toEqual([200, "session=renewed"])
+      expect(asked).toEqual(["https://toko.example/api/qris/books"])
+    } finally {
+      await server.close()
+    }
   })
 })
 

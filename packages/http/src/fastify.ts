@@ -5,8 +5,8 @@ import { serve } from "./node/serve.js"
 
 export type { DoorOptions } from "./node/door-options.js"
 
-/** What the plugin reads of a request of Fastify's. */
-interface FastifyRequestLike {
+/** What a door reads of a request of Fastify's. */
+export interface FastifyRequestLike {
   readonly raw: IncomingMessage
   readonly protocol: string
   readonly host?: string
@@ -16,7 +16,7 @@ interface FastifyRequestLike {
 }
 
 /** What it calls of a reply. */
-interface FastifyReplyLike {
+export interface FastifyReplyLike {
   readonly raw: ServerResponse
   hijack(): unknown
   getHeaders(): Readonly<Record<string, number | string | Array<string> | undefined>>
@@ -25,7 +25,7 @@ interface FastifyReplyLike {
 /** The methods that it takes. Version 4 takes no others by its types. */
 type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS"
 
-/** What it calls of an application: Fastify 4's and 5's fit. */
+/** What the plugin calls of an application: Fastify 4's and 5's fit. */
 interface FastifyLike {
   removeAllContentTypeParsers(): unknown
   addContentTypeParser(
@@ -40,7 +40,7 @@ interface FastifyLike {
     readonly method: Array<Method>
     readonly url: string
     readonly exposeHeadRoute: boolean
-    readonly handler: (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<void>
+    readonly handler: FastifyRouteHandler
   }): unknown
 }
 
@@ -71,6 +71,52 @@ const leaveBodies = (app: FastifyLike): ((request: IncomingMessage) => void) => 
   }
 }
 
+/** A handler of a route of Fastify's. Never rejects. */
+export type FastifyRouteHandler = (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<void>
+
+/**
+ * A handler for one route of Fastify's, where somebody else makes the routes, such as NestJS: as `toFastifyPlugin` answers,
+ * but that bodies are as the application's parsers leave them. A body that was read must be kept as bytes, in `rawBody` of
+ * Node's own request.
+ *
+ * @param handler such as `createHandler` makes it, or any other
+ * @param options what may be set; `trustProxy` is Fastify's own
+ * @throws InvalidConfiguration that names each option that cannot be right
+ *
+ * @example
+ * ```ts
+ * import { toFastifyHandler } from "@qriskit/http/fastify"
+ * import fastify from "fastify"
+ *
+ * const app = fastify()
+ * app.get("/pages/*", toFastifyHandler((request) => new Response(`You asked for ${request.url}`)))
+ * console.log((await app.inject("/pages/one")).statusCode)
+ * ```
+ */
+export const toFastifyHandler = (
+  handler: FetchHandler,
+  options: Omit<DoorOptions, "trustProxy"> = {},
+): FastifyRouteHandler => {
+  const { bodyLimit, onError } = doorSettings(options)
+  return async (request, reply) => {
+    const { raw, protocol, ip, log } = request
+    reply.hijack()
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    }
+    await serve(handler, raw, reply.raw, {
+      origin: {
+        protocol: protocol === "https" ? "https:" : "http:",
+        // Fastify 4 has the port in `hostname`.
+        host: request.host ?? request.hostname,
+        remoteAddress: ip,
+      },
+      bodyLimit,
+      tell: onError ?? ((error) => log.error(error)),
+    })
+  }
+}
+
 /**
  * A handler as a plugin of Fastify's, for all methods below a prefix. It has a scope of its own, where bodies are left as
  * they come: parsers of the rest of the application stay as they are. Bodies stream in both directions; when the client
@@ -96,7 +142,7 @@ export const toFastifyPlugin = (
   handler: FetchHandler,
   options: Omit<DoorOptions, "trustProxy"> = {},
 ): FastifyDoor => {
-  const { bodyLimit, onError } = doorSettings(options)
+  const answer = toFastifyHandler(handler, options)
   return async (app) => {
     const restore = leaveBodies(app)
     for (const url of ["/", "/*"]) {
@@ -104,23 +150,9 @@ export const toFastifyPlugin = (
         method: [...METHODS],
         url,
         exposeHeadRoute: false,
-        handler: async (request, reply) => {
-          const { raw, protocol, ip, log } = request
-          restore(raw)
-          reply.hijack()
-          for (const [name, value] of Object.entries(reply.getHeaders())) {
-            if (value !== undefined) reply.raw.setHeader(name, value)
-          }
-          await serve(handler, raw, reply.raw, {
-            origin: {
-              protocol: protocol === "https" ? "https:" : "http:",
-              // Fastify 4 has the port in `hostname`.
-              host: request.host ?? request.hostname,
-              remoteAddress: ip,
-            },
-            bodyLimit,
-            tell: onError ?? ((error) => log.error(error)),
-          })
+        handler: (request, reply) => {
+          restore(request.raw)
+          return answer(request, reply)
         },
       })
     }

@@ -1,7 +1,6 @@
 import { All, Controller, Inject, Req, Res, type Type, VERSION_NEUTRAL } from "@nestjs/common"
-import { toNodeListener } from "@qriskit/http/node"
 import type { OpenedConsole } from "../console.js"
-import { nodePair, type PlatformRequest, type PlatformResponse } from "./platform-request.js"
+import { answerOn, type PlatformRequest, type PlatformResponse } from "./platform-request.js"
 
 /** The token of a module's console. */
 export const CONSOLE = Symbol.for("@qriskit/console/console")
@@ -26,11 +25,12 @@ export const makeConsoleController = (
     @All(["", ":page"])
     answer(@Req() request: PlatformRequest, @Res() response: PlatformResponse): void {
       const { page = "" } = request.params ?? {}
-      const door = toNodeListener(
+      answerOn(
+        request,
+        response,
         (asked) => this.#console.handle(asked, typeof page === "string" ? page : undefined),
-        { bodyLimit: this.#console.bodyLimit },
+        { bodyLimit: this.#console.bodyLimit, onError: this.#console.tell },
       )
-      door(...nodePair(request, response))
     }
   }
   for (const decorate of decorators) decorate(QrisConsoleController)

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { type FastifyReplyLike, type FastifyRequestLike, toFastifyHandler } from "@qriskit/http/fastify"
+import { type DoorOptions, toNodeListener } from "@qriskit/http/node"
 
 /** A request of Express's, or of Fastify's around one of Node's, as far as the door is concerned. */
-export type PlatformRequest = (IncomingMessage | { readonly raw: IncomingMessage }) & {
+export type PlatformRequest = (IncomingMessage | FastifyRequestLike) & {
   /** The bytes as received: there where the application was created with `rawBody: true`. */
   readonly rawBody?: Uint8Array
   /** What a parser of the application made of them. */
@@ -11,7 +13,7 @@ export type PlatformRequest = (IncomingMessage | { readonly raw: IncomingMessage
 }
 
 /** A response of Express's, or a reply of Fastify's. */
-export type PlatformResponse = ServerResponse | { readonly raw: ServerResponse; hijack(): unknown }
+export type PlatformResponse = ServerResponse | FastifyReplyLike
 
 /** A form that a parser took apart, as bytes again. A field that was sent twice is kept twice. */
 const formBytes = (body: unknown): Uint8Array | undefined => {
@@ -24,15 +26,24 @@ const formBytes = (body: unknown): Uint8Array | undefined => {
   return Buffer.from(new URLSearchParams(fields).toString())
 }
 
-/** Node's own request and response, with the bytes of a body that was read before. */
-export const nodePair = (
+/** Keeps the bytes of a body that was read before where the doors look for them. */
+const keepBytes = (raw: IncomingMessage, { rawBody, body }: PlatformRequest): void => {
+  const bytes = rawBody ?? formBytes(body)
+  if (bytes !== undefined && raw.readableEnded) Object.assign(raw, { rawBody: bytes })
+}
+
+/** Answers a request of either platform, as that platform's own door does. */
+export const answerOn = (
   request: PlatformRequest,
   response: PlatformResponse,
-): readonly [IncomingMessage, ServerResponse] => {
-  const raw = "raw" in request ? request.raw : request
-  const bytes = request.rawBody ?? formBytes(request.body)
-  if (bytes !== undefined && raw.readableEnded) Object.assign(raw, { rawBody: bytes })
-  if (!("hijack" in response)) return [raw, response]
-  response.hijack()
-  return [raw, response.raw]
+  handle: (request: Request) => Promise<Response>,
+  options: DoorOptions,
+): void => {
+  if ("raw" in request && "hijack" in response) {
+    keepBytes(request.raw, request)
+    void toFastifyHandler(handle, options)(request, response)
+  } else if (!("raw" in request) && !("hijack" in response)) {
+    keepBytes(request, request)
+    toNodeListener(handle, options)(request, response)
+  }
 }
