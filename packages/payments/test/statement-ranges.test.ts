@@ -206,6 +206,31 @@ describe("what is made anew for some days says no other than what all days say",
     expect(await explain("a")).toMatchObject({ class: "settled", settlement: { gross: 1_000_000n } })
   })
 
+  test("days of a bank account that stand in one form are not taken in another: they would count twice", async () => {
+    const bank = (profile: string, day: string, account: string) =>
+      importing({
+        name: `${profile} ${day} ${account}`,
+        kind: "bank",
+        profile,
+        lines: [credit(day, 500_000n, { key: `${profile} ${day} ${account}`, account })],
+      })
+    const { import: first } = await bank("mt940", "2026-10-05", "0012-345")
+    await bank("mt940", "2026-10-06", "12345")
+    await bank("csv", "2026-10-07", "12345")
+    await bank("csv", "2026-10-05", "99999")
+    const [refused] = await Promise.allSettled([bank("csv", "2026-10-05", "12345")])
+    expect(refused).toMatchObject({
+      reason: {
+        _tag: "InvalidInput",
+        message: expect.stringContaining(`that import ${first.id} (A bank's file) tells in another form`),
+      },
+    })
+    expect((await arrived()).map(({ credits }) => credits)).toEqual([1_000_000n, 500_000n, 500_000n])
+    await undo(first.id)
+    await bank("csv", "2026-10-05", "12345")
+    expect((await arrived()).map(({ credits }) => credits)).toEqual([1_000_000n, 500_000n, 500_000n])
+  })
+
   test("a line that names nothing to be known by is refused, and not dropped", async () => {
     const error = await world.error(
       world.payments.statements.import(

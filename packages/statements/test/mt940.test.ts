@@ -74,6 +74,29 @@ describe("MT940", () => {
     )
   })
 
+  it("days that one file tells twice are refused: they would be counted twice", async () => {
+    const first = statement(1, "10,00", [":61:261005C5,00NTRFA"], "15,00")
+    const second = statement(2, "15,00", [":61:261006D1,00NTRFB", ":61:261006C1,00NTRFB"], "15,00")
+    const longer = statement(1, "10,00", [":61:261005C5,00NTRFA", ":61:261006C1,00NTRFB"], "16,00")
+    const month = statement(1, "10,00", [":61:261008C5,00NTRFA"], "15,00").replace("C261006IDR", "C261031IDR")
+    const week = statement(2, "11,00", [":61:261008C5,00NTRFA"], "16,00").replace("C261005IDR", "C261007IDR")
+    for (const twice of [
+      [first, first],
+      [first, second, first],
+      [second, second],
+      [first, longer],
+      [month, week],
+    ])
+      expect(await complaintOf(Buffer.from(twice.join("\r\n")))).toMatch(
+        /tells days again that the statement at row \d+ tells: import them as two files/,
+      )
+    // Newest first is no repetition.
+    expect(await readStatement(Buffer.from([second, first].join("\r\n")))).toMatchObject({
+      lines: 3,
+      isComplete: false,
+    })
+  })
+
   it("pages of one statement must follow each other", async () => {
     const pages = [
       ":20:S",

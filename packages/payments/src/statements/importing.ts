@@ -13,6 +13,7 @@ import { storableText, storedText } from "../record/storable.js"
 import { IMPORT_COLUMNS, importIn, type StatementImport } from "./import-list.js"
 import { countRows } from "./match-lines.js"
 import { AROUND, type Matched, Matching, matchWithin } from "./matching.js"
+import { otherFormOf } from "./other-form.js"
 import { daysLater, jakartaDay, lockStatements, Person } from "./scope.js"
 import { ABANDONED_AFTER, STAGE, SWEEP, toStage } from "./staging.js"
 import type { FileToImport, LineToImport, StatementToImport } from "./statement.js"
@@ -155,6 +156,7 @@ interface Wanted {
 
 type Done =
   | "lost"
+  | { readonly otherForm: string }
   | { readonly repeated: StatementImport }
   | { readonly stored: Stored; readonly matched: Matched; readonly import: StatementImport }
 
@@ -170,20 +172,14 @@ const store = async (
   if (same !== undefined) return { repeated: importIn(same) }
   const [staged] = await tx.query(STAGED, [importId])
   if (Number(staged?.["lines"]) !== file.lines) return "lost"
-  await tx.query(
-    FINISH,
-    finishing(
-      importId,
-      file,
-      { pending: Number(staged?.["pending"]), unreadable: Number(staged?.["unreadable"]) },
-      at,
-    ),
-  )
   const today = jakartaDay(at)
-  const stored = await storeStaged(
-    tx,
-    { importId, account, file, day: file.reportDate ?? file.days?.from ?? today },
-    (lines) => tell({ stage: "storing", lines, of: file.lines }),
+  const day = file.reportDate ?? file.days?.from ?? today
+  if (file.profile.kind === "bank") {
+    const otherForm = await otherFormOf(tx, { importId, account, family: familyOf(file), day })
+    if (otherForm !== undefined) return { otherForm }
+  }
+  const stored = await storeStaged(tx, { importId, account, file, day }, (lines) =>
+    tell({ stage: "storing", lines, of: file.lines }),
   )
   await countRows(tx, file.lines, "statement_line")
   const [row] = await tx.query(SET_STORED, [importId, stored.stored])
@@ -219,10 +215,10 @@ const NOTHING: Stored = { stored: 0, again: 0, later: 0, restated: 0, duplicate:
 
 /** A line that would be counted and could not be known again: of a reader of somebody's own. */
 const unknowable = ({ row }: LineToImport) =>
-  new InvalidInput({
-    operation: "statements.import",
-    issues: [{ path: "key", message: `is missing in row ${row}, which is neither pending nor unreadable` }],
-  })
+  refused("key", `is missing in row ${row}, which is neither pending nor unreadable`)
+
+const refused = (path: string, message: string) =>
+  new InvalidInput({ operation: "statements.import", issues: [{ path, message }] })
 
 const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: boolean) =>
   Effect.gen(function* () {
@@ -285,6 +281,7 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
           description:
             "lines that had been read are gone, as after a crash of the server: import the file again",
         })
+      if ("otherForm" in done) return yield* refused("statement", done.otherForm)
       if (!isDry && "matched" in done) yield* tellPaidByLines(done.matched.paidOnPrintedQrs)
       return {
         ...("repeated" in done

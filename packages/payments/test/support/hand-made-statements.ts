@@ -47,12 +47,20 @@ export type HandMadeLine = Partial<LineToImport> & { readonly key: string | unde
 export interface HandMadeFile {
   readonly name: string
   readonly kind?: "acquirer" | "bank"
+  /** The report that it is. Default: its kind. */
+  readonly profile?: string
   readonly days?: readonly [from: string, until: string]
   readonly lines: ReadonlyArray<HandMadeLine>
 }
 
 /** A file of a reader of one's own, which says exactly this. */
-export const handMade = ({ name, kind = "acquirer", days, lines }: HandMadeFile): StatementToImport => ({
+export const handMade = ({
+  name,
+  kind = "acquirer",
+  profile = kind,
+  days,
+  lines,
+}: HandMadeFile): StatementToImport => ({
   async *[Symbol.asyncIterator]() {
     yield lines.map((line, index): LineToImport => {
       const said = { ...SILENT, ...line, row: index + 2 }
@@ -67,7 +75,7 @@ export const handMade = ({ name, kind = "acquirer", days, lines }: HandMadeFile)
   isRefusal: (_error): _error is never => false,
   summary: {
     profile: {
-      id: kind,
+      id: profile,
       title: `A ${kind}'s file`,
       kind,
       coverage: kind === "bank" ? "booked" : "paid",

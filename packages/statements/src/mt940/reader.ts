@@ -10,8 +10,18 @@ interface Open {
   readonly narrative: Array<string>
 }
 
+/** A statement of the file that was read to its end. */
+interface Told {
+  readonly row: number
+  readonly number: string
+  readonly opening: Balance
+  readonly closing: Balance
+}
+
 /** Lines of text of one movement: six are allowed, and a hostile file has more. */
 const MOST_TEXT = 100
+
+const isSame = (one: Balance, other: Balance): boolean => one.day === other.day && one.amount === other.amount
 
 /** Reads MT940 and MT942 line by line: one or more statements in a file, each proven by its own balances. */
 export class Mt940Reader {
@@ -24,6 +34,10 @@ export class Mt940Reader {
   #sum = 0n
   #flow = { credits: 0n, creditCount: 0, debits: 0n, debitCount: 0 }
   readonly #lastClosing = new Map<string, { readonly amount: Sen; readonly isFinal: boolean }>()
+  readonly #told = new Map<string, Array<Told>>()
+  #number = ""
+  #openedAt = 0
+  #isBroken = false
   /** Reasons for which days may be missing between the statements of the file. */
   readonly gaps: Array<string> = []
   readonly accounts = new Set<string>()
@@ -61,6 +75,9 @@ export class Mt940Reader {
       this.#account = value.trim()
       this.accounts.add(this.#account)
     },
+    "28": (value) => {
+      this.#number = value.trim()
+    },
     "60": (value, row) => this.#takeOpening(value, row),
     "61": (value, row) => this.#takeMovement(value, row),
     "62": (value, row) => this.#takeClosing(value, row),
@@ -72,6 +89,8 @@ export class Mt940Reader {
     this.statements++
     this.#account = undefined
     this.#opening = undefined
+    this.#number = ""
+    this.#isBroken = false
     this.#isClosed = false
     this.#sum = 0n
     this.#flow = { credits: 0n, creditCount: 0, debits: 0n, debitCount: 0 }
@@ -84,9 +103,11 @@ export class Mt940Reader {
       return
     }
     this.#opening = opening
+    this.#openedAt = row
     this.first ??= opening
     const before = this.#lastClosing.get(this.#account ?? "")
     if (before === undefined || before.amount === opening.amount) return
+    this.#isBroken = true
     const message = `opens with ${opening.amount} sen, and the statement before it closed with ${before.amount} sen`
     if (before.isFinal) this.gaps.push(`the statement at row ${row} ${message}`)
     else this.#fault(row, message)
@@ -144,10 +165,32 @@ export class Mt940Reader {
     this.last = closing
     this.#lastClosing.set(this.#account ?? "", { amount: closing.amount, isFinal: this.#tag === "62F" })
     if (this.#opening === undefined) return
+    this.#note(this.#opening, closing)
     const made = this.#opening.amount + this.#sum
     if (made !== closing.amount) {
       this.#fault(row, `claims ${closing.amount} sen, and opening balance and lines make ${made} sen`)
     }
+  }
+
+  /**
+   * Days that the file tells twice would be counted twice: a statement that begins as an earlier one of the account did, or in
+   * the middle of its days. In a file of its own it is known again.
+   */
+  #note(opening: Balance, closing: Balance): void {
+    const row = this.#openedAt
+    const told = this.#told.get(this.#account ?? "") ?? []
+    this.#told.set(this.#account ?? "", told)
+    const same = told.find((earlier) => {
+      const isSameStart = isSame(earlier.opening, opening)
+      const isWithin = earlier.opening.day < opening.day && opening.day < earlier.closing.day
+      const isRepeated = isSameStart && isSame(earlier.closing, closing) && earlier.number === this.#number
+      return isRepeated || (this.#isBroken && (isSameStart || isWithin))
+    })
+    if (same !== undefined && this.#flow.creditCount + this.#flow.debitCount > 0) {
+      const message = `tells days again that the statement at row ${same.row} tells: import them as two files`
+      this.#ledger.fault({ row, message: `the statement ${message}` })
+    }
+    told.push({ row, number: this.#number, opening, closing })
   }
 
   #takeSum(value: string, row: number): void {
