@@ -178,6 +178,15 @@ const store = async (
     const otherForm = await otherFormOf(tx, { importId, account, family: familyOf(file), day })
     if (otherForm !== undefined) return { otherForm }
   }
+  await tx.query(
+    FINISH,
+    finishing(
+      importId,
+      file,
+      { pending: Number(staged?.["pending"]), unreadable: Number(staged?.["unreadable"]) },
+      at,
+    ),
+  )
   const stored = await storeStaged(tx, { importId, account, file, day }, (lines) =>
     tell({ stage: "storing", lines, of: file.lines }),
   )
