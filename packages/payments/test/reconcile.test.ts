@@ -86,6 +86,16 @@ describe.each(DATABASES)("the reconciler on %s", (_name, openDatabase) => {
     expect(await reconcile()).toBe(0)
   })
 
+  test("a look after expiry that gets no answer calls nothing expired, and is taken again", async () => {
+    await world.run(world.payments.open(ifortepayOrder()))
+    await world.advance({ minutes: 18 })
+    await world.control.faults.script({ at: "ifortepay.inquire", times: 1, fault: { kind: "cut" } })
+    await reconcile()
+    expect((await get()).status).toBe("pending")
+    await live(5, 60)
+    expect((await get()).status).toBe("expired")
+  })
+
   test("money that comes after expiry is taken, and a person sees it", async () => {
     await world.run(world.payments.open(ifortepayOrder()))
     await live(20, 60)

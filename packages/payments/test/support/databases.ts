@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises"
 import { inject } from "vitest"
 import type { Driver } from "../../src/database/connected.js"
 import type { Row } from "../../src/database/database.js"
-import { migrate } from "../../src/database/migrate.js"
 import { overPglite } from "../../src/database/pglite.js"
 import { openPostgresql } from "../../src/database/postgresql.js"
 import { copyOfPglite } from "./pglite-copy.js"
@@ -48,15 +47,16 @@ const TABLES = [
   "printed_qr",
 ]
 
+/** Without triggers and keys that refuse. A truncate takes five times as long where tables are small. */
+const EMPTY = [
+  "set local session_replication_role = replica",
+  ...TABLES.map((table) => `delete from qriskit.${table}`),
+].join(";")
+
 const testDatabase = (driver: Driver, close: () => Promise<void>): TestDatabase => ({
   driver,
   rows: (text, values) => driver.transact((tx) => tx.query(text, values)),
-  reset: () =>
-    driver.transact(async (tx) => {
-      // Without triggers and keys that refuse. A truncate takes five times as long where tables are small.
-      await tx.query("set local session_replication_role = replica")
-      for (const table of TABLES) await tx.query(`delete from qriskit.${table}`)
-    }),
+  reset: () => driver.transact((tx) => tx.script(EMPTY)),
   close,
 })
 
@@ -66,7 +66,7 @@ export const openTestPglite = async (): Promise<TestDatabase> => {
 }
 
 export const openTestPostgres = async (): Promise<TestDatabase> => {
-  const url = await createDatabase(inject("postgresUrl"))
+  const url = await createDatabase(inject("postgresUrl"), inject("template"))
   // Tests move the time: it is Effect's here, not the server's.
   const { now: _ofTheServer, ...driver } = openPostgresql({
     url,
@@ -74,7 +74,6 @@ export const openTestPostgres = async (): Promise<TestDatabase> => {
     connectMillis: 5_000,
     statementMillis: 30_000,
   })
-  await migrate(driver)
   return testDatabase(driver, driver.close)
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { TestProject } from "vitest/node"
+import { migratedTemplate } from "./migrated.js"
 import { PGBOUNCER } from "./pgbouncer.js"
 import { migratedPglite } from "./pglite-copy.js"
 import { startPostgres } from "./postgres-server.js"
@@ -17,6 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const [server] = await Promise.all([startPostgres(), dumpPglite(pgliteDump)])
   project.provide("postgresUrl", server.url)
   project.provide("directUrl", server.url)
+  project.provide("template", await migratedTemplate(server.url))
   project.provide("isPooled", false)
   project.provide("pgliteDump", pgliteDump)
   return async () => {
@@ -35,6 +37,8 @@ declare module "vitest" {
     postgresUrl: string
     /** The same server, past the pooler. */
     directUrl: string
+    /** A database there whose schema is up to date, to make copies of. */
+    template: string
     isPooled: boolean
     /** The file with a migrated PGlite's data. */
     pgliteDump: string

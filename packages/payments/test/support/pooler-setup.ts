@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { TestProject } from "vitest/node"
 import { dumpPglite } from "./global-setup.js"
+import { migratedTemplate } from "./migrated.js"
 import { startPgbouncer } from "./pgbouncer.js"
 import { startPostgres } from "./postgres-server.js"
 
@@ -15,6 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const pooler = await startPgbouncer(server.url, FOR_MANY_DATABASES)
   project.provide("postgresUrl", pooler.url)
   project.provide("directUrl", server.url)
+  project.provide("template", await migratedTemplate(server.url))
   project.provide("isPooled", true)
   // For a file that is about PGlite and not yet left out.
   const folder = await mkdtemp(join(tmpdir(), "qriskit-payments-"))

@@ -59,7 +59,7 @@ export const useProcesses = (): Processes => {
     await sandbox?.close()
   })
   beforeEach(async () => {
-    url = await createDatabase(inject("postgresUrl"))
+    url = await createDatabase(inject("postgresUrl"), inject("template"))
     directUrl = inject("directUrl").replace(/\/postgres$/, new URL(url).pathname)
     admin = new pg.Pool({ connectionString: directUrl, max: 2 })
   })
