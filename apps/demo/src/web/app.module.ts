@@ -4,10 +4,12 @@ import { TerminusModule } from "@nestjs/terminus"
 import { QrisConsoleModule } from "@qriskit/console/nestjs"
 import { type QrisClient, QrisModule } from "@qriskit/nestjs"
 import { QrisHealthIndicator } from "@qriskit/nestjs/terminus"
+import type { PaymentPage } from "@qriskit/payment-page"
 import type { SandboxControl } from "@qriskit/sandbox"
 import type { Accounts } from "./acquirers/offered-provider.js"
 import { PaymentsApi } from "./api/payments.controller.js"
 import { CashierController } from "./cashier/cashier.controller.js"
+import { CUSTOMER_PAGES, CustomerPages } from "./cashier/customer-pages.js"
 import { LiveController } from "./cashier/live.controller.js"
 import { LiveFeed } from "./cashier/live-feed.js"
 import { Opening } from "./cashier/opening.js"
@@ -35,6 +37,7 @@ export interface Stage {
   readonly access: Access
   readonly sandbox: SandboxControl | undefined
   readonly callbackUrls: CallbackUrls
+  readonly pages: PaymentPage
   readonly walkIn: WalkIn
 }
 
@@ -51,6 +54,7 @@ export const applicationOver = ({
   access,
   sandbox,
   callbackUrls,
+  pages,
   walkIn,
 }: Stage): DynamicModule => {
   const isPlay = sandbox !== undefined
@@ -85,10 +89,12 @@ export const applicationOver = ({
       { provide: SANDBOX, useValue: sandbox },
       { provide: CALLBACK_URLS, useValue: callbackUrls },
       { provide: WALK_IN, useValue: walkIn },
+      { provide: CUSTOMER_PAGES, useValue: pages },
       { provide: PageMaker, useValue: new PageMaker({ isPlay }) },
       { provide: APP_FILTER, useClass: TroubleFilter },
       QrisHealthIndicator,
       Doorbell,
+      CustomerPages,
       Opening,
       PaymentView,
       LiveFeed,

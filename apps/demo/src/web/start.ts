@@ -1,5 +1,7 @@
 import { NestFactory } from "@nestjs/core"
 import type { NestExpressApplication } from "@nestjs/platform-express"
+import { toNodeListener } from "@qriskit/http/node"
+import type { PaymentPage } from "@qriskit/payment-page"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import express from "express"
@@ -7,6 +9,7 @@ import { type Acquirers, openAcquirers } from "./acquirers/acquirers.js"
 import { serveOpenApi } from "./api/openapi.js"
 import { applicationOver } from "./app.module.js"
 import { announceTo, callbackUrlsOf } from "./callback-urls.js"
+import { openCustomerPages, PAGES_PATH } from "./cashier/customer-pages.js"
 import { knownHost } from "./http/known-host.js"
 import { rateLimits } from "./http/rate-limits.js"
 import { sameOrigin } from "./http/same-origin.js"
@@ -74,6 +77,7 @@ const serve = async (
     const access = new Access(till)
     const newPasswords = await preparePasswords(access, seats, passwords)
     const callbackUrls = callbackUrlsOf(settings, isPlay)
+    const pages = await openCustomerPages(till)
     const app = await NestFactory.create<NestExpressApplication>(
       applicationOver({
         clients,
@@ -83,12 +87,13 @@ const serve = async (
         access,
         sandbox,
         callbackUrls,
+        pages,
         walkIn: { name: "Pelanggan", email: settings.CUSTOMER_EMAIL },
       }),
       { rawBody: true, forceCloseConnections: true, abortOnError: false, logger: ["warn", "error"] },
     )
     app.enableShutdownHooks()
-    protect(app, settings)
+    protect(app, settings, pages)
     serveOpenApi(app)
     await app.listen(settings.PORT, settings.HOST)
     // Nest's own lines of a start are over.
@@ -140,12 +145,14 @@ const preparePasswords = async (
 }
 
 /** What comes before every controller. */
-const protect = (app: NestExpressApplication, settings: Settings): void => {
+const protect = (app: NestExpressApplication, settings: Settings, pages: PaymentPage): void => {
   app.set("trust proxy", settings.TRUST_PROXY)
   app.disable("x-powered-by")
   app.useBodyParser("json", { limit: "64kb" })
   app.useBodyParser("urlencoded", { limit: "16kb", extended: false })
   app.use(knownHost(settings.PUBLIC_URL))
+  // They need no session, and have headers of their own.
+  app.use(PAGES_PATH, toNodeListener(pages.handler))
   app.use(securityHeaders())
   app.use("/assets", express.static(ASSETS, { index: false, redirect: false }))
   app.use(noStore)

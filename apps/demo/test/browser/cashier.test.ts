@@ -64,6 +64,20 @@ describe.skipIf(CHROMIUM === undefined)("the cashier", () => {
     expect(await page.evaluate("notes")).toBe(2)
   })
 
+  it("gives the customer a page of their own, which needs no login and turns paid by itself", async () => {
+    await openPayment(page, "Zipay", "28.000")
+    const address = await page.getByRole("link", { name: "The customer's own page" }).getAttribute("href")
+    const theirs = await shop.visit()
+    await theirs.goto(address ?? "")
+    await theirs.getByRole("img", { name: "QRIS of TOKO CONTOH, Rp 28.000" }).waitFor()
+    expect(await theirs.evaluate("document.cookie")).toBe("")
+    await shop.sandbox.control.pay((await shop.sandbox.control.payments()).at(-1)?.paymentId ?? "")
+    await theirs.getByRole("status").filter({ hasText: "Paid" }).waitFor()
+    const forged = address?.replace(/.$/, (last) => (last === "A" ? "B" : "A")) ?? ""
+    expect((await theirs.request.get(forged)).status()).toBe(404)
+    await theirs.context().close()
+  })
+
   it("hands the customer the QR as a picture, under the till's own policy", async () => {
     const complaints: Array<string> = []
     page.on("pageerror", (error) => complaints.push(error.message))

@@ -12,6 +12,8 @@ export interface PanelView {
   readonly capabilities: Capabilities | undefined
   /** What the customer sees of it. */
   readonly facts: PublicFacts
+  /** Where the customer may look at it, on a phone of their own. */
+  readonly customerPage: string
   /** Every acquirer is the sandbox, so that there is a phone to pay with. */
   readonly isPlay: boolean
 }
@@ -19,7 +21,7 @@ export interface PanelView {
 /** The part of the page that changes by itself: the same markup in the page and in the live stream. */
 export const paymentPanel = (visit: Visit, view: PanelView): Html => {
   const { words } = visit
-  const { record, facts, isPlay } = view
+  const { record, facts, isPlay, customerPage } = view
   const { status } = record
   const isPaid = record.paidAmount !== undefined
   return html`<div class="card facts" data-status="${status}">
@@ -36,6 +38,7 @@ export const paymentPanel = (visit: Visit, view: PanelView): Html => {
       ${record.failure !== undefined && fact(words.payment.why, record.failure.message)}
     </dl>
     ${(status === "pending" || status === "unknown") && view.capabilities !== undefined && ending(visit, record, view.capabilities)}
+    ${facts.qr !== undefined && html`<p><a href="${customerPage}" target="_blank" rel="noopener noreferrer">${words.payment.customerPage}</a></p>`}
     ${isPlay && facts.qr !== undefined && html`<p><a href="/phone?qr=${encodeURIComponent(facts.qr)}" target="_blank" rel="noopener">${words.payment.phone}</a></p>`}
     <p class="ways">
       <a class="button${status !== "pending" && " main"}" href="/">${words.payment.next}</a>

@@ -5,6 +5,7 @@ import * as Schema from "effect/Schema"
 import type { Seats } from "../session/seat.js"
 import { IS_PLAY, SEATS } from "../stage.js"
 import { TILL, type Till } from "../till/till.js"
+import { CustomerPages } from "./customer-pages.js"
 import type { PanelView } from "./payment-panel.js"
 
 /** A payment as it is now, and the number of its last event. */
@@ -21,8 +22,15 @@ export class PaymentView {
   readonly #till: Till
   readonly #seats: Seats
   readonly #isPlay: boolean
+  readonly #pages: CustomerPages
 
-  constructor(@Inject(TILL) till: Till, @Inject(SEATS) seats: Seats, @Inject(IS_PLAY) isPlay: boolean) {
+  constructor(
+    @Inject(TILL) till: Till,
+    @Inject(SEATS) seats: Seats,
+    @Inject(IS_PLAY) isPlay: boolean,
+    @Inject(CustomerPages) pages: CustomerPages,
+  ) {
+    this.#pages = pages
     this.#till = till
     this.#seats = seats
     this.#isPlay = isPlay
@@ -39,8 +47,10 @@ export class PaymentView {
     )
     const record = await this.#till.get(key, account)
     const capabilities = this.#seats.capabilitiesOf(record.provider)
+    const customerPage = this.#pages.addressOf(record)
+    const facts = publicFactsOf(record)
     return {
-      view: { record, capabilities, facts: publicFactsOf(record), isPlay: this.#isPlay },
+      view: { record, capabilities, facts, customerPage, isPlay: this.#isPlay },
       seq: row?.seq ?? 0,
     }
   }

@@ -58,6 +58,7 @@ export const english = {
     signedOut: "You are signed out. Sign in to see this payment again.",
     connecting: "Connecting again …",
     live: "Live",
+    customerPage: "The customer's own page, to be sent to them",
     phone: "Open the customer's phone with this QR",
     next: "Next payment",
     inBooks: "In the books",

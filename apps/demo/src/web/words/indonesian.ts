@@ -60,6 +60,7 @@ export const indonesian: Words = {
     signedOut: "Anda sudah keluar. Masuk untuk melihat pembayaran ini lagi.",
     connecting: "Menyambung kembali …",
     live: "Langsung",
+    customerPage: "Halaman untuk pelanggan, untuk dikirimkan",
     phone: "Buka ponsel pelanggan dengan QR ini",
     next: "Pembayaran berikutnya",
     inBooks: "Di pembukuan",
