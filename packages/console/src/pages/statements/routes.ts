@@ -84,7 +84,8 @@ const undo: Deed<Meant> = {
     await importOf(visit, id, account)
     return { subject: `import ${id}`, ...accountMeant(visit, account) }
   },
-  carryOut: ({ house: { payments } }, { id }, decision) => payments.statements.undo(id, decision),
+  carryOut: ({ house: { payments, options } }, { id }, decision) =>
+    payments.statements.undo(id, { ...decision, ...options.statements?.matching }),
   leadsTo: (visit, { id, account }) =>
     addressOf("statement", { id: String(id), ...accountMeant(visit, account) }),
 }
