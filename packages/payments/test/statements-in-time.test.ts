@@ -1,76 +1,13 @@
 import { type StatementLine, statementFrom } from "@qriskit/statements"
-import { generic } from "@qriskit/statements/profiles"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ImportProgress, LineToImport } from "../src/index.js"
 import { openTestPostgres, type TestDatabase } from "./support/databases.js"
 import { type PaidPayment, recordPayments } from "./support/paid-payments.js"
+import { bank, REPORT_PROFILE, type ReportRow, report } from "./support/statement-files.js"
 import { openWorld, type World } from "./support/world.js"
 
 const BY = { by: "Siti, finance" }
 const WHY = { by: "Siti, finance", why: "a newer file is right" }
-
-/** A report by hand: reference, amount and fee in rupiah, status, merchant id, batch, day. */
-interface ReportRow {
-  readonly ref: string
-  readonly gross: number
-  readonly fee?: number
-  readonly status?: "SETTLED" | "PENDING"
-  readonly mid?: string
-  readonly batch?: string
-  readonly at?: string
-  readonly settled?: string
-}
-
-const PROFILE = generic({
-  numbers: "plain",
-  columns: { reference: "Ref", mid: "Mid", batch: "Batch", status: "Status" },
-  dates: {
-    paid: { column: "Paid", formats: ["iso"] },
-    settled: { column: "Settled", formats: ["iso"] },
-  },
-  money: { gross: "Gross", fee: "Fee", net: "Net" },
-  required: ["gross"],
-  settled: { column: "Status", yes: ["SETTLED"], no: ["PENDING"] },
-  statuses: ["SETTLED", "PENDING"],
-  lag: 1,
-})
-
-const report = (rows: ReadonlyArray<ReportRow>) =>
-  Buffer.from(
-    [
-      "Ref,Mid,Batch,Status,Paid,Settled,Gross,Fee,Net",
-      ...rows.map(
-        ({ ref, gross, fee = 0, status = "SETTLED", mid = "71900000001", batch = "", at, settled = "" }) =>
-          [ref, mid, batch, status, at ?? "2026-10-05T10:00:00+07:00", settled, gross, fee, gross - fee].join(
-            ",",
-          ),
-      ),
-    ].join("\n"),
-  )
-
-/** A statement of a bank account, in sen: what was credited on a day. */
-const bank = (
-  credits: ReadonlyArray<{ readonly day: string; readonly sen: bigint; readonly text?: string }>,
-) => {
-  const amount = (sen: bigint) => `${sen / 100n},${String(sen % 100n).padStart(2, "0")}`
-  const short = (day: string) => day.slice(2).replaceAll("-", "")
-  const closing = credits.reduce((sum, { sen }) => sum + sen, 0n)
-  const last = credits.at(-1)?.day ?? "2026-10-05"
-  return Buffer.from(
-    [
-      ":20:CONTOH",
-      ":25:1230000000456",
-      ":28C:1/1",
-      ":60F:C261001IDR0,00",
-      ...credits.flatMap(({ day, sen, text = "KREDIT" }) => [
-        `:61:${short(day)}C${amount(sen)}NTRFNONREF`,
-        `:86:${text}`,
-      ]),
-      `:62F:C${short(last)}IDR${amount(closing)}`,
-      "-",
-    ].join("\r\n"),
-  )
-}
 
 describe("statements as time goes by", () => {
   let database: TestDatabase
@@ -91,7 +28,9 @@ describe("statements as time goes by", () => {
   const statements = () => world.payments.statements
   const record = (payments: ReadonlyArray<PaidPayment>) => recordPayments(database, payments)
   const importing = (rows: ReadonlyArray<ReportRow>, options = {}) =>
-    world.run(statements().import(statementFrom(report(rows), { profile: PROFILE }), { ...BY, ...options }))
+    world.run(
+      statements().import(statementFrom(report(rows), { profile: REPORT_PROFILE }), { ...BY, ...options }),
+    )
   const importingBank = (credits: Parameters<typeof bank>[0]) =>
     world.run(
       statements().import(
@@ -160,14 +99,9 @@ describe("statements as time goes by", () => {
   test("a refund that comes weeks later is added up with its payment, also when its import is undone", async () => {
     await record([{ key: "a", amount: 10_000, status: "refunded", refunded: 10_000 }])
     await importing([{ ref: "a", gross: 10_000, fee: 70 }])
-    const profile = { ...PROFILE, kinds: [{ kind: "refund" }] } as const
-    const later = Buffer.from(report([{ ref: "a", gross: 10_000, at: "2026-10-19T10:00:00+07:00" }]))
-    const refund = await world.run(
-      statements().import(
-        statementFrom(Buffer.from(later.toString().replace("10000,0,10000", "-10000,0,-10000")), { profile }),
-        BY,
-      ),
-    )
+    const refund = await importing([
+      { ref: "a", kind: "REFUND", gross: -10_000, at: "2026-10-19T10:00:00+07:00" },
+    ])
     expect(await world.run(statements().settlement("a"))).toMatchObject({
       class: "refunded",
       gross: 1_000_000n,
@@ -306,7 +240,10 @@ describe("statements as time goes by", () => {
   })
 
   test("RRN and amount find a payment, restored ones too; an RRN alone does not, nor one of another year", async () => {
-    const profile = { ...PROFILE, columns: { rrn: "Ref", mid: "Mid", batch: "Batch", status: "Status" } }
+    const profile = {
+      ...REPORT_PROFILE,
+      columns: { rrn: "Ref", mid: "Mid", batch: "Batch", status: "Status" },
+    }
     await record([
       { key: "a", amount: 10_000, rrn: "000019001390" },
       { key: "b", amount: 20_000, rrn: "627809000011" },
@@ -344,9 +281,11 @@ describe("statements as time goes by", () => {
     const wrong = Buffer.from(
       report([{ ref: "a", gross: 10_000 }])
         .toString()
-        .replace("10000,0,10000", "10000,0,9999"),
+        .replace("10000.00,0.00,10000.00", "10000.00,0.00,9999.00"),
     )
-    const error = await world.error(statements().import(statementFrom(wrong, { profile: PROFILE }), BY))
+    const error = await world.error(
+      statements().import(statementFrom(wrong, { profile: REPORT_PROFILE }), BY),
+    )
     expect(error).toMatchObject({ _tag: "StatementError", reason: { _tag: "DoesNotAddUp" } })
     const broken = {
       get summary(): never {
@@ -366,7 +305,7 @@ describe("statements as time goes by", () => {
   test("what is no input is refused by name; a password is nowhere", async () => {
     expect(
       await world.error(
-        statements().import(statementFrom(report([]), { profile: PROFILE }), {
+        statements().import(statementFrom(report([]), { profile: REPORT_PROFILE }), {
           by: "",
           holidays: ["2026-02-30"],
         }),
@@ -386,7 +325,7 @@ describe("statements as time goes by", () => {
     expect(await world.error(statements().explain("nobody"))).toMatchObject({ _tag: "NoSuchPayment" })
     await world.run(
       statements().import(
-        statementFrom(report([{ ref: "a", gross: 1 }]), { profile: PROFILE, password: "rahasia-17" }),
+        statementFrom(report([{ ref: "a", gross: 1 }]), { profile: REPORT_PROFILE, password: "rahasia-17" }),
         BY,
       ),
     )

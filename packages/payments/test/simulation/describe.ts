@@ -24,7 +24,7 @@ export const describeSimulation = (
   const seed = numberOf("SIMULATION_SEED")
   const path = process.env["SIMULATION_PATH"]
 
-  describe(`histories with crashes, faults, lost callbacks and late money, on ${name}`, () => {
+  describe(`histories with crashes, faults, lost callbacks, late money and statements of it, on ${name}`, () => {
     let database: TestDatabase
     let theatre: Theatre
     beforeAll(async () => {
@@ -40,7 +40,10 @@ export const describeSimulation = (
       "end with every order, every rupiah and every event accounted for",
       () =>
         fc.assert(
-          fc.asyncProperty(history, async (moves) => void (await theatre.play(moves))),
+          fc.asyncProperty(history, async (moves) => {
+            await theatre.play(moves)
+            await theatre.takeBack()
+          }),
           {
             numRuns: minutes === undefined ? histories : 1_000_000,
             ...(minutes === undefined ? {} : { interruptAfterTimeLimit: minutes * MINUTE }),

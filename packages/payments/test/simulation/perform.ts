@@ -4,6 +4,7 @@ import type { TestDatabase } from "../support/databases.js"
 import { ifortepayOrder, midtransOrder, rawOf, type World, zipayOrder } from "../support/world.js"
 import type { Memory } from "./invariants.js"
 import type { SimulatedProcess } from "./process.js"
+import type { makeStatementFiles } from "./statement-files.js"
 import type { FaultKind, PlainStep } from "./step.js"
 
 const FAULT: Readonly<Record<FaultKind, Fault>> = {
@@ -22,6 +23,7 @@ interface Surroundings {
   readonly memory: Memory
   readonly moves: AcquirerMoves
   readonly failing: { handlers: number }
+  readonly statements: ReturnType<typeof makeStatementFiles>
 }
 
 /** One order at each acquirer, and one that may be made at either of two. */
@@ -44,7 +46,7 @@ const PART = {
 } as const
 
 /** What the steps of one history do. */
-export const makeActs = ({ database, world, memory, moves, failing }: Surroundings) => {
+export const makeActs = ({ database, world, memory, moves, failing, statements }: Surroundings) => {
   const refunds = new Map<number, { readonly externalId: string; readonly amount?: number }>()
   let refundsAsked = 0
 
@@ -185,6 +187,8 @@ export const makeActs = ({ database, world, memory, moves, failing }: Surroundin
         return
       case "word":
         return word(step)
+      default:
+        return statements.perform(process, step)
     }
   }
 

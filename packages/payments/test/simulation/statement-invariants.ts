@@ -1,7 +1,10 @@
 import { expect } from "vitest"
 import type { TestDatabase } from "../support/databases.js"
 import type { World } from "../support/world.js"
-import { HISTORY_DAYS, paymentsAsTheyAre, type Truth } from "./statement-history.js"
+import { paymentsAsTheyAre, type Truth } from "./statement-files.js"
+
+/** The days of a history, with what may be credited late. */
+const HISTORY_DAYS = { from: "2026-04-01", until: "2026-04-30" } as const
 
 /** What an invariant is checked on. */
 export interface Books {
@@ -89,7 +92,9 @@ export const STATEMENT_INVARIANTS = {
       `select settled.attempt_id from qriskit.settlement as settled
          join qriskit.statement_match as match on match.attempt_id = settled.attempt_id
          join qriskit.statement_line as line on line.id = match.line_id
-       group by settled.attempt_id having sum(line.gross) <> settled.gross or sum(line.net) <> settled.net`,
+       group by settled.attempt_id
+       having sum(line.gross) filter (where line.kind = 'payment') is distinct from settled.gross
+         or sum(line.net) <> settled.net`,
     ),
   "nobody else's money is ours, and each of it is a finding": async (books: Books) => {
     await none(
@@ -107,10 +112,10 @@ export const STATEMENT_INVARIANTS = {
   "what is missing is in no report": (books: Books) =>
     none(
       books,
-      `select payment.key from qriskit.statement_finding as finding
+      `select attempt.external_id from qriskit.statement_finding as finding
          join qriskit.anomaly as found on found.id = finding.anomaly_id
-         join qriskit.payment as payment on payment.id = found.payment_id
-         join qriskit.statement_line as line on line.reference = payment.key
+         join qriskit.attempt as attempt on attempt.id = found.attempt_id
+         join qriskit.statement_line as line on line.reference = attempt.external_id
        where finding.kind = 'missing_in_statement' and finding.resolved_at is null`,
     ),
   "a statement changes no payment": async ({ database, truth }: Books) => {
@@ -125,6 +130,14 @@ export const STATEMENT_INVARIANTS = {
 
 export type StatementInvariant = keyof typeof STATEMENT_INVARIANTS
 
+/** Checks all of them. */
+export const checkStatements = async (books: Books): Promise<void> => {
+  for (const [name, check] of Object.entries(STATEMENT_INVARIANTS))
+    await check(books).catch((error: unknown) => {
+      throw new Error(`not so: ${name}`, { cause: error })
+    })
+}
+
 /** The invariants that do not hold. */
 export const violated = async (books: Books): Promise<ReadonlyArray<string>> => {
   const names: Array<string> = []
@@ -133,4 +146,17 @@ export const violated = async (books: Books): Promise<ReadonlyArray<string>> => 
       names.push(name)
     })
   return names
+}
+
+/** What follows from lines, all of which were taken back. */
+export const nothingIsLeft = async ({ world, database }: Omit<Books, "truth">): Promise<void> => {
+  for (const table of [
+    "statement_line",
+    "settlement",
+    "statement_match",
+    "statement_hop",
+    "statement_payout",
+  ])
+    expect(await database.rows(`select * from qriskit.${table}`), table).toEqual([])
+  expect(await world.run(world.payments.statements.findings())).toEqual([])
 }

@@ -19,6 +19,35 @@ export const CLAIMS = ["true", "duplicate", "says-paid", "wrong-amount", "forged
 /** How much of what was asked is to go back. The last is more than may. */
 export const PARTS = ["all", "half", "little", "too-much"] as const
 
+/** Acquirers that refund, cancel or do neither, and report what they were paid. */
+export const REPORTERS = ["zipay", "ifortepay", "midtrans"] as const
+
+/** What an acquirer's report says of what it was paid. */
+export const REPORTED = [
+  "all",
+  "the first half",
+  "the last half",
+  "as pending",
+  "other fees",
+  "another amount",
+  "another's money",
+] as const
+export type Reported = (typeof REPORTED)[number]
+
+/** Which payouts a bank's statement has. */
+export const CREDITS = ["all", "all but one", "and others'"] as const
+export type Credits = (typeof CREDITS)[number]
+
+/** What somebody does with statements. */
+export type StatementStep =
+  | {
+      readonly do: "report"
+      readonly provider: (typeof REPORTERS)[number]
+      readonly reported: Reported
+    }
+  | { readonly do: "bank"; readonly credits: Credits }
+  | { readonly do: "same-file" | "undo" | "match" }
+
 /** One thing that happens. `order` is one of a few orders, each at other acquirers. */
 export type PlainStep =
   | {
@@ -42,6 +71,7 @@ export type PlainStep =
   | { readonly do: "fault"; readonly fault: FaultKind; readonly times: number }
   | { readonly do: "handlers-fail"; readonly times: number }
   | { readonly do: "word"; readonly order: number; readonly word: string }
+  | StatementStep
 
 export type Step =
   | PlainStep
@@ -76,7 +106,9 @@ const onOrder = (weight: number, what: OnOrder) => ({
   arbitrary: fc.record({ do: fc.constant(what), order }) as fc.Arbitrary<PlainStep>,
 })
 
-const once = (weight: number, what: "reconcile" | "heal" | "stranger" | "static") => ({
+type Once = "reconcile" | "heal" | "stranger" | "static" | "same-file" | "undo" | "match"
+
+const once = (weight: number, what: Once) => ({
   weight,
   arbitrary: fc.constant({ do: what }) as fc.Arbitrary<PlainStep>,
 })
@@ -121,6 +153,21 @@ const plainStep: fc.Arbitrary<PlainStep> = fc.oneof(
       times: fc.integer({ min: 1, max: 8 }),
     }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("report" as const),
+      provider: fc.constantFrom(...REPORTERS),
+      reported: fc.constantFrom(...REPORTED),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("bank" as const), credits: fc.constantFrom(...CREDITS) }),
+  },
+  once(1, "same-file"),
+  once(1, "undo"),
+  once(1, "match"),
   once(1, "heal"),
   once(1, "stranger"),
   once(1, "static"),

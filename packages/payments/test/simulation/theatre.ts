@@ -4,6 +4,8 @@ import { IMPATIENT, openWorld } from "../support/world.js"
 import { check, type Memory, newMemory, type Sight, see } from "./invariants.js"
 import { makeActs } from "./perform.js"
 import { type Mutation, type SimulatedProcess, startProcess } from "./process.js"
+import { makeStatementFiles } from "./statement-files.js"
+import { type Books, checkStatements, nothingIsLeft } from "./statement-invariants.js"
 import { type Move, type PlainStep, PROCESSES, type Step } from "./step.js"
 
 /** How long everything is given to come right, in minutes between looks: past every late look. */
@@ -22,6 +24,10 @@ const EXPECTED: ReadonlySet<string> = new Set([
 export interface Theatre {
   /** Plays a history, checks what holds, and gives what there is to see in the end. */
   play(history: ReadonlyArray<Move>): Promise<Sight>
+  /** What statements came to in the history that was played last. */
+  books(): Books
+  /** Takes all statements of that history back, and checks that nothing of them is left. */
+  takeBack(): Promise<void>
   close(): Promise<void>
 }
 
@@ -47,6 +53,8 @@ export const openTheatre = async (
   let memory: Memory = newMemory()
   const failing = { handlers: 0 }
   let processes: ReadonlyArray<SimulatedProcess> = []
+  let statements = makeStatementFiles(world, database)
+  let books: Books | undefined
 
   const handle: Parameters<typeof startProcess>[2] = async ({ key, seq, type }, query) => {
     await query("insert into handled (key, seq) values ($1, $2)", [key, seq])
@@ -65,10 +73,13 @@ export const openTheatre = async (
     await database.rows("truncate handled restart identity")
     memory = newMemory()
     failing.handlers = 0
+    statements = makeStatementFiles(world, database)
     processes = await Promise.all(
       Array.from({ length: PROCESSES }, () => startProcess(world, moves, handle, mutation)),
     )
   }
+
+  const first = (): SimulatedProcess => processes[0] as SimulatedProcess
 
   const follow = () => {
     for (const process of processes) process.follow(world.clock.currentTimeMillisUnsafe())
@@ -127,7 +138,7 @@ export const openTheatre = async (
   return {
     play: async (history) => {
       await begin()
-      const acts = makeActs({ database, world, memory, moves, failing })
+      const acts = makeActs({ database, world, memory, moves, failing, statements })
       for (const move of history) {
         await take(move, acts)
         follow()
@@ -146,7 +157,18 @@ export const openTheatre = async (
       }
       const sight = await look(true)
       await check(sight, true)
+      books = { world, database, truth: await statements.settle(first()) }
+      await checkStatements(books)
+      await check(await look(true), true)
       return sight
+    },
+    books: () => {
+      if (books === undefined) throw new Error("No history was played.")
+      return books
+    },
+    takeBack: async () => {
+      await statements.takeBack(first())
+      await nothingIsLeft({ world, database })
     },
     close: async () => {
       await Promise.all(processes.map((process) => process.end()))
