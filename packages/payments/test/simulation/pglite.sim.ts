@@ -1,4 +1,4 @@
 import { openTestPglite } from "../support/databases.js"
 import { describeSimulation } from "./describe.js"
 
-describeSimulation("PGlite", openTestPglite, 260)
+describeSimulation("PGlite", openTestPglite, 230)

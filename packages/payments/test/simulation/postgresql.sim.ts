@@ -1,4 +1,4 @@
 import { openTestPostgres } from "../support/databases.js"
 import { describeSimulation } from "./describe.js"
 
-describeSimulation("PostgreSQL", openTestPostgres, 260)
+describeSimulation("PostgreSQL", openTestPostgres, 230)

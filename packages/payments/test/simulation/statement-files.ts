@@ -3,7 +3,7 @@ import type { TestDatabase } from "../support/databases.js"
 import { bank, REPORT_PROFILE, type ReportRow, report } from "../support/statement-files.js"
 import type { World } from "../support/world.js"
 import type { SimulatedProcess } from "./process.js"
-import type { Credits, Reported, StatementStep } from "./step.js"
+import { CREDITS, type Credits, REPORTED, REPORTERS, type Reported, type StatementStep } from "./step.js"
 
 /** A file that somebody imports, perhaps several times, and what is in it as the world outside knows. */
 interface StatementFile {
@@ -44,7 +44,7 @@ type Line = Required<Pick<ReportRow, "ref" | "kind" | "part" | "at">> & {
 }
 
 /** Which of its lines a report has, and what it says of them. */
-const REPORTED: Readonly<Record<Reported, (lines: ReadonlyArray<Line>) => ReadonlyArray<Line>>> = {
+const LINES_OF: Readonly<Record<Reported, (lines: ReadonlyArray<Line>) => ReadonlyArray<Line>>> = {
   all: (lines) => lines,
   "the first half": (lines) => lines.slice(0, Math.ceil(lines.length / 2)),
   "the last half": (lines) => lines.slice(Math.floor(lines.length / 2)),
@@ -115,7 +115,7 @@ export const makeStatementFiles = (world: World, database: TestDatabase) => {
         ? [{ ref: `X-${reports}`, gross: 1_000n + BigInt(reports), batch: `X-${reports}`, at: now() }]
         : []
     const rows = [
-      ...REPORTED[reported](await booksOf(provider)).map((line) => withBatch(line, `${provider}-${reports}`)),
+      ...LINES_OF[reported](await booksOf(provider)).map((line) => withBatch(line, `${provider}-${reports}`)),
       ...others,
     ]
     if (rows.length === 0) return
@@ -165,9 +165,16 @@ export const makeStatementFiles = (world: World, database: TestDatabase) => {
           return void (await process.run(process.payments().statements.match()))
       }
     },
-    /** Whoever imported a file, or tried to, imports it once more, and all is matched. */
-    settle: async (process: SimulatedProcess): Promise<Truth> => {
+    /**
+     * Every acquirer reports once more, and the bank; whoever imported a file, or tried to, imports it again; all is matched.
+     *
+     * @param turn which of the things that a report may say these say
+     */
+    settle: async (process: SimulatedProcess, turn: number): Promise<Truth> => {
       const payments = await paymentsAsTheyAre(database)
+      for (const [index, provider] of REPORTERS.entries())
+        await takeReport(process, provider, REPORTED[(turn + index) % REPORTED.length] ?? "all")
+      await takeCredits(process, CREDITS[turn % CREDITS.length] ?? "all")
       for (const file of files) await importing(process, file)
       await process.run(process.payments().statements.match())
       return { listed: new Set(files.flatMap(({ listed }) => listed)), credited: credited(files), payments }

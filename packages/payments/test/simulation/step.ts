@@ -154,7 +154,7 @@ const plainStep: fc.Arbitrary<PlainStep> = fc.oneof(
     }),
   },
   {
-    weight: 4,
+    weight: 7,
     arbitrary: fc.record({
       do: fc.constant("report" as const),
       provider: fc.constantFrom(...REPORTERS),
@@ -162,11 +162,11 @@ const plainStep: fc.Arbitrary<PlainStep> = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({ do: fc.constant("bank" as const), credits: fc.constantFrom(...CREDITS) }),
   },
   once(1, "same-file"),
-  once(1, "undo"),
+  once(2, "undo"),
   once(1, "match"),
   once(1, "heal"),
   once(1, "stranger"),

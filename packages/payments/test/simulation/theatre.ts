@@ -157,7 +157,7 @@ export const openTheatre = async (
       }
       const sight = await look(true)
       await check(sight, true)
-      books = { world, database, truth: await statements.settle(first()) }
+      books = { world, database, truth: await statements.settle(first(), history.length) }
       await checkStatements(books)
       await check(await look(true), true)
       return sight
