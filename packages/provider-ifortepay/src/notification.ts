@@ -12,6 +12,7 @@ import {
   statusOf,
   textIn,
   timeReader,
+  trusted,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -89,20 +90,18 @@ export const makeNotifications = (config: IfortepayConfig, account: string | und
           const details = recordIn(claim.payment_details)
           // The signature does not cover the channel: a stored one is the one to ask about.
           const channel = textIn(claim.payment_channel)
-          return Result.map(
-            claimedRef(PROVIDER, ids, expected, { account, channel }),
-            (ref) =>
-              new Notification({
-                ref,
-                claimedStatus: statusOf(STATUS, claim.transaction_status),
-                providerStatus: clean(claim.transaction_status),
-                authenticity: "identity",
-                raw: body,
-                ...present({
-                  amount: rupiahIn(details["amount"]),
-                  occurredAt: timeIn(details["paid_time"]) ?? timeIn(details["transaction_time"]),
-                }),
+          return Result.map(claimedRef(PROVIDER, ids, expected, { account, channel }), (ref) =>
+            trusted(Notification, {
+              ref,
+              claimedStatus: statusOf(STATUS, claim.transaction_status),
+              providerStatus: clean(claim.transaction_status),
+              authenticity: "identity",
+              raw: body,
+              ...present({
+                amount: rupiahIn(details["amount"]),
+                occurredAt: timeIn(details["paid_time"]) ?? timeIn(details["transaction_time"]),
               }),
+            }),
           )
         }),
 

@@ -10,6 +10,7 @@ import {
   rupiahIn,
   textIn,
   timeReader,
+  trusted,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -85,7 +86,7 @@ export const makeNotifications = (
             // Midtrans knows no other order id than the payment's own.
             claimedRef(PROVIDER, idsOf(claim), expected, { account, channel }),
             (ref) =>
-              new Notification({
+              trusted(Notification, {
                 ref,
                 claimedStatus: statusIn(claim),
                 providerStatus: clean(claim.transaction_status),

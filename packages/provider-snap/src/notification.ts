@@ -19,6 +19,7 @@ import {
   readNotificationBody,
   receivedNotification,
   timeReader,
+  trusted,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -161,21 +162,19 @@ export const makeNotifications = (
             objectionTo(verifier, { headers: received.headers, body: bytesOf(received), now: clock() })
           if (refused !== undefined) return Result.fail(invalidNotification(provider, "unauthentic", refused))
           const word = textAt(claim, notification.status) ?? ""
-          return Result.map(
-            claimedRef(provider, wholeIds(ids, expected), expected, { account }),
-            (ref) =>
-              new Notification({
-                ref,
-                claimedStatus: statusOf(profile, word, false),
-                providerStatus: clean(word),
-                authenticity: AUTHENTICITY[recipe],
-                raw: body,
-                ...present({
-                  amount: moneyAt(claim, notification.amount),
-                  occurredAt: timeAt(claim, notification.paidAt, timeIn),
-                  nmid: textAt(claim, notification.nmid),
-                }),
+          return Result.map(claimedRef(provider, wholeIds(ids, expected), expected, { account }), (ref) =>
+            trusted(Notification, {
+              ref,
+              claimedStatus: statusOf(profile, word, false),
+              providerStatus: clean(word),
+              authenticity: AUTHENTICITY[recipe],
+              raw: body,
+              ...present({
+                amount: moneyAt(claim, notification.amount),
+                occurredAt: timeAt(claim, notification.paidAt, timeIn),
+                nmid: textAt(claim, notification.nmid),
               }),
+            }),
           )
         }),
 

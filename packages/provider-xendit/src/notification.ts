@@ -17,6 +17,7 @@ import {
   statusOf,
   textIn,
   timeIn,
+  trusted,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -102,20 +103,18 @@ export const makeNotifications = (
             ? { ...ids, externalId: expected?.externalId ?? ids.externalId }
             : ids
           const [capture] = recordsIn(told.captures)
-          return Result.map(
-            claimedRef(PROVIDER, meant, expected, { account }),
-            (ref) =>
-              new Notification({
-                ref,
-                claimedStatus: claimIn(claim),
-                providerStatus: clean(textIn(told.status) ?? claim.event),
-                authenticity: "none",
-                raw: body,
-                ...present({
-                  amount: isAboutRefund(claim) ? undefined : amountIn(told),
-                  occurredAt: timeIn(capture?.["capture_timestamp"]) ?? timeIn(told.updated),
-                }),
+          return Result.map(claimedRef(PROVIDER, meant, expected, { account }), (ref) =>
+            trusted(Notification, {
+              ref,
+              claimedStatus: claimIn(claim),
+              providerStatus: clean(textIn(told.status) ?? claim.event),
+              authenticity: "none",
+              raw: body,
+              ...present({
+                amount: isAboutRefund(claim) ? undefined : amountIn(told),
+                occurredAt: timeIn(capture?.["capture_timestamp"]) ?? timeIn(told.updated),
               }),
+            }),
           )
         }),
 

@@ -19,6 +19,7 @@ import {
   rupiahIn,
   statusOf,
   timeReader,
+  trusted,
 } from "@qriskit/core/provider-kit"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -113,7 +114,7 @@ export const makeNotifications = (
           return Result.map(
             claimedRef(PROVIDER, { paymentId: uuid, externalId }, expected, { account }),
             (ref) =>
-              new Notification({
+              trusted(Notification, {
                 ref,
                 claimedStatus: statusOf(STATUS, status),
                 providerStatus: clean(status),

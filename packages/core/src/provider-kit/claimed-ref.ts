@@ -3,6 +3,7 @@ import type { QrisError } from "../error.js"
 import { PaymentRef } from "../payment.js"
 import { type ClaimedIds, concerns } from "./notification-body.js"
 import { invalidNotification } from "./received-notification.js"
+import { trusted } from "./trusted.js"
 import { present } from "./wire-values.js"
 
 /** What a reference has beside ids, and where a callback's ids may be wanting. */
@@ -28,13 +29,11 @@ export const claimedRef = (
     const description = "it is about another payment than the expected one"
     return Result.fail(invalidNotification(provider, "mismatch", description))
   }
+  if (expected !== undefined && expected !== null) {
+    // As JSON.parse gives it, it has not been looked at yet.
+    return Result.succeed(expected instanceof PaymentRef ? expected : new PaymentRef(expected))
+  }
   return Result.succeed(
-    expected ??
-      new PaymentRef({
-        provider,
-        orderId: ids.externalId,
-        ...ids,
-        ...present({ channel, account }),
-      }),
+    trusted(PaymentRef, { provider, orderId: ids.externalId, ...ids, ...present({ channel, account }) }),
   )
 }

@@ -96,11 +96,28 @@ const reasonOfTransport = (failure: TransportFailure): Reason => {
   }
 }
 
-const COMMON = { accept: "application/json", "accept-encoding": "identity" }
+/** Headers of every call, with and without a body. */
+interface CommonHeaders {
+  readonly bare: Readonly<Record<string, string>>
+  readonly withBody: Readonly<Record<string, string>>
+}
+
+/** By User-Agent: all clients of a provider have the same, and a call copies them. */
+const commonHeaders = new Map<string, CommonHeaders>()
+
+const commonHeadersOf = (userAgent: string): CommonHeaders => {
+  const known = commonHeaders.get(userAgent)
+  if (known !== undefined) return known
+  const bare = { accept: "application/json", "accept-encoding": "identity", "user-agent": userAgent }
+  const made = { bare, withBody: { "content-type": "application/json", ...bare } }
+  commonHeaders.set(userAgent, made)
+  return made
+}
 
 /** What the calls of one client share. It may be one of thousands, so it holds no more than it must. */
 interface Client extends ExchangeOptions {
   readonly scrub: Scrubber
+  readonly common: CommonHeaders
 }
 
 /** A call under way: what goes over the wire, and until when. Times in milliseconds since 1970. */
@@ -165,45 +182,57 @@ const isRepeatable = <A>(
 const answeredAlikeUntil = <A>({ call, startedAt }: UnderWay<A>, error: QrisError): number =>
   call.sameAnswerMillis !== undefined && error.outcome === "unknown" ? startedAt + call.sameAnswerMillis : 0
 
+/** What becomes of an attempt that failed. */
+type Failed<A> = (error: QrisError) => Effect.Effect<Exchanged<A>, QrisError>
+
 const attempts = <A>(
   client: Client,
   underWay: UnderWay<A>,
   repeat: number,
 ): Effect.Effect<Exchanged<A>, QrisError> =>
-  Effect.catch(attempt(client, underWay), (error) =>
+  attempt(client, underWay, (error) =>
     repeat > client.retry.times ? Effect.fail(error) : repeated(client, underWay, repeat, error),
   )
 
+/** The request of an attempt that is made now. */
+const requestOf = <A>(
+  { timeouts }: Client,
+  { call, request, deadlineAt }: UnderWay<A>,
+  now: number,
+): TransportRequest => {
+  const { method, url, headers, body } = request
+  const remaining = deadlineAt - now
+  const made = {
+    method,
+    url,
+    headers: call.sign === undefined ? headers : { ...headers, ...call.sign(body ?? "", now) },
+    timeouts: {
+      headers: Math.min(timeouts.headers, remaining),
+      body: Math.min(timeouts.body, remaining),
+      total: remaining,
+    },
+  }
+  return body === undefined ? made : { ...made, body }
+}
+
 const attempt = <A>(
   client: Client,
-  { call, request, deadlineAt }: UnderWay<A>,
+  underWay: UnderWay<A>,
+  failed: Failed<A>,
 ): Effect.Effect<Exchanged<A>, QrisError> =>
   Effect.clockWith((clock) => {
-    const { transport, timeouts } = client
+    const { call, deadlineAt } = underWay
     const now = clock.currentTimeMillisUnsafe()
-    const remaining = deadlineAt - now
-    if (remaining <= 0) {
-      return Effect.fail(
-        fail(
-          client,
-          call.operation,
-          new TimedOut({ outcome: "not_sent", description: "the deadline passed before sending" }),
-        ),
-      )
+    if (deadlineAt <= now) {
+      const reason = new TimedOut({ outcome: "not_sent", description: "the deadline passed before sending" })
+      return failed(fail(client, call.operation, reason))
     }
-    const sent = transport.send({
-      ...request,
-      ...(call.sign && { headers: { ...request.headers, ...call.sign(request.body ?? "", now) } }),
-      timeouts: {
-        headers: Math.min(timeouts.headers, remaining),
-        body: Math.min(timeouts.body, remaining),
-        total: remaining,
+    return Effect.matchEffect(client.transport.send(requestOf(client, underWay, now)), {
+      onFailure: (failure) => failed(fail(client, call.operation, reasonOfTransport(failure))),
+      onSuccess: (response) => {
+        const exchanged = read(client, call, response, clock.currentTimeMillisUnsafe())
+        return Result.isSuccess(exchanged) ? Effect.succeed(exchanged.success) : failed(exchanged.failure)
       },
-    })
-    return Effect.matchEffect(sent, {
-      onFailure: (failure) => Effect.fail(fail(client, call.operation, reasonOfTransport(failure))),
-      onSuccess: (response) =>
-        Effect.fromResult(read(client, call, response, clock.currentTimeMillisUnsafe())),
     })
   })
 
@@ -229,7 +258,7 @@ const repeated = untraced(function* <A>(
   yield* Effect.sleep(pause)
   // What a refused repeat says is about itself: the first attempt may have acted all the same.
   return yield* isToLearn
-    ? Effect.mapError(attempt(client, underWay), () => error)
+    ? attempt(client, underWay, () => Effect.fail(error))
     : attempts(client, underWay, repeat + 1)
 })
 
@@ -257,21 +286,24 @@ const repeated = untraced(function* <A>(
  * ```
  */
 export const makeExchange = (options: ExchangeOptions) => {
-  const client: Client = { ...options, scrub: makeScrubber(options.secrets) }
+  const client: Client = {
+    ...options,
+    scrub: makeScrubber(options.secrets),
+    common: commonHeadersOf(options.userAgent),
+  }
   return {
     /** Sends one call. Fails with the `QrisError` of the last attempt. */
     send: <A>(call: Call<A>): Effect.Effect<Exchanged<A>, QrisError> =>
       Effect.clockWith((clock) => {
         const { method = "POST", url, body } = call
         const startedAt = clock.currentTimeMillisUnsafe()
-        const common = { ...COMMON, "user-agent": client.userAgent, ...call.headers }
         const request =
           body === undefined
-            ? { method, url, headers: common }
+            ? { method, url, headers: { ...client.common.bare, ...call.headers } }
             : {
                 method,
                 url,
-                headers: { "content-type": "application/json", ...common },
+                headers: { ...client.common.withBody, ...call.headers },
                 body: JSON.stringify(body),
               }
         const { deadlineAt = startedAt + client.timeouts.deadline } = call
