@@ -61,6 +61,8 @@ export const makeStatementFiles = (world: World, database: TestDatabase) => {
   /** By line: the batch in which it is paid out, which its first report says. */
   const batchOf = new Map<string, string>()
   const netOf = new Map<string, bigint>()
+  /** By batch: the day on which the bank credited it. */
+  const creditedOn = new Map<string, string>()
   let reports = 0
 
   const booksOf = async (provider: string): Promise<ReadonlyArray<Line>> =>
@@ -130,9 +132,12 @@ export const makeStatementFiles = (world: World, database: TestDatabase) => {
 
   const takeCredits = async (process: SimulatedProcess, which: Credits) => {
     const day = jakartaDay(clock())
-    const payouts = [...netOf.values()].filter((net) => net > 0n)
+    const due = [...netOf.keys()].filter((batch) => !creditedOn.has(batch))
+    for (const batch of due.slice(which === "all but one" ? 1 : 0)) creditedOn.set(batch, day)
+    // A statement of a day has all that was credited on it so far.
+    const payouts = [...creditedOn].flatMap(([batch, on]) => (on === day ? [netOf.get(batch) ?? 0n] : []))
     const credits = [
-      ...payouts.slice(which === "all but one" ? 1 : 0),
+      ...payouts.filter((net) => net > 0n),
       ...(which === "and others'" ? [5_000_000n] : []),
     ].map((sen) => ({ day, sen }))
     if (credits.length > 0) await take(process, { bytes: bank(credits), listed: [], credits })
