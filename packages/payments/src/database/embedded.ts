@@ -128,7 +128,11 @@ const openLocked = async (folder: string): Promise<Embedded & { readonly madeFol
     await writeFile(unfinished, "")
     const failure = await makeInChild(folder, [...PGlite.defaultStartParams, ...BUFFERS])
     // Where it has not begun, it is made here.
-    if (failure !== undefined && (await othersIn(folder)).length > 0) throw new Error(failure)
+    if (failure !== undefined && (await othersIn(folder)).length > 0)
+      throw new UnusableDatabase({
+        kind: "unfinished",
+        description: `the database in the folder ${folder} could not be made: ${failure} Nothing was stored in it; delete what is in it and start again`,
+      })
   }
   const client = await start({ fs: await durableFolder(folder) }, true).catch(async (error: unknown) => {
     throw await anotherVersion(folder, error)

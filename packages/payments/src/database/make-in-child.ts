@@ -58,5 +58,5 @@ export const makeInChild = async (
   const end = await ended(folder, startParams)
   return end === undefined || end.code === 0
     ? undefined
-    : `the process that made it ended with ${end.code}. ${end.said}`
+    : `the process that made it ended with ${end.code} (${end.said}).`
 }
