@@ -13,8 +13,8 @@ describe.each(DATABASES)("a process killed between any two lines, on %s", (name,
   let database: TestDatabase
   let world: World
   const fuse = makeFuse()
-  // The places are the same; on the slower database every fifth one does.
-  const step = name === "PostgreSQL" ? 1 : 5
+  // The places are the same; on the slower database every seventh one does.
+  const step = name === "PGlite" ? 7 : 1
 
   beforeAll(async () => {
     database = await openDatabase()
