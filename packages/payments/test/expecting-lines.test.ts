@@ -5,6 +5,7 @@ import * as Scope from "effect/Scope"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ExpectPaymentInput } from "../src/expecting/expect-payment.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
+import { handMade } from "./support/hand-made-statements.js"
 import { recordPayments } from "./support/paid-payments.js"
 import { openWorld, rawOf, START, type World } from "./support/world.js"
 
@@ -172,6 +173,33 @@ describe.each(DATABASES)("a statement's lines and orders on a printed QR, on %s"
     await recordPayments(database, [{ key: "other", amount: 25_000, paidAt: "2026-10-05T10:05:20+07:00" }])
     await world.run(world.payments.statements.match())
     expect(await classes()).toEqual([{ key: "a", class: "settled" }])
+    expect(await kinds()).toEqual([])
+  })
+
+  test("a line that tells the day alone pays the order of that day, and no second one whose amount is the same", async () => {
+    const dayAlone = (name: string, ...keys: ReadonlyArray<string>) =>
+      world.run(
+        world.payments.statements.import(
+          handMade({
+            name,
+            lines: keys.map((key) => ({ key, paidOn: "2026-10-05", gross: 2_500_000n, net: 2_500_000n })),
+          }),
+          { by: "Siti, finance" },
+        ),
+      )
+    await expected("morning")
+    const { openedAt } = await get("morning")
+    await dayAlone("first", "one")
+    expect(await get("morning")).toMatchObject({ status: "paid", paidAt: openedAt })
+    // Its amount has rested, and is another order's in the evening. Each of them has its line.
+    await world.advance({ hours: 7 })
+    await expected("evening", { surplus: 0 })
+    await world.run(world.payments.acceptMoney("evening", { by: "Siti", why: "seen" }))
+    await dayAlone("second", "one", "two")
+    expect(await classes()).toEqual([
+      { key: "evening", class: "settled" },
+      { key: "morning", class: "settled" },
+    ])
     expect(await kinds()).toEqual([])
   })
 

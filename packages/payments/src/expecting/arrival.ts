@@ -119,10 +119,12 @@ export const payBy = async (
   now: Date,
 ): Promise<Written> => {
   const { attempt: row } = locked
-  const { evidence, amount, from } = arrival
+  const { evidence, amount, from, until } = arrival
   const { id } = row
   const person = evidence.kind === "person" ? evidence : undefined
-  const moneyAt = from > now ? now : from
+  // Where only the day is told, it was not before there was an order.
+  const arrived = from < until && from < row.openedAt && row.openedAt <= until ? row.openedAt : from
+  const moneyAt = arrived > now ? now : arrived
   const findings = lateness(row, arrival, await endOf(tx, id))
   await tx.query(NOTE_EVIDENCE, [
     id,
