@@ -18,7 +18,9 @@ export interface FastifyRequestLike {
 /** What it calls of a reply. */
 export interface FastifyReplyLike {
   readonly raw: ServerResponse
+  /** Says that the answer is written without Fastify. */
   hijack(): unknown
+  /** Those that hooks of the application set. */
   getHeaders(): Readonly<Record<string, number | string | Array<string> | undefined>>
 }
 

@@ -2,7 +2,7 @@ import { CHROMIUM, seriousFindings } from "@qriskit/testing/browser"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openPayment, waitForStatus } from "./support/cashier.js"
-import { SCREENSHOTS } from "./support/look.js"
+import { takeScreenshot } from "./support/look.js"
 import { BRANCHES, openShop, PASSWORD, type Shop, signInAt } from "./support/shop.js"
 
 const SAME_ORIGIN = { "sec-fetch-site": "same-origin" }
@@ -120,7 +120,7 @@ describe.skipIf(CHROMIUM === undefined)("a shop of two branches", () => {
     const sums = owner.getByRole("group", { name: /Totals of/ }).locator("tbody tr")
     expect(await sums.locator("td:first-child").allTextContents()).toEqual(["Toko Dago", "Toko Menteng"])
     expect(await sums.locator("td:nth-child(5)").allTextContents()).toEqual(["Rp 54.000", "Rp 14.000"])
-    await owner.screenshot({ path: `${SCREENSHOTS}branches-light.png`, fullPage: true })
+    await takeScreenshot(owner, "branches-light", { fullPage: true })
 
     await owner.getByRole("link", { name: "Toko Menteng" }).click()
     expect(await owner.locator("#arrived").textContent()).toBe("Rp 14.000")
@@ -137,7 +137,6 @@ describe.skipIf(CHROMIUM === undefined)("a shop of two branches", () => {
     await page.goto("/login")
     await page.getByLabel("Where").selectOption("Toko Dago")
     expect(await seriousFindings(page)).toEqual([])
-    await page.screenshot({ path: `${SCREENSHOTS}login-branches-light.png` })
     await page.getByLabel("Password").fill(BRANCHES.TOKO_MENTENG_PASSWORD)
     await page.getByRole("button", { name: "Sign in" }).click()
     expect(await page.getByRole("alert").textContent()).toContain("That is not the password.")

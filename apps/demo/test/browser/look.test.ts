@@ -1,7 +1,7 @@
 import { CHROMIUM, seriousFindings } from "@qriskit/testing/browser"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openPayment, waitForStatus } from "./support/cashier.js"
-import { SCREENSHOTS } from "./support/look.js"
+import { takeScreenshot } from "./support/look.js"
 import { openShop, type Shop } from "./support/shop.js"
 
 describe.skipIf(CHROMIUM === undefined)("how pages look", () => {
@@ -59,7 +59,7 @@ describe.skipIf(CHROMIUM === undefined)("how pages look", () => {
       page.on("console", (message) => complaints.push(message.text()))
       await page.goto(path())
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width)
-      await page.screenshot({ path: `${SCREENSHOTS}${name}-${colorScheme}.png`, fullPage: true })
+      await takeScreenshot(page, `${name}-${colorScheme}`, { fullPage: true })
       expect(await seriousFindings(page)).toEqual([])
       // Chromium notes a page that is answered 404.
       expect(complaints.filter((text) => !text.includes("404"))).toEqual([])
@@ -70,7 +70,7 @@ describe.skipIf(CHROMIUM === undefined)("how pages look", () => {
   it("the login keeps nobody out either", async () => {
     const page = await shop.visit({ viewport: { width: 390, height: 800 } })
     await page.goto("/login")
-    await page.screenshot({ path: `${SCREENSHOTS}login-light.png` })
+    await takeScreenshot(page, "login-light")
     expect(await seriousFindings(page)).toEqual([])
     await page.context().close()
   })
@@ -89,11 +89,11 @@ describe.skipIf(CHROMIUM === undefined)("how pages look", () => {
       .click()
     await page.getByRole("link", { name: "Pembayaran", exact: true }).click()
     await page.getByRole("img", { name: "QRIS TOKO CONTOH, Rp 25.000" }).waitFor()
-    await page.screenshot({ path: `${SCREENSHOTS}payment-dark.png`, fullPage: true })
+    await takeScreenshot(page, "payment-dark", { fullPage: true })
     expect(await seriousFindings(page)).toEqual([])
     await page.setViewportSize({ width: 1_100, height: 800 })
     await page.emulateMedia({ colorScheme: "light" })
     await page.goto(`${page.url()}?lang=en`)
-    await page.screenshot({ path: `${SCREENSHOTS}payment-light.png`, fullPage: true })
+    await takeScreenshot(page, "payment-light", { fullPage: true })
   })
 })

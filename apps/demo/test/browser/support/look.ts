@@ -1,5 +1,13 @@
+import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import type { Page } from "playwright-core"
 
-/** Those of a run are its own; `pnpm run screenshots` renews the ones that the README shows. */
-const FOLDER = process.env["RENEW_SCREENSHOTS"] ? "../../../screenshots/" : "../../../screenshots/latest/"
-export const SCREENSHOTS = fileURLToPath(new URL(FOLDER, import.meta.url))
+/** `pnpm run screenshots` renews the pictures that stand beside the README; no other run takes any. */
+export const takeScreenshot = async (
+  page: Page,
+  name: string,
+  options: { readonly fullPage?: boolean } = {},
+): Promise<void> => {
+  const path = fileURLToPath(new URL(`../../../screenshots/${name}.png`, import.meta.url))
+  if (process.env["RENEW_SCREENSHOTS"] && existsSync(path)) await page.screenshot({ path, ...options })
+}
