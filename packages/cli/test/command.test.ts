@@ -51,6 +51,7 @@ test.each([
   [["find", "a", "b"], /takes one thing behind it/],
   [["find", "--nonsense"], /Unknown option/],
   [["find", "--yes"], /Unknown option/],
+  [["find", "--amount", "-5"], /is ambiguous\. Did you forget .* use '--amount=-XYZ'\./],
   [["show"], /<key> is (missing|required)/],
   [["show", ""], /<key> must not be empty/],
   [["ack", "17x", "--yes", "--by", "a", "--why", "b"], /<id> must be a whole number/],

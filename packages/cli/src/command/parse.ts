@@ -37,8 +37,9 @@ const parsed = (verb: Verb, args: ReadonlyArray<string>) => {
       tokens: true,
     })
   } catch (error) {
-    // What parseArgs says of an option that it does not know ends with advice about positionals.
-    const message = error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : ""
+    // What parseArgs says of an option that it does not know ends with advice about positionals, and some of it has lines.
+    const said = error instanceof Error ? error.message.replaceAll("\n", " ") : ""
+    const message = said.split(". To specify a positional")[0] ?? ""
     throw new UsageError(`qriskit ${verb.name}: ${message}${message.endsWith(".") ? "" : "."}`)
   }
 }
