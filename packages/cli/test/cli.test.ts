@@ -251,6 +251,14 @@ describe("webhooks onward, and statements", () => {
     expect(await qriskit(["statements-undo", String(made.id), ...WHO])).toMatchObject({ code: 0 })
     const none = await qriskit(["statements-import", "/nowhere/report.csv", ...WHO])
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("no such file") })
+    // Under the words that the console has for them.
+    const acts = linesIn((await qriskit(["acts", "--limit", "4", "--json"])).stdout)
+    expect(acts.map(({ verb, outcome }) => [verb, outcome])).toEqual([
+      ["import", "refused"],
+      ["undo", "done"],
+      ["import", "done"],
+      ["import", "done"],
+    ])
   })
 
   test("what became of a payment's money is told, with the lines that say so, and the days in numbers", async () => {

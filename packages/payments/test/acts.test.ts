@@ -1,7 +1,19 @@
 import * as Effect from "effect/Effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { REFUSALS } from "../src/acts/refusals.js"
+import * as failures from "../src/failure.js"
+import * as endpointFailures from "../src/onward/failure.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { midtransOrder, openWorld, START, type World, zipayOrder } from "./support/world.js"
+
+test("every error of ours says whether an act that ends with it was surely not done", () => {
+  const errors = Object.entries({ ...failures, ...endpointFailures }).flatMap(([name, value]) =>
+    typeof value === "function" && value.prototype instanceof Error ? [name] : [],
+  )
+  // The database says it itself; whose handler hangs, and which database cannot be opened, ends no act.
+  const others = ["DatabaseFailure", "HandlerTimeout", "UnusableDatabase"]
+  expect(errors.toSorted()).toEqual([...REFUSALS.map(({ name }) => name), ...others].toSorted())
+})
 
 describe.each(DATABASES)("what people do, on %s", (_name, openDatabase) => {
   let database: TestDatabase

@@ -113,7 +113,7 @@ export const statementsImport = defineVerb({
         ...(whose === undefined ? {} : { account: whose }),
       }
       const importing = payments.statements.import(statement, options)
-      return shortOf(yield* recorded({ verb: "statements-import", by, why, account: whose }, importing))
+      return shortOf(yield* recorded({ verb: "import", by, why, account: whose }, importing))
     }),
   verdict: ({ matched }) => (Object.keys(matched?.found ?? {}).length === 0 ? "fine" : "wrong"),
   text: linesOf,

@@ -103,7 +103,7 @@ export const statementsUndo = defineVerb({
   run: ({ id, by, why }) =>
     Effect.flatMap(Payments, (payments) =>
       recorded(
-        { verb: "statements-undo", by, why, subject: `statement import ${id}` },
+        { verb: "undo", by, why, subject: `statement import ${id}` },
         payments.statements.undo(id, { by, why }),
       ),
     ),
@@ -126,7 +126,7 @@ export const statementsMatch = defineVerb({
   run: ({ account: whose, by, why }) =>
     Effect.flatMap(Payments, (payments) =>
       recorded(
-        { verb: "statements-match", by, why, account: whose },
+        { verb: "match", by, why, account: whose },
         payments.statements.match(whose === undefined ? {} : { account: whose }),
       ),
     ),

@@ -7,18 +7,7 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import { Database, type PreparedStatement } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
-import {
-  DatabaseFailure,
-  IdempotencyConflict,
-  InvalidInput,
-  NoFreeAmount,
-  NoSuchItem,
-  NoSuchPayment,
-  NoSuchProvider,
-  NotExpected,
-  NotRefundable,
-  WrongState,
-} from "../failure.js"
+import { DatabaseFailure } from "../failure.js"
 import { now } from "../now.js"
 import { recordedAccount } from "../record/account.js"
 import { found } from "../record/find.js"
@@ -26,6 +15,7 @@ import { PaymentRefund, type RefundState } from "../record/refund.js"
 import { storableText } from "../record/storable.js"
 import { ActInput } from "./act.js"
 import type { ActOutcome } from "./act-outcome.js"
+import { isRefusal } from "./refusals.js"
 
 const decode = decodeInput("acts.record", ActInput)
 
@@ -45,24 +35,11 @@ const END: PreparedStatement = {
 const DETAIL_LENGTH = 1_000
 const STORE_AGAIN = { schedule: Schedule.exponential("100 millis"), times: 4 } as const
 
-/** What surely changed nothing. */
-const REFUSALS = [
-  InvalidInput,
-  IdempotencyConflict,
-  NoFreeAmount,
-  NoSuchItem,
-  NoSuchPayment,
-  NoSuchProvider,
-  NotExpected,
-  NotRefundable,
-  WrongState,
-] as const
-
 /** What an error that a deed ended with says of it. What nobody knows is not called refused. */
 const outcomeOf = (error: unknown): ActOutcome => {
   if (error instanceof QrisError) return error.outcome === "unknown" ? "unknown" : "refused"
   if (error instanceof DatabaseFailure) return error.outcome === "not_done" ? "refused" : "unknown"
-  return REFUSALS.some((refusal) => error instanceof refusal) ? "refused" : "unknown"
+  return isRefusal(error) ? "refused" : "unknown"
 }
 
 /** A refund is what its record says: a call that came to its end is no word of the provider's. */
