@@ -224,7 +224,8 @@ export class Mt940Reader {
 
   finish(row: number): void {
     this.#closeLine()
-    if (!this.#isClosed)
+    if (this.statements === 0) this.#fault(row, "the file holds no statement", "")
+    else if (!this.#isClosed)
       this.#fault(row, "the statement ends without its closing balance: the file was cut off", "")
   }
 }

@@ -2,7 +2,9 @@ import { TooLarge } from "../error.js"
 import { refuse } from "../refuse.js"
 import type { Limits } from "./limits.js"
 
-/** The lines of a text, without their ends. */
+const END = /\r\n|\n|\r/
+
+/** The lines of a text, without their ends, which may be those of Windows, Unix or an old Mac. */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array>,
   limits: Required<Limits>,
@@ -11,8 +13,11 @@ export async function* linesOf(
   let rest = ""
   let count = 0
   for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n/)
-    rest = lines.pop() ?? ""
+    const text = rest + decoder.decode(chunk, { stream: true })
+    // An end may be cut in two: what follows is not known yet.
+    const cut = text.endsWith("\r") ? "\r" : ""
+    const lines = text.slice(0, text.length - cut.length).split(END)
+    rest = (lines.pop() ?? "") + cut
     count += lines.length
     if (rest.length > limits.rowCharacters || lines.some((line) => line.length > limits.rowCharacters)) {
       refuse(
@@ -25,6 +30,6 @@ export async function* linesOf(
     }
     if (lines.length > 0) yield lines
   }
-  rest += decoder.decode()
-  if (rest !== "") yield [rest]
+  const [last = ""] = (rest + decoder.decode()).split(END)
+  if (last !== "") yield [last]
 }

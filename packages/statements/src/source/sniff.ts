@@ -1,5 +1,6 @@
 import { UnreadableFile } from "../error.js"
 import { refuse } from "../refuse.js"
+import { declared } from "./text.js"
 
 /** What a file is by its first bytes. */
 export type Shape = "zip" | "ole" | "json" | "mt940" | "text"
@@ -19,11 +20,12 @@ const REFUSED: ReadonlyArray<readonly [pattern: RegExp, why: string, advice: str
   [/^Rar!|^7z\xBC\xAF/, "it is an archive of another kind than ZIP", "Unpack it and read what is in it."],
 ]
 
-const beginning = (head: Uint8Array): string =>
-  // One character for each byte: enough to tell shapes apart.
-  Buffer.from(head.subarray(0, 4_096))
-    .toString("latin1")
-    .replace(/^(?:\xEF\xBB\xBF)?\s*/, "")
+const beginning = (head: Uint8Array): string => {
+  const first = head.subarray(0, 4_096)
+  // Where nothing else is declared, one character for each byte is enough to tell shapes apart.
+  const text = new TextDecoder(declared(head) ?? "latin1").decode(first)
+  return text.replace(/^(?:\xEF\xBB\xBF)?\s*/, "")
+}
 
 /** Tells what a file is, or refuses with what to do where it is nothing that is read. */
 export const shapeOf = (head: Uint8Array): Shape => {
@@ -41,6 +43,6 @@ export const shapeOf = (head: Uint8Array): Shape => {
   for (const [pattern, why, advice] of REFUSED) {
     if (pattern.test(text)) return refuse(new UnreadableFile({ why, advice }))
   }
-  if (/^(?:\{1:F01|:20:)/.test(text) || /^:20:[^\r\n]*\r?\n:(?:21|25)/m.test(text)) return "mt940"
+  if (/^(?:\{1:F01|:20:)/.test(text) || /^:20:[^\r\n]*(?:\r\n|\n|\r):(?:21|25)/m.test(text)) return "mt940"
   return /^[[{]/.test(text) ? "json" : "text"
 }

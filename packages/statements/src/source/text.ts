@@ -73,7 +73,7 @@ async function* decoded(chunks: AsyncIterable<Uint8Array>, label: string): Async
 }
 
 /** The encoding that the first bytes declare; `undefined` where they declare none. */
-const declared = (head: Uint8Array): "utf-16le" | "utf-16be" | undefined => {
+export const declared = (head: Uint8Array): "utf-16le" | "utf-16be" | undefined => {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le"
   return head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : undefined
 }
