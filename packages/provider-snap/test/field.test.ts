@@ -2,7 +2,7 @@ import { timeIn, timeReader } from "@qriskit/core/provider-kit"
 import { describe, expect, it } from "vitest"
 import { codeIn } from "../src/code.js"
 import { duplicateKeyIn } from "../src/duplicate-key.js"
-import { fieldIn, moneyAt, textAt, timeAt, toMoney } from "../src/field.js"
+import { fieldIn, moneyAt, nothingAt, textAt, timeAt, toMoney } from "../src/field.js"
 
 describe("a field", () => {
   it("stands at the first place that holds anything", () => {
@@ -105,4 +105,32 @@ describe("a key that stands twice", () => {
       expect(duplicateKeyIn(text)).toBeUndefined()
     },
   )
+})
+
+describe("a field that was looked for in vain", () => {
+  const told = (answer: unknown, places: Parameters<typeof nothingAt>[1]) =>
+    nothingAt({ answer, clean: (text) => text }, places, "verbs.create.answer.qr")
+
+  it("is told with the profile's places and with what there is, names alone", () => {
+    const answer = { responseCode: "2004700", additionalInfo: { qrText: "secret", list: [{ a: 1 }] } }
+    expect(told(answer, "qrContent")).toBe(
+      "the profile's verbs.create.answer.qr looks at qrContent, and there are responseCode, additionalInfo.qrText, additionalInfo.list.a",
+    )
+    expect(told(answer, ["qrContent", "qrUrl"])).toContain("looks at qrContent or qrUrl, and there are")
+  })
+
+  it("is told where the profile names no place, and where the answer has no field", () => {
+    expect(told({}, undefined)).toBe(
+      "the profile's verbs.create.answer.qr looks at nothing, and there are no fields",
+    )
+    expect(told([], [])).toContain("looks at nothing, and there are no fields")
+    expect(told("a text", "qrContent")).toContain("and there are no fields")
+  })
+
+  it("is told with a bounded list, of an answer of any depth and breadth", () => {
+    const wide = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`f${index}`, index]))
+    expect(told(wide, "qrContent")).toContain("f19")
+    expect(told(wide, "qrContent")).not.toContain("f20")
+    expect(told({ a: { b: { c: { d: 1 } } } }, "qrContent")).toMatch(/there are a\.b\.c$/)
+  })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { dateReader } from "../src/time/date-format.js"
+import { dateReader, isDateFormat } from "../src/time/date-format.js"
 
 const read = (
   text: string,
@@ -34,6 +34,41 @@ describe("dates", () => {
     ])
     expect(read("01/02/26", ["DD/MM/YY"])).toEqual(["2026-02-01", undefined])
     expect(read("1.2.26 08.09", ["DD.MM.YY HH.mm"])).toEqual(["2026-02-01", "2026-02-01T01:09:00.000Z"])
+  })
+
+  it("say the same with every part at its full width and without", () => {
+    const formats = ["DD-MM-YYYY HHmmss"]
+    expect(read("05-10-2026 092523", formats)).toEqual(read("5-10-2026 92523", formats))
+    expect(read("5-10-2026 092523", formats)).toEqual(read("05-10-2026 92523", formats))
+    for (const none of ["31-02-2026 092523", "05-13-2026 092523", "05-10-2026 242523", "05-10-2026 096023"])
+      expect(read(none, formats)).toMatch(/no day of the calendar, or no time of day/)
+    for (const none of [
+      "05/10/2026 092523",
+      "05-10-2026T092523",
+      "05-10-2O26 092523",
+      "05-10-2026 0925 3",
+      "5-10-12026 92523",
+    ])
+      expect(read(none, formats)).toMatch(/no date that is written as/)
+  })
+
+  it("are of a format that says a day, and a time of day as a whole", () => {
+    for (const format of ["iso", "DD/MM/YYYY", "DD/MM", "DD MMM YY HH.mm", "YYYYMMDDHHmmss"])
+      expect(isDateFormat(format)).toBe(true)
+    for (const format of [
+      "",
+      "MM/YYYY",
+      "DD/YYYY",
+      "DD/MM/YYYY HH",
+      "DD/MM/YYYY mm",
+      "DD/MM/YYYY HH:ss",
+      "DD/MM/MMM",
+      "DD/DD/MM",
+      "DD/MM/YY/YYYY",
+      "DD/MM/YYYY T HH:mm",
+      "DD/MM/YYYY HH:mm:ss:ss",
+    ])
+      expect(isDateFormat(format)).toBe(false)
   })
 
   it("know the months of both languages", () => {

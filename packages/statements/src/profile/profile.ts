@@ -60,7 +60,9 @@ const Term = Schema.String.check(
 
 const dateFormat = Schema.String.check(
   Schema.makeFilter(
-    (format) => isDateFormat(format) || "must be iso, or made of YYYY, YY, MM, MMM, DD, HH, mm and ss",
+    (format) =>
+      isDateFormat(format) ||
+      "must be iso, or a day and a month, once each, made of YYYY, YY, MM, MMM, DD, HH, mm and ss",
   ),
 )
 

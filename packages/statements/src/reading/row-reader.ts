@@ -48,6 +48,9 @@ const NOT_TOLD: Note = {
   message: "the report does not say whether such a line takes money away, so it tells no amount",
 }
 
+/** The amounts that a line tells. */
+type Told = "gross" | "fee" | "tax" | "net" | "balance"
+
 type Rule = StatementProfile["kinds"][number]
 
 interface KindOf {
@@ -61,6 +64,8 @@ interface KindOf {
 /** Reads the rows of one table: what each is, its ids, dates and amounts, and whether it adds up. */
 export class RowReader {
   readonly amounts: AmountReader
+  /** Where each amount stands among a row's; beyond all of them where the profile has none. */
+  readonly #placeOf: Readonly<Record<Told, number>>
   readonly #profile: StatementProfile
   readonly #finder: ColumnFinder
   readonly #reading: Reading
@@ -93,6 +98,15 @@ export class RowReader {
     this.#reading = reading
     this.#width = finder.names.length
     this.amounts = new AmountReader(profile, reading.numbers, finder)
+    const { places } = this.amounts
+    const placeOf = (name: string) => places.get(name) ?? places.size
+    this.#placeOf = {
+      gross: placeOf("gross"),
+      fee: placeOf("fee"),
+      tax: placeOf("tax"),
+      net: placeOf("net"),
+      balance: placeOf("balance"),
+    }
     this.#spills = profile.spills === undefined ? undefined : finder.one(profile.spills, "spills")
     this.#kinds = profile.kinds.map((rule, index) => ({
       rule,
@@ -184,7 +198,7 @@ export class RowReader {
       const [first, ...others] = faults
       if (first !== undefined) return { is: "faults", faults: [first, ...others] }
     }
-    const untold = kind?.tells?.size === 0 ? amounts[this.amounts.places.get("gross") ?? -1] : undefined
+    const untold = kind?.tells?.size === 0 ? amounts[this.#placeOf.gross] : undefined
     return { is: "line", line, proof, member, untold }
   }
 
@@ -228,10 +242,9 @@ export class RowReader {
     const pending = this.#pending(cells)
     const days = this.#dates.read(cells, pending, say)
 
-    const told = (name: string): Sen | undefined =>
-      kind?.tells === undefined || kind.tells.has(name)
-        ? amounts[this.amounts.places.get(name) ?? -1]
-        : undefined
+    const tells = kind?.tells
+    const told = (name: Told): Sen | undefined =>
+      tells === undefined || tells.has(name) ? amounts[this.#placeOf[name]] : undefined
     const net = told("net")
     const narrative =
       this.#narrative.length === 0

@@ -99,12 +99,13 @@ export class TableReader {
     const first = cells[0]
     if (isBlank(first) && widthOf(cells) === 0) return true
     const { total } = this.#profile
-    if (total !== undefined && shown(first).trim() === total.label) {
+    const label = shown(first).trim()
+    if (total !== undefined && label === total.label) {
       this.#takeTotal(cells, row)
       this.#place = "after"
       return true
     }
-    if (this.#separators.size > 0 && this.#separators.has(shown(first).trim().toLowerCase())) return false
+    if (this.#separators.size > 0 && this.#separators.has(label.toLowerCase())) return false
     if (this.#isSummaryHeader(cells) || this.#takeFact(cells, row)) return this.#place !== "lines"
     if (this.#rows !== undefined) this.ledger.take(this.#rows.read(cells, row, this.#sheet), row, this.#sheet)
     return true

@@ -14,10 +14,23 @@ export type Zone = "+07:00" | "Z"
 
 /**
  * `iso` is ISO 8601 with or without an offset. Others are made of `YYYY`, `YY`, `MM`, `DD`, `MMM` (a month's name, English
- * or Indonesian), `HH`, `mm`, `ss` and what stands between them.
+ * or Indonesian), `HH`, `mm`, `ss` and what stands between them: a day and a month once, a year or none, and either no time
+ * of day, or hours and minutes, with seconds or without.
  */
-export const isDateFormat = (format: string): boolean =>
-  format === "iso" || (/D/.test(format) && /M/.test(format) && !/[A-Za-z]/.test(format.replace(TOKEN, "")))
+export const isDateFormat = (format: string): boolean => {
+  if (format === "iso") return true
+  if (/[A-Za-z]/.test(format.replace(TOKEN, ""))) return false
+  const tokens = format.match(TOKEN) ?? []
+  const count = (...names: ReadonlyArray<string>) => tokens.filter((token) => names.includes(token)).length
+  return (
+    count("DD") === 1 &&
+    count("MM", "MMM") === 1 &&
+    count("YYYY", "YY") <= 1 &&
+    count("HH") <= 1 &&
+    count("mm") === count("HH") &&
+    count("ss") <= count("HH")
+  )
+}
 
 const TOKEN = /YYYY|YY|MMM|MM|DD|HH|mm|ss/g
 
@@ -93,6 +106,69 @@ const yearOf = (day: number, month: number, period: Period | undefined): number 
     : Number(first.slice(0, 4))
 }
 
+/** Where each part stands in a text that is as long as its format: `undefined` where a part has no length of its own. */
+const placesIn = (format: string): ReadonlyMap<Part, readonly [from: number, until: number]> | undefined => {
+  const places = new Map<Part, readonly [number, number]>()
+  for (const { 0: token, index } of format.matchAll(TOKEN)) {
+    const [part] = TOKENS[token] ?? ["monthName"]
+    if (part === "monthName") return undefined
+    places.set(part, [index, index + token.length])
+  }
+  return places
+}
+
+const ZERO = 48
+
+const digitsIn = (text: string, from: number, until: number): number => {
+  let value = 0
+  for (let at = from; at < until; at++) {
+    const digit = text.charCodeAt(at) - ZERO
+    if (digit < 0 || digit > 9) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/**
+ * What most dates of most reports are, read without a pattern: a day of four digits, two and two, with or without a time
+ * of day, each part at its full width. Anything else is left to the pattern, which reads these alike.
+ */
+const wholeReader = (format: string, zone: Zone): Reader => {
+  const places = placesIn(format)
+  const [year, month, day] = [places?.get("year"), places?.get("month"), places?.get("day")]
+  const [hour, minute, second] = [places?.get("hour"), places?.get("minute"), places?.get("second")]
+  if (year === undefined || month === undefined || day === undefined) return () => undefined
+  const between = [...format].flatMap((mark, at) =>
+    [...(places?.values() ?? [])].some(([from, until]) => at >= from && at < until)
+      ? []
+      : [[at, mark.charCodeAt(0)] as const],
+  )
+  return (text) => {
+    if (text.length !== format.length) return undefined
+    for (const [at, mark] of between) if (text.charCodeAt(at) !== mark) return undefined
+    const [yearNumber, monthNumber, dayNumber] = [
+      digitsIn(text, year[0], year[1]),
+      digitsIn(text, month[0], month[1]),
+      digitsIn(text, day[0], day[1]),
+    ]
+    const time =
+      hour === undefined || minute === undefined
+        ? undefined
+        : ([
+            digitsIn(text, hour[0], hour[1]),
+            digitsIn(text, minute[0], minute[1]),
+            second === undefined ? 0 : digitsIn(text, second[0], second[1]),
+          ] as const)
+    if (
+      Number.isNaN(
+        yearNumber + monthNumber + dayNumber + (time?.[0] ?? 0) + (time?.[1] ?? 0) + (time?.[2] ?? 0),
+      )
+    )
+      return undefined
+    return moment(yearNumber, monthNumber, dayNumber, time, 0, OFFSETS[zone]) ?? NOT_IN_CALENDAR
+  }
+}
+
 const patternReader = (format: string, zone: Zone, period: () => Period | undefined): Reader => {
   const parts: Array<Part> = []
   const escaped = format.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
@@ -144,8 +220,8 @@ export const dateReader = (
   zone: Zone,
   period: () => Period | undefined = () => undefined,
 ): ((text: string) => When | NoDate) => {
-  const readers = formats.map((format) =>
-    format === "iso" ? isoReader(zone) : patternReader(format, zone, period),
+  const readers = formats.flatMap((format) =>
+    format === "iso" ? [isoReader(zone)] : [wholeReader(format, zone), patternReader(format, zone, period)],
   )
   return (text) => {
     for (const read of readers) {
