@@ -123,7 +123,7 @@ describe("a field that was looked for in vain", () => {
     expect(told({}, undefined)).toBe(
       "the profile's verbs.create.answer.qr looks at nothing, and there are no fields",
     )
-    expect(told([], [])).toContain("looks at nothing, and there are no fields")
+    expect(told([], undefined)).toContain("looks at nothing, and there are no fields")
     expect(told("a text", "qrContent")).toContain("and there are no fields")
   })
 

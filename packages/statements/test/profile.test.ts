@@ -38,7 +38,7 @@ describe("a profile", () => {
     ],
     [
       { dates: { paid: { column: "TRXDATE", formats: ["DD-MM-YYYY hh"] } } },
-      /dates\.paid\.formats\.0 must be iso, or made of/,
+      /dates\.paid\.formats\.0 must be iso, or a day and a month/,
     ],
     [{ drops: ["MID"] }, 'drops name "MID", which the profile reads'],
     [{ widths: { MID: 0 } }, "widths.MID must be 1 to 512"],
