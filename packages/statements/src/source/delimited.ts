@@ -24,8 +24,9 @@ export interface Delimited {
  */
 const optionsFor = (delimiter: string, limits: Required<Limits>): Options => ({
   delimiter,
-  // Found out by itself it is that of the first row, and rows that end otherwise become one.
-  record_delimiter: ["\r\n", "\n", "\r"],
+  // `withLineFeeds` made all of them one. Found out by itself it is that of the first row, and rows that end otherwise
+  // become one; told several, it compares every byte with each.
+  record_delimiter: "\n",
   relax_column_count: true,
   skip_empty_lines: false,
   max_record_size: limits.rowCharacters,
@@ -88,6 +89,37 @@ const withoutMark = (bytes: Uint8Array): Uint8Array =>
     ? bytes.subarray(BYTE_ORDER_MARK.length)
     : bytes
 
+const LINE_FEED = 10
+const CARRIAGE_RETURN = 13
+
+/** A copy in which CR, and CR with LF, are LF. A text has never more bytes for it. */
+const withLineFeedsIn = (bytes: Uint8Array): Uint8Array => {
+  const copy = Buffer.allocUnsafe(bytes.length)
+  let length = 0
+  for (let at = 0; at < bytes.length; ) {
+    const found = bytes.indexOf(CARRIAGE_RETURN, at)
+    const until = found === -1 ? bytes.length : found
+    copy.set(bytes.subarray(at, until), length)
+    length += until - at
+    if (found === -1) break
+    copy[length++] = LINE_FEED
+    at = bytes[found + 1] === LINE_FEED ? found + 2 : found + 1
+  }
+  return copy.subarray(0, length)
+}
+
+/** Every end of a row as LF, of files that were put together from parts, too. Within quotes it is a new line all the same. */
+async function* withLineFeeds(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isEnded = false
+  for await (const chunk of chunks) {
+    if (chunk.length === 0) continue
+    // A CR at the end of the chunk before ended its row; the LF that goes with it ends none.
+    const bytes = isEnded && chunk[0] === LINE_FEED ? chunk.subarray(1) : chunk
+    isEnded = bytes[bytes.length - 1] === CARRIAGE_RETURN
+    yield bytes.includes(CARRIAGE_RETURN) ? withLineFeedsIn(bytes) : bytes
+  }
+}
+
 async function* inPieces(chunks: AsyncIterable<Uint8Array>, first: Uint8Array): AsyncGenerator<Uint8Array> {
   yield first
   let isFirst = true
@@ -127,7 +159,7 @@ export async function* delimitedRows(
   }
 
   try {
-    for await (const piece of inPieces(chunks, widthRow(delimiter, width))) {
+    for await (const piece of inPieces(withLineFeeds(chunks), widthRow(delimiter, width))) {
       // The parser takes the next piece once its rows were taken out.
       const taken = new Promise<void>((resolve) => parser.write(piece, () => resolve()))
       yield { first: Math.max(next, 1), rows: drained() }
