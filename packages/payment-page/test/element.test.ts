@@ -19,7 +19,7 @@ for (const name of ["change", "paid", "expired", "ended"])
 /** What the README shows: the element alone. `pnpm run screenshots` renews it. */
 const takeScreenshot = async (page: Page, name: string): Promise<void> => {
   if (process.env["RENEW_SCREENSHOTS"] === undefined) return
-  const path = fileURLToPath(new URL(`../screenshots/${name}.png`, import.meta.url))
+  const path = fileURLToPath(new URL(`../pictures/${name}.png`, import.meta.url))
   await page.locator("qris-payment").screenshot({ path })
 }
 
