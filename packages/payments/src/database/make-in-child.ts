@@ -30,8 +30,10 @@ const ended = async (
 ): Promise<{ readonly code: unknown; readonly said: string } | undefined> => {
   try {
     // A bundle may know of no PGlite but its own copy.
-    const pglite = import.meta.resolve("@electric-sql/pglite")
-    const nodefs = import.meta.resolve("@electric-sql/pglite/nodefs")
+    // Of names that a bundler cannot see: it would look for them while it builds, as if for require().
+    const [pglite = "", nodefs = ""] = ["", "/nodefs"].map((entry) =>
+      import.meta.resolve(`@electric-sql/pglite${entry}`),
+    )
     const child = spawn(
       process.execPath,
       ["--input-type=module", "-e", SCRIPT, pglite, nodefs, folder, JSON.stringify(startParams)],
