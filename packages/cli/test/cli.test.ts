@@ -1,4 +1,7 @@
 import { once } from "node:events"
+import { rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createDatabase } from "../../payments/test/support/postgres-server.js"
@@ -25,7 +28,8 @@ const linesIn = (stdout: string) =>
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line))
 
-const WHO = ["--yes", "--by", "Kasir Contoh", "--why", "sold out"]
+const SAID = ["--by", "Kasir Contoh", "--why", "sold out"]
+const WHO = ["--yes", ...SAID]
 
 describe("looking", () => {
   beforeAll(async () => {
@@ -259,6 +263,38 @@ describe("webhooks onward, and statements", () => {
       ["import", "done"],
       ["import", "done"],
     ])
+  })
+
+  test("a match is told of holidays and of how late a bank credits, by the same options as an import", async () => {
+    const report = fileURLToPath(new URL("../../statements/test/samples/mandiri-qris.csv", import.meta.url))
+    // What the report pays to one merchant id on 6 October, credited four days later.
+    const bank = join(tmpdir(), `qriskit-bank-${process.pid}.txt`)
+    await writeFile(
+      bank,
+      ":20:S1\r\n:25:1230000000456\r\n:28C:1\r\n:60F:C261009IDR0,00\r\n:61:2610101010C178789,65NTRFNONREF\r\n:86:SETTLEMENT QRIS\r\n:62F:C261010IDR178789,65\r\n",
+    )
+    const arrived = async () => {
+      const { stdout } = await qriskit(["arrived", "--from", "2026-10-10", "--until", "2026-10-10", "--json"])
+      return linesIn(stdout)
+    }
+    try {
+      for (const file of [report, bank])
+        expect((await qriskit(["statements-import", file, ...WHO])).stderr).toBe("")
+      expect(await arrived()).toMatchObject([{ credits: "17878965", explained: "0" }])
+      const match = ["statements-match", "--holidays", "2026-10-07,2026-10-08", "--credit-days", "4", ...SAID]
+      expect((await qriskit(match)).stderr).toBe("")
+      expect(await arrived()).toMatchObject([{ credits: "17878965", explained: "17878965" }])
+      expect(await qriskit(["statements-match", "--holidays", "2026-02-30", ...SAID])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("must be a day (2026-12-01)"),
+      })
+      for (const { id } of linesIn((await qriskit(["statements", "--json", "--limit", "2"])).stdout))
+        expect(await qriskit(["statements-undo", String(id), "--credit-days", "4", ...WHO])).toMatchObject({
+          code: 0,
+        })
+    } finally {
+      await rm(bank)
+    }
   })
 
   test("what became of a payment's money is told, with the lines that say so, and the days in numbers", async () => {

@@ -53,7 +53,7 @@ export const describeProvider = <A extends Acquirer>(name: string, underTest: Pr
 
   describe(`${name} keeps the contract`, () => {
     addAll(
-      SCENARIOS.filter(({ waits }) => waits === undefined),
+      SCENARIOS.filter(({ waits }) => !waits),
       describe,
     )
     // All that wait do so at the same time.

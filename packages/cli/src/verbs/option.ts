@@ -87,6 +87,17 @@ export const requiredDay = (about: string) => {
 /** The same where it need not be given. */
 export const dayOption = (about: string) => optional(requiredDay(about))
 
+/** Several days of Jakarta's. */
+export const daysOption = (about: string) => {
+  const said = `${about} Several with commas: 2026-12-25,2026-12-26.`
+  return optional({
+    schema: Schema.Array(Day).annotate({ description: said }),
+    form: "words",
+    about: said,
+    value: "<days>",
+  })
+}
+
 /** A time or a day. */
 export const momentOption = (about: string) => {
   const said = `${about} A day (2026-12-01, of Jakarta) or a time with its zone (2026-12-01T08:00:00+07:00).`

@@ -1,8 +1,10 @@
-import { type ImportReport, Payments } from "@qriskit/payments"
+import { type ImportOptions, type ImportReport, Payments } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { NotConfigured } from "../open/not-configured.js"
 import { sen } from "../text/money.js"
+import { type HowMatched, matching, matchingIn } from "./matching.js"
+import { of } from "./of-account.js"
 import { account, decided, flagOption, textOption } from "./option.js"
 import { recorded } from "./recorded.js"
 import { IMPORT, MATCHED, matchedLines } from "./statements.js"
@@ -16,6 +18,19 @@ interface Wanted {
   readonly profile?: string
   readonly keep?: boolean
 }
+
+interface How extends HowMatched {
+  readonly by: string
+  readonly provider?: string
+  readonly account?: string
+}
+
+const optionsOf = (how: How): ImportOptions => ({
+  by: how.by,
+  ...(how.provider === undefined ? {} : { provider: how.provider }),
+  ...of(how),
+  ...matchingIn(how),
+})
 
 /** Loaded only here: readers of spreadsheets and archives are heavy. */
 const reading = ({ file, profile, keep }: Wanted) =>
@@ -60,7 +75,7 @@ export const statementsImport = defineVerb({
   name: "statements-import",
   title: "Import a settlement report or bank statement",
   summary:
-    "Imports a settlement report or a bank statement and matches it with payments, all or nothing. No payment's status changes.",
+    "Imports a settlement report or a bank statement and matches it with payments, all or nothing. No payment's status changes by it, but for orders on printed QRs.",
   example:
     'qriskit statements-import MSR_20261006.csv --provider zipay --yes --by "Keuangan Contoh" --why "daily"',
   access: "write",
@@ -83,6 +98,7 @@ export const statementsImport = defineVerb({
     profile: textOption("What kind of report it is. Default: the one that fits.", "<id>", 64),
     keep: flagOption("Takes the file although rows cannot be read: it counts as incomplete."),
     account,
+    ...matching,
     ...decided,
   },
   output: Schema.Struct({
@@ -92,28 +108,19 @@ export const statementsImport = defineVerb({
     pending: Schema.Int,
     unreadable: Schema.Int,
   }),
-  preview: ({ by, provider, account: whose, ...wanted }) =>
+  preview: (wanted) =>
     Effect.gen(function* () {
       const payments = yield* Payments
       const statement = yield* reading(wanted)
-      const options = {
-        by,
-        ...(provider === undefined ? {} : { provider }),
-        ...(whose === undefined ? {} : { account: whose }),
-      }
-      return { lines: linesOf(shortOf(yield* payments.statements.dryRun(statement, options))) }
+      return { lines: linesOf(shortOf(yield* payments.statements.dryRun(statement, optionsOf(wanted)))) }
     }),
-  run: ({ by, why, provider, account: whose, ...wanted }) =>
+  run: (wanted) =>
     Effect.gen(function* () {
       const payments = yield* Payments
       const statement = yield* reading(wanted)
-      const options = {
-        by,
-        ...(provider === undefined ? {} : { provider }),
-        ...(whose === undefined ? {} : { account: whose }),
-      }
-      const importing = payments.statements.import(statement, options)
-      return shortOf(yield* recorded({ verb: "import", by, why, account: whose }, importing))
+      const importing = payments.statements.import(statement, optionsOf(wanted))
+      const { by, why } = wanted
+      return shortOf(yield* recorded({ verb: "import", by, why, ...of(wanted) }, importing))
     }),
   verdict: ({ matched }) => (Object.keys(matched?.found ?? {}).length === 0 ? "fine" : "wrong"),
   text: linesOf,

@@ -5,6 +5,8 @@ import { moment } from "../text/moment.js"
 import { sen } from "../text/money.js"
 import type { Column } from "../text/table.js"
 import { defineListVerb } from "./list-verb.js"
+import { matching, matchingIn } from "./matching.js"
+import { of } from "./of-account.js"
 import { account, decided, itemId, pageBack } from "./option.js"
 import { recorded } from "./recorded.js"
 import { SEN } from "./settlement.js"
@@ -96,15 +98,15 @@ export const statementsUndo = defineVerb({
   example: 'qriskit statements-undo 12 --yes --by "Keuangan Contoh" --why "the wrong month"',
   access: "write",
   isDangerous: true,
-  options: { id: itemId("The import's id, from statements."), ...decided },
+  options: { id: itemId("The import's id, from statements."), ...matching, ...decided },
   output: Schema.Struct({ import: IMPORT, matched: MATCHED }),
   preview: ({ id }) =>
     Effect.succeed({ lines: [`Takes the import ${id} back: its lines go, and what followed from them.`] }),
-  run: ({ id, by, why }) =>
+  run: ({ id, by, why, ...how }) =>
     Effect.flatMap(Payments, (payments) =>
       recorded(
         { verb: "undo", by, why, subject: `statement import ${id}` },
-        payments.statements.undo(id, { by, why }),
+        payments.statements.undo(id, { by, why, ...matchingIn(how) }),
       ),
     ),
   text: ({ import: { id, title }, matched }) => [
@@ -118,16 +120,16 @@ export const statementsMatch = defineVerb({
   title: "Match statements anew",
   summary:
     "Matches lines of statements with payments anew: for what became known since, and for lags that are over.",
-  example: "qriskit statements-match",
+  example: "qriskit statements-match --holidays 2026-12-25",
   access: "write",
   isIdempotent: true,
-  options: { account, ...decided },
+  options: { account, ...matching, ...decided },
   output: MATCHED,
-  run: ({ account: whose, by, why }) =>
+  run: ({ by, why, ...wanted }) =>
     Effect.flatMap(Payments, (payments) =>
       recorded(
-        { verb: "match", by, why, account: whose },
-        payments.statements.match(whose === undefined ? {} : { account: whose }),
+        { verb: "match", by, why, ...of(wanted) },
+        payments.statements.match({ ...of(wanted), ...matchingIn(wanted) }),
       ),
     ),
   verdict: ({ found }) => (Object.keys(found).length === 0 ? "fine" : "wrong"),

@@ -29,8 +29,7 @@ const ended = async (
   startParams: ReadonlyArray<string>,
 ): Promise<{ readonly code: unknown; readonly said: string } | undefined> => {
   try {
-    // A bundle may know of no PGlite but its own copy.
-    // Of names that a bundler cannot see: it would look for them while it builds, as if for require().
+    // A bundle may know of no PGlite but its own copy. Names that a bundler cannot see: it would look for them as it builds.
     const [pglite = "", nodefs = ""] = ["", "/nodefs"].map((entry) =>
       import.meta.resolve(`@electric-sql/pglite${entry}`),
     )
