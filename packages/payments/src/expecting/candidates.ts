@@ -1,7 +1,7 @@
 import type { PreparedStatement, Transaction } from "../database/database.js"
 import type { expectation } from "../database/schema.js"
 import { flag, optional, type RowOf, text, time, word } from "../database/table.js"
-import { UNTOLD } from "./expect-payment.js"
+import { NO_ACQUIRER } from "./expect-payment.js"
 
 /** So much the acquirer's clock and ours may differ, in milliseconds. */
 export const SKEW = 120_000
@@ -53,7 +53,7 @@ select e.attempt_id, p.key, a.paid_amount is not null as is_paid, e.evidence, a.
 from qriskit.expectation as e join qriskit.attempt as a on a.id = e.attempt_id
   join qriskit.payment as p on p.id = a.payment_id join qriskit.printed_qr as q on q.id = e.printed_qr_id
 where e.amount = $1 and e.held_until >= $2 and e.opened_at <= $3 and e.account = $4
-  and ($5::text is null or e.provider = $5 or $7::text is not null and e.provider = '${UNTOLD}')
+  and ($5::text is null or e.provider = $5 or $7::text is not null and e.provider = '${NO_ACQUIRER}')
   and ($6::text is null or coalesce(q.nmid = $6, true)) and ($8::text is null or coalesce(a.merchant = $8, true))
 order by e.opened_at, p.key limit ${MOST}`,
 }

@@ -4,8 +4,17 @@ import { fingerprint } from "../opening/open-payment.js"
 import { KEY_LENGTH, storedText } from "../record/storable.js"
 import type { PrintedQr } from "./printed-qr.js"
 
-/** What a record's `provider` says where no acquirer tells of the money: a statement or a person does. */
-export const UNTOLD = "static"
+/**
+ * What a record's `provider` says of an order on a printed QR of whose money no acquirer tells: a statement does, or a person.
+ *
+ * @example
+ * ```ts
+ * import { NO_ACQUIRER, type PaymentRecord } from "@qriskit/payments"
+ *
+ * export const isToldByAcquirer = ({ provider }: PaymentRecord) => provider !== NO_ACQUIRER
+ * ```
+ */
+export const NO_ACQUIRER = "static"
 
 /** The most that an amount may have above the order's own, in rupiah. */
 export const MOST_SURPLUS = 10_000

@@ -10,7 +10,7 @@ import { ONE_ACCOUNT } from "../record/account.js"
 import { BY_KEY, foundIn } from "../record/find.js"
 import { recordOf } from "../record/record.js"
 import { Settings } from "../settings.js"
-import { ExpectPayment, fingerprintOfExpected, UNTOLD } from "./expect-payment.js"
+import { ExpectPayment, fingerprintOfExpected, NO_ACQUIRER } from "./expect-payment.js"
 import { readPrintedQr } from "./printed-qr.js"
 import { existing, reserve } from "./reserve.js"
 import { Turns } from "./turns.js"
@@ -37,10 +37,13 @@ export const expect = Effect.fn("Payments.expect")(function* (input: unknown) {
   const settings = yield* Settings
   const request = yield* decode(input)
   const account = request.account ?? ONE_ACCOUNT
-  yield* Effect.annotateCurrentSpan({ "qris.provider": request.provider ?? UNTOLD, "qris.key": request.key })
+  yield* Effect.annotateCurrentSpan({
+    "qris.provider": request.provider ?? NO_ACQUIRER,
+    "qris.key": request.key,
+  })
   const reading = readPrintedQr(request.qr, request.amount)
   if (!reading.ok) return yield* invalid("qr", reading.why)
-  if (request.provider === UNTOLD) return yield* invalid("provider", "must be left out where none tells")
+  if (request.provider === NO_ACQUIRER) return yield* invalid("provider", "must be left out where none tells")
   if (request.provider !== undefined) yield* (yield* Providers).get(request.provider, account)
   const { qr } = reading
   const fingerprint = fingerprintOfExpected(request, qr)

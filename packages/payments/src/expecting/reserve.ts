@@ -6,7 +6,7 @@ import { ONE_ACCOUNT } from "../record/account.js"
 import { BY_KEY, type Found, foundIn } from "../record/find.js"
 import { carryOut, lockAttempt, type Written } from "../record/move.js"
 import type { PaymentsSettings } from "../settings.js"
-import { type ExpectPayment, UNTOLD } from "./expect-payment.js"
+import { type ExpectPayment, NO_ACQUIRER } from "./expect-payment.js"
 import { type PrintedQr, pricedPayload } from "./printed-qr.js"
 
 /** What came of an `expect`. */
@@ -55,7 +55,7 @@ select free.amount::text as amount from free
 order by exists (
   select from qriskit.expectation as e
   where e.amount = free.amount and e.held_until > $6 and e.freed_at is null and e.provider = $4 and e.account = $5
-    and $4::text <> '${UNTOLD}'
+    and $4::text <> '${NO_ACQUIRER}'
 ), free.amount limit 1`,
 }
 
@@ -126,7 +126,7 @@ export const reserve = async (
   now: Date,
 ): Promise<Reserved> => {
   const account = request.account ?? ONE_ACCOUNT
-  const provider = request.provider ?? UNTOLD
+  const provider = request.provider ?? NO_ACQUIRER
   const qrId = await lockPlace(tx, qr, now)
   const byKey = async () => existing(foundIn(await tx.query(BY_KEY, [account, request.key])), fingerprint)
   const earlier = await byKey()

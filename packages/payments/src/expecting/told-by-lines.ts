@@ -6,7 +6,7 @@ import { countWritten } from "../reading/metrics.js"
 import type { Written } from "../record/move.js"
 import { isSettled, settleArrival } from "./arrival.js"
 import { SKEW } from "./candidates.js"
-import { UNTOLD } from "./expect-payment.js"
+import { NO_ACQUIRER } from "./expect-payment.js"
 
 /** Of which lines: of an account, by days, both included. */
 interface Lines {
@@ -144,7 +144,7 @@ export const payFromLines = async (
     if (!isSettled(settlement)) continue
     const [attempt] = await tx.query(PROVIDER, [settlement.attemptId])
     const { key, written } = settlement
-    paid.push({ key, provider: String(attempt?.["provider"] ?? UNTOLD), written })
+    paid.push({ key, provider: String(attempt?.["provider"] ?? NO_ACQUIRER), written })
   }
   return paid
 }

@@ -1,4 +1,4 @@
-import type { AttemptStatus, PaymentRecord } from "@qriskit/payments"
+import { type AttemptStatus, NO_ACQUIRER, type PaymentRecord } from "@qriskit/payments"
 import { type Html, html } from "../../html/html.js"
 import { rupiah } from "../../html/money.js"
 import { PAGE_SIZE, pageLinks } from "../../html/paging.js"
@@ -9,9 +9,6 @@ import { moment } from "../../html/time.js"
 import { accountMeant, providerTitle, type Visit } from "../../request/visit.js"
 import type { Words } from "../../words/words.js"
 import type { Wanted } from "./wanted.js"
-
-/** The provider of an order of whose money no provider tells. */
-const UNTOLD = "static"
 
 /** What an order's amount has above its own. */
 export const surplusLine = ({ expected }: Words, surplus: number): string =>
@@ -40,7 +37,7 @@ export const orderList = async (
       { name: words.books.order, of: (record) => paymentLink(visit, record) },
       {
         name: say.told,
-        of: ({ provider }) => (provider === UNTOLD ? say.untold : providerTitle(visit, provider)),
+        of: ({ provider }) => (provider === NO_ACQUIRER ? say.untold : providerTitle(visit, provider)),
       },
       { name: words.books.status, of: (record) => statusBadge(record.status, words) },
       { name: say.until, of: ({ expiresAt }) => moment(expiresAt, language) },
