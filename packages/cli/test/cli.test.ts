@@ -1,4 +1,3 @@
-import { once } from "node:events"
 import { rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -6,7 +5,7 @@ import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createDatabase } from "../../payments/test/support/postgres-server.js"
 import { runHere } from "./support/run-here.js"
-import { type Environment, ended, openShop, type Shop, start } from "./support/shop.js"
+import { type Environment, ended, linesOf, openShop, type Shop, start } from "./support/shop.js"
 
 let shop: Shop
 beforeAll(async () => {
@@ -467,16 +466,13 @@ test("migrate shows what it would do, does it, and then has nothing to do", asyn
 test("watch sees what another process does, and says where to go on from", async () => {
   const cursor = await shop.payments.cursor()
   const child = start(["watch", "--cursor", String(cursor), "--json"], shop.environment)
-  const end = ended(child)
+  const [said, end] = [linesOf(child), ended(child)]
+  const next = async () => JSON.parse((await said.next()).value)
   await shop.payments.open({ key: "watched", amount: 12_000, provider: "midtrans" })
-  const seen = await new Promise<string>((resolve) =>
-    child.stdout?.once("data", (text) => resolve(String(text))),
-  )
-  expect(JSON.parse(seen)).toMatchObject({ event: { type: "opened", key: "watched", amount: 12_000 } })
+  expect(await next()).toMatchObject({ event: { type: "opened", key: "watched", amount: 12_000 } })
   await shop.sandbox.control.pay((await shop.payments.get("watched")).ref?.paymentId ?? "")
   await shop.payments.refresh("watched")
-  const [paid] = await once(child.stdout ?? child, "data")
-  expect(JSON.parse(String(paid))).toMatchObject({ event: { type: "paid", paidAmount: 12_000 } })
+  expect(await next()).toMatchObject({ event: { type: "paid", paidAmount: 12_000 } })
   child.kill("SIGINT")
   const { code, stdout, stderr } = await end
   expect(code).toBe(0)
@@ -486,17 +482,13 @@ test("watch sees what another process does, and says where to go on from", async
 test("watch goes on when the database was away", async () => {
   const cursor = await shop.payments.cursor()
   const child = start(["watch", "--cursor", String(cursor), "--json"], shop.environment)
-  const end = ended(child)
-  const lines = async function* () {
-    for await (const text of child.stdout ?? []) yield* String(text).trimEnd().split("\n")
-  }
+  const [said, end] = [linesOf(child), ended(child)]
+  const key = async () => JSON.parse((await said.next()).value).event.key
   await shop.payments.open({ key: "before", amount: 10_000, provider: "zipay" })
-  for await (const line of lines()) {
-    const { key } = JSON.parse(line).event
-    if (key === "after") break
-    await shop.restartServer()
-    await shop.payments.open({ key: "after", amount: 10_000, provider: "zipay" })
-  }
+  expect(await key()).toBe("before")
+  await shop.restartServer()
+  await shop.payments.open({ key: "after", amount: 10_000, provider: "zipay" })
+  expect(await key()).toBe("after")
   child.kill("SIGINT")
   expect((await end).code).toBe(0)
 })

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
@@ -35,6 +36,12 @@ export const start = (
     env: { ...BARE, ...environment },
     stdio: ["ignore", output, "pipe"],
   })
+
+/** The lines that a program says: ask for them as soon as it is started, and none is missed however late one is read. */
+export const linesOf = ({ stdout }: ChildProcess): AsyncIterator<string> => {
+  if (stdout === null) throw new Error("Its output is no pipe.")
+  return createInterface({ input: stdout })[Symbol.asyncIterator]()
+}
 
 /** Waits for what a program says and how it ends. */
 export const ended = async (child: ChildProcess): Promise<Ended> => {
