@@ -67,6 +67,7 @@ export type { ImportOptions, ImportProgress, ImportReport } from "./statements/i
 export { LineClass, type ListLines, type StatementLine } from "./statements/lines.js"
 export type { Matched, MatchOptions } from "./statements/matching.js"
 export type { StatementsClient } from "./statements/promise.js"
+export { ExplanationClass, SettlementClass } from "./statements/settlement-class.js"
 export type {
   FileToImport,
   LineToImport,

@@ -1,4 +1,4 @@
-import { Payments, type Payout } from "@qriskit/payments"
+import { ExplanationClass, Payments, type Payout } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { sen } from "../text/money.js"
@@ -47,13 +47,7 @@ export const explain = defineVerb({
   output: Schema.Struct({
     key: Schema.String,
     account: Schema.optionalKey(Schema.String),
-    class: Schema.Literals([
-      ...SETTLEMENT.fields.class.literals,
-      "ambiguous",
-      "missing",
-      "undecided",
-      "not_paid",
-    ]),
+    class: ExplanationClass,
     settlement: Schema.optionalKey(SETTLEMENT),
     lines: Schema.Array(LINE),
     payouts: Schema.Array(PAYOUT),

@@ -1,4 +1,4 @@
-import { type Explanation, Payments, type Settlement } from "@qriskit/payments"
+import { type ExplanationClass, Payments, type Settlement, SettlementClass } from "@qriskit/payments"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { sen } from "../text/money.js"
@@ -16,16 +16,7 @@ export const DAY = Schema.String.annotate({ description: "A day of Jakarta, YYYY
 
 /** What reports say of a payment together. */
 export const SETTLEMENT = Schema.Struct({
-  class: Schema.Literals([
-    "settled",
-    "listed_not_settled",
-    "amount_differs",
-    "fee_differs",
-    "settled_twice",
-    "reversed",
-    "refunded",
-    "paid_out_but_not_paid",
-  ]),
+  class: SettlementClass,
   gross: Schema.optionalKey(SEN),
   fee: Schema.optionalKey(SEN),
   tax: Schema.optionalKey(SEN),
@@ -37,7 +28,7 @@ export const SETTLEMENT = Schema.Struct({
 })
 
 /** What became of money, in a sentence, and whether a person has to look. */
-export const MEANING: Readonly<Record<Explanation["class"], readonly [says: string, verdict: Verdict]>> = {
+export const MEANING: Readonly<Record<ExplanationClass, readonly [says: string, verdict: Verdict]>> = {
   settled: ["settled", "fine"],
   listed_not_settled: ["listed, and not settled yet", "fine"],
   refunded: ["settled, and some of it went back", "fine"],
@@ -72,7 +63,7 @@ export const settlementLines = (
   )
 
 /** What became of it, as a line's head. */
-export const headOf = (key: string, what: Explanation["class"], paper: Paper): string => {
+export const headOf = (key: string, what: ExplanationClass, paper: Paper): string => {
   const [says, verdict] = MEANING[what]
   const tone = verdict === "wrong" ? "bad" : what === "settled" ? "good" : "waiting"
   return `${toned(paper, "title", key)}  ${toned(paper, tone, what)}: ${says}`

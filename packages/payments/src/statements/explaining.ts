@@ -5,19 +5,12 @@ import type { OfAccount } from "../record/account.js"
 import { found } from "../record/find.js"
 import { senIn, textIn } from "./import-list.js"
 import { LINE_CLASS, LINE_COLUMNS, LINE_FROM, lineIn, type StatementLine } from "./lines.js"
+import type { ExplanationClass, SettlementClass } from "./settlement-class.js"
 import type { Day, Sen } from "./statement.js"
 
 /** What reports say of a payment together, in sen. */
 export interface Settlement {
-  readonly class:
-    | "settled"
-    | "listed_not_settled"
-    | "amount_differs"
-    | "fee_differs"
-    | "settled_twice"
-    | "reversed"
-    | "refunded"
-    | "paid_out_but_not_paid"
+  readonly class: SettlementClass
   /** Absent is what the report does not say. */
   readonly gross?: Sen
   readonly fee?: Sen
@@ -51,11 +44,7 @@ export interface Payout {
 
 /** What became of a payment's money, as far as statements tell. */
 export interface Explanation {
-  /**
-   * As `settlement.class`; `ambiguous`: lines that could be it could be others, too · `missing`: a complete report does
-   * not have it · `undecided`: no report that covers its day was imported, and silence proves nothing · `not_paid`.
-   */
-  readonly class: Settlement["class"] | "ambiguous" | "missing" | "undecided" | "not_paid"
+  readonly class: ExplanationClass
   readonly settlement?: Settlement
   /** The lines that tell of it, or could. */
   readonly lines: ReadonlyArray<StatementLine>
@@ -105,7 +94,7 @@ const settlementIn = (row: Row): Settlement | undefined =>
   row["class"] === null
     ? undefined
     : {
-        class: row["class"] as Settlement["class"], // A check keeps it within these.
+        class: row["class"] as SettlementClass, // A check keeps it within these.
         import: Number(row["import_id"]),
         ...present({
           gross: senIn(row["gross"]),
@@ -151,7 +140,7 @@ const payoutsIn = (rows: ReadonlyArray<Row>): ReadonlyArray<Payout> => {
   return [...payouts.values()].map(({ payout, credits }) => ({ ...payout, credits }))
 }
 
-const classOf = (row: Row): Explanation["class"] => {
+const classOf = (row: Row): ExplanationClass => {
   const settled = settlementIn(row)
   if (settled !== undefined) return settled.class
   if (row["is_paid"] !== true) return "not_paid"

@@ -10,18 +10,12 @@ import { recordedAccount } from "../record/account.js"
 import { senIn, textIn, timeIn } from "./import-list.js"
 import { StatementDay } from "./scope.js"
 import { CREDIT_CLASS } from "./second-hop.js"
+import { SettlementClass } from "./settlement-class.js"
 import type { Day, Sen, StatementLineKind } from "./statement.js"
 
 /** What a line is, beside our payments. */
 export const LineClass = Schema.Literals([
-  "settled",
-  "listed_not_settled",
-  "amount_differs",
-  "fee_differs",
-  "settled_twice",
-  "reversed",
-  "refunded",
-  "paid_out_but_not_paid",
+  ...SettlementClass.literals,
   "ambiguous",
   "unknown_money",
   "adjustment",

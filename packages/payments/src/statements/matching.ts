@@ -43,7 +43,7 @@ export type MatchOptions = typeof MatchOptions.Type & {
 
 /** What a match came to. */
 export interface Matched extends Findings {
-  /** How many payments that lines tell of are what: see `StatementClass`. */
+  /** How many payments that lines tell of are what: see `SettlementClass`. */
   readonly payments: Readonly<Record<string, number>>
   /** Orders on printed QRs that these lines paid. */
   readonly paidOnPrintedQrs: ReadonlyArray<PaidByLine>
