@@ -252,6 +252,9 @@ describe("webhooks onward, and statements", () => {
       { id: made.id, importedBy: "Kasir Contoh", state: "imported" },
     ])
     expect(await qriskit(["statements-undo", String(made.id), ...WHO])).toMatchObject({ code: 0 })
+    const misspelt = await qriskit(["statements-import", file, "--provider", "zipy", "--dry-run"])
+    expect(misspelt.code).toBeGreaterThan(1)
+    expect(misspelt.stderr).toContain('no provider is called "zipy"; there are midtrans, zipay')
     const none = await qriskit(["statements-import", "/nowhere/report.csv", ...WHO])
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("no such file") })
     // Under the words that the console has for them.

@@ -59,6 +59,15 @@ describe.each(DATABASES)("statements on %s", (_name, openDatabase) => {
     { key: "INV-1005", amount: 579_000 },
   ]
 
+  test("a provider that nobody knows is refused before the file is read; one without a payment so far is not", async () => {
+    await expect(importing("mandiri-qris.csv", { provider: "zipy" })).rejects.toMatchObject({
+      _tag: "NoSuchProvider",
+      message: expect.stringMatching(/no provider is called "zipy"; there are .*zipay/),
+    })
+    expect(await world.run(world.payments.statements.list())).toEqual([])
+    expect(await importing("mandiri-qris.csv", { provider: "zipay" })).toMatchObject({ stored: 5 })
+  })
+
   test("Mandiri's report: what was settled, what is missing, and money that nobody knows", async () => {
     await record(MANDIRI)
     const report = await importing("mandiri-qris.csv", { provider: "zipay" })

@@ -5,8 +5,9 @@ import * as Stream from "effect/Stream"
 import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
 import { tellPaidByLines } from "../expecting/told-by-lines.js"
-import { DatabaseFailure, InvalidInput } from "../failure.js"
+import { DatabaseFailure, InvalidInput, NoSuchProvider } from "../failure.js"
 import { now } from "../now.js"
+import { Providers } from "../providers.js"
 import { providersOnRecord } from "../reading/totals.js"
 import { recordedAccount } from "../record/account.js"
 import { storableText, storedText } from "../record/storable.js"
@@ -229,6 +230,12 @@ const unknowable = ({ row }: LineToImport) =>
 const refused = (path: string, message: string) =>
   new InvalidInput({ operation: "statements.import", issues: [{ path, message }] })
 
+/** Payments of a misspelt provider are none: every line of the file would be money that nobody knows. */
+const checkProvider = Effect.fnUntraced(function* (provider: string) {
+  const known = new Set([...(yield* Providers).ids, ...(yield* providersOnRecord())])
+  if (!known.has(provider)) return yield* new NoSuchProvider({ provider, known: [...known] })
+})
+
 const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: boolean) =>
   Effect.gen(function* () {
     const database = yield* Database
@@ -236,6 +243,7 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
       typeof input === "object" && input !== null ? input : {}
     ) as Partial<ImportOptions>
     const { by, account: named, provider, ...matching } = yield* decodeImport(rest)
+    if (provider !== undefined) yield* checkProvider(provider)
     const account = recordedAccount(named === undefined ? {} : { account: named }) ?? ""
     const tell = unheard(typeof onProgress === "function" ? onProgress : undefined)
     const at = yield* now
@@ -311,7 +319,8 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
  * not stored again, and what they say now is kept beside what they said. No payment's status changes, but for orders on
  * printed QRs: those that exactly one line pays are paid.
  *
- * Fails with `InvalidInput`, `DatabaseFailure`, and whatever the statement is refused with.
+ * Fails with `InvalidInput`, `NoSuchProvider` where no payment of `provider` is on record and none can be, `DatabaseFailure`,
+ * and whatever the statement is refused with.
  */
 export const importStatement = <E>(statement: StatementToImport<E>, options: ImportOptions) =>
   reading(statement, options, false).pipe(Effect.withSpan("Payments.statements.import"))

@@ -2,6 +2,7 @@ import type * as Effect from "effect/Effect"
 import type { Database } from "../database/database.js"
 import type { Wakeups } from "../engine/wakeups.js"
 import type { DatabaseFailure } from "../failure.js"
+import type { Providers } from "../providers.js"
 import type { OfAccount } from "../record/account.js"
 import { arrivedAtBank, type DaysWanted, statementDays } from "./days.js"
 import { explain, settlementOf } from "./explaining.js"
@@ -14,7 +15,9 @@ import type { StatementToImport } from "./statement.js"
 import { type UndoOptions, undoImport } from "./undoing.js"
 
 /** Runs a verb with what it needs. */
-type Within = <A, E>(effect: Effect.Effect<A, E, Database | Wakeups>) => Effect.Effect<A, E | DatabaseFailure>
+type Within = <A, E>(
+  effect: Effect.Effect<A, E, Database | Providers | Wakeups>,
+) => Effect.Effect<A, E | DatabaseFailure>
 
 /** The verbs about statements. */
 export const statementVerbs = (within: Within) => ({
