@@ -114,7 +114,7 @@ async function* withLineFeeds(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
   for await (const chunk of chunks) {
     if (chunk.length === 0) continue
     // A CR at the end of the chunk before ended its row; the LF that goes with it ends none.
-    const bytes = isEnded && chunk[0] === LINE_FEED ? chunk.subarray(1) : chunk
+    const bytes: Uint8Array = isEnded && chunk[0] === LINE_FEED ? chunk.subarray(1) : chunk
     isEnded = bytes[bytes.length - 1] === CARRIAGE_RETURN
     yield bytes.includes(CARRIAGE_RETURN) ? withLineFeedsIn(bytes) : bytes
   }
@@ -126,7 +126,7 @@ async function* inPieces(chunks: AsyncIterable<Uint8Array>, first: Uint8Array): 
   for await (const chunk of chunks) {
     if (chunk.length === 0) continue
     // Chunks hold whole characters.
-    const bytes = isFirst ? withoutMark(chunk) : chunk
+    const bytes: Uint8Array = isFirst ? withoutMark(chunk) : chunk
     isFirst = false
     for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
   }
