@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { readStatement } from "../src/promise.js"
 import { altered, complaintOf, refusalOf } from "./support/csv.js"
 import { sample } from "./support/samples.js"
+import { workbook } from "./support/workbook.js"
 
 const FILE = "mandiri-qris.csv"
 
@@ -116,5 +117,22 @@ describe("what is no line is none", () => {
     const lines = readFileSync(sample(FILE), "utf8").split("\r\n")
     const empty = [...lines.slice(0, 6), 'TOTAL,,,,,,,,,,,,"0.00","0.00","0.00"'].join("\r\n")
     expect(await readStatement(Buffer.from(empty))).toMatchObject({ lines: 0, all: [] })
+  })
+})
+
+describe("a workbook whose rows stand in one cell each", () => {
+  const rows = readFileSync(sample(FILE), "utf8").trimEnd().split("\r\n")
+  const sheet = (name: string, lines: ReadonlyArray<string>) => ({ name, rows: lines.map((line) => [line]) })
+
+  it("is read from all of its sheets: none is passed over", async () => {
+    const cut = rows.findIndex((row) => row.startsWith("TOTAL"))
+    const table = rows.slice(0, cut + 1)
+    expect((await readStatement(await workbook([sheet("A", table), sheet("B", ["Catatan"])]))).lines).toBe(5)
+    expect(await complaintOf(await workbook([sheet("A", table), sheet("B", table)]))).toMatch(
+      /sheet B, row 12, AMOUNT: the total claims/,
+    )
+    expect(await complaintOf(await workbook([sheet("A", table), sheet("B", rows.slice(6, 7))]))).toMatch(
+      /sheet B, row 1: looks like a line, and no header stands above it/,
+    )
   })
 })

@@ -145,6 +145,33 @@ describe("columns named by hand", () => {
     ).toMatch(/generic: row 1 lacks Diterima/)
   })
 
+  it("with refunds that have no sign are refused: they would count as money that came", async () => {
+    const kinds = [
+      { kind: "refund", when: [{ column: "Jenis", is: ["Refund"] }] },
+      { kind: "payment" },
+    ] as const
+    const rows = delimited([
+      ["Tanggal", "Jenis", "Nominal"],
+      ["05/10/2026", "Bayar", "25000"],
+      ["05/10/2026", "Refund", "25000"],
+    ])
+    const given = {
+      numbers: "plain",
+      dates: { paid: { column: "Tanggal", formats: ["DD/MM/YYYY"] } },
+      money: { gross: "Nominal" },
+    } as const
+    const unsigned = generic({ ...given, kinds })
+    expect(await complaintOf(rows, { profile: unsigned })).toMatch(
+      /row 3: is a refund that would bring money/,
+    )
+    const kept = await readStatement(rows, { profile: unsigned, faults: "keep" })
+    expect(kept.all.map(({ kind }) => kind)).toEqual(["payment", "unreadable"])
+    expect(kept.totals.gross).toBe(2_500_000n)
+    const sign = { by: { column: "Jenis" }, plus: ["Bayar"], minus: ["Refund"] } as const
+    const signed = await readStatement(rows, { profile: generic({ ...given, kinds, sign }) })
+    expect(signed.totals.gross).toBe(0n)
+  })
+
   it("may be a bank's", async () => {
     const bank = generic({
       kind: "bank",

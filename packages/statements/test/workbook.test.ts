@@ -31,6 +31,8 @@ const bcaRow = (amount: string, rrn: string, time = "10:11:12", flags = ["N", "N
   "MPM",
   ...flags,
 ]
+const flagged = (flags: Array<string>): Array<string | null> =>
+  bcaRow("125000.00", "000019001390", "10:11:12", flags)
 const bca = (
   rows: ReadonlyArray<ReadonlyArray<string>>,
   summary: ReadonlyArray<ReadonlyArray<string>>,
@@ -96,6 +98,42 @@ describe("BCA's merchant report", () => {
       /the summary claims/,
     )
   })
+
+  it.each([
+    [["Ya", "N", "N"], "cancel"],
+    [["", "YES", ""], "cancel"],
+    [["No", "Tidak", "ya"], "refund"],
+    [["", "-", ""], "payment"],
+  ])("%j is a %s", async (flags, kind) => {
+    const { all } = await readStatement(await workbook([{ name: "d", rows: [BCA_HEADER, flagged(flags)] }]))
+    expect(all[0]).toMatchObject({ kind })
+  })
+
+  it("another word of void, reversal or refund is not guessed at", async () => {
+    const source = await workbook([{ name: "d", rows: [BCA_HEADER, flagged(["V", "N", "N"])] }])
+    expect(await complaintOf(source)).toMatch(/row 2: is no kind of line that is known: Void "V"/)
+  })
+
+  it("dates in some rows and texts in others: day and month may have been exchanged", async () => {
+    const at = BCA_HEADER.indexOf("Transaction Date")
+    const source = (more: ReadonlyArray<ReadonlyArray<string | null>>) =>
+      workbook([
+        {
+          name: "d",
+          rows: [BCA_HEADER, flagged(["N", "N", "N"]).with(at, null), ...more],
+          cells: [
+            [
+              `1,${at}`,
+              { value: new Date(Date.UTC(2026, 4, 10)), type: "date", style: { numFmt: "dd/mm/yyyy" } },
+            ],
+          ],
+        },
+      ])
+    expect((await readStatement(await source([]))).all[0]?.paidOn).toBe("2026-05-10")
+    expect(await complaintOf(await source([flagged(["N", "N", "N"]).with(at, "13/10/2026")]))).toMatch(
+      /row 3, Transaction Date: has dates in some rows and texts in others/,
+    )
+  })
 })
 
 describe("BNI", () => {
@@ -146,8 +184,43 @@ describe("BNI", () => {
       /row 2, Nominal: "12\.345" has three digits/,
     ],
     ["a status that nobody mapped", row(["Status", "Menunggu"]), /row 2, Status: "Menunggu" is no status/],
+    [
+      "a kind that may take money back",
+      row(["Tipe Transaksi", "Void"]),
+      /row 2: is no kind of line that is known: Tipe Transaksi "Void"/,
+    ],
   ])("%s refuses the file", async (_, cells, why) => {
     expect(await complaintOf(await file([cells]))).toMatch(why)
+  })
+
+  it("a row with a minus takes money away, and is no payment", async () => {
+    const { all, totals } = await readStatement(
+      await file([row(), row(["Nominal", -12345], ["MDR", -86.42], ["Net Amount", -12258.58])]),
+    )
+    expect(all.map(({ kind, gross, net }) => [kind, gross, net])).toEqual([
+      ["payment", 1_234_500n, 1_225_858n],
+      ["refund", -1_234_500n, -1_225_858n],
+    ])
+    expect(totals).toMatchObject({ gross: 0n, net: 0n })
+  })
+
+  it("a further sheet has a header of its own, or refuses the file: its lines would be passed over", async () => {
+    const sheets = (second: ReadonlyArray<ReadonlyArray<string | number | null>>) =>
+      workbook([
+        { name: "Halaman 1", rows: [[...HEADER], row()] },
+        { name: "Halaman 2", rows: second },
+      ])
+    const again = row(["Bill Number", "INV-2"], ["Reff ID", "627808123457"])
+    expect((await readStatement(await sheets([["Catatan"], [...HEADER], again]))).lines).toBe(2)
+    expect((await readStatement(await sheets([["Catatan"], ["2026-10-05", "12345"]]))).lines).toBe(1)
+    expect(await complaintOf(await sheets([again]))).toMatch(
+      /sheet Halaman 2, row 1: looks like a line, and no header stands above it/,
+    )
+  })
+
+  it("a header that was sorted among the lines refuses the file", async () => {
+    const source = await workbook([{ name: "Sheet1", rows: [row(), [...HEADER], row()] }])
+    expect(await complaintOf(source)).toMatch(/row 1: looks like a line, and no header stands above it/)
   })
 
   it("a formula without its result refuses the file; one with its result is read", async () => {
@@ -172,12 +245,12 @@ describe("BNI", () => {
     expect(all[0]?.notes[0]?.kind).toBe("key_lost")
   })
 
-  it("a payment that failed is counted and no line; a settlement word that is not known leaves it open", async () => {
+  it("a payment that failed is counted and no line; a settlement word that is not known says of no payment that it was paid out", async () => {
     const { all, ignored } = await readStatement(
       await file([row(["Status", "Gagal"]), row(["Settlement Status", "Entah"])]),
     )
     expect(ignored).toEqual([{ row: 2, why: "the payment failed" }])
-    expect(all.map(({ row, settled }) => [row, settled])).toEqual([[3, undefined]])
+    expect(all.map(({ row, settled }) => [row, settled])).toEqual([[3, false]])
   })
 
   it("a date that is a date", async () => {

@@ -10,7 +10,7 @@ import { at, parseJson } from "../source/json.js"
 import type { Limits } from "../source/limits.js"
 import type { Shape } from "../source/sniff.js"
 import { asUtf8, headText } from "../source/text.js"
-import { type SheetRows, sheetsOf } from "../source/workbook.js"
+import { isOneColumn, type SheetRows, sheetsOf } from "../source/workbook.js"
 import { type Fit, fitOf } from "./table-fit.js"
 
 /** How a file will be read: by which profile, and from what. */
@@ -128,10 +128,6 @@ const flattened = (sheet: SheetRows, profile: TableProfile): SheetRows => {
   return sheet
 }
 
-/** Whether every row has at most one cell: each may be a whole row of delimited text. */
-const isOneColumn = ({ rows }: SheetRows): boolean =>
-  rows.length > 0 && rows.every((row) => row.slice(1).every((cell) => cell === ""))
-
 const planWorkbook = async (
   sheets: ReadonlyArray<SheetRows>,
   profiles: ReadonlyArray<StatementProfile>,
@@ -156,7 +152,8 @@ const planWorkbook = async (
           .join("\n")
         return {
           ...fitOf(profile, await firstRows(text, delimiter, MOST_ROWS_BEFORE, limits)),
-          sheets: [sheet],
+          // The others, too: a report may go on there.
+          sheets,
           delimiter,
         }
       }),

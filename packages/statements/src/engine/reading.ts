@@ -18,7 +18,7 @@ import { cellAt } from "../source/json.js"
 import { type Limits, limitsOf } from "../source/limits.js"
 import { linesOf } from "../source/lines.js"
 import { asUtf8 } from "../source/text.js"
-import type { SheetRows } from "../source/workbook.js"
+import { isOneColumn, type SheetRows } from "../source/workbook.js"
 import type { StatementSummary } from "../summary.js"
 import { isDay } from "../time/day.js"
 import { RowHash } from "./row-hash.js"
@@ -205,11 +205,13 @@ const endOfMt940 = (reader: Mt940Reader, row: number): Ended => {
   }
 }
 
+type SheetOfRows = Rows<Cell> & { readonly name?: string | undefined }
+
 type RowSource =
   | { readonly is: "lines"; readonly lines: AsyncIterable<ReadonlyArray<string>> }
   | {
       readonly is: "rows"
-      readonly rows: AsyncIterable<Rows<Cell> & { readonly name?: string | undefined }>
+      readonly rows: AsyncIterable<SheetOfRows>
       readonly keepsText: boolean
       /** Where there is no header. */
       readonly names: ReadonlyArray<string> | undefined
@@ -220,15 +222,20 @@ async function* each<A>(items: ReadonlyArray<A>): AsyncGenerator<A> {
   yield* items
 }
 
-/** Sheets whose rows stand in one cell each. */
+/** Sheets whose rows stand in one cell each; one that has more cells is given as it is. */
 async function* unpackedLines(
   sheets: ReadonlyArray<SheetRows>,
   table: Delimited,
   limits: Required<Limits>,
-): AsyncGenerator<Rows<Cell>> {
-  for (const { rows } of sheets) {
-    const text = rows.map(([cell = ""]) => shown(cell)).join("\n")
-    yield* delimitedRows(each([Buffer.from(text, "utf8")]), table, limits)
+): AsyncGenerator<SheetOfRows> {
+  const filled = sheets.filter(({ rows }) => rows.length > 0)
+  for (const sheet of filled) {
+    const name = filled.length === 1 ? undefined : sheet.name
+    if (isOneColumn(sheet)) {
+      const text = sheet.rows.map(([cell = ""]) => shown(cell)).join("\n")
+      for await (const rows of delimitedRows(each([Buffer.from(text, "utf8")]), table, limits))
+        yield { ...rows, name }
+    } else yield { first: sheet.first, rows: sheet.rows, name }
   }
 }
 

@@ -1,5 +1,15 @@
 import type { StatementProfileInput } from "../profile/profile.js"
 
+const YES = ["Y", "Yes", "Ya"] as const
+/** Any other word of such a column is not guessed at: a refund is no payment. */
+const NO = ["N", "No", "Tidak", "-", ""] as const
+
+const IS_KEPT = [
+  { column: "Void", is: NO },
+  { column: "Reversal", is: NO },
+  { column: "Refund", is: NO },
+] as const
+
 /**
  * BCA's `ReportMerchantBCA_YYYYMMDD.xlsx`, with a password: header in row 5, a sheet SUMMARY [B; order of columns C]. It
  * tells neither fee nor net. How it signs voids and refunds is not known, so such a line tells no amount.
@@ -41,15 +51,15 @@ export const bcaMerchant = {
   },
   money: { gross: "Original Amount" },
   kinds: [
-    { kind: "cancel", when: [{ column: "Void", is: ["Y"] }], tells: [] },
-    { kind: "cancel", when: [{ column: "Reversal", is: ["Y"] }], tells: [] },
-    { kind: "refund", when: [{ column: "Refund", is: ["Y"] }], tells: [] },
+    { kind: "cancel", when: [{ column: "Void", is: YES }], tells: [] },
+    { kind: "cancel", when: [{ column: "Reversal", is: YES }], tells: [] },
+    { kind: "refund", when: [{ column: "Refund", is: YES }], tells: [] },
     {
       kind: "payment",
       channel: "qris",
-      when: [{ column: "Payment Method", is: ["QRIS", "QR", "QRIS MPM", "QRIS CPM"] }],
+      when: [{ column: "Payment Method", is: ["QRIS", "QR", "QRIS MPM", "QRIS CPM"] }, ...IS_KEPT],
     },
-    { kind: "payment" },
+    { kind: "payment", when: IS_KEPT },
   ],
   summary: {
     header: { names: ["Merchant Name", "Merchant ID", "Total Frequency", "Total Amount"] },

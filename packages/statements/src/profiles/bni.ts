@@ -1,5 +1,25 @@
 import type { StatementProfileInput } from "../profile/profile.js"
 
+/** Words of BNI's "Tipe Transaksi" for money that came [B: "Pembayaran"; the others C]. */
+const PAYS = [
+  "Pembayaran",
+  "Pembayaran QRIS",
+  "QRIS",
+  "Payment",
+  "QRIS Payment",
+  "Purchase",
+  "Sale",
+  "Sales",
+  "Penjualan",
+  "Transaksi",
+  "On Us",
+  "OnUs",
+  "Off Us",
+  "OffUs",
+  "-",
+  "",
+] as const
+
 /** BNI's list of QRIS payments, XLSX with 22 columns [B]. `Reff ID` is the RRN, sometimes as a number cell [C]. */
 export const bniQris = {
   id: "bni-qris",
@@ -48,7 +68,12 @@ export const bniQris = {
       // Whether such a row has a sign is not known.
       tells: [],
     },
-    { kind: "payment", channel: "qris" },
+    {
+      kind: "payment",
+      channel: "qris",
+      // Another word may take money back: it is not guessed at.
+      when: [{ column: "Tipe Transaksi", is: PAYS }],
+    },
   ],
   settled: {
     column: "Settlement Status",

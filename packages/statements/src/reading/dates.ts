@@ -6,6 +6,10 @@ import type { Period } from "../time/day.js"
 import type { ColumnFinder } from "./columns.js"
 
 const DIGITS = /^\d+$/
+const STARTS_WITH_DAY = /^\d{1,2}[-/. ]/
+
+const MIXED =
+  "has dates in some rows and texts in others: a spreadsheet may have exchanged day and month. Import the file as it was downloaded"
 
 type Dated = NonNullable<StatementProfile["dates"]["paid"]>
 
@@ -20,6 +24,9 @@ export class DateColumns {
   readonly #widths: ReadonlyArray<number | undefined>
   readonly #read: (text: string) => When | string
   readonly #readWorkbookDate: (text: string) => When | string
+  readonly #isExchangeable: boolean
+  #hasDates = false
+  #hasTexts = false
 
   constructor(
     dated: Dated,
@@ -33,11 +40,23 @@ export class DateColumns {
     this.#widths = this.#columns.map((column) => profile.widths[finder.nameAt(column)])
     this.#read = dateReader(dated.formats, profile.zone, period)
     this.#readWorkbookDate = dateReader(["iso"], profile.zone)
+    this.#isExchangeable = dated.formats.some((format) => format.startsWith("DD"))
+  }
+
+  /**
+   * Whether some rows have a date and others a text that begins with its day: a spreadsheet that reads the month first made
+   * dates of those texts that it could, with day and month exchanged.
+   */
+  #isMixed(cell: Cell | undefined): boolean {
+    if (cell instanceof DateCell) this.#hasDates = true
+    else if (STARTS_WITH_DAY.test(textOf(cell))) this.#hasTexts = true
+    return this.#isExchangeable && this.#hasDates && this.#hasTexts
   }
 
   read(cells: ReadonlyArray<Cell>): When | string | undefined {
     const only = cells[this.first]
     if (only instanceof BrokenCell) return only.why
+    if (this.#isMixed(only)) return MIXED
     if (this.#columns.length === 1 && only instanceof DateCell) return this.#readWorkbookDate(only.shown)
     let text = ""
     for (let index = 0; index < this.#columns.length; index++) {

@@ -7,6 +7,7 @@ import { Sums } from "../proof/sums.js"
 import { refuse } from "../refuse.js"
 import type { Day } from "../time/day.js"
 import { faultAt } from "./amounts.js"
+import { asItsSignSays, isRefundThatBrings } from "./direction.js"
 import { Grouper } from "./group.js"
 import { EMPTY_LINE, type StatementLine } from "./line.js"
 import type { RowResult } from "./row-reader.js"
@@ -22,6 +23,9 @@ export const MOST_FAULTS = 100
 
 /** Rows that are listed by themselves; all are counted. */
 const LISTED = 1_000
+
+const BRINGS =
+  "is a refund that would bring money: its report does not sign refunds, so a profile has to say by what they are told (sign), or that they tell no amount (tells)"
 
 /** Seals a refusal. */
 const failing = (
@@ -126,7 +130,12 @@ export class Ledger {
     this.#emit(line)
   }
 
-  #emit(line: StatementLine): void {
+  #emit(read: StatementLine): void {
+    const line = asItsSignSays(read)
+    if (isRefundThatBrings(line)) {
+      this.#unreadable([faultAt(line.row, undefined, undefined, BRINGS)], line.row)
+      return
+    }
     this.count++
     this.byKind.set(line.kind, (this.byKind.get(line.kind) ?? 0) + 1)
     this.sums.add(line)

@@ -153,7 +153,8 @@ export class RowReader {
       ...settled.yes.map((word) => [word, true] as const),
       ...settled.no.map((word) => [word, false] as const),
     ])
-    return (cells) => isSettled(cells[column])
+    // A word that is not known does not say that it was paid out.
+    return (cells) => isSettled(cells[column]) ?? false
   }
 
   /** Cells that an unquoted delimiter made of one, put together again; a row of another width is no row of the table. */

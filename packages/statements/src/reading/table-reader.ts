@@ -9,6 +9,7 @@ import { ColumnFinder } from "./columns.js"
 import { FactReader } from "./facts.js"
 import type { Ledger } from "./ledger.js"
 import { type Reading, RowReader } from "./row-reader.js"
+import { Strays } from "./strays.js"
 import { SummaryTable } from "./summary-table.js"
 
 /** Where in a file the next row stands. */
@@ -19,6 +20,8 @@ export interface Declared {
   readonly period?: Period | undefined
   readonly account?: string | undefined
 }
+
+const STRAY = "looks like a line, and no header stands above it"
 
 /** Rows before the header: a file that has more of them is no report that is known. */
 export const MOST_ROWS_BEFORE = 200
@@ -40,6 +43,7 @@ export class TableReader {
   #summary: SummaryTable | undefined
   #hasTotal = false
   #isHeaderSeen = false
+  readonly #strays = new Strays(MOST_ROWS_BEFORE)
   readonly #proofs: Array<Proof> = []
 
   /** @param declared what the importer says of the file, which comes before what the file says */
@@ -71,6 +75,8 @@ export class TableReader {
     this.#names = names
     this.#rows = new RowReader(this.#profile, new ColumnFinder(names), this.#reading)
     this.#place = "lines"
+    for (const { row, sheet } of this.#strays.linesBy(this.#rows))
+      this.ledger.fault(faultAt(row, sheet, undefined, STRAY))
   }
 
   take(cells: ReadonlyArray<Cell>, row: number, sheet?: string): void {
@@ -83,7 +89,11 @@ export class TableReader {
     if (widthOf(cells) === 0) return
     if (this.#takeOther(cells, row)) return
     // What stands before the header is a title, an address, a note.
-    if (this.#place === "before") return
+    if (this.#place === "before") {
+      if (this.#strays.isLine(cells, row, sheet, this.#rows))
+        this.ledger.fault(faultAt(row, sheet, undefined, STRAY))
+      return
+    }
     this.ledger.fault(
       faultAt(
         row,

@@ -18,6 +18,10 @@ export interface SheetRows extends Rows<Cell> {
   }>
 }
 
+/** Whether every row has at most one cell: each may be a whole row of delimited text. */
+export const isOneColumn = ({ rows }: SheetRows): boolean =>
+  rows.length > 0 && rows.every((row) => row.slice(1).every((cell) => cell === ""))
+
 const ERROR = /^#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/
 
 const FORMULA_WITHOUT_RESULT =
