@@ -2,7 +2,8 @@ import { rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from "vitest"
+import { FATAL, startProxy } from "../../payments/test/support/loopback-proxy.js"
 import { createDatabase } from "../../payments/test/support/postgres-server.js"
 import { runHere } from "./support/run-here.js"
 import { type Environment, ended, linesOf, openShop, type Shop, start } from "./support/shop.js"
@@ -107,7 +108,7 @@ describe("looking", () => {
   })
 
   test("a database that is not there, and one without our schema: exit code 5, and no password anywhere", async () => {
-    const empty = await createDatabase(shop.serverUrl)
+    const empty = await createDatabase(inject("postgresUrl"))
     const places: ReadonlyArray<readonly [string, number, RegExp]> = [
       ["postgres://clerk:s3cretword@127.0.0.1:1/shop", 5, /nothing listens/],
       ["postgres://clerk:s3cretword@127.0.0.1:port/shop", 5, /cannot be read/],
@@ -445,7 +446,7 @@ test("a user who may only read can look", async () => {
 })
 
 test("migrate shows what it would do, does it, and then has nothing to do", async () => {
-  const QRISKIT_DATABASE_URL = await createDatabase(shop.serverUrl)
+  const QRISKIT_DATABASE_URL = await createDatabase(inject("postgresUrl"))
   const place = { QRISKIT_DATABASE_URL }
   const dry = await qriskit(["migrate", "--dry-run"], place)
   expect(dry).toMatchObject({ code: 0, stdout: expect.stringMatching(/no schema yet[\s\S]*1 {2}payments/) })
@@ -483,14 +484,22 @@ test("watch sees what another process does, and says where to go on from", async
 })
 
 test("watch goes on when the database was away", async () => {
+  const proxy = await startProxy(shop.environment["QRISKIT_DATABASE_URL"] ?? "")
+  onTestFinished(proxy.close)
   const cursor = await shop.payments.cursor()
-  const child = start(["watch", "--cursor", String(cursor), "--json"], shop.environment)
+  const child = start(["watch", "--cursor", String(cursor), "--json"], {
+    ...shop.environment,
+    QRISKIT_DATABASE_URL: proxy.url,
+  })
   const [said, end] = [linesOf(child), ended(child)]
   const key = async () => JSON.parse((await said.next()).value).event.key
   await shop.payments.open({ key: "before", amount: 10_000, provider: "zipay" })
   expect(await key()).toBe("before")
-  await shop.restartServer()
+  // Every connection ends as a server ends it that an operator stops, and so do those made anew.
+  proxy.cutAfter(0, FATAL)
   await shop.payments.open({ key: "after", amount: 10_000, provider: "zipay" })
+  await vi.waitUntil(() => proxy.answered() > 0, { timeout: 30_000 })
+  proxy.pass()
   expect(await key()).toBe("after")
   child.kill("SIGINT")
   expect((await end).code).toBe(0)

@@ -1,53 +1,23 @@
 import { once } from "node:events"
 import { closeSync, existsSync, openSync } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
 import { type AddressInfo, createServer } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { createPayments } from "@qriskit/payments/promise"
-import { createMidtrans } from "@qriskit/provider-midtrans/promise"
-import { createZipay } from "@qriskit/provider-zipay/promise"
-import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { type Environment, ended, start } from "./support/shop.js"
+import { type Environment, ended, openShop, type Shop, start } from "./support/shop.js"
 
 const WHO = ["--yes", "--by", "Kasir Contoh", "--why", "cold coffee"]
 
 describe("where nobody reads what it says", () => {
-  let sandbox: Sandbox
-  let folder: string
-  let environment: Environment
-
+  let shop: Shop
   beforeAll(async () => {
-    sandbox = await startSandbox()
-    folder = await mkdtemp(join(tmpdir(), "qriskit-cli-"))
-    environment = {
-      QRISKIT_DATABASE_URL: folder,
-      MIDTRANS_SERVER_KEY: sandbox.midtrans.serverKey,
-      MIDTRANS_BASE_URL: sandbox.midtrans.baseUrl,
-    }
-    const midtrans = createMidtrans({ ...sandbox.midtrans })
-    const zipay = createZipay({ ...sandbox.zipay })
-    const payments = await createPayments({ database: folder, providers: [midtrans, zipay], work: false })
-    await payments.open({ key: "canceled", amount: 15_000, provider: "zipay" })
-    await payments.cancel("canceled")
-    await payments.open({ key: "paid", amount: 15_000, provider: "midtrans" })
-    for (const key of ["canceled", "paid"]) {
-      const { ref } = await payments.get(key)
-      await sandbox.control.pay(ref?.paymentId ?? "", { force: true })
-      await payments.refresh(key)
-    }
-    await payments.close()
-    await Promise.all([midtrans.close(), zipay.close()])
+    shop = await openShop()
+    await shop.paidAfterCancel("canceled")
+    await shop.paid("paid", 15_000)
   })
-  afterAll(async () => {
-    await sandbox?.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => shop?.close())
 
   /** Its standard output is a pipe that nobody reads from any more. */
   const unread = (args: ReadonlyArray<string>) => {
-    const child = start(args, environment)
+    const child = start(args, shop.environment)
     child.stdout?.destroy()
     return ended(child)
   }
@@ -65,7 +35,7 @@ describe("where nobody reads what it says", () => {
   })
 
   test("complaints that nobody reads change no exit code", async () => {
-    const child = start(["show", "nobody's"], environment)
+    const child = start(["show", "nobody's"], shop.environment)
     child.stderr?.destroy()
     expect(await ended(child)).toMatchObject({ code: 3, stdout: "" })
   })
@@ -74,7 +44,7 @@ describe("where nobody reads what it says", () => {
     const onFullDisk = async (args: ReadonlyArray<string>) => {
       const full = openSync("/dev/full", "w")
       try {
-        return await ended(start(args, environment, full))
+        return await ended(start(args, shop.environment, full))
       } finally {
         closeSync(full)
       }

@@ -6,12 +6,14 @@ import { createPayments } from "@qriskit/payments/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import { startSandbox } from "@qriskit/sandbox"
 import { expect, test } from "vitest"
+import { runHere } from "./support/run-here.js"
 import { ended, start } from "./support/shop.js"
 
 test("a folder belongs to one process: refused while it is open, read when it is not, and none is made by looking", async () => {
   const root = await mkdtemp(join(tmpdir(), "qriskit-cli-"))
   const folder = join(root, "data")
-  const qriskit = (args: ReadonlyArray<string>) => ended(start(args, { QRISKIT_DATABASE_URL: folder }))
+  const environment = { QRISKIT_DATABASE_URL: folder }
+  const qriskit = (args: ReadonlyArray<string>) => runHere(args, environment)
   const sandbox = await startSandbox()
   const zipay = createZipay({ ...sandbox.zipay })
   try {
@@ -25,7 +27,7 @@ test("a folder belongs to one process: refused while it is open, read when it is
 
     const payments = await createPayments({ database: folder, providers: [zipay], work: false })
     await payments.open({ key: "order-1001", amount: 25_000, provider: "zipay" })
-    const held = await qriskit(["show", "order-1001", "--json"])
+    const held = await ended(start(["show", "order-1001", "--json"], environment))
     expect(held.code).toBe(5)
     expect(JSON.parse(held.stderr).error).toMatchObject({
       tag: "UnusableDatabase",

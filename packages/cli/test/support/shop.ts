@@ -7,9 +7,10 @@ import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
 import { createZipay, createZipayAccounts } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { inject } from "vitest"
 import { openPostgresql } from "../../../payments/src/database/postgresql.js"
 import { type PaidPayment, recordPayments } from "../../../payments/test/support/paid-payments.js"
-import { createDatabase, startPostgres } from "../../../payments/test/support/postgres-server.js"
+import { createDatabase } from "../../../payments/test/support/postgres-server.js"
 
 /** The built program. */
 export const PROGRAM = fileURLToPath(new URL("../../dist/main.js", import.meta.url))
@@ -54,15 +55,12 @@ export const ended = async (child: ChildProcess): Promise<Ended> => {
   return { code, ...said }
 }
 
-/** A shop with payments in every state that a tool should show, on a PostgreSQL server of its own. */
+/** A shop with payments in every state that a tool should show, on a database of its own. */
 export interface Shop {
   readonly sandbox: Sandbox
   readonly payments: PaymentsClient
   /** Where payments are, and the credentials of providers. */
   readonly environment: Environment
-  readonly serverUrl: string
-  /** Stops the database's server and starts it again. */
-  readonly restartServer: () => Promise<void>
   /** A payment at Midtrans that is paid. */
   readonly paid: (key: string, amount: number) => Promise<void>
   /** Money that comes for a canceled QR: a finding. */
@@ -73,8 +71,7 @@ export interface Shop {
 }
 
 export const openShop = async (): Promise<Shop> => {
-  const server = await startPostgres()
-  const database = await createDatabase(server.url)
+  const database = await createDatabase(inject("postgresUrl"), inject("template"))
   const sandbox = await startSandbox()
   const zipay = createZipay({ ...sandbox.zipay })
   const merchants = createZipayAccounts({
@@ -92,8 +89,6 @@ export const openShop = async (): Promise<Shop> => {
   return {
     sandbox,
     payments,
-    serverUrl: server.url,
-    restartServer: server.restart,
     environment: {
       QRISKIT_DATABASE_URL: database,
       ZIPAY_USER_ID: sandbox.zipay.userId,
@@ -128,7 +123,15 @@ export const openShop = async (): Promise<Shop> => {
     close: async () => {
       await payments.close()
       await Promise.all([zipay.close(), merchants.close(), midtrans.close(), sandbox.close()])
-      await server.stop()
     },
+  }
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where tests make their databases. */
+    postgresUrl: string
+    /** A database there whose schema is up to date, to make copies of. */
+    template: string
   }
 }
