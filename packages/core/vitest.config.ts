@@ -7,9 +7,11 @@ const DECIDES = [
   "src/error.ts",
   "src/reason.ts",
   "src/provider-kit/accounts.ts",
+  "src/provider-kit/direct-reader.ts",
   "src/provider-kit/exchange.ts",
   "src/provider-kit/http-failure.ts",
   "src/provider-kit/login.ts",
+  "src/provider-kit/without-fiber.ts",
 ]
 
 export default defineConfig({ test: tests(DECIDES) })

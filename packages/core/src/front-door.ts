@@ -1,5 +1,7 @@
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as References from "effect/References"
 import * as Result from "effect/Result"
 import * as Tracer from "effect/Tracer"
@@ -17,6 +19,7 @@ import { type TracingOptions, tracerOf } from "./opentelemetry/tracing.js"
 import type { CreatePayment, Payment, PaymentRef } from "./payment.js"
 import type { QrisProvider } from "./provider.js"
 import { readerOf } from "./provider-kit/notifications.js"
+import { beginWithoutFiber, hasEnded } from "./provider-kit/without-fiber.js"
 import { type OpenTransport, Transport } from "./transport.js"
 
 /** Options of one call. */
@@ -91,7 +94,19 @@ const runnerIn = (context: Context.Context<never>): Run => {
         })
 }
 
-const untracedRunner = runnerIn(Context.make(References.TracerEnabled, false))
+/** Without spans and without a signal a call needs no fiber, but for what cannot go on without one. */
+const untracedRunner: Run = (effect, options) =>
+  options?.signal === undefined
+    ? new Promise((resolve, reject) =>
+        beginWithoutFiber(effect, (left) => {
+          if (!hasEnded(left)) runUntraced(left).then(resolve, reject)
+          else if (Exit.isSuccess(left)) resolve(left.value)
+          else reject(Cause.squash(left.cause))
+        }),
+      )
+    : runUntraced(effect, options)
+
+const runUntraced = runnerIn(Context.make(References.TracerEnabled, false))
 
 /** Runs what a front door offers, traced or not, given up when its caller's signal says so. */
 export const runnerFor = (tracer: Tracer.Tracer | undefined): Run =>

@@ -36,3 +36,4 @@ export {
 } from "./provider-kit/variables.js"
 export * from "./provider-kit/verb-span.js"
 export * from "./provider-kit/wire-values.js"
+export { currentTimeMillis } from "./provider-kit/without-fiber.js"

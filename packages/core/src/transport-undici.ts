@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { beginnable } from "./provider-kit/without-fiber.js"
 import {
   type OpenTransport,
   Transport,
@@ -42,21 +43,31 @@ export const openTransport = (options: UndiciTransportOptions = {}): OpenTranspo
   )
   // Whatever kept undici from being loaded, every call meets it; here it only must not go unhandled.
   opening.catch(() => undefined)
+  const begin = (
+    request: TransportRequest,
+    settle: (answer: Effect.Effect<TransportResponse, TransportFailure>) => void,
+  ): Attempt => {
+    const attempt = new Attempt(request.timeouts.total, settle)
+    if (agent !== undefined) dispatch(agent.dispatcher, request, attempt)
+    else {
+      opening
+        .then((opened) => dispatch(opened.dispatcher, request, attempt))
+        .catch((error: unknown) =>
+          error instanceof TransportFailure ? attempt.fail(error) : attempt.onResponseError(undefined, error),
+        )
+    }
+    return attempt
+  }
   const send = (request: TransportRequest): Effect.Effect<TransportResponse, TransportFailure> =>
-    Effect.callback((resume) => {
-      const attempt = new Attempt(request.timeouts.total, resume)
-      if (agent !== undefined) dispatch(agent.dispatcher, request, attempt)
-      else {
-        opening
-          .then((opened) => dispatch(opened.dispatcher, request, attempt))
-          .catch((error: unknown) =>
-            error instanceof TransportFailure
-              ? attempt.fail(error)
-              : attempt.onResponseError(undefined, error),
-          )
-      }
-      return Effect.sync(() => attempt.abandon("network", "interrupted"))
-    })
+    beginnable(
+      Effect.callback((resume) => {
+        const attempt = begin(request, resume)
+        return Effect.sync(() => attempt.abandon("network", "interrupted"))
+      }),
+      (rest) => {
+        begin(request, rest)
+      },
+    )
   let closing: Promise<void> | undefined
   return {
     transport: { send },

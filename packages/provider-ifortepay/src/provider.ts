@@ -12,6 +12,7 @@ import {
   cancellationOf,
   checkQr,
   contradictionsAmong,
+  currentTimeMillis,
   decodeRef,
   decodeRequest,
   type Exchange,
@@ -27,7 +28,6 @@ import {
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -108,7 +108,7 @@ const channelOf = ({ config }: Merchant, ref: PaymentRef): string => ref.channel
 
 const create = untraced(function* (merchant: Merchant, input: IfortepayCreate) {
   const { config, account, exchange, baseUrl, timeIn } = merchant
-  const request = yield* decodeCreate(input, requestRules(config, yield* Clock.currentTimeMillis))
+  const request = yield* decodeCreate(input, requestRules(config, yield* currentTimeMillis))
   const channel = request.channel ?? config.channel
   const orderId = request.orderId ?? request.externalId
   const ids = { externalId: request.externalId, orderId }
@@ -246,8 +246,11 @@ export const make = (
     const spanOf = (operation: "create" | "inquire" | "cancel") =>
       ({ span: `Ifortepay.${operation}`, provider: PROVIDER, operation, account }) as const
 
-    const inquiring: IfortepayProvider["inquire"] = verb(spanOf("inquire"), (input: PaymentRef) =>
-      Effect.flatMap(refOf("inquire", input), (ref) => inquire(merchant, ref)),
+    const inquiring: IfortepayProvider["inquire"] = verb(
+      spanOf("inquire"),
+      untraced(function* (input: PaymentRef) {
+        return yield* inquire(merchant, yield* refOf("inquire", input))
+      }),
     )
     const canceling = cancelKnowingState(PROVIDER, {
       send: (ref) => cancel(merchant, ref),

@@ -17,6 +17,7 @@ import {
   cancellationOf,
   checkQr,
   contradictionsAmong,
+  currentTimeMillis,
   decodeRef,
   decodeRefundRef,
   decodeRequest,
@@ -34,7 +35,6 @@ import {
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -150,7 +150,7 @@ export const make = (
       const create: MidtransProvider["create"] = verb(
         { span: "Midtrans.create", provider: PROVIDER, operation: "create", account },
         untraced(function* (input: MidtransCreate) {
-          const now = yield* Clock.currentTimeMillis
+          const now = yield* currentTimeMillis
           const request = yield* decodeCreate(input, requestRules(config, now))
           const { externalId, orderId = externalId, channel = config.acquirer } = request
           const exchanged = yield* send({

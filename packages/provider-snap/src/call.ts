@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto"
 import { MalformedResponse, type Operation, type QrisError } from "@qriskit/core"
 import {
   type AccessToken,
+  currentTimeMillis,
   decoderOf,
   type Exchange,
   type Exchanged,
@@ -11,8 +12,8 @@ import {
   present,
   type TokenStore,
   tokenKey,
+  untraced,
 } from "@qriskit/core/provider-kit"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -106,7 +107,7 @@ const makeTokenLogin = (
     config.tokenUrl ??
     (token.hosts === undefined ? baseUrlOf(config) : hostOf(token.hosts, config))
   const logIn = Effect.gen(function* () {
-    const askedAt = yield* Clock.currentTimeMillis
+    const askedAt = yield* currentTimeMillis
     const { answer } = yield* exchange.send({
       operation: "inquire",
       url: base + token.path,
@@ -205,13 +206,12 @@ export const makeCaller = (
 
   const login = token && makeTokenLogin(config, exchange, token, privateKey, options)
   return {
-    send: (call) =>
-      Effect.flatMap(exchange.deadlineFromNow, (fromNow) => {
-        const { operation, deadlineAt = fromNow } = call
-        return login === undefined
-          ? sendWith(call, deadlineAt)
-          : login.send(operation, deadlineAt, (bearer) => sendWith(call, deadlineAt, bearer))
-      }),
+    send: untraced(function* (call: SnapCall) {
+      const { operation, deadlineAt = yield* exchange.deadlineFromNow } = call
+      return yield* login === undefined
+        ? sendWith(call, deadlineAt)
+        : login.send(operation, deadlineAt, (bearer) => sendWith(call, deadlineAt, bearer))
+    }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { PaymentRef, type QrisProvider } from "@qriskit/core"
 import {
   checkQr,
+  currentTimeMillis,
   decodeRequest,
   findingLostCreate,
   present,
@@ -8,8 +9,6 @@ import {
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
-import * as Clock from "effect/Clock"
-import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { type Fields, malformed } from "./call.js"
 import { makeExternalId } from "./external-id.js"
@@ -85,9 +84,11 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
       externalId: externalIdFor(externalId) ?? keptId(now),
       deadlineAt,
     } as const
-    const answered = Effect.map(caller.send(call), (exchanged): CreateAnswered => ({ exchanged, places }))
-    if (find === undefined) return yield* answered
-    return yield* findingLostCreate(answered, {
+    const answered = untraced(function* () {
+      return { exchanged: yield* caller.send(call), places } satisfies CreateAnswered
+    })
+    if (find === undefined) return yield* answered()
+    return yield* findingLostCreate<CreateAnswered>(answered(), {
       retry,
       deadlineAt,
       find: find({
@@ -102,7 +103,7 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
   return verb(
     { span: `${provider}.create`, provider, operation: "create", account },
     untraced(function* (input: SnapCreate) {
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* currentTimeMillis
       const asked = yield* decode(input, (candidate) => requestIssues(profile, candidate, now))
       const request = withDefaultExpiry(profile, asked, now)
       const { amount, externalId, expiresAt } = request

@@ -8,6 +8,7 @@ import {
   Transport,
 } from "@qriskit/core"
 import {
+  currentTimeMillis,
   decodeRef,
   makeExchange,
   present,
@@ -16,7 +17,6 @@ import {
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import manifest from "../package.json" with { type: "json" }
@@ -108,7 +108,7 @@ export const make = <P extends SnapProfileInput>(
           yield* merchant.ask(ref),
           profile,
           ref,
-          yield* Clock.currentTimeMillis,
+          yield* currentTimeMillis,
           merchant.timeIn,
         )
         return typeof payment === "string" ? yield* merchant.fail("inquire", malformed(payment)) : payment

@@ -4,6 +4,7 @@ import {
   type Call,
   checkQr,
   contradictionsAmong,
+  currentTimeMillis,
   decodeRef,
   decodeRequest,
   type Exchange,
@@ -25,7 +26,6 @@ import {
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -97,25 +97,28 @@ const logIn = untraced(function* ({
     refusal: refusalOf("inquire"),
   })
   const { access_token, expired_token } = answer.data
-  const expiresAt = timeIn(expired_token) ?? new Date((yield* Clock.currentTimeMillis) + UNKNOWN_TOKEN_LIFE)
+  const expiresAt = timeIn(expired_token) ?? new Date((yield* currentTimeMillis) + UNKNOWN_TOKEN_LIFE)
   return { value: Redacted.make(access_token), expiresAt } satisfies AccessToken
 })
 
 /** Sends with a token of the merchant's, within one deadline. */
-const send = <A>({ exchange, login, baseUrl }: Merchant, { path, ...call }: AuthorizedCall<A>) =>
-  Effect.flatMap(exchange.deadlineFromNow, (deadlineAt) =>
-    login.send(call.operation, deadlineAt, ({ value }) => {
-      const token = Redacted.value(value)
-      return exchange.send({
-        ...call,
-        url: baseUrl + path,
-        headers: { authorization: `Bearer ${token}` },
-        refusal: refusalOf(call.operation),
-        deadlineAt,
-        secrets: [token],
-      })
-    }),
-  )
+const send = untraced(function* <A>(
+  { exchange, login, baseUrl }: Merchant,
+  { path, ...call }: AuthorizedCall<A>,
+) {
+  const deadlineAt = yield* exchange.deadlineFromNow
+  return yield* login.send(call.operation, deadlineAt, ({ value }) => {
+    const token = Redacted.value(value)
+    return exchange.send({
+      ...call,
+      url: baseUrl + path,
+      headers: { authorization: `Bearer ${token}` },
+      refusal: refusalOf(call.operation),
+      deadlineAt,
+      secrets: [token],
+    })
+  })
+})
 
 const create = untraced(function* (merchant: Merchant, input: ZipayCreate) {
   const { merchantKey } = merchant
@@ -229,7 +232,9 @@ export const make = (
       ),
       inquire: verb(
         { span: "Zipay.inquire", provider: PROVIDER, operation: "inquire", account },
-        (input: PaymentRef) => Effect.flatMap(refOf(input), (ref) => inquire(merchant, ref)),
+        untraced(function* (input: PaymentRef) {
+          return yield* inquire(merchant, yield* refOf(input))
+        }),
       ),
       reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts }),
       notifications: makeNotifications(config, account),

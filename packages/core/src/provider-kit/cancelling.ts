@@ -7,6 +7,7 @@ import { InvalidState, type ProviderUnavailable, type Reason } from "../reason.j
 import { failuresOf } from "./failures.js"
 import { untraced } from "./untraced.js"
 import { present } from "./wire-values.js"
+import { catchError } from "./without-fiber.js"
 
 /** What an answer to a cancel says. */
 export interface CancelAnswer {
@@ -59,5 +60,5 @@ export const cancelKnowingState = (
       new InvalidState({ status, ...present({ httpStatus, providerCode, providerMessage }) }),
     )
   })
-  return (ref) => Effect.catch(send(ref), (error) => withState(error, ref))
+  return (ref) => catchError(send(ref), (error) => withState(error, ref))
 }

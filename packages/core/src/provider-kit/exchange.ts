@@ -1,10 +1,9 @@
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
 import type { RetryPolicy, Timeouts } from "../configuration.js"
 import { mayPass, type Operation, QrisError } from "../error.js"
 import { listIssues } from "../field-issue.js"
@@ -12,11 +11,13 @@ import { MalformedResponse, NetworkFailure, type Reason, TimedOut, Unsupported }
 import type { Transport, TransportFailure, TransportRequest, TransportResponse } from "../transport.js"
 import { type Answer, headerOf } from "./answer.js"
 import { contentEncodingIn } from "./content-encoding.js"
+import { decodeDirectly } from "./direct-reader.js"
 import { parseJson } from "./json-body.js"
 import { pauseBefore } from "./retry.js"
 import { issuesOf } from "./schema-issues.js"
 import { makeScrubber, type Scrubber } from "./scrub.js"
 import { untraced } from "./untraced.js"
+import { clockWith, currentTimeMillis, matchEffect } from "./without-fiber.js"
 
 /** What one provider's calls have in common. */
 export interface ExchangeOptions {
@@ -80,7 +81,7 @@ export interface Exchanged<A> {
 /** A lenient decoder for a provider's answers: unknown fields are ignored. */
 export const decoderOf = <S extends Schema.Codec<unknown, unknown>>(
   schema: S,
-): ((body: unknown) => Result.Result<S["Type"], Schema.SchemaError>) => Schema.decodeUnknownResult(schema)
+): ((body: unknown) => Result.Result<S["Type"], Schema.SchemaError>) => decodeDirectly(schema)
 
 const reasonOfTransport = (failure: TransportFailure): Reason => {
   const { outcome, description, code } = failure
@@ -220,14 +221,14 @@ const attempt = <A>(
   underWay: UnderWay<A>,
   failed: Failed<A>,
 ): Effect.Effect<Exchanged<A>, QrisError> =>
-  Effect.clockWith((clock) => {
+  clockWith((clock) => {
     const { call, deadlineAt } = underWay
     const now = clock.currentTimeMillisUnsafe()
     if (deadlineAt <= now) {
       const reason = new TimedOut({ outcome: "not_sent", description: "the deadline passed before sending" })
       return failed(fail(client, call.operation, reason))
     }
-    return Effect.matchEffect(client.transport.send(requestOf(client, underWay, now)), {
+    return matchEffect(client.transport.send(requestOf(client, underWay, now)), {
       onFailure: (failure) => failed(fail(client, call.operation, reasonOfTransport(failure))),
       onSuccess: (response) => {
         const exchanged = read(client, call, response, clock.currentTimeMillisUnsafe())
@@ -251,7 +252,7 @@ const repeated = untraced(function* <A>(
   const pause = pauseBefore(retry, repeat, yield* Random.next, retryAfter)
   // The caller learns the last real failure, not that there was no time left to repeat it.
   const latest = isToLearn ? Math.min(alikeUntil, deadlineAt) : deadlineAt
-  if ((yield* Clock.currentTimeMillis) + pause >= latest) return yield* error
+  if ((yield* currentTimeMillis) + pause >= latest) return yield* error
   yield* Effect.logDebug(
     `${provider} ${call.operation}: repeat ${repeat} in ${pause} ms after ${error.reason._tag}`,
   )
@@ -271,7 +272,7 @@ const repeated = untraced(function* <A>(
  * @example
  * ```ts
  * import { decoderOf, makeExchange, reasonOfStatus, type ExchangeOptions } from "@qriskit/core/provider-kit"
- * import * as Schema from "effect/Schema"
+ * import type * as Schema from "effect/Schema"
  *
  * const decode = decoderOf(Schema.Struct({ state: Schema.String }))
  * const inquire = (options: ExchangeOptions, id: string) =>
@@ -294,7 +295,7 @@ export const makeExchange = (options: ExchangeOptions) => {
   return {
     /** Sends one call. Fails with the `QrisError` of the last attempt. */
     send: <A>(call: Call<A>): Effect.Effect<Exchanged<A>, QrisError> =>
-      Effect.clockWith((clock) => {
+      clockWith((clock) => {
         const { method = "POST", url, body } = call
         const startedAt = clock.currentTimeMillisUnsafe()
         const request =
@@ -310,7 +311,9 @@ export const makeExchange = (options: ExchangeOptions) => {
         return attempts(client, { call, request, startedAt, deadlineAt }, 1)
       }),
     /** The time by which a call that begins now must have ended, in milliseconds since 1970. */
-    deadlineFromNow: Effect.map(Clock.currentTimeMillis, (now) => now + client.timeouts.deadline),
+    deadlineFromNow: clockWith((clock) =>
+      Effect.succeed(clock.currentTimeMillisUnsafe() + client.timeouts.deadline),
+    ),
   }
 }
 

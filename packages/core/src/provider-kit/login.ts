@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -14,6 +13,7 @@ import {
 import type { AccessToken, TokenStore } from "./token-store.js"
 import { untraced } from "./untraced.js"
 import { present } from "./wire-values.js"
+import { catchError, clockWith, currentTimeMillis, flatMap } from "./without-fiber.js"
 
 /** One login for all calls of a client, and the way to send with what it gave. */
 export interface Login {
@@ -117,7 +117,7 @@ const begin = (state: State) =>
 const renewed = untraced(function* (state: State, operation: Operation, deadlineAt: number) {
   const { provider, settings } = state
   const deferred = yield* begin(state)
-  const remaining = Math.max(0, deadlineAt - (yield* Clock.currentTimeMillis))
+  const remaining = Math.max(0, deadlineAt - (yield* currentTimeMillis))
   return yield* Deferred.await(deferred).pipe(
     Effect.mapError(
       ({ reason }) => new QrisError({ provider, operation, reason: asNotSent(reason, settings) }),
@@ -138,8 +138,8 @@ const renewed = untraced(function* (state: State, operation: Operation, deadline
 
 /** A token from the store that is not about to end. */
 const usable = ({ store, key, margin }: State): Effect.Effect<AccessToken | undefined> =>
-  Effect.flatMap(store.get(key), (token) =>
-    Effect.clockWith((clock) =>
+  flatMap(store.get(key), (token) =>
+    clockWith((clock) =>
       Effect.succeed(
         token !== undefined && clock.currentTimeMillisUnsafe() < token.expiresAt.getTime() - margin
           ? token
@@ -169,15 +169,15 @@ export const makeLogin = (options: LoginOptions): Login => {
   const { isTokenRefused = isUnauthorized } = options
   return {
     send: (operation, deadlineAt, sendWith) =>
-      Effect.flatMap(usable(state), (known) => {
+      flatMap(usable(state), (known) => {
         const sentWith = (token: AccessToken) =>
-          Effect.catch(sendWith(token), (error) =>
+          catchError(sendWith(token), (error) =>
             isTokenRefused(error.reason)
-              ? Effect.flatMap(replace(state, token, operation, deadlineAt), sendWith)
+              ? flatMap(replace(state, token, operation, deadlineAt), sendWith)
               : Effect.fail(error),
           )
         return known === undefined
-          ? Effect.flatMap(renewed(state, operation, deadlineAt), sentWith)
+          ? flatMap(renewed(state, operation, deadlineAt), sentWith)
           : sentWith(known)
       }),
   }

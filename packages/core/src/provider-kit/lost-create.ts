@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
@@ -7,6 +6,7 @@ import { QrisError } from "../error.js"
 import type { PaymentRef } from "../payment.js"
 import { pauseBefore } from "./retry.js"
 import { untraced } from "./untraced.js"
+import { catchError, currentTimeMillis } from "./without-fiber.js"
 
 /** What asking about a lost create found: the create's answer after all, or the payment without its QR. */
 export type FoundCreate<A> = { readonly answer: A } | { readonly ref: PaymentRef }
@@ -55,11 +55,11 @@ export const findingLostCreate = <A>(
     if (error.outcome !== "unknown") return yield* error
     const wanted = error.retryAfter === undefined ? 0 : Duration.toMillis(error.retryAfter)
     const pause = pauseBefore(retry, 1, yield* Random.next, wanted)
-    if ((yield* Clock.currentTimeMillis) + pause >= deadlineAt) return yield* error
+    if ((yield* currentTimeMillis) + pause >= deadlineAt) return yield* error
     yield* Effect.sleep(pause)
     const found = yield* Effect.mapError(find, () => error)
     if (found === undefined) return yield* error
     return "answer" in found ? found.answer : yield* withFound(error, found.ref)
   })
-  return Effect.catch(sent, asked)
+  return catchError(sent, asked)
 }

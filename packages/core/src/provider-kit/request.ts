@@ -6,6 +6,7 @@ import { type Operation, QrisError } from "../error.js"
 import type { FieldIssue } from "../field-issue.js"
 import { PaymentRef, RefundRef } from "../payment.js"
 import { InvalidRequest } from "../reason.js"
+import { decodeDirectly } from "./direct-reader.js"
 import { issuesOf } from "./schema-issues.js"
 import { trusted } from "./trusted.js"
 
@@ -47,9 +48,9 @@ const readerOf = <S extends RequestSchema>(
   schema: S,
   options: SchemaAST.ParseOptions,
 ): ((input: unknown) => Result.Result<S["Type"], Schema.SchemaError>) => {
-  if (!isClass(schema)) return Schema.decodeUnknownResult(schema, options)
+  if (!isClass(schema)) return decodeDirectly(schema, options)
   const Class: RequestClass = schema
-  const decode = Schema.decodeUnknownResult(
+  const decode = decodeDirectly(
     Class.mapFields((fields) => fields, { unsafePreserveChecks: true }),
     options,
   )

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
+import { suspend } from "./without-fiber.js"
 
 /** A bearer token and when it ends. */
 export interface AccessToken {
@@ -33,7 +34,7 @@ export const tokenKey = ({
 export const memoryTokenStore = (): TokenStore => {
   const tokens = new Map<string, AccessToken>()
   return {
-    get: (key) => Effect.sync(() => tokens.get(key)),
+    get: (key) => suspend(() => Effect.succeed(tokens.get(key))),
     set: (key, token) =>
       Effect.sync(() => {
         tokens.set(key, token)

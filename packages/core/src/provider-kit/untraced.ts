@@ -1,4 +1,5 @@
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
+import { gen } from "./without-fiber.js"
 
 /**
  * `Effect.fnUntraced` at a fifth of its memory, which counts where every account of thousands has its own: it does not
@@ -15,8 +16,8 @@ import * as Effect from "effect/Effect"
  * ```
  */
 export const untraced: typeof Effect.fnUntraced = ((
-  body: (...args: ReadonlyArray<unknown>) => Generator<never, unknown, never>,
+  body: (...args: ReadonlyArray<unknown>) => Generator<Effect.Effect<unknown>, unknown, unknown>,
 ) => {
-  return (...args: ReadonlyArray<unknown>) => Effect.gen(() => body(...args))
+  return (...args: ReadonlyArray<unknown>) => gen(() => body(...args))
   // The types are those of `Effect.fnUntraced`, which has an overload for every number of pipeables.
 }) as unknown as typeof Effect.fnUntraced

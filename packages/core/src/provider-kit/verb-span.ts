@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
-import * as References from "effect/References"
 import { type Operation, QrisError } from "../error.js"
 import { present } from "./wire-values.js"
+import { catchError, whereTraced } from "./without-fiber.js"
 
 /** What a span says of a verb beside its name. */
 export interface VerbSpan {
@@ -21,7 +21,7 @@ export const namingAccount = (
 
 /** A verb's failures, with the account where it is one of many. */
 const naming = <A>({ account }: VerbSpan, verb: Effect.Effect<A, QrisError>): Effect.Effect<A, QrisError> =>
-  account === undefined ? verb : Effect.mapError(verb, (error) => namingAccount(error, account))
+  account === undefined ? verb : catchError(verb, (error) => Effect.fail(namingAccount(error, account)))
 
 type Answered = { readonly providerStatus: string; readonly status: string }
 
@@ -59,11 +59,13 @@ export const spanned = <Args extends Array<unknown>, A, E, R = never>(
   // Made when it is first needed: it remembers where it was made, which is a text of a kilobyte for every account.
   let withSpan: typeof run | undefined
   return (...args) =>
-    Effect.flatMap(References.TracerEnabled, (isEnabled) => {
-      if (!isEnabled) return run(...args)
-      withSpan ??= Effect.fn(name)(traced)
-      return withSpan(...args)
-    })
+    whereTraced(
+      () => {
+        withSpan ??= Effect.fn(name)(traced)
+        return withSpan(...args)
+      },
+      () => run(...args),
+    )
 }
 
 /**
@@ -93,11 +95,13 @@ export const verb = <Of extends Subject, Rest extends Array<unknown>, A extends 
 ): ((subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>) => {
   let withSpan: typeof run | undefined
   return (subject, ...rest) =>
-    Effect.flatMap(References.TracerEnabled, (isEnabled) => {
-      if (!isEnabled) return naming(span, run(subject, ...rest))
-      withSpan ??= Effect.fn(span.span)((of: Of, ...more: Rest) =>
-        described(span, of, naming(span, run(of, ...more))),
-      )
-      return withSpan(subject, ...rest)
-    })
+    whereTraced(
+      () => {
+        withSpan ??= Effect.fn(span.span)((of: Of, ...more: Rest) =>
+          described(span, of, naming(span, run(of, ...more))),
+        )
+        return withSpan(subject, ...rest)
+      },
+      () => naming(span, run(subject, ...rest)),
+    )
 }

@@ -1,6 +1,7 @@
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Rupiah } from "../rupiah.js"
+import { directReader, UNREAD } from "./direct-reader.js"
 
 /** Digits, with decimals only where they are zero: `"10000"`, `"10000.00"`. */
 const NUMERIC = /^(\d{1,13})(?:\.0{1,2})?$/
@@ -20,7 +21,9 @@ const NumericString = Schema.String.check(
 /** An amount on a provider's wire: a number or a numeric string, whole rupiah. Anything else is refused, never rounded. */
 export const WireRupiah = Schema.Union([Rupiah, NumericString])
 
-const isRupiah = Schema.is(Rupiah)
+const readRupiah = directReader(Rupiah.ast, {})
+
+const isRupiah = (value: unknown): value is Rupiah => readRupiah(value) !== UNREAD
 
 /** What stands where bytes were no UTF-8. */
 const REPLACEMENT = "\uFFFD"

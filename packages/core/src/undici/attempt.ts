@@ -43,6 +43,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #headers: TransportResponse["headers"] = {}
   #chunks: Array<Buffer> = []
   #length = 0
+  #isSettled = false
   readonly #timer: NodeJS.Timeout
   readonly #settle: (result: Effect.Effect<TransportResponse, TransportFailure>) => void
 
@@ -145,6 +146,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   #finish(result: Effect.Effect<TransportResponse, TransportFailure>): void {
     clearTimeout(this.#timer)
+    if (this.#isSettled) return
+    this.#isSettled = true
     this.#settle(result)
   }
 }
