@@ -1,4 +1,11 @@
-import { canRefund, type QrisProvider, Refund, type Refunds } from "@qriskit/core"
+import {
+  canRefund,
+  type PaymentRef,
+  type QrisProvider,
+  Refund,
+  type RefundPayment,
+  type Refunds,
+} from "@qriskit/core"
 import { tooManyRequests } from "@qriskit/sandbox"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -7,7 +14,7 @@ import * as Scope from "effect/Scope"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { makeFuse } from "./support/fuse.js"
-import { midtransOrder, openWorld, type World, zipayOrder } from "./support/world.js"
+import { midtransOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
 
 const WHY = { reason: "the coffee was cold", by: "kasir" }
 
@@ -188,6 +195,56 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
       _tag: "IdempotencyConflict",
     })
     expect(await ledger()).toBe(5_000)
+  })
+
+  test("an id asked for again is the refund that it was, also where another acquirer's money is the order's by then", async () => {
+    await world.control.faults.script({ at: "midtrans.create", fault: { kind: "cut", acting: true } })
+    const { ref } = await world.run(
+      world.payments.open({ ...midtransOrder(), provider: ["midtrans", "zipay"] }),
+    )
+    const unshown = (await world.control.payments()).find(({ provider }) => provider === "midtrans")
+    const given: Array<string> = []
+    const { refund: support } = world.midtrans.capabilities
+    const terms = [{ partial: { supported: true }, days: 45 }] as const
+    const both = await world.spawn({
+      decorate: {
+        database: (service) => service,
+        provider: (provider) => ({
+          ...provider,
+          capabilities: { ...provider.capabilities, refund: { ...support, terms } },
+          inquireRefund: () => Effect.die("nobody asks about it"),
+          refund: (to: PaymentRef, { externalId }: RefundPayment) => {
+            given.push(`${to.provider} ${externalId}`)
+            return Effect.never
+          },
+        }),
+      },
+    })
+    // Another amount than was asked is nobody's word that the order is paid: it may be given back.
+    await world.control.pay(unshown?.paymentId ?? "", { amount: 24_000, force: true })
+    await world.run(
+      world.payments.receive(
+        "midtrans",
+        rawOf(await world.control.callbacks.build(unshown?.paymentId ?? "")),
+      ),
+    )
+    await world.run(world.payments.reconcileNow)
+    expect(await get()).toMatchObject({ status: "under_review", provider: "midtrans" })
+    const asked = { ...WHY, externalId: "refund-1" }
+    const ask = async () => {
+      const asking = both.run(both.payments.refund("order-1001", asked))
+      await world.advance({ seconds: 5 })
+      return asking
+    }
+    expect(await ask()).toMatchObject({ status: "unknown", provider: "midtrans", amount: 24_000 })
+    await world.control.pay(ref?.paymentId ?? "")
+    await world.run(world.payments.refresh("order-1001"))
+    await world.run(world.payments.reconcileNow)
+    expect(await get()).toMatchObject({ status: "paid", provider: "zipay" })
+
+    expect(await ask()).toMatchObject({ status: "unknown", provider: "midtrans", number: 1 })
+    expect(given).toEqual(["midtrans refund-1", "midtrans refund-1"])
+    await both.end()
   })
 
   test("what is surely refused is refused before the network, in a sentence; what nobody paid is no refund", async () => {

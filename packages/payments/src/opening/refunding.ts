@@ -23,11 +23,11 @@ import { IdempotencyConflict, NotRefundable, WrongState } from "../failure.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
-import { found } from "../record/find.js"
+import { type Found, found } from "../record/find.js"
 import { lockAttempt } from "../record/move.js"
 import { refIn } from "../record/record.js"
 import { REFUND_COLUMNS, REFUND_TABLES, type RefundRow, refundFrom } from "../record/refund.js"
-import type { AttemptRow } from "../record/rows.js"
+import { ATTEMPT, type AttemptRow } from "../record/rows.js"
 import { storedText } from "../record/storable.js"
 import { Settings } from "../settings.js"
 import { randomExternalId } from "./external-id.js"
@@ -57,6 +57,20 @@ const ON_PRINTED_QR =
 const BY_EXTERNAL_ID = {
   name: "qriskit_refund_by_external_id",
   text: `select ${REFUND_COLUMNS} from ${REFUND_TABLES} where r.provider = $1 and r.account = $2 and r.external_id = $3`,
+}
+
+/** An order's refund of this id. It is of the attempt whose money it gives back, whichever one counts for the order by now. */
+const OF_ORDER = {
+  name: "qriskit_refund_of_order",
+  text: `select ${REFUND_COLUMNS} from ${REFUND_TABLES} where r.payment_id = $1 and r.external_id = $2 order by r.number limit 1`,
+}
+
+const ATTEMPT_OF = {
+  name: "qriskit_attempt_of_refund",
+  text: /* sql */ `
+select ${ATTEMPT.columns} from qriskit.attempt as a where a.id = (
+  select r.attempt_id from qriskit.refund as r where r.payment_id = $1 and r.external_id = $2 order by r.number limit 1
+)`,
 }
 
 const INSERT = {
@@ -103,7 +117,7 @@ const recordIntent = async (
   const { attempt: row } = locked
   const externalId = request.externalId ?? newExternalId(provider)
   const read = () => tx.query(BY_EXTERNAL_ID, [row.provider, row.account, externalId])
-  const [existing] = await read()
+  const [existing = (await read())[0]] = await tx.query(OF_ORDER, [row.paymentId, externalId])
   if (existing !== undefined) return { row: refundFrom(existing), isNew: false }
   const why = objection(provider, row, request.amount, at)
   if (why !== undefined) return { why }
@@ -158,6 +172,16 @@ export const carryRefund = Effect.fnUntraced(function* (
   )
 })
 
+/** The attempt of which money goes back: of a refund that was asked for before, that one's. */
+const attemptFor = Effect.fnUntraced(function* (
+  { payment, attempt }: Found,
+  { externalId }: typeof RefundRequest.Type,
+) {
+  if (externalId === undefined) return attempt
+  const [row] = yield* (yield* Database).query(ATTEMPT_OF, [payment.id, externalId])
+  return row === undefined ? attempt : ATTEMPT.read(row)
+})
+
 const load = Effect.fnUntraced(function* ({ record }: RefundRow) {
   const { provider, account = "", externalId } = record
   const [row] = yield* (yield* Database).query(BY_EXTERNAL_ID, [provider, account, externalId])
@@ -178,7 +202,7 @@ export const refund = Effect.fn("Payments.refund")(function* (key: string, input
   const database = yield* Database
   const { createMillis } = yield* Settings
   const request = yield* decode(input)
-  const { attempt: row } = yield* found(key, request)
+  const row = yield* attemptFor(yield* found(key, request), request)
   if (row.surplus !== null && row.paidAmount !== null)
     return yield* new NotRefundable({ key, why: ON_PRINTED_QR })
   const ref = refIn(row)
