@@ -130,7 +130,8 @@ const CHANGE: PreparedStatement = {
   text: /* sql */ `
 update qriskit.endpoint set url = coalesce($2, url), description = coalesce($3, description),
   with_payer = coalesce($4, with_payer), subjects = case when $5 then $6::text[] else subjects end, changed_at = $7,
-  failures = case when $2 is null then failures else 0 end, held_until = case when $2 is null then held_until end,
+  failures = case when $2 is null then failures else 0 end,
+  failing_since = case when $2 is null then failing_since end, held_until = case when $2 is null then held_until end,
   is_slow = case when $2 is null then is_slow else false end
 where id = $1`,
 }

@@ -269,14 +269,20 @@ describe.each(DATABASES)("webhooks onward on %s", (_name, openDatabase) => {
     await other.close()
   })
 
-  test("an endpoint that fails for days is disabled, and one that takes something meanwhile is not", async () => {
+  test.each([
+    ["takes something", false],
+    ["gets another URL", true],
+  ])("an endpoint that fails for days is disabled, and one that %s meanwhile is not", async (_, isMoved) => {
     const { endpoint } = await add()
     receiver.answer(() => 503)
     for (let day = 0; day < 7; day++) {
       await sell(`order-${day}`)
       await reconcile()
       await world.advance({ hours: 24 })
-      if (day === 3) {
+      if (day === 3 && isMoved) {
+        // What was at the old address says nothing of the new one.
+        await world.run(verbs().update(endpoint.id, { url: `${receiver.url}/new` }))
+      } else if (day === 3) {
         receiver.answer(() => 204)
         expect(await world.run(verbs().ping(endpoint.id))).toMatchObject({ isDelivered: true })
         receiver.answer(() => 503)
