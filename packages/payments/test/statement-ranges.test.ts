@@ -100,6 +100,37 @@ describe("what is made anew for some days says no other than what all days say",
     expect(await findings()).toEqual([])
   })
 
+  test.each(["cancel", "refund"] as const)(
+    "a %s that does not tell its amount takes money back all the same: somebody is told, unless it is ours",
+    async (kind) => {
+      await record(
+        { key: "a", amount: 10_000 },
+        { key: "ours", amount: 10_000, status: "refunded", refunded: 10_000 },
+      )
+      const untold = (key: string) =>
+        line(`${key} back`, "2026-10-06", {
+          reference: key,
+          kind,
+          gross: undefined,
+          fee: undefined,
+          net: undefined,
+        })
+      await importing({
+        name: "report",
+        lines: [line("a", "2026-10-05"), untold("a"), line("ours", "2026-10-05"), untold("ours")],
+      })
+      expect((await findings()).map(({ kind, key, detail }) => [kind, key, detail])).toEqual([
+        [
+          "refund_without_ours",
+          "a",
+          expect.stringMatching(
+            /^The report says that it was (reversed|refunded), and not how much was taken back;/,
+          ),
+        ],
+      ])
+    },
+  )
+
   test("paid out by now is no longer said once the file that said it is taken back", async () => {
     await record({ key: "a", amount: 10_000, paidAt: "2026-10-05T12:00:00+07:00" })
     await importing({ name: "listed", lines: [line("a", "2026-10-05", { settled: false })] })
@@ -229,6 +260,31 @@ describe("what is made anew for some days says no other than what all days say",
     await undo(first.id)
     await bank("csv", "2026-10-05", "12345")
     expect((await arrived()).map(({ credits }) => credits)).toEqual([1_000_000n, 500_000n, 500_000n])
+  })
+
+  test("days of an account, and of one that is not named, are not taken beside each other: they may count twice", async () => {
+    const bank = (name: string, day: string, account?: string) =>
+      importing({
+        name,
+        kind: "bank",
+        lines: [credit(day, 500_000n, { key: name, ...(account === undefined ? {} : { account }) })],
+      })
+    const { import: unnamed } = await bank("without", "2026-10-05")
+    await bank("another day", "2026-10-06", "12345")
+    const [refused] = await Promise.allSettled([bank("with", "2026-10-05", "12345")])
+    expect(refused).toMatchObject({
+      reason: {
+        _tag: "InvalidInput",
+        message: expect.stringContaining(
+          `that import ${unnamed.id} (A bank's file) tells, from 2026-10-05 to 2026-10-05, and one of them does not say of which bank account`,
+        ),
+      },
+    })
+    const [reversed] = await Promise.allSettled([bank("without, too", "2026-10-06")])
+    expect(reversed).toMatchObject({ reason: { _tag: "InvalidInput" } })
+    await undo(unnamed.id)
+    await bank("with", "2026-10-05", "12345")
+    expect((await arrived()).map(({ credits }) => credits)).toEqual([500_000n, 500_000n])
   })
 
   test("a line that names nothing to be known by is refused, and not dropped", async () => {

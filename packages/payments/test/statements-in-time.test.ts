@@ -239,6 +239,41 @@ describe("statements as time goes by", () => {
     expect(await kinds()).toEqual(["duplicate_in_statement", "settled_twice"])
   })
 
+  test("one id twice in a file with two amounts is no repetition: what the second says is shown", async () => {
+    await record([{ key: "a", amount: 10_000 }])
+    const file = await importing([
+      { ref: "a", gross: 10_000 },
+      { ref: "a", gross: 12_000 },
+    ])
+    expect(file).toMatchObject({ stored: 1, duplicate: 0, restated: 1 })
+    const [finding] = await world.run(statements().findings())
+    expect(finding).toMatchObject({ kind: "statement_restated" })
+    expect(finding?.detail).toMatch(/It said gross Rp ?10\.000.*says gross Rp ?12\.000/)
+  })
+
+  test("statements of parts of a day are refused where their equal credits would be one", async () => {
+    const day = "2026-10-05"
+    const part = (opening: number, credits: ReadonlyArray<bigint>) => {
+      const text = bank(credits.map((sen) => ({ day, sen }))).toString()
+      const closing = credits.reduce((sum, sen) => sum + sen, 0n) / 100n
+      const moved = text
+        .replace(`IDR0,00`, `IDR${opening},00`)
+        .replace(/(:62F:C\d{6}IDR).*/, `$1${BigInt(opening) + closing},00`)
+      return world.run(statements().import(statementFrom(Buffer.from(moved)), BY))
+    }
+    const first = await part(0, [5_000_000n])
+    const [refused] = await Promise.allSettled([part(50_000, [5_000_000n])])
+    expect(refused).toMatchObject({
+      reason: {
+        _tag: "InvalidInput",
+        message: expect.stringContaining(`tells a part of ${day}, as import ${first.import.id}`),
+      },
+    })
+    // A part that has nothing of the other, and the whole day.
+    await part(50_000, [7_000_000n])
+    expect(await part(0, [5_000_000n, 5_000_000n])).toMatchObject({ stored: 1, again: 1 })
+  })
+
   test("RRN and amount find a payment, restored ones too; an RRN alone does not, nor one of another year", async () => {
     const profile = {
       ...REPORT_PROFILE,

@@ -3,6 +3,7 @@ import { type StatementFromOptions, statementFrom } from "@qriskit/statements"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { type PaidPayment, recordPayments } from "./support/paid-payments.js"
+import { bank } from "./support/statement-files.js"
 import { openWorld, type World } from "./support/world.js"
 
 const SAMPLES = new URL("../../statements/test/samples/", import.meta.url)
@@ -162,6 +163,19 @@ describe.each(DATABASES)("statements on %s", (_name, openDatabase) => {
     })
     // INV-6009 is in no page, and there are more pages.
     expect(await kinds()).toEqual(["unknown_money"])
+    // A transaction is no batch: what reaches the bank is the withdrawal, and no payment by itself.
+    await importing(
+      bank([{ day: "2026-10-07", sen: 15_000_000n }]),
+      {},
+      {
+        period: { from: "2026-10-01", until: "2026-10-31" },
+      },
+    )
+    expect(await kinds()).toEqual(["unknown_money"])
+    const days = { from: "2026-10-07", until: "2026-10-07" }
+    expect(await world.run(world.payments.statements.arrived(days))).toMatchObject([
+      { explained: 15_000_000n },
+    ])
   })
 
   test("KlikBCA's statement: a day's total by merchant id, a credit that is pending, and money that is not ours", async () => {

@@ -231,6 +231,16 @@ describe("keys of lines", () => {
     expect(more?.slice(0, 2)).toEqual(before)
   })
 
+  it("a bank account that is written otherwise is the same one", async () => {
+    const keysOf = async (account: string) => {
+      const { all, profile } = await readStatement({ path: sample("klikbca-bisnis.csv") }, { account })
+      const keyOf = lineKeys(profile)
+      return all.map((line) => keyOf(line))
+    }
+    expect(await keysOf("00-0001-2345")).toEqual(await keysOf("12345"))
+    expect(await keysOf("12346")).not.toEqual(await keysOf("12345"))
+  })
+
   it("pending lines have none: they come again with a date", async () => {
     const keys = await keysIn(readFileSync(sample("klikbca-bisnis.csv")))
     expect(keys.filter(({ key }) => key === undefined).map(({ row }) => row)).toEqual([13])

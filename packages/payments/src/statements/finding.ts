@@ -13,6 +13,9 @@ const OF_FILE = `'row ' || line.line_row || ' of ' || file.title || ' (import ' 
 const LINE = `${OF_FILE} || coalesce(', reference ' || line.reference, '') || coalesce(', provider''s id ' || line.provider_id, '')
   || coalesce(', RRN ' || line.rrn, '')`
 
+/** What refunds on record give back of an attempt's money, in rupiah. */
+const GIVEN_BACK = "(attempt.refunded + attempt.refunding)"
+
 /** Each finding of payments that lines tell of: kind, whether it holds, what makes it another one, and what is said. */
 const OF_SETTLEMENT: ReadonlyArray<readonly [kind: string, holds: string, facts: string, detail: string]> = [
   [
@@ -41,9 +44,16 @@ const OF_SETTLEMENT: ReadonlyArray<readonly [kind: string, holds: string, facts:
   ],
   [
     "refund_without_ours",
-    "attempt.paid_amount is not null and settled.returned > (attempt.refunded + attempt.refunding) * 100",
-    "settled.returned",
-    `'The report takes back ' || ${money("settled.returned")} || '; refunds on record give back ' || ${money("(attempt.refunded + attempt.refunding) * 100")} || '.'`,
+    `attempt.paid_amount is not null and case
+      when settled.returned is not null then settled.returned > ${GIVEN_BACK} * 100
+      -- Some reports tell that money was taken back, and not how much.
+      when settled.class = 'reversed' then ${GIVEN_BACK} < attempt.paid_amount
+      when settled.class = 'refunded' then ${GIVEN_BACK} = 0
+      else false end`,
+    "coalesce(settled.returned::text, settled.class)",
+    `case when settled.returned is null then 'The report says that it was ' || settled.class || ', and not how much was taken back'
+      else 'The report takes back ' || ${money("settled.returned")} end
+      || '; refunds on record give back ' || ${money(`${GIVEN_BACK} * 100`)} || '.'`,
   ],
 ]
 

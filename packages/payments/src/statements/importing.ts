@@ -14,7 +14,7 @@ import { storableText, storedText } from "../record/storable.js"
 import { IMPORT_COLUMNS, importIn, type StatementImport } from "./import-list.js"
 import { countRows } from "./match-lines.js"
 import { AROUND, type Matched, Matching, matchWithin } from "./matching.js"
-import { otherFormOf } from "./other-form.js"
+import { miscountOf } from "./miscount.js"
 import { daysLater, jakartaDay, lockStatements, Person } from "./scope.js"
 import { ABANDONED_AFTER, STAGE, SWEEP, toStage } from "./staging.js"
 import type { FileToImport, LineToImport, StatementToImport } from "./statement.js"
@@ -157,7 +157,7 @@ interface Wanted {
 
 type Done =
   | "lost"
-  | { readonly otherForm: string }
+  | { readonly miscounted: string }
   | { readonly repeated: StatementImport }
   | { readonly stored: Stored; readonly matched: Matched; readonly import: StatementImport }
 
@@ -176,8 +176,10 @@ const store = async (
   const today = jakartaDay(at)
   const day = file.reportDate ?? file.days?.from ?? today
   if (file.profile.kind === "bank") {
-    const otherForm = await otherFormOf(tx, { importId, account, family: familyOf(file), day })
-    if (otherForm !== undefined) return { otherForm }
+    const from = (file.period ?? file.days)?.from
+    const aside = { importId, account, family: familyOf(file), day, from, opening: file.opening }
+    const miscounted = await miscountOf(tx, aside)
+    if (miscounted !== undefined) return { miscounted }
   }
   await tx.query(
     FINISH,
@@ -298,7 +300,7 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
           description:
             "lines that had been read are gone, as after a crash of the server: import the file again",
         })
-      if ("otherForm" in done) return yield* refused("statement", done.otherForm)
+      if ("miscounted" in done) return yield* refused("statement", done.miscounted)
       if (!isDry && "matched" in done) yield* tellPaidByLines(done.matched.paidOnPrintedQrs)
       return {
         ...("repeated" in done

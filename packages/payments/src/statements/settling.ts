@@ -34,7 +34,7 @@ summed as (
     case when bool_and(fee is not null) then sum(fee) end as fee,
     case when bool_and(tax is not null) then sum(tax) end as tax,
     case when bool_and(net is not null) then sum(net) end as net,
-    -sum(gross) filter (where not is_in) as returned,
+    case when bool_and(gross is not null) filter (where not is_in) then -sum(gross) filter (where not is_in) end as returned,
     bool_or(kind = 'cancel') as is_canceled, bool_or(kind = 'refund') as is_refunded, bool_and(is_settled) as is_settled,
     bool_or(fee_verdict in ('more', 'less')) as is_other_fee, max(batch) as batch, max(settled_on) as settled_on,
     max(max(day)) over (partition by attempt_id) as day

@@ -25,9 +25,13 @@ returning 1)
 select count(*)::integer as lines from stored`,
 }
 
-/** What a repeated line says beside the stored one. That a line is paid out by now is news, and no contradiction. */
+/**
+ * What a repeated line says beside the stored one, of another file or of its own. That a line is paid out by now is news, and no
+ * contradiction.
+ */
 const WHAT = (said: string, stored: string): string => `case
-    when ${said}.content = ${stored}.content then 'again'
+    when ${said}.content = ${stored}.content
+      then case when ${said}.import_id = ${stored}.import_id then 'duplicate' else 'again' end
     when ${said}.settled and ${stored}.settled is false
       and (${said}.gross, ${said}.fee, ${said}.tax, ${said}.net)
         is not distinct from (${stored}.gross, ${stored}.fee, ${stored}.tax, ${stored}.net) then 'later'
@@ -42,7 +46,7 @@ with noted as (
   insert into qriskit.statement_mention (import_id, place, line_id, line_row, what, content, settled, settled_on, status,
     gross, fee, tax, net, said)
   select $1, said.place, line.id, said.line_row,
-    case when line.import_id = $1 then 'duplicate' else ${WHAT("said", "line")} end,
+    ${WHAT("said", "line")},
     said.content, said.settled, said.settled_on, said.status, said.gross, said.fee, said.tax, said.net,
     jsonb_strip_nulls(to_jsonb(said) - '{import_id,place,line_row,key,content,kind,pending,narrative}'::text[])
   from qriskit.statement_staged as said
@@ -170,8 +174,7 @@ where mention.line_id = handed.id and mention.import_id = handed.import_id and m
 
 /** What others say of lines, compared with what is stored now. */
 export const COMPARE_AGAIN = /* sql */ `
-update qriskit.statement_mention as said set what =
-  case when line.import_id = said.import_id then 'duplicate' else ${WHAT("said", "line")} end
+update qriskit.statement_mention as said set what = ${WHAT("said", "line")}
 from qriskit.statement_line as line
 where line.id = said.line_id and line.account = $1 and line.import_id = any ($2::bigint[])`
 

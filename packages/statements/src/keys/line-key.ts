@@ -1,13 +1,16 @@
 import type { StatementProfile } from "../profile/profile.js"
 import type { StatementLine } from "../reading/line.js"
+import { comparableAccount } from "./bank-account.js"
 import { bankDay } from "./bank-day.js"
 
 /** Parts of a key are joined by a character that no id has. */
 const joined = (...parts: ReadonlyArray<string | undefined>): string =>
   parts.map((part) => part ?? "").join("\u001f")
 
-const whose = ({ account, mid, nmid }: StatementLine, kind: StatementProfile["kind"]): string | undefined =>
-  kind === "bank" ? account : (mid ?? nmid)
+const whose = ({ account, mid, nmid }: StatementLine, kind: StatementProfile["kind"]): string | undefined => {
+  if (kind === "acquirer") return mid ?? nmid
+  return account === undefined ? undefined : comparableAccount(account)
+}
 
 const idsOf = ({
   providerId,

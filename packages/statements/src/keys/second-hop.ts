@@ -1,6 +1,7 @@
 import type { Sen } from "../money/sen.js"
 import type { StatementLine } from "../reading/line.js"
 import { type Day, daysBetween } from "../time/day.js"
+import { comparableAccount } from "./bank-account.js"
 import { bankDay } from "./bank-day.js"
 
 /** What an acquirer says that it paid out: a batch, a row of a summary, a withdrawal. */
@@ -16,8 +17,6 @@ export interface PayoutClaim {
 /** By what a payout and a credit are found to be one; the first is the stronger. */
 export type HopBy = "reference" | "net"
 
-const digits = (account: string): string => account.replace(/\D/g, "").replace(/^0+/, "")
-
 /**
  * Whether a bank line is the credit of a payout: by reference, else by amount and account within a window of days.
  *
@@ -32,7 +31,11 @@ export const isCreditOf = (line: StatementLine, payout: PayoutClaim, windowDays 
   if (reference !== undefined && (line.bankReference === reference || line.reference === reference))
     return "reference"
   const { account } = payout
-  if (account !== undefined && line.account !== undefined && digits(account) !== digits(line.account))
+  if (
+    account !== undefined &&
+    line.account !== undefined &&
+    comparableAccount(account) !== comparableAccount(line.account)
+  )
     return undefined
   const day = bankDay(line)
   if (day === undefined || payout.date === undefined) return undefined

@@ -34,7 +34,6 @@ export const xenditBalanceHistory = {
   columns: {
     providerId: "Product ID",
     reference: "Reference",
-    batch: "Transaction ID",
     part: "Transaction Type",
     currency: "Currency",
   },
@@ -126,7 +125,6 @@ export const xenditTransactions = {
   columns: {
     providerId: "product_id",
     reference: "reference_id",
-    batch: "id",
     part: "type",
     status: "status",
     currency: "currency",
