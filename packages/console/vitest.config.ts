@@ -11,6 +11,6 @@ export default defineConfig({
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    globalSetup: ["@qriskit/testing/browser-setup", "./test/support/global-setup.ts"],
+    globalSetup: "@qriskit/testing/browser-setup",
   },
 })

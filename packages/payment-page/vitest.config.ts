@@ -7,6 +7,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // A browser takes both cores of a small machine.
     fileParallelism: false,
+    // Files share what they import: nothing of it is changed by any of them.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     globalSetup: "@qriskit/testing/browser-setup",

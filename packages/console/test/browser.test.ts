@@ -149,7 +149,7 @@ describe.skipIf(CHROMIUM === undefined)(
       })
       const [name = "", value = ""] = cookie.split("=")
       await context.addCookies([{ name, value, url: proxy.url }])
-      context.setDefaultTimeout(15_000)
+      context.setDefaultTimeout(50_000)
       return context.newPage()
     }
 

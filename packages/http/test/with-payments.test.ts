@@ -2,6 +2,7 @@ import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createZipay, createZipayAccounts } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { copyOfPglite, migratedPglite } from "../../payments/test/support/pglite-copy.js"
 import { createHandler, type HandlerOptions } from "../src/index.js"
 import { BASE, Lines, posted } from "./support/shop.js"
 
@@ -9,16 +10,19 @@ const SECRET = "a-secret-of-the-cron-0123456789"
 
 let sandbox: Sandbox
 let zipay: ReturnType<typeof createZipay>
+let database: Awaited<ReturnType<typeof copyOfPglite>>
 let payments: PaymentsClient
 
 beforeAll(async () => {
   sandbox = await startSandbox()
   zipay = createZipay({ ...sandbox.zipay, retry: { times: 0 } })
-  payments = await createPayments({ database: "memory://", providers: [zipay], work: false })
+  database = await copyOfPglite(await migratedPglite())
+  payments = await createPayments({ database, providers: [zipay], work: false })
 }, 60_000)
 
 afterAll(async () => {
   await payments.close()
+  await database.close()
   await zipay.close()
   await sandbox.close()
 })

@@ -41,7 +41,7 @@ describe.skipIf(CHROMIUM === undefined)("<qris-payment> on a customer's page", (
 
   const newPage = async (options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({ locale: "en-GB", ...options })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(50_000)
     const page = await context.newPage()
     await page.addInitScript(WATCH)
     return page

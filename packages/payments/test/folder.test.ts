@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import fs from "node:fs"
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
+import fs, { mkdtempSync } from "node:fs"
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
 import { syncBuiltinESMExports } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -24,10 +24,7 @@ const taker = async (folder: string) => {
 }
 
 describe("one opener of a folder, always", () => {
-  let root: string
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), "qriskit-folder-"))
-  })
+  const root = mkdtempSync(join(tmpdir(), "qriskit-folder-"))
   afterAll(() => rm(root, { recursive: true, force: true }))
   const fresh = async (name: string): Promise<string> => {
     const folder = join(root, name)
@@ -123,40 +120,12 @@ describe("one opener of a folder, always", () => {
     expect(await stat(join(sources, "main.ts"))).toBeDefined()
   })
 
-  test("a new folder is said to be one; its commits reach the disk; another version's is named", async () => {
-    const folder = join(root, "made", "below")
-    const first = await openFolder(folder)
-    expect(first.madeFolder).toBeDefined()
-    const [durable] = await first.query("select current_setting('fsync') as fsync", [])
-    expect(durable).toEqual({ fsync: "on" })
-    const flush = fs.fdatasyncSync
-    let flushed = 0
-    fs.fdatasyncSync = (file) => {
-      flushed += 1
-      flush(file)
-    }
-    syncBuiltinESMExports()
-    await first.query("create table kept (id integer)", [])
-    const before = flushed
-    for (let id = 0; id < 5; id += 1) await first.query("insert into kept values ($1)", [id])
-    expect(flushed - before).toBeGreaterThanOrEqual(5)
-    fs.fdatasyncSync = flush
-    syncBuiltinESMExports()
-    await first.close()
-    const again = await openFolder(folder)
-    expect(again.madeFolder).toBeUndefined()
-    await again.close()
-    await writeFile(join(folder, "PG_VERSION"), "16\n")
-    await expect(openFolder(folder)).rejects.toMatchObject({
-      kind: "version",
-      description: expect.stringContaining("PostgreSQL 16"),
-    })
-  }, 60_000)
   describe("where a new database is made", () => {
     const node = process.execPath
-    afterEach(() => {
-      process.execPath = node
-    })
+    const folder = join(root, "made", "below")
+    const note = join(root, "note")
+    let first: Awaited<ReturnType<typeof openFolder>>
+
     /** Stands in Node's place for the process that makes a database. */
     const inPlaceOfNode = async (name: string, script: string) => {
       const path = join(await fresh(name), "node")
@@ -164,20 +133,51 @@ describe("one opener of a folder, always", () => {
       process.execPath = path
     }
 
-    test("in a process of its own, whose memory goes with it", async () => {
-      const folder = await fresh("apart")
-      const note = join(root, "note")
+    beforeAll(async () => {
       await inPlaceOfNode(
         "noting",
         `"${node}" "$@"; code=$?; ls "${folder}" > "${note}"; echo "ended with $code" >> "${note}"; exit $code`,
       )
-      const opened = await openFolder(folder)
-      expect(await opened.query("select 1 as one", [])).toEqual([{ one: 1 }])
-      await opened.close()
+      first = await openFolder(folder)
+    }, 60_000)
+    afterEach(() => {
+      process.execPath = node
+    })
+
+    test("in a process of its own, whose memory goes with it", async () => {
+      expect(await first.query("select 1 as one", [])).toEqual([{ one: 1 }])
       // It was there when that process ended, and nobody else had opened it.
       const found = (await readFile(note, "utf8")).split("\n")
       expect(found).toEqual(expect.arrayContaining(["PG_VERSION", "base", "ended with 0"]))
       expect(found).not.toContain("postmaster.pid")
+    })
+
+    test("a new folder is said to be one; its commits reach the disk; another version's is named", async () => {
+      expect(first.madeFolder).toBeDefined()
+      const [durable] = await first.query("select current_setting('fsync') as fsync", [])
+      expect(durable).toEqual({ fsync: "on" })
+      const flush = fs.fdatasyncSync
+      let flushed = 0
+      fs.fdatasyncSync = (file) => {
+        flushed += 1
+        flush(file)
+      }
+      syncBuiltinESMExports()
+      await first.query("create table kept (id integer)", [])
+      const before = flushed
+      for (let id = 0; id < 5; id += 1) await first.query("insert into kept values ($1)", [id])
+      expect(flushed - before).toBeGreaterThanOrEqual(5)
+      fs.fdatasyncSync = flush
+      syncBuiltinESMExports()
+      await first.close()
+      const again = await openFolder(folder)
+      expect(again.madeFolder).toBeUndefined()
+      await again.close()
+      await writeFile(join(folder, "PG_VERSION"), "16\n")
+      await expect(openFolder(folder)).rejects.toMatchObject({
+        kind: "version",
+        description: expect.stringContaining("PostgreSQL 16"),
+      })
     }, 60_000)
 
     test("in this one where no other can be started", async () => {

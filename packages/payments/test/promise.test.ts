@@ -1,10 +1,10 @@
-import { setTimeout } from "node:timers/promises"
 import { createZipay, type ZipayClient } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { createPayments, type PaymentsClient } from "../src/promise.js"
 import { PGBOUNCER, startPgbouncer } from "./support/pgbouncer.js"
 import { createDatabase } from "./support/postgres-server.js"
+import { until } from "./support/processes.js"
 import { rawOf } from "./support/world.js"
 
 const poolers: Array<() => Promise<void>> = []
@@ -51,11 +51,6 @@ describe.each(PLACES)("the promise door with its queue and its own clock, on %s"
   })
 
   const order = (key: string) => ({ key, amount: 25_000, provider: "zipay" as const, expiresInMinutes: 30 })
-  const until = async (isDone: () => boolean | Promise<boolean>) => {
-    for (const end = Date.now() + 10_000; !(await isDone()); await setTimeout(20))
-      if (Date.now() > end) throw new Error("it did not happen within ten seconds")
-  }
-
   test("from the order to the fulfilment: a callback comes, the provider is asked, the handler runs in the transaction", async () => {
     const fulfilled: Array<string> = []
     const off = payments.on("paid", async (event, tx) => {
@@ -66,7 +61,7 @@ describe.each(PLACES)("the promise door with its queue and its own clock, on %s"
     await sandbox.control.pay(record.qr?.payload ?? "")
     const raw = rawOf(await sandbox.control.callbacks.build(record.ref?.paymentId ?? ""))
     expect(await payments.receive("zipay", raw)).toMatchObject({ status: 200 })
-    await until(() => fulfilled.length > 0)
+    await until("it is fulfilled", () => fulfilled.length > 0)
     expect(fulfilled).toEqual(["order-1 paid"])
     expect(await payments.get("order-1")).toMatchObject({ status: "paid" })
     off()
@@ -74,14 +69,13 @@ describe.each(PLACES)("the promise door with its queue and its own clock, on %s"
 
   test("a live page sees what happens, and leaves by leaving the loop", async () => {
     const seen: Array<string> = []
-    const stream = payments.events()
+    const stream = payments.events(await payments.cursor())
     const watching = (async () => {
       for await (const { event } of stream) {
         seen.push(`${event.key} ${event.type}`)
         if (event.type === "paid") break
       }
     })()
-    await setTimeout(200)
     const record = await payments.open(order("order-2"))
     await sandbox.control.pay(record.qr?.payload ?? "")
     await payments.refresh("order-2")
@@ -103,10 +97,13 @@ describe.each(PLACES)("the promise door with its queue and its own clock, on %s"
       transaction: false,
     })
     await payments.open(order("order-4"))
-    await until(() => seen.includes("order-4"))
+    await until("order 4 is told", () => seen.includes("order-4"))
     off()
+    const told: Array<string> = []
+    const offOther = payments.on("opened", async ({ key }) => told.push(key), { transaction: false })
     await payments.open(order("order-5"))
-    await setTimeout(300)
+    await until("order 5 is told", () => told.includes("order-5"))
+    offOther()
     expect(seen).not.toContain("order-5")
   })
 
@@ -117,7 +114,7 @@ describe.each(PLACES)("the promise door with its queue and its own clock, on %s"
       refusal = await payments.cancel(key).catch((error: unknown) => error)
     })
     await payments.open(order("order-4b"))
-    await until(() => refusal !== undefined)
+    await until("it is refused", () => refusal !== undefined)
     off()
     expect(refusal).toMatchObject({ _tag: "DatabaseFailure", code: "within_handler" })
     expect(String(refusal)).toContain("{ transaction: false }")

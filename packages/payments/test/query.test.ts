@@ -1,4 +1,4 @@
-import { PGlite } from "@electric-sql/pglite"
+import type { PGlite } from "@electric-sql/pglite"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { eq } from "drizzle-orm"
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import type { DatabasePlace } from "../src/database/open-database.js"
 import { drizzleOver } from "../src/drizzle.js"
 import { createPayments, type PaymentsClient } from "../src/promise.js"
+import { ownPglite } from "./support/databases.js"
 import { createDatabase } from "./support/postgres-server.js"
 
 const VALUES = `select 1::int2 as int2, 2::int4 as int4, 9007199254740993::int8 as int8, 12.50::numeric as numeric, 1.5::float8 as float8,
@@ -50,14 +51,14 @@ const CREATE =
   "create table orders (id text primary key, paid boolean not null, amount bigint, paid_at timestamptz, about jsonb)"
 
 const pglites: Array<PGlite> = []
-const ownPglite = async (): Promise<PGlite> => {
-  const pglite = await PGlite.create("memory://")
+const pgliteOfAShop = async (): Promise<PGlite> => {
+  const pglite = await ownPglite()
   pglites.push(pglite)
   return pglite
 }
 
 const PLACES: ReadonlyArray<readonly [string, () => Promise<DatabasePlace>]> = [
-  ["a PGlite of the user's", ownPglite],
+  ["a PGlite of the user's", pgliteOfAShop],
   ["memory://", async () => "memory://"],
   ["a server", () => createDatabase(inject("postgresUrl"))],
 ]

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
-import { afterEach, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "../src/database/database.js"
 import type { Watched, Watcher } from "../src/events/watchers.js"
 import { openTestPglite, type TestDatabase } from "./support/databases.js"
@@ -35,16 +35,18 @@ describe("watching payments", () => {
     },
   })
 
-  const open = async (): Promise<void> => {
+  beforeAll(async () => {
     database = await openTestPglite()
+  })
+  afterAll(() => database?.close())
+  beforeEach(async () => {
+    await database.reset()
     world = await openWorld(database, {}, { database: counted, provider: (provider) => provider })
     transacted = 0
-    before = async () => {}
-  }
+  })
   afterEach(async () => {
     before = async () => {}
     await world.close()
-    await database.close()
   })
 
   const watch = (watched: Watched, watcher: Watcher): (() => Promise<void>) => {
@@ -57,7 +59,6 @@ describe("watching payments", () => {
     until(`each is told ${length} things`, () => watchers.every(({ told }) => told.length >= length))
 
   test("tells of one payment, or of all, from the moment it says that it begun", async () => {
-    await open()
     const [one, all, nobody] = [scribe(), scribe(), scribe()]
     watch({ key: "order-1" }, one)
     watch({}, all)
@@ -73,7 +74,6 @@ describe("watching payments", () => {
   })
 
   test("a hundred watches look at the database as often as one", async () => {
-    await open()
     const first = scribe()
     watch({}, first)
     await looked([first], 1)
@@ -95,7 +95,6 @@ describe("watching payments", () => {
   })
 
   test("nothing is missed between the watch and the first look", async () => {
-    await open()
     let release = (): void => {}
     const isHeld = new Promise<void>((resolve) => (release = resolve))
     // The end of the stream was read, and its answer has not come yet.
@@ -111,7 +110,6 @@ describe("watching payments", () => {
   })
 
   test("a watch that began while the last reader was ending is not told by that one that it stands", async () => {
-    await open()
     let release = (): void => {}
     const isHeld = new Promise<void>((resolve) => (release = resolve))
     before = () => isHeld
@@ -128,7 +126,6 @@ describe("watching payments", () => {
   })
 
   test("who ended a watch is told nothing more, and the last one ends the reader", async () => {
-    await open()
     const [one, other] = [scribe(), scribe()]
     const endOne = watch({}, one)
     const endOther = watch({}, other)
@@ -147,7 +144,6 @@ describe("watching payments", () => {
   })
 
   test("one that throws is told that it is over, and no other notices", async () => {
-    await open()
     const told: Array<string> = []
     const other = scribe()
     const broken: Watcher = {
@@ -170,7 +166,6 @@ describe("watching payments", () => {
   })
 
   test("closing payments ends each watch, and one that begins afterwards is over", async () => {
-    await open()
     const one = scribe()
     const { payments } = world
     watch({}, one)

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises"
-import { PGlite } from "@electric-sql/pglite"
 import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
@@ -8,7 +6,7 @@ import { createZipay } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
 import { statementFrom } from "@qriskit/statements"
 import { exportTables, toCsv, toXlsx } from "@qriskit/statements/export"
-import { inject } from "vitest"
+import { copyOfPglite, migratedPglite } from "../../../payments/test/support/pglite-copy.js"
 import type { ConsoleOptions } from "../../src/options.js"
 
 /** The acquirers of the house. Zipay gives nothing back, Midtrans at once, Xendit in an hour of its clock. */
@@ -73,8 +71,7 @@ export const openHouse = async (): Promise<TestHouse> => {
     qrCheck: "strict",
     retry: { times: 0 },
   })
-  const migrated = new Blob([await readFile(inject("migratedDatabase"))])
-  const database = await PGlite.create("memory://", { loadDataDir: migrated })
+  const database = await copyOfPglite(await migratedPglite())
   const payments = await createPayments({
     database,
     providers: [zipay, midtrans, xendit],

@@ -2,16 +2,12 @@ import { type CreatePaymentsOptions, createPayments, type PaymentsClient } from 
 import { copyOfPglite, migratedPglite } from "../../../payments/test/support/pglite-copy.js"
 import type { QrisProviders } from "../../src/index.js"
 
-/** Made once for all tests of a worker. */
-let migrated: Promise<Blob> | undefined
-
 /** Durable payments in memory, over a copy of a database that is migrated. Closing them closes it. */
 export const memoryPayments = async (
   providers: QrisProviders,
   options: Partial<CreatePaymentsOptions> = {},
 ): Promise<PaymentsClient> => {
-  migrated ??= migratedPglite()
-  const database = await copyOfPglite(await migrated)
+  const database = await copyOfPglite(await migratedPglite())
   const payments = await createPayments({ database, providers, sweepMillis: 50, ...options })
   const close = async (): Promise<void> => {
     await payments.close()

@@ -5,6 +5,7 @@ import { toNodeListener } from "@qriskit/http/node"
 import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { copyOfPglite, migratedPglite } from "../../../payments/test/support/pglite-copy.js"
 import { createPaymentPage, type PaymentPage, type PaymentPageOptions } from "../../src/index.js"
 
 export const SECRET = "a secret of the tests, long enough to be one"
@@ -36,10 +37,8 @@ export const openShop = async (options: Partial<PaymentPageOptions> = {}): Promi
   const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
   const credentials = { baseUrl, userId, password, merchantId, merchantKey, retry: { times: 0 } }
   const zipay = createZipay(credentials)
-  const payments = await createPayments({
-    database: "memory://",
-    providers: [zipay],
-  })
+  const database = await copyOfPglite(await migratedPglite())
+  const payments = await createPayments({ database, providers: [zipay] })
   const errors: Array<unknown> = []
   const shop = { ahead: 0, isMute: false }
   const page = createPaymentPage({
@@ -81,6 +80,7 @@ export const openShop = async (options: Partial<PaymentPageOptions> = {}): Promi
       server.closeAllConnections()
       server.close()
       await payments.close()
+      await database.close()
       await zipay.close()
       await sandbox.close()
     },

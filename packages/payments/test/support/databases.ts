@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises"
+import type { PGlite } from "@electric-sql/pglite"
 import { inject } from "vitest"
 import type { Driver } from "../../src/database/connected.js"
 import type { Row } from "../../src/database/database.js"
@@ -60,8 +60,11 @@ const testDatabase = (driver: Driver, close: () => Promise<void>): TestDatabase 
   close,
 })
 
+/** A migrated PGlite of a test's own, in memory. Whoever takes it closes it. */
+export const ownPglite = (): Promise<PGlite> => copyOfPglite(inject("pgliteDump"))
+
 export const openTestPglite = async (): Promise<TestDatabase> => {
-  const client = await copyOfPglite(new Blob([await readFile(inject("pgliteDump"))]))
+  const client = await ownPglite()
   return testDatabase(overPglite(client), () => client.close())
 }
 

@@ -1,21 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import type { TestProject } from "vitest/node"
 import { migratedTemplate } from "./migrated.js"
 import { PGBOUNCER } from "./pgbouncer.js"
 import { migratedPglite } from "./pglite-copy.js"
 import { startPostgres } from "./postgres-server.js"
 
-/** Writes what `copyOfPglite` takes into a file. */
-export const dumpPglite = async (file: string): Promise<void> =>
-  writeFile(file, await (await migratedPglite()).bytes())
-
 /** One PostgreSQL server for all test files, each of which makes its own databases on it, and one PGlite to copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), "qriskit-payments-"))
-  const pgliteDump = join(folder, "pglite.tar")
-  const [server] = await Promise.all([startPostgres(), dumpPglite(pgliteDump)])
+  const [server, pgliteDump] = await Promise.all([startPostgres(), migratedPglite()])
   project.provide("postgresUrl", server.url)
   project.provide("directUrl", server.url)
   project.provide("template", await migratedTemplate(server.url))
@@ -23,7 +14,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("pgliteDump", pgliteDump)
   return async () => {
     await server.stop()
-    await rm(folder, { recursive: true, force: true })
     if (PGBOUNCER === undefined)
       process.stdout.write(
         "\nNothing was tried behind a pooler: pgbouncer is not installed (apt-get install pgbouncer).\n",

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import type { TestProject } from "vitest/node"
-import { dumpPglite } from "./global-setup.js"
 import { migratedTemplate } from "./migrated.js"
 import { startPgbouncer } from "./pgbouncer.js"
+import { migratedPglite } from "./pglite-copy.js"
 import { startPostgres } from "./postgres-server.js"
 
 /** Connections that nobody uses go back after a second: every test has a database of its own, and a pool for it. */
@@ -19,12 +16,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("template", await migratedTemplate(server.url))
   project.provide("isPooled", true)
   // For a file that is about PGlite and not yet left out.
-  const folder = await mkdtemp(join(tmpdir(), "qriskit-payments-"))
-  const pgliteDump = join(folder, "pglite.tar")
-  await dumpPglite(pgliteDump)
-  project.provide("pgliteDump", pgliteDump)
+  project.provide("pgliteDump", await migratedPglite())
   return async () => {
-    await rm(folder, { recursive: true, force: true })
     await pooler.stop()
     await server.stop()
   }

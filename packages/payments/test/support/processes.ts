@@ -12,11 +12,14 @@ import { rawOf } from "./world.js"
 /** An order at Zipay, or at another provider. */
 export const order = (key: string, provider = "zipay") => ({ key, amount: 25_000, provider })
 
+/** How often due work is looked for, in milliseconds. What does not come by a wake-up does not come within a test. */
+const SWEEP = 60_000
+
 /** Looks until it is so, with real time; fails where it does not happen in time. */
 export const until = async (
   what: string,
   isDone: () => boolean | Promise<boolean>,
-  millis = 12_000,
+  millis = SWEEP - 10_000,
 ): Promise<void> => {
   for (const end = Date.now() + millis; !(await isDone()); await setTimeout(10))
     if (Date.now() > end) throw new Error(`it did not happen in time: ${what}`)
@@ -74,8 +77,7 @@ export const useProcesses = (): Processes => {
     const payments = await createPayments({
       database: url,
       providers: [zipay],
-      // What does not come by a wake-up does not come within a test.
-      sweepMillis: 60_000,
+      sweepMillis: SWEEP,
       closeMillis: 500,
       // Behind a pooler wake-ups are heard past it.
       ...(inject("isPooled") ? { listenUrl: directUrl } : {}),
