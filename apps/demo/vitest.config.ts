@@ -7,6 +7,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    globalSetup: "@qriskit/testing/browser-setup",
+    globalSetup: ["@qriskit/testing/browser-setup", "./test/support/global-setup.ts"],
   },
 })

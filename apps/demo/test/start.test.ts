@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { start as startHere } from "../src/web/start.js"
 import { freePort } from "./support/free-port.js"
+import { freshDatabase } from "./support/postgres.js"
 import { startTill, type TillProcess } from "./support/till-process.js"
 
 const ZIPAY = {
@@ -63,7 +64,7 @@ describe("the built till", () => {
       BRANCHES: "toko-menteng,toko-dago",
       ...prefixed("TOKO_MENTENG_", ZIPAY),
       ...prefixed("TOKO_DAGO_", ZIPAY),
-      DATABASE_URL: "memory://",
+      DATABASE_URL: await freshDatabase(),
     })
     expect(real.printed()).toContain("Toko Dago")
     expect(real.printed()).not.toContain("sandbox")

@@ -9,10 +9,10 @@ import { Access } from "../src/web/session/access.js"
 import { openTill, type Till } from "../src/web/till/till.js"
 import { tracingTo } from "../src/web/tracing.js"
 import { freePort } from "./support/free-port.js"
-import { startPostgres } from "./support/postgres.js"
+import { freshDatabase } from "./support/postgres.js"
 
-const openPglite = async () => ({ url: "memory://", isShared: false, stop: () => Promise.resolve() })
-const openPostgres = async () => ({ ...(await startPostgres()), isShared: true })
+const openPglite = async () => ({ url: "memory://", isShared: false })
+const openPostgres = async () => ({ url: await freshDatabase(), isShared: true })
 
 const openOver = (database: string, { ifortepay, zipay }: Sandbox): Promise<Till> => {
   const providers = [createIfortepay(ifortepay), createZipay(zipay)]
@@ -35,7 +35,6 @@ describe.each([
   afterAll(async () => {
     await till?.port.close()
     await sandbox?.close()
-    await database?.stop()
   })
 
   it("adds up what was asked and what arrived, exactly, by provider and status", async () => {
@@ -176,7 +175,7 @@ describe("tracing", () => {
     await once(collector.listen(port, "127.0.0.1"), "listening")
     const sandbox = await startSandbox()
     const till = await openTill({
-      database: "memory://",
+      database: await freshDatabase(),
       providers: [createZipay(sandbox.zipay)],
       tracing: tracingTo(`http://127.0.0.1:${port}/`),
     })

@@ -25,7 +25,7 @@ describe.skipIf(CHROMIUM === undefined)("a shop of two branches", () => {
   const latest = async () => (await shop.sandbox.control.payments()).at(-1)
 
   beforeAll(async () => {
-    shop = await openShop({ DATABASE_URL: "memory://", ...BRANCHES })
+    shop = await openShop(BRANCHES)
     menteng = await at("Toko Menteng", BRANCHES.TOKO_MENTENG_PASSWORD)
     dago = await at("Toko Dago", BRANCHES.TOKO_DAGO_PASSWORD)
     owner = await at("Owner", PASSWORD)

@@ -9,7 +9,7 @@ describe.skipIf(CHROMIUM === undefined)("safety", () => {
   let cashier: APIRequestContext
 
   beforeAll(async () => {
-    shop = await openShop({ DATABASE_URL: "memory://", OPENINGS_PER_MINUTE: "8" })
+    shop = await openShop({ OPENINGS_PER_MINUTE: "8" })
     stranger = (await shop.visit()).request
     cashier = (await shop.open()).request
   })

@@ -2,23 +2,17 @@ import { CHROMIUM } from "@qriskit/testing/browser"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { freePort } from "../support/free-port.js"
-import { type PostgresServer, startPostgres } from "../support/postgres.js"
 import { startTill } from "../support/till-process.js"
 import { openPayment } from "./support/cashier.js"
 import { openShop, type Shop, signIn } from "./support/shop.js"
 
 describe.skipIf(CHROMIUM === undefined)("a live page", () => {
-  let database: PostgresServer
   let shop: Shop
 
   beforeAll(async () => {
-    database = await startPostgres()
-    shop = await openShop({ DATABASE_URL: database.url })
+    shop = await openShop()
   })
-  afterAll(async () => {
-    await shop?.close()
-    await database?.stop()
-  })
+  afterAll(() => shop?.close())
 
   /** A payment's page that somebody looks at, in a session of its own. */
   const livePage = async (): Promise<Page> => {

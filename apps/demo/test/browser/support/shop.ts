@@ -8,6 +8,7 @@ import {
   type Page,
 } from "playwright-core"
 import { freePort } from "../../support/free-port.js"
+import { freshDatabase } from "../../support/postgres.js"
 import { startTill, type TillProcess } from "../../support/till-process.js"
 import { type Camera, openCamera } from "./camera.js"
 
@@ -83,9 +84,9 @@ export const signInAt = async (page: Page, seat: string, password: string): Prom
   await page.getByRole("button", { name: "Sign out" }).waitFor()
 }
 
-/** Opens a shop. The sandbox lives in the test, so that it outlasts the till. */
+/** Opens a shop, on a database of its own. The sandbox lives in the test, so that it outlasts the till. */
 export const openShop = async (
-  environment: Readonly<Record<string, string>> = { DATABASE_URL: "memory://" },
+  environment: Readonly<Record<string, string>> = {},
   acquirers: SandboxOptions = {},
 ): Promise<Shop> => {
   const sandbox = await startSandbox({ clock: "manual", ...acquirers })
@@ -94,6 +95,7 @@ export const openShop = async (
     PORT: String(port),
     BOOKS_PASSWORD: PASSWORD,
     OPENINGS_PER_MINUTE: "1000",
+    DATABASE_URL: environment["DATABASE_URL"] ?? (await freshDatabase()),
     ...("BRANCHES" in environment ? { SANDBOX_URL: sandbox.url } : accountsAt(sandbox)),
     ...environment,
   }
@@ -108,7 +110,7 @@ export const openShop = async (
 
   const visit = async (options: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ ...ENGLISH, baseURL: url, ...options })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(50_000)
     return context.newPage()
   }
 
