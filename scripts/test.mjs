@@ -14,7 +14,7 @@ const resultFiles = folders.map((folder) => join(folder, RESULTS))
 for (const file of resultFiles) rmSync(file, { force: true })
 
 // Generous, so that a busy machine does not fail a test that is only slow. Tests that measure time say so themselves.
-const patience = ["--testTimeout=60000", "--hookTimeout=60000"]
+const patience = ["--testTimeout=180000", "--hookTimeout=180000"]
 const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}`]
 const { status } = spawnSync(
   "turbo",
