@@ -79,12 +79,14 @@ export const exitCodeOf = (result: VerbError | Verdict): ExitCode => {
       return EXIT.misuse
     case "NoSuchPayment":
     case "NoSuchItem":
+    case "NoSuchRefund":
     case "NoSuchEndpoint":
       return EXIT.notFound
     case "StatementError":
       return NOT_OF_THE_FILE.has(result.reason._tag) ? EXIT.misuse : EXIT.refused
     case "EndpointSecretFailure":
     case "WrongState":
+    case "WrongRefundState":
     case "NotRefundable":
     case "NotExpected":
     case "NoFreeAmount":

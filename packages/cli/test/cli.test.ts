@@ -165,6 +165,29 @@ describe("doing", () => {
     expect((await qriskit(["show", "ended"])).stdout).toContain("cancel by Kasir Contoh; sold out; done")
   })
 
+  test("what became of a refund that nobody knows of is shown, asked, and on record with who says so", async () => {
+    await shop.paid("unknown-1", 12_000)
+    const { externalId } = await shop.unknownRefund("unknown-1")
+    const saying = ["resolve-refund", "unknown-1", "--external-id", externalId, "--outcome", "went-back"]
+    const shown = await qriskit([...saying, "--refund-id", "R-1", "--dry-run"])
+    expect(shown.stdout).toContain("Takes it that Rp 12.000 of unknown-1 went back to the customer")
+    expect(shown.stdout).toContain("R-1")
+    expect(await qriskit(saying)).toMatchObject({ code: 2 })
+    expect(await shop.payments.refunds("unknown-1")).toMatchObject([{ status: "unknown" }])
+    const done = await qriskit([...saying, ...WHO, "--json"])
+    expect(JSON.parse(done.stdout)).toMatchObject({ status: "refunded", refunded: 12_000 })
+    const otherwise = [...saying.slice(0, -1), "stayed", ...WHO]
+    expect(await qriskit(otherwise)).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("is succeeded, as Kasir Contoh said"),
+    })
+    const another = ["resolve-refund", "unknown-1", "--external-id", "another", "--outcome", "stayed", ...WHO]
+    expect(await qriskit(another)).toMatchObject({ code: 3 })
+    expect((await qriskit(["show", "unknown-1"])).stdout).toContain(
+      `Kasir Contoh said that the refund ${externalId} went back`,
+    )
+  })
+
   test("a provider that is not set up is said with the variables that are missing, and one that is away by its exit code", async () => {
     const unset = await qriskit(["refresh", "paid-1"], { MIDTRANS_SERVER_KEY: "" })
     expect(unset).toMatchObject({ code: 2, stderr: expect.stringContaining("MIDTRANS_SERVER_KEY") })

@@ -20,6 +20,7 @@ export type ConsolePayments = Pick<
   | "refresh"
   | "refund"
   | "refunds"
+  | "resolveRefund"
   | "timeline"
   | "totals"
   | "unmatched"

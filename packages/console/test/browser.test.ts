@@ -34,6 +34,7 @@ const PAGES = [
   "books",
   "payment?key=order-1003",
   "payment?key=order-1002",
+  "payment?key=order-1005",
   "find?key=order-1003",
   "findings",
   "dead-letters",
@@ -108,6 +109,13 @@ describe.skipIf(CHROMIUM === undefined)(
       await house.payments.acts.record(act, () => house.payments.cancel("order-1004"))
       await house.sandbox.control.pay(late, { force: true })
       await house.payments.refresh("order-1004")
+      // A refund whose call broke off, and that the acquirer did not make.
+      await house.paid("order-1005", 14_000, "midtrans")
+      await house.sandbox.control.faults.script({
+        at: "midtrans.refund",
+        fault: { kind: "cut", acting: false },
+      })
+      await house.payments.refund("order-1005", { reason: "cold coffee", by: "Kasir Contoh" })
       await house.expect("order-2001", 21_000)
       await house.expect("order-2002", 21_000, { surplus: 0 })
       await house.claim(21_000)
@@ -206,6 +214,29 @@ describe.skipIf(CHROMIUM === undefined)(
       expect(page.url()).toBe(`${proxy.url}payment?key=order-1002`)
       await page.goto("books")
       await page.getByRole("heading", { name: "Pembukuan" }).waitFor()
+      await page.context().close()
+    })
+
+    it("is told what became of a refund that nobody knows of, and says who told it", async () => {
+      const page = await open()
+      await page.goto("payment?key=order-1005")
+      await page.getByText("Say what became of the refund of Rp 14.000").click()
+      await page.getByLabel("What became of the money").selectOption("It went back to the customer")
+      await page.getByLabel("Where you saw it").fill("In the acquirer's portal")
+      await page.getByRole("button", { name: "Yes, that became of it" }).click()
+      await page.getByText("Rp 14.000 of Rp 14.000 went back.").waitFor()
+      await page.getByText("Kasir Contoh said that the refund went back").waitFor()
+      await page.context().close()
+    })
+
+    it("leads from a payment to the endpoints that were told of it, and to sending again", async () => {
+      const page = await open()
+      await page.goto("payment?key=order-1003")
+      const told = page.getByRole("region", { name: "Webhooks onward" })
+      await told.getByRole("row", { name: /payment\.paid/ }).waitFor()
+      await told.getByRole("link", { name: "Send it again" }).first().click()
+      await page.locator("article.message").getByText("Send it again").first().waitFor()
+      expect(new URL(page.url()).searchParams.get("key")).toBe("order-1003")
       await page.context().close()
     })
 

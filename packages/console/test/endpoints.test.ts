@@ -130,6 +130,60 @@ describe("webhooks onward", () => {
     expect(await desk.read("acts")).toContain("sent messages again")
   })
 
+  it("are on the payment's page: which were told what, how that goes, and the way to send it again", async () => {
+    receiver.status = 503
+    await house.open("order-4", 9_000)
+    await expect.poll(dead, WHILE).toHaveLength(1)
+    receiver.status = 204
+    const [message] = await dead()
+    const again = `endpoint?id=${id}&amp;key=order-4#${message?.id}`
+    const page = await desk.read("payment?key=order-4")
+    for (const says of [
+      "Webhooks onward",
+      "payment.opened",
+      "/webhooks/shop",
+      "given up",
+      "503",
+      "1 attempt",
+    ])
+      expect(page).toContain(says)
+    expect(page).toContain(`href="attempts?id=${id}&amp;message=${message?.id}"`)
+    expect(page).toContain(`href="${again}"`)
+    // The link leads to the message, with its form.
+    const there = await desk.read(`endpoint?id=${id}&key=order-4`)
+    for (const says of [`id="${message?.id}"`, 'action="endpoint-resend"']) expect(there).toContain(says)
+    const looking = await desk.read("payment?key=order-4", { cookie: cookieOf("Magang", "look") })
+    expect(looking).toContain("given up")
+    expect(looking).not.toContain(again)
+    const indonesian = await desk.read("payment?key=order-4", { headers: { "accept-language": "id" } })
+    for (const says of ["Webhook keluar", "macet", "1 percobaan", "Kirim lagi"])
+      expect(indonesian).toContain(says)
+    expect((await act("endpoint-resend", { message: message?.id ?? "" })).status).toBe(303)
+    await expect.poll(() => desk.read("payment?key=order-4"), WHILE).toContain("taken")
+    expect((await desk.get("payment?key=order-4&after=x")).status).toBe(400)
+    expect(await desk.read(`payment?key=order-4&after=${message?.id}`)).toContain("No endpoint was told")
+  })
+
+  it("of the platform are not on a merchant's page of their payment", async () => {
+    const { endpoint } = await house.payments.endpoints.add({
+      url: `${receiver.url}/platform`,
+      everyAccount: true,
+      subjects: ["opened"],
+    })
+    const qr = await house.sandbox.control.staticQr("snap-midtrans")
+    await house.payments.expect({ key: "of-branch", account: "toko-1", qr, amount: 5_000, within: 30 })
+    await expect
+      .poll(() => house.payments.endpoints.messages({ key: "of-branch", account: "toko-1" }), WHILE)
+      .toHaveLength(2)
+    const all = await desk.read("payment?key=of-branch&account=toko-1")
+    for (const path of ["/webhooks/branch", "/webhooks/platform"]) expect(all).toContain(path)
+    expect(all).toContain(`href="endpoint?id=${endpoint.id}&amp;key=of-branch&amp;account=toko-1"`)
+    const own = await desk.read("payment?key=of-branch", BRANCH)
+    expect(own).toContain("/webhooks/branch")
+    expect(own).not.toContain("/webhooks/platform")
+    await house.payments.endpoints.remove(endpoint.id)
+  })
+
   it("answer hostile addresses and forms in kind", async () => {
     for (const [page, status] of [
       ["endpoints?after=x", 400],
@@ -160,5 +214,6 @@ describe("webhooks onward", () => {
       expect([page, (await without.get(page)).status]).toEqual([page, 404])
     expect((await without.post("endpoint-ping", { id, why: "no" })).status).toBe(404)
     expect(await without.read("books")).not.toContain('href="endpoints"')
+    expect(await without.read("payment?key=order-4")).not.toContain("Webhooks onward")
   })
 })

@@ -120,4 +120,78 @@ describe("money that goes back", () => {
     await house.lookAtRefunds()
     await vi.waitFor(async () => expect(await refunds(key)).toEqual([[16_000, "succeeded"]]))
   })
+
+  /** A refund whose call broke off, and that the acquirer did not make. */
+  const inDoubt = async (amount: number) => {
+    const { key } = await paid(amount)
+    await house.sandbox.control.faults.script({
+      at: "midtrans.refund",
+      fault: { kind: "cut", acting: false },
+    })
+    await give(key, "")
+    const [made] = await house.payments.refunds(key)
+    return { key, refund: made?.externalId ?? "" }
+  }
+
+  it("went back or not on a person's word where nobody knows, with who and where they saw it", async () => {
+    const { key, refund } = await inDoubt(17_000)
+    expect(await pageOf(key)).toContain("Say what became of the refund of Rp 17.000")
+    const say = (fields: Readonly<Record<string, string>>, who = cookieOf("Manajer Contoh", "act")) =>
+      desk.post("resolve-refund", { key, refund, why: "Seen in its portal", ...fields }, { cookie: who })
+
+    const unsaid = await say({ outcome: "" })
+    const again = await unsaid.text()
+    expect([unsaid.status, again]).toEqual([422, expect.stringContaining("Say what became of the money.")])
+    expect(again).toContain('value="Seen in its portal"')
+    expect((await say({ outcome: "went-back", why: "" })).status).toBe(422)
+    expect((await say({ outcome: "went-back" }, cookieOf("Tamu", "look"))).status).toBe(403)
+    expect((await say({ outcome: "went-back", refund: "another" })).status).toBe(404)
+    expect(await refunds(key)).toEqual([[17_000, "unknown"]])
+
+    expect((await say({ outcome: "went-back", refundId: "R-1" })).status).toBe(303)
+    const page = await pageOf(key)
+    for (const says of [
+      "Rp 17.000 of Rp 17.000 went back.",
+      "Manajer Contoh says so; the acquirer does not yet",
+      "Manajer Contoh said that the refund went back",
+      "Seen in its portal; R-1",
+    ])
+      expect(page).toContain(says)
+    expect(page).not.toContain('action="resolve-refund"')
+    expect((await house.payments.acts.list({ limit: 1 }))[0]).toMatchObject({
+      verb: "resolve-refund",
+      by: "Manajer Contoh",
+      subject: `refund ${refund}`,
+      outcome: "done",
+    })
+    expect(await desk.read("acts")).toContain("said what became of a refund")
+
+    const otherwise = await say({ outcome: "stayed" })
+    expect([otherwise.status, await otherwise.text()]).toEqual([
+      409,
+      expect.stringContaining("as Manajer Contoh said"),
+    ])
+    // The acquirer's id of one refund is not another's.
+    const other = await inDoubt(18_000)
+    const taken = await say({ ...other, outcome: "went-back", refundId: "R-1" })
+    expect([taken.status, await taken.text()]).toEqual([
+      422,
+      expect.stringContaining("This id is another refund"),
+    ])
+  })
+
+  it("stayed on a person's word: then it may be given back anew", async () => {
+    const { key, refund } = await inDoubt(19_000)
+    const indonesian = await desk.read(`payment?key=${key}`, { headers: { "accept-language": "id" } })
+    expect(indonesian).toContain("Nyatakan apa yang terjadi dengan pengembalian Rp 19.000")
+    expect(
+      (await desk.post("resolve-refund", { key, refund, outcome: "stayed", why: "Not there" })).status,
+    ).toBe(303)
+    expect(await pageOf(key)).toContain("all of the Rp 19.000 that is left")
+    expect((await give(key, "")).status).toBe(303)
+    expect(await refunds(key)).toEqual([
+      [19_000, "failed"],
+      [19_000, "succeeded"],
+    ])
+  })
 })

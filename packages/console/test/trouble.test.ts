@@ -4,6 +4,7 @@ import {
   NoSuchProvider,
   NotExpected,
   NotRefundable,
+  WrongRefundState,
   WrongState,
 } from "@qriskit/payments"
 import { expect, test } from "vitest"
@@ -16,6 +17,7 @@ const operation = "acceptMoney"
 
 test.each([
   new WrongState({ key, operation, status: "paid" }),
+  new WrongRefundState({ key, externalId: "refund-1", status: "succeeded" }),
   new NotRefundable({ key, why: "the acquirer gives nothing back" }),
   new NotExpected({ key, operation }),
   new NoFreeAmount({ key, amount: 10_000, surplus: 0 }),

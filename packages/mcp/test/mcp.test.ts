@@ -152,7 +152,18 @@ describe("a server that may write", () => {
     const { tools } = await client.listTools()
     const writes = tools.filter(({ annotations }) => annotations?.readOnlyHint === false)
     expect(writes.map(({ name }) => name)).toEqual([
-      ...["expect", "refresh", "cancel", "refund", "accept", "accept-money", "ack", "replay", "skip"],
+      ...[
+        "expect",
+        "refresh",
+        "cancel",
+        "refund",
+        "resolve-refund",
+        "accept",
+        "accept-money",
+        "ack",
+        "replay",
+      ],
+      "skip",
       // Not statements-import: an assistant reads no files of this machine.
       ...["statements-match", "statements-undo", "endpoint-resend", "endpoint-enable", "endpoint-disable"],
       ...["redact", "migrate"],
@@ -184,6 +195,19 @@ describe("a server that may write", () => {
       verb: "accept-money",
       via: "mcp",
       outcome: "done",
+    })
+  })
+
+  test("what became of a refund that nobody knows of is taken on a person's word", async () => {
+    await shop.paid("unknown-2", 12_000)
+    const { externalId } = await shop.unknownRefund("unknown-2")
+    const said = { key: "unknown-2", externalId, ...WHO }
+    expect(errorIn(await call(client, "resolve-refund", said))).toMatchObject({ tag: "InvalidInput" })
+    const resolved = await call(client, "resolve-refund", { ...said, outcome: "went-back" })
+    expect(resolved.structuredContent).toMatchObject({ status: "refunded", refunded: 12_000 })
+    expect(errorIn(await call(client, "resolve-refund", { ...said, outcome: "stayed" }))).toMatchObject({
+      tag: "WrongRefundState",
+      outcome: "not_done",
     })
   })
 

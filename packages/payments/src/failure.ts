@@ -1,6 +1,7 @@
 import { printable, printedWhole } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import { AttemptStatus } from "./record/attempt-status.js"
+import { RefundState } from "./record/refund-state.js"
 
 const FieldIssue = Schema.Struct({ path: Schema.String, message: Schema.String })
 
@@ -69,6 +70,33 @@ export class NotRefundable extends Schema.TaggedError<NotRefundable>()("NotRefun
 }) {
   override get message(): string {
     return `payments refund: "${printable(this.key)}" is not refunded: ${this.why}. Nothing was sent.`
+  }
+}
+
+/** No refund of the payment has this external id. */
+export class NoSuchRefund extends Schema.TaggedError<NoSuchRefund>()("NoSuchRefund", {
+  key: Schema.String,
+  externalId: Schema.String,
+}) {
+  override get message(): string {
+    return `payments: "${printable(this.key)}" has no refund with the external id "${printable(this.externalId)}".`
+  }
+}
+
+/**
+ * What became of the refund is not for a person to say: it is under way, the provider has said it, or somebody has said
+ * otherwise before.
+ */
+export class WrongRefundState extends Schema.TaggedError<WrongRefundState>()("WrongRefundState", {
+  key: Schema.String,
+  externalId: Schema.String,
+  status: RefundState,
+  /** Who has said otherwise before. Absent where the status is the provider's word. */
+  saidBy: Schema.optionalKey(Schema.String),
+}) {
+  override get message(): string {
+    const by = this.saidBy === undefined ? "" : `, as ${printable(this.saidBy)} said`
+    return `payments resolveRefund: the refund "${printable(this.externalId)}" of "${printable(this.key)}" is ${this.status}${by}, which does not allow it. Nothing was changed.`
   }
 }
 
@@ -169,6 +197,8 @@ printedWhole(
   NoSuchPayment,
   NoSuchProvider,
   WrongState,
+  NoSuchRefund,
+  WrongRefundState,
   NoFreeAmount,
   NotExpected,
   NoSuchItem,

@@ -36,6 +36,7 @@ export { EndpointSecretFailure, NoSuchEndpoint } from "./onward/failure.js"
 export type { CancelOptions } from "./opening/canceling.js"
 export { type OpenOptions, OpenPayment, type OpenPaymentInput } from "./opening/open-payment.js"
 export type { RefundInput } from "./opening/refunding.js"
+export type { ResolveRefundInput } from "./opening/resolving-refund.js"
 export { type EffectHandler, Payments, type PaymentsLayerOptions, type PaymentsOptions } from "./payments.js"
 export type { ProviderInput } from "./providers.js"
 export type { ListAccounts } from "./reading/account-list.js"
@@ -50,7 +51,8 @@ export type { OfAccount } from "./record/account.js"
 export { AttemptStatus, TRANSITIONS } from "./record/attempt-status.js"
 export { AttemptFailure, PaymentRecord } from "./record/record.js"
 export type { Redacted } from "./record/redaction.js"
-export { PaymentRefund, RefundState } from "./record/refund.js"
+export { PaymentRefund, RefundWord } from "./record/refund.js"
+export { RefundState } from "./record/refund-state.js"
 export {
   type FailedDelivery,
   type NewExternalId,

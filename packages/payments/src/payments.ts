@@ -53,6 +53,7 @@ import { IntentsTogether } from "./opening/intents-together.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import { open } from "./opening/opening.js"
 import { type RefundInput, refund } from "./opening/refunding.js"
+import { type ResolveRefundInput, resolveRefund } from "./opening/resolving-refund.js"
 import { type ProviderInput, Providers } from "./providers.js"
 import { type ListAccounts, listAccounts } from "./reading/account-list.js"
 import { health } from "./reading/health.js"
@@ -151,6 +152,9 @@ const make = Effect.gen(function* () {
     cancel: (key: string, options?: CancelOptions) => within(cancel(key, options)),
     /** Gives money back. See `refund`. */
     refund: (key: string, input: RefundInput) => within(refund(key, input)),
+    /** Takes a person's word for what became of a refund that nobody knows of. See `resolveRefund`. */
+    resolveRefund: (key: string, input: ResolveRefundInput, of?: OfAccount) =>
+      within(resolveRefund(key, input, of)),
     /** The refunds of a payment. */
     refunds: (key: string, of?: OfAccount) => within(listRefunds(key, of)),
     /** Asks the provider about a payment now. */

@@ -26,6 +26,7 @@ import { type EndpointsClient, endpointsClient } from "./onward/client.js"
 import type { CancelOptions } from "./opening/canceling.js"
 import type { OpenOptions, OpenPaymentInput } from "./opening/open-payment.js"
 import type { RefundInput } from "./opening/refunding.js"
+import type { ResolveRefundInput } from "./opening/resolving-refund.js"
 import { type ObservedOptions, observed } from "./opentelemetry/observed.js"
 import { Payments, type PaymentsLayerOptions } from "./payments.js"
 import type { ListAccounts } from "./reading/account-list.js"
@@ -73,6 +74,13 @@ export interface PaymentsClient extends AsyncDisposable {
    * (nothing was given back). A refund whose outcome is unknown is returned as that, and found again by asking.
    */
   refund(key: string, input: RefundInput): Promise<PaymentRefund>
+  /**
+   * Takes a person's word for what became of a refund of which the provider says nothing: it went back, or it stayed and
+   * may be given back anew. Only for one that is `unknown` or `pending`. What the provider says later is what counts, and
+   * where that is something else it is the finding `refund_contradicted`. Rejects with `InvalidInput`, `NoSuchPayment`,
+   * `NoSuchRefund`, `WrongRefundState`.
+   */
+  resolveRefund(key: string, input: ResolveRefundInput, of?: OfAccount): Promise<PaymentRecord>
   /** The refunds of a payment, in their order. Rejects with `NoSuchPayment`. */
   refunds(key: string, of?: OfAccount): Promise<ReadonlyArray<PaymentRefund>>
   /** Asks the provider about a payment now. Rejects with `NoSuchPayment`, `QrisError`. */
@@ -261,6 +269,7 @@ export const createPayments = async ({
     timeline: (key, of) => run(payments.timeline(key, of)),
     cancel: (key, canceling) => run(payments.cancel(key, canceling)),
     refund: (key, input) => run(payments.refund(key, input)),
+    resolveRefund: (key, input, of) => run(payments.resolveRefund(key, input, of)),
     refunds: (key, of) => run(payments.refunds(key, of)),
     refresh: (key, of) => run(payments.refresh(key, of)),
     receive: (provider, raw, of) => run(payments.receive(provider, raw, of)),

@@ -78,6 +78,8 @@ const KEPT: Readonly<Record<string, string>> = {
   "refund.status": "ours",
   "refund.provider_status": "the provider's word for a state",
   "refund.requested_by": "who decided is kept",
+  "refund.said_refund_id": "an id",
+  "refund.said_by": "who decided is kept",
   "endpoint.account": "the platform's own id",
   "endpoint.url": "a merchant's system",
   "endpoint.subjects": "ours",
@@ -194,7 +196,11 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
     const paid = await world.run(world.payments.open(midtransOrder("refunded")))
     await world.control.pay(paid.ref?.paymentId ?? "")
     await world.run(world.payments.refresh("refunded"))
-    await world.run(world.payments.refund("refunded", { reason: MARK, by: "kasir" }))
+    await world.control.faults.script({ at: "midtrans.refund", fault: { kind: "cut", acting: true } })
+    const { externalId } = await world.run(world.payments.refund("refunded", { reason: MARK, by: "kasir" }))
+    await world.run(
+      world.payments.resolveRefund("refunded", { externalId, wentBack: true, by: "kasir", why: MARK }),
+    )
     await world.control.faults.script({ at: "zipay.create", fault: { kind: "cut", acting: true } })
     await world.run(world.payments.open(zipayOrder("failed")))
     await world.control.faults.clear()
@@ -283,6 +289,7 @@ describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
     expect(await world.run(world.payments.totals())).toEqual(totals)
     const [refund] = await world.run(world.payments.refunds("refunded"))
     expect(refund).toMatchObject({ status: "succeeded", amount: 25_000, by: "kasir", reason: "Redacted." })
+    expect(refund?.said).toMatchObject({ wentBack: true, by: "kasir", why: "Redacted." })
     expect(await world.run(world.payments.anomalies.list({ acknowledged: true }))).toMatchObject([
       {
         kind: "paid_after_cancel",

@@ -11,12 +11,14 @@ const at = (process: number, ...steps: ReadonlyArray<Step>): ReadonlyArray<Move>
   steps.map((step) => ({ at: process, step }))
 const each = (what: "open" | "pay"): ReadonlyArray<Step> => [0, 1, 2, 3].map((order) => ({ do: what, order }))
 
-/** Something of everything: money, a refund, an expired QR, late money on a second one, a create that failed over. */
+/** Something of everything: money, refunds, a wrong word of one, an expired QR, late money on a second one, a create that failed over. */
 const HISTORY: ReadonlyArray<Move> = [
   ...at(0, { do: "open", order: 0 }, { do: "cancel", order: 0 }, { do: "renew", order: 0 }),
   ...at(0, { do: "fault", fault: "acts-in-silence", times: 1 }, { do: "open", order: 3 }, { do: "heal" }),
   ...at(1, ...each("open"), ...each("pay")),
   ...at(1, { do: "refresh", order: 2 }, { do: "refund", order: 2, part: "half" }),
+  ...at(1, { do: "fault", fault: "acts-in-silence", times: 1 }, { do: "refund", order: 2, part: "little" }),
+  ...at(0, { do: "resolve", order: 2, wentBack: false }),
   ...at(0, { do: "pay-late", order: 0 }, { do: "pay-unshown", order: 3 }),
   ...at(0, { do: "callback", order: 3, claim: "true" }, { do: "static" }, { do: "advance", seconds: 60 }),
   ...at(1, { do: "reconcile" }),
@@ -63,7 +65,10 @@ const BROKEN: Readonly<Record<InvariantName, Break>> = {
   "the books say what arrived": (sight) => ({
     totals: sight.totals.map((total) => ({ ...total, arrived: total.arrived + 1n })),
   }),
-  "the refunds on record are the acquirers'":
+  "what a person said wrongly of a refund is listed": (sight) => ({
+    refunds: new Map([...sight.refunds].map(([id, refund]) => [id, { ...refund, isListed: false }])),
+  }),
+  "the refunds on record are the acquirers', but for what a person said":
     "update qriskit.attempt set refunded = refunded + 1 where paid_amount > refunded",
   "a refund that nobody knows is a finding": "update qriskit.refund set status = 'unknown'",
   "money on two QRs of an order is a finding": "delete from qriskit.anomaly where kind = 'paid_twice'",

@@ -108,9 +108,9 @@ export const momentOption = (about: string) => {
 export const flagOption = (about: string) =>
   optional({ schema: Schema.Boolean.annotate({ description: about }), form: "flag", about })
 
-/** One of some words. */
-export const wordOption = <const L extends ReadonlyArray<string>>(about: string, words: L) =>
-  optional({
+/** One of some words, which has to be said. */
+export const requiredWord = <const L extends ReadonlyArray<string>>(about: string, words: L) =>
+  ({
     schema: Schema.Literals(words).annotate({
       description: about,
       message: `must be one of ${words.join(", ")}`,
@@ -118,7 +118,11 @@ export const wordOption = <const L extends ReadonlyArray<string>>(about: string,
     form: "text",
     about: `${about} One of ${words.join(", ")}.`,
     value: "<word>",
-  })
+  }) as const satisfies Option
+
+/** One of some words. */
+export const wordOption = <const L extends ReadonlyArray<string>>(about: string, words: L) =>
+  optional(requiredWord(about, words))
 
 /** Several of some words. */
 export const wordsOption = <const L extends ReadonlyArray<string>>(about: string, words: L) =>

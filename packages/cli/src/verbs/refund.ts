@@ -88,6 +88,7 @@ export const refund = defineVerb({
         ["provider's word", made.providerStatus],
         ["given back", made.refundedAt === undefined ? undefined : momentOr(made.refundedAt)],
         ["why", made.failure?.message],
+        ["said", made.evidence === "person" ? `${made.said?.by}: ${made.said?.why}` : undefined],
       ],
       paper,
     ),

@@ -40,6 +40,12 @@ const sayingOf = (entry: TimelineEntry): ReadonlyArray<string | undefined> => {
         `by ${entry.by}: ${entry.reason}`,
         entry.externalId,
       ]
+    case "refund_word":
+      return [
+        `${entry.by} said that the refund ${entry.externalId} ${entry.wentBack ? "went back" : "stayed"}`,
+        entry.refundId,
+        entry.why,
+      ]
     case "event":
       return [`event ${entry.type}`, entry.isDelivered ? undefined : "not handed over to a handler"]
     case "anomaly":
@@ -121,6 +127,7 @@ export const show = defineVerb({
           "inquiries",
           "money",
           "refund",
+          "refund_word",
           "event",
           "anomaly",
           "act",

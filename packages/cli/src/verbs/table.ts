@@ -18,6 +18,7 @@ import { redact } from "./redact.js"
 import { refresh } from "./refresh.js"
 import { refund } from "./refund.js"
 import { replay } from "./replay.js"
+import { resolveRefund } from "./resolve-refund.js"
 import { settlement } from "./settlement.js"
 import { show } from "./show.js"
 import { skip } from "./skip.js"
@@ -55,6 +56,7 @@ export const VERBS: ReadonlyArray<Verb> = [
   refresh,
   cancel,
   refund,
+  resolveRefund,
   accept,
   acceptMoney,
   ack,

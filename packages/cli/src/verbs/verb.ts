@@ -9,10 +9,12 @@ import {
   type NoSuchItem,
   type NoSuchPayment,
   type NoSuchProvider,
+  type NoSuchRefund,
   type NotExpected,
   type NotRefundable,
   type Payments,
   type UnusableDatabase,
+  type WrongRefundState,
   type WrongState,
 } from "@qriskit/payments"
 import type { StatementError } from "@qriskit/statements"
@@ -34,6 +36,7 @@ export type VerbError =
   | NoSuchPayment
   | NoSuchProvider
   | NoSuchItem
+  | NoSuchRefund
   | NoSuchEndpoint
   | EndpointSecretFailure
   | StatementError
@@ -41,6 +44,7 @@ export type VerbError =
   | NotExpected
   | NoFreeAmount
   | WrongState
+  | WrongRefundState
   | DatabaseFailure
   | UnusableDatabase
   | NotConfigured

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
+import type { PaymentRefund } from "@qriskit/payments"
 import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments, type PaymentsClient } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
@@ -63,6 +64,8 @@ export interface Shop {
   readonly environment: Environment
   /** A payment at Midtrans that is paid. */
   readonly paid: (key: string, amount: number) => Promise<void>
+  /** A refund of all of it whose call broke off: nobody knows what became of it, and the provider made none. */
+  readonly unknownRefund: (key: string) => Promise<PaymentRefund>
   /** Money that comes for a canceled QR: a finding. */
   readonly paidAfterCancel: (key: string) => Promise<void>
   /** Payments as they stand, without the way there. */
@@ -103,6 +106,10 @@ export const openShop = async (): Promise<Shop> => {
       await payments.open({ key, amount, provider: "midtrans" })
       await sandbox.control.pay(await idOf(key))
       await payments.refresh(key)
+    },
+    unknownRefund: async (key) => {
+      await sandbox.control.faults.script({ at: "midtrans.refund", fault: { kind: "cut", acting: false } })
+      return payments.refund(key, { reason: "cold", by: "Kasir Contoh" })
     },
     paidAfterCancel: async (key) => {
       await payments.open({ key, amount: 15_000, provider: "zipay" })

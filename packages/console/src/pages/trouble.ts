@@ -9,8 +9,10 @@ import {
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
+  NoSuchRefund,
   NotExpected,
   NotRefundable,
+  WrongRefundState,
   WrongState,
 } from "@qriskit/payments"
 import { html } from "../html/html.js"
@@ -41,7 +43,16 @@ const AT_INQUIRY = {
 } as const
 
 /** What is as it should be, and does not go with what was asked. */
-const OF_STATE = [WrongState, NotRefundable, NotExpected, NoFreeAmount, NoSuchProvider] as const
+const OF_STATE = [
+  WrongState,
+  WrongRefundState,
+  NotRefundable,
+  NotExpected,
+  NoFreeAmount,
+  NoSuchProvider,
+] as const
+
+const NOT_THERE = [NoSuchPayment, NoSuchRefund, NoSuchEndpoint] as const
 
 const isOfState = (error: unknown): error is InstanceType<(typeof OF_STATE)[number]> =>
   OF_STATE.some((failure) => error instanceof failure)
@@ -51,7 +62,7 @@ export const troubleOf = (error: unknown): Trouble => {
   if (error instanceof QrisError)
     return trouble(502, (AT_ACQUIRER[error.operation] ?? AT_INQUIRY)[error.outcome])
   if (error instanceof EndpointSecretFailure) return trouble(500, "secret")
-  if (error instanceof NoSuchPayment || error instanceof NoSuchEndpoint) return trouble(404, "notFound")
+  if (NOT_THERE.some((failure) => error instanceof failure)) return trouble(404, "notFound")
   if (error instanceof NoSuchItem) return trouble(409, "gone")
   if (error instanceof IdempotencyConflict) return trouble(409, "conflict")
   if (isOfState(error)) return trouble(409, "state")

@@ -38,6 +38,8 @@ export const englishEndpoints = {
     againWhat: "Under the same ids: a receiver that had them knows that.",
     messages: "Messages",
     noMessages: "No such message.",
+    noneTold: "No endpoint was told of this payment.",
+    resendColumn: "Send again",
     show: { dead: "Dead letters", pending: "Waiting", delivered: "Taken" },
     is: { dead: "given up", pending: "waits", delivered: "taken" },
     about: "Messages about an order",

@@ -41,6 +41,8 @@ export const indonesianEndpoints: Pick<Words, "endpoints"> = {
     againWhat: "Dengan id yang sama: penerima yang sudah mendapatkannya akan tahu.",
     messages: "Pesan",
     noMessages: "Tidak ada pesan seperti itu.",
+    noneTold: "Tidak ada endpoint yang diberi tahu tentang pembayaran ini.",
+    resendColumn: "Kirim lagi",
     show: { dead: "Macet", pending: "Menunggu", delivered: "Diterima" },
     is: { dead: "macet", pending: "menunggu", delivered: "diterima" },
     about: "Pesan tentang sebuah pesanan",

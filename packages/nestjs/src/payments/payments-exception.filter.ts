@@ -10,8 +10,10 @@ import {
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
+  NoSuchRefund,
   NotExpected,
   NotRefundable,
+  WrongRefundState,
   WrongState,
 } from "@qriskit/payments"
 import { replyWithProblem } from "../problem/reply.js"
@@ -23,7 +25,9 @@ const FAILURES = [
   NoSuchPayment,
   NoSuchProvider,
   NoSuchItem,
+  NoSuchRefund,
   WrongState,
+  WrongRefundState,
   NotRefundable,
   NotExpected,
   NoFreeAmount,
@@ -60,6 +64,16 @@ const PROBLEM: Readonly<Record<PaymentsFailure["_tag"], Row>> = {
     detail: "Nothing was changed and nothing was sent.",
   },
   NoSuchItem: { status: 404, title: "No such item", detail: "Nothing that waits for this has this id." },
+  NoSuchRefund: {
+    status: 404,
+    title: "No such refund",
+    detail: "The payment has no refund with this id. Nothing was changed.",
+  },
+  WrongRefundState: {
+    status: 409,
+    title: "The refund's state does not allow this",
+    detail: "It is under way, or what became of it is known. Nothing was changed.",
+  },
   IdempotencyConflict: {
     status: 409,
     title: "The key was used for another request",
@@ -99,6 +113,8 @@ const particularsOf = (failure: PaymentsFailure) => {
       return { errors: failure.issues }
     case "WrongState":
       return { paymentStatus: failure.status }
+    case "WrongRefundState":
+      return { refundStatus: failure.status }
     case "NotRefundable":
       return { why: failure.why }
     case "NoFreeAmount":

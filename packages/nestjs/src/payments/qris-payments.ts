@@ -12,6 +12,7 @@ import type {
   PaymentRefund,
   RefundInput as PaymentRefundInput,
   PaymentsHealth,
+  ResolveRefundInput,
   StreamedEvent,
   Watched,
   Watcher,
@@ -117,6 +118,11 @@ export class QrisPayments {
    */
   async refund(key: string, input: PaymentRefundInput): Promise<PaymentRefund> {
     return this.client.refund(key, input)
+  }
+
+  /** Takes a person's word for what became of a refund of which the provider says nothing. */
+  async resolveRefund(key: string, input: ResolveRefundInput, of?: OfAccount): Promise<PaymentRecord> {
+    return this.client.resolveRefund(key, input, of)
   }
 
   /** The refunds of a payment, in their order. */

@@ -5,8 +5,10 @@ import {
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
+  NoSuchRefund,
   NotExpected,
   NotRefundable,
+  WrongRefundState,
   WrongState,
 } from "../failure.js"
 import { EndpointSecretFailure, NoSuchEndpoint } from "../onward/failure.js"
@@ -21,8 +23,10 @@ export const REFUSALS = [
   NoSuchItem,
   NoSuchPayment,
   NoSuchProvider,
+  NoSuchRefund,
   NotExpected,
   NotRefundable,
+  WrongRefundState,
   WrongState,
 ] as const
 

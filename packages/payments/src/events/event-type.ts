@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import type { AttemptStatus } from "../record/attempt-status.js"
+import { type AttemptStatus, isReturn } from "../record/attempt-status.js"
 
 /** What can happen to a payment. `opened`: its QR can be shown. `paid` comes at most once for an order. */
 export const EventType = Schema.Literals([
@@ -24,5 +24,5 @@ export type EventType = typeof EventType.Type
 export const eventOf = (from: AttemptStatus, to: AttemptStatus): EventType | undefined => {
   if (from === to || to === "creating") return undefined
   if (to === "pending") return "opened"
-  return from === "refund_pending" && to === "paid" ? "refund_failed" : to
+  return (from === "refund_pending" && to === "paid") || isReturn(from, to) ? "refund_failed" : to
 }

@@ -9,13 +9,9 @@ import { selection } from "../database/selection.js"
 import type { Claimed } from "../engine/lane.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
+import { lostRefund, outcomeOfRefundError, type RefundOutcome } from "../opening/refund-change.js"
 import { carryRefund } from "../opening/refunding.js"
-import {
-  lostRefund,
-  outcomeOfRefundError,
-  type RefundOutcome,
-  settleRefund,
-} from "../opening/settle-refund.js"
+import { settleRefund } from "../opening/settle-refund.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
 import { refIn } from "../record/record.js"
@@ -56,25 +52,31 @@ export const claimRefunds = Effect.fnUntraced(function* (most: number) {
   } satisfies Claimed<RefundInquiry>
 })
 
+const NOTHING_LEARNT: Result.Result<Refund | undefined, QrisError> = Result.succeed(undefined)
+
 /**
  * Asks what became of a refund, and records it. Where the provider can be asked by its own id only, and that was never
- * learned, the same refund under the same id is the question: money goes back once however often it is asked.
+ * learned, the same refund under the same id is the question: money goes back once however often it is asked. Once a person
+ * has said what became of it, that question is not asked any more: it could move the money.
  */
 export const inquireAboutRefund = Effect.fn("Payments.inquireRefund")(function* (inquiry: RefundInquiry) {
   const { row } = inquiry
   const database = yield* Database
-  const { provider: id, account = "", externalId, refundId } = row.record
+  const { provider: id, account = "", externalId, refundId, evidence } = row.record
   const provider = yield* (yield* Providers).get(id, account)
   const ref = refIn(inquiry)
   if (ref === undefined || !canRefund(provider)) return
   const { refund: support } = provider.capabilities
-  if (support.supported && support.askedBy === "refundId" && refundId === undefined) {
+  const isAskedByItself = support.supported && support.askedBy === "refundId" && refundId === undefined
+  if (isAskedByItself && evidence === undefined) {
     yield* carryRefund(provider, row, ref, true)
     return
   }
-  const answer = yield* Effect.result(
-    byDatabaseClock(provider.inquireRefund(ref, new RefundRef({ externalId, ...present({ refundId }) }))),
-  )
+  const answer = isAskedByItself
+    ? NOTHING_LEARNT
+    : yield* Effect.result(
+        byDatabaseClock(provider.inquireRefund(ref, new RefundRef({ externalId, ...present({ refundId }) }))),
+      )
   const at = yield* now
   if (Result.isFailure(answer)) yield* countFailure(answer.failure)
   const written = yield* database.transaction((tx) => settleRefund(tx, row, outcomeOf(answer), true, at))

@@ -31,7 +31,8 @@ import { ATTEMPT, type AttemptRow } from "../record/rows.js"
 import { storedText } from "../record/storable.js"
 import { Settings } from "../settings.js"
 import { randomExternalId } from "./external-id.js"
-import { lostRefund, outcomeOfRefundError, type RefundOutcome, settleRefund } from "./settle-refund.js"
+import { lostRefund, outcomeOfRefundError, type RefundOutcome } from "./refund-change.js"
+import { settleRefund } from "./settle-refund.js"
 
 const RefundRequest = Schema.Struct({
   /** Whole rupiah. Absent: all that is left. */

@@ -12,7 +12,8 @@ import type { OfAccount } from "../record/account.js"
 import type { AttemptStatus } from "../record/attempt-status.js"
 import { found } from "../record/find.js"
 import { failureIn } from "../record/record.js"
-import type { RefundState } from "../record/refund.js"
+import type { PaymentRefund } from "../record/refund.js"
+import type { RefundState } from "../record/refund-state.js"
 import { ATTEMPT } from "../record/rows.js"
 import { aboutPayment } from "./receipts-of.js"
 import { listRefunds } from "./refund-list.js"
@@ -44,6 +45,15 @@ export type TimelineEntry = { readonly at: Date } & (
       readonly status: RefundState
       readonly by: string
       readonly reason: string
+    }
+  /** What a person said became of a refund that nobody knew of. */
+  | {
+      readonly kind: "refund_word"
+      readonly externalId: string
+      readonly wentBack: boolean
+      readonly refundId?: string
+      readonly by: string
+      readonly why: string
     }
   /** Of an order on a printed QR: what said that its money arrived, and when that was. `person`: `by` and `why`. */
   | {
@@ -90,6 +100,7 @@ const ORDER: ReadonlyArray<TimelineEntry["kind"]> = [
   "inquiries",
   "money",
   "refund",
+  "refund_word",
   "event",
   "anomaly",
 ]
@@ -195,6 +206,12 @@ const actIn = (row: Row): TimelineEntry => {
   return { kind: "act", at, verb, via, by, why, ...present({ outcome: outcome ?? undefined }) }
 }
 
+const refundIn = (refund: PaymentRefund): ReadonlyArray<TimelineEntry> => {
+  const { requestedAt: at, externalId, amount, status, by, reason, said } = refund
+  const asked = { kind: "refund", at, externalId, amount, status, by, reason } as const
+  return said === undefined ? [asked] : [asked, { kind: "refund_word", externalId, ...said }]
+}
+
 /**
  * Everything that is on record about a payment, oldest first: attempts, callbacks, inquiries, events, findings, refunds, and
  * what people did. Of
@@ -215,24 +232,14 @@ export const timeline = Effect.fn("Payments.timeline")(function* (key: string, o
   const anomalies = yield* database.query(ANOMALIES, [payment.id])
   const acts = yield* database.query(ACTS, [payment.id])
   const money = yield* database.query(MONEY, [payment.id])
-  const refunds = (yield* listRefunds(key, of)).map(
-    ({ requestedAt: at, externalId, amount, status, by, reason }): TimelineEntry => ({
-      kind: "refund",
-      at,
-      externalId,
-      amount,
-      status,
-      by,
-      reason,
-    }),
-  )
+  const refunds = yield* listRefunds(key, of)
   const entries: ReadonlyArray<TimelineEntry> = [
     ...attempts.flatMap(attemptIn),
     ...receipts.map(receiptIn).reverse(),
     ...events.flatMap(eventIn),
     ...anomalies.map(anomalyIn),
     ...money.flatMap(moneyIn),
-    ...refunds,
+    ...refunds.flatMap(refundIn),
     ...acts.map(actIn),
   ]
   return entries.toSorted(

@@ -61,3 +61,16 @@ export const isSpent = isIn(["not_created", "unknown", "abandoned", "expired", "
 
 /** Whether a move is in the table. */
 export const canBecome = (from: AttemptStatus, to: AttemptStatus): boolean => TRANSITIONS[from].includes(to)
+
+/**
+ * Where the provider says that money did not go back which a person said had gone: what may follow then, and never
+ * otherwise. The database enforces the same: `is_taken_back`.
+ */
+const RETURNS: Partial<Record<AttemptStatus, ReadonlyArray<AttemptStatus>>> = {
+  refunded: ["partially_refunded", "paid"],
+  partially_refunded: ["paid"],
+}
+
+/** Whether a move takes back what a person said of a refund. */
+export const isReturn = (from: AttemptStatus, to: AttemptStatus): boolean =>
+  RETURNS[from]?.includes(to) ?? false

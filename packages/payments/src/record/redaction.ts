@@ -68,11 +68,15 @@ export const CLEARED: ReadonlyArray<Place> = [
   },
   {
     table: "refund",
-    becomes: { reason: `'${REDACTED}'`, failure: withoutMessage("failure") },
+    becomes: {
+      reason: `'${REDACTED}'`,
+      failure: withoutMessage("failure"),
+      said_why: withoutText("said_why"),
+    },
     // One whose outcome is open may have to be sent again as it was.
     rows: `select r.id from qriskit.refund as r join qriskit.payment as p on p.id = r.payment_id
       where p.changed_at < $1 and r.changed_at < $1 and r.status in ('succeeded', 'failed', 'refused')
-        and (${has("r.reason")} or ${has("r.failure ->> 'message'")})`,
+        and (${has("r.reason")} or ${has("r.said_why")} or ${has("r.failure ->> 'message'")})`,
   },
   {
     table: "act",

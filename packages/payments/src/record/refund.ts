@@ -4,25 +4,19 @@ import * as Schema from "effect/Schema"
 import type { Row } from "../database/database.js"
 import { namedAccount } from "./account.js"
 import { AttemptFailure } from "./record.js"
+import { RefundState } from "./refund-state.js"
 
-/**
- * What a refund of ours is.
- *
- * - `requested`: it is stored, the provider's answer is not.
- * - `unknown`: the provider may have made it. It is asked about, and never made under another id by itself.
- * - `pending`: the provider took it, and is not done.
- * - `succeeded`: the money went back. `failed`: it stayed with the merchant.
- * - `refused`: the provider surely made none.
- */
-export const RefundState = Schema.Literals([
-  "requested",
-  "unknown",
-  "pending",
-  "succeeded",
-  "failed",
-  "refused",
-])
-export type RefundState = typeof RefundState.Type
+/** What a person said became of a refund that nobody knew of: a claim, until the provider says the same. */
+export const RefundWord = Schema.Struct({
+  /** Whether the money went back. Else it stayed with the merchant. */
+  wentBack: Schema.Boolean,
+  /** The provider's own id of it, as that person saw it. */
+  refundId: Schema.optionalKey(Schema.String),
+  by: Schema.String,
+  why: Schema.String,
+  at: Schema.Date,
+})
+export type RefundWord = typeof RefundWord.Type
 
 /** A refund as it is recorded. Amounts in rupiah. */
 export class PaymentRefund extends Schema.Class<PaymentRefund>("@qriskit/payments/PaymentRefund")({
@@ -35,7 +29,7 @@ export class PaymentRefund extends Schema.Class<PaymentRefund>("@qriskit/payment
   /** Counts the payment's refunds from 1. */
   number: Schema.Int,
   externalId: Schema.String,
-  /** The provider's own id, once it is known. */
+  /** The provider's own id, once it is known: of the provider, else of whoever said what became of it. */
   refundId: Schema.optionalKey(Schema.String),
   amount: Rupiah,
   status: RefundState,
@@ -49,6 +43,10 @@ export class PaymentRefund extends Schema.Class<PaymentRefund>("@qriskit/payment
   changedAt: Schema.Date,
   /** When the money went back, where the provider says so. */
   refundedAt: Schema.optionalKey(Schema.Date),
+  /** Who says that it has this status, where that is final. What a person says gives way to what the provider says. */
+  evidence: Schema.optionalKey(Schema.Literals(["provider", "person"])),
+  /** What a person said became of it, whatever the provider said later. */
+  said: Schema.optionalKey(RefundWord),
 }) {}
 
 asPlainData(PaymentRefund)
@@ -56,7 +54,8 @@ asPlainData(PaymentRefund)
 /** What `refundFrom` reads. */
 export const REFUND_COLUMNS = `r.id, r.attempt_id, r.payment_id, r.number, r.provider, r.account, r.external_id, r.refund_id,
   r.amount::text as amount, r.status, r.provider_status, r.failure, r.reason, r.requested_by, r.requested_at, r.changed_at,
-  r.refunded_at, r.inquiries, p.key, a.number as attempt_number`
+  r.refunded_at, r.inquiries, r.on_word, r.said_back, r.said_refund_id, r.said_by, r.said_why, r.said_at, p.key,
+  a.number as attempt_number`
 
 /** The tables that `REFUND_COLUMNS` are of. */
 export const REFUND_TABLES = `qriskit.refund as r join qriskit.payment as p on p.id = r.payment_id
@@ -67,6 +66,8 @@ export interface RefundRow {
   readonly id: string
   readonly attemptId: string
   readonly inquiries: number
+  /** The provider's own id, of the provider. */
+  readonly toldRefundId: string | null
   readonly record: PaymentRefund
 }
 
@@ -88,10 +89,31 @@ const Columns = Schema.Struct({
   changed_at: Schema.Date,
   refunded_at: Schema.NullOr(Schema.Date),
   inquiries: Schema.Int,
+  on_word: Schema.Boolean,
+  said_back: Schema.NullOr(Schema.Boolean),
+  said_refund_id: Schema.NullOr(Schema.String),
+  said_by: Schema.NullOr(Schema.String),
+  said_why: Schema.NullOr(Schema.String),
+  said_at: Schema.NullOr(Schema.Date),
   key: Schema.String,
   attempt_number: Schema.Int,
 })
 const decode = Schema.decodeUnknownSync(Schema.toType(Columns))
+
+const OPEN: ReadonlySet<RefundState> = new Set(["requested", "unknown", "pending"])
+
+/** Whose word its status is, once it is final. */
+const evidenceOf = ({ status, on_word }: typeof Columns.Type): PaymentRefund["evidence"] => {
+  if (OPEN.has(status)) return undefined
+  return on_word ? "person" : "provider"
+}
+
+const wordIn = (columns: typeof Columns.Type): RefundWord | undefined => {
+  const { said_back: wentBack, said_by: by, said_why: why, said_at: at, said_refund_id: refundId } = columns
+  return wentBack === null || by === null || why === null || at === null
+    ? undefined
+    : { wentBack, by, why, at, ...present({ refundId: refundId ?? undefined }) }
+}
 
 export const refundFrom = (row: Row): RefundRow => {
   const columns = decode(row)
@@ -99,6 +121,7 @@ export const refundFrom = (row: Row): RefundRow => {
     id: columns.id,
     attemptId: columns.attempt_id,
     inquiries: columns.inquiries,
+    toldRefundId: columns.refund_id,
     record: new PaymentRefund({
       key: columns.key,
       provider: columns.provider,
@@ -113,10 +136,12 @@ export const refundFrom = (row: Row): RefundRow => {
       changedAt: columns.changed_at,
       ...present({
         account: namedAccount(columns.account),
-        refundId: columns.refund_id ?? undefined,
+        refundId: columns.refund_id ?? columns.said_refund_id ?? undefined,
         providerStatus: columns.provider_status ?? undefined,
         failure: columns.failure ?? undefined,
         refundedAt: columns.refunded_at ?? undefined,
+        evidence: evidenceOf(columns),
+        said: wordIn(columns),
       }),
     }),
   }

@@ -35,6 +35,11 @@ interface RefundState {
   readonly externalId: string
   readonly status: string
   readonly amount: number
+  /** What a person said of it, and whether only that stands behind its status. */
+  readonly saidBack: boolean | undefined
+  readonly isOnWord: boolean
+  /** Whether somebody is told that the acquirer says otherwise. */
+  readonly isListed: boolean
 }
 
 /** Everything that can be seen at one moment: what is on record, what the acquirers have, what was seen before. */
@@ -65,10 +70,20 @@ export const see = async (
     paidAmount: row["paid_amount"] === null ? undefined : Number(row["paid_amount"]),
     refunded: Number(row["refunded"]),
   }))
-  const refunds = (await rows("select external_id, status, amount::text from qriskit.refund")).map((row) => ({
+  const refunds = (
+    await rows(
+      `select external_id, status, amount::text, said_back, on_word, exists (
+         select from qriskit.anomaly a where a.attempt_id = r.attempt_id and a.kind = 'refund_contradicted'
+           and a.once like '%:' || r.id || ':%'
+       ) as is_listed from qriskit.refund as r`,
+    )
+  ).map((row) => ({
     externalId: String(row["external_id"]),
     status: String(row["status"]),
     amount: Number(row["amount"]),
+    saidBack: typeof row["said_back"] === "boolean" ? row["said_back"] : undefined,
+    isOnWord: row["on_word"] === true,
+    isListed: row["is_listed"] === true,
   }))
   return {
     rows,
@@ -105,6 +120,19 @@ const givenBack = ({ ledger }: Sight) =>
       key === undefined || status === "failed" ? [] : [{ externalId, key, amount }],
     ),
   )
+
+/** What a person said wrongly of refunds, and stands on record: so much more than the acquirers gave back. */
+const saidTooMuch = (sight: Sight): number => {
+  const made = new Map(givenBack(sight).map(({ key, amount }) => [key, amount]))
+  return sum(
+    [...sight.refunds.values()]
+      .filter(({ isOnWord }) => isOnWord)
+      .map(
+        ({ externalId, status, amount }) =>
+          (status === "succeeded" ? amount : 0) - (made.get(externalId) ?? 0),
+      ),
+  )
+}
 
 const unequal = (what: string, recorded: number | bigint, theirs: number | bigint) =>
   BigInt(recorded) === BigInt(theirs) ? [] : [`${what}: ${recorded} on record, ${theirs} at the acquirers`]
@@ -164,7 +192,8 @@ export const INVARIANTS = {
   "no refund is invented, and none is made that is not on record": always((sight) => {
     const made = new Map(givenBack(sight).map(({ key, amount }) => [key, amount]))
     const invented = [...sight.refunds.values()].filter(
-      ({ externalId, status, amount }) => status === "succeeded" && made.get(externalId) !== amount,
+      ({ externalId, status, amount, isOnWord }) =>
+        status === "succeeded" && !isOnWord && made.get(externalId) !== amount,
     )
     const unrecorded = [...made].filter(([key, amount]) => sight.refunds.get(key)?.amount !== amount)
     return [...invented, ...unrecorded]
@@ -202,16 +231,22 @@ export const INVARIANTS = {
       sum(paidIn(sight).map(({ paidAmount }) => paidAmount)),
     ),
   ),
-  "the refunds on record are the acquirers'": inTheEnd((sight) => [
+  "what a person said wrongly of a refund is listed": inTheEnd((sight) => {
+    const made = new Set(givenBack(sight).map(({ key }) => key))
+    return [...sight.refunds.values()].filter(
+      ({ externalId, saidBack, isListed }) => saidBack === false && made.has(externalId) && !isListed,
+    )
+  }),
+  "the refunds on record are the acquirers', but for what a person said": inTheEnd((sight) => [
     ...unequal(
       "given back",
       sight.totals.reduce((total, { refunded }) => total + refunded, 0n),
-      sum(givenBack(sight).map(({ amount }) => amount)),
+      sum(givenBack(sight).map(({ amount }) => amount)) + saidTooMuch(sight),
     ),
     ...unequal(
       "of attempts",
       sum([...sight.attempts.values()].map(({ refunded }) => refunded)),
-      sum(givenBack(sight).map(({ amount }) => amount)),
+      sum(givenBack(sight).map(({ amount }) => amount)) + saidTooMuch(sight),
     ),
   ]),
   "a refund that nobody knows is a finding": inTheEnd(({ rows }) =>

@@ -106,6 +106,15 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
     await run(payments().refund(keyOf(order), { ...asked, reason: "the coffee was cold", by: "kasir" }))
   }
 
+  const resolve = (
+    { payments, run }: SimulatedProcess,
+    { order, wentBack }: Extract<PlainStep, { do: "resolve" }>,
+    externalId: string,
+  ) =>
+    run(
+      payments().resolveRefund(keyOf(order), { externalId, wentBack, by: "manajer", why: "seen elsewhere" }),
+    )
+
   const refundElsewhere = async (order: number) => {
     const paid = (await madeFor(order)).findLast(
       ({ paidAmount, provider }) => paidAmount !== undefined && provider === "midtrans",
@@ -160,6 +169,10 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
       case "refund-again": {
         const asked = refunds.get(step.order)
         return asked === undefined ? undefined : refund(process, step.order, asked)
+      }
+      case "resolve": {
+        const asked = refunds.get(step.order)
+        return asked === undefined ? undefined : resolve(process, step, asked.externalId)
       }
       case "refund-elsewhere":
         return refundElsewhere(step.order)

@@ -65,6 +65,8 @@ export type PlainStep =
       readonly order: number
     }
   | { readonly do: "refund"; readonly order: number; readonly part: (typeof PARTS)[number] }
+  /** A person says what became of a refund, rightly or not. */
+  | { readonly do: "resolve"; readonly order: number; readonly wentBack: boolean }
   | { readonly do: "callback"; readonly order: number; readonly claim: (typeof CLAIMS)[number] }
   | { readonly do: "stranger" | "static" | "reconcile" | "heal" }
   | { readonly do: "advance"; readonly seconds: number }
@@ -99,7 +101,10 @@ export const PROCESSES = 2
 export const ORDERS = 4
 const order = fc.nat({ max: ORDERS - 1 })
 
-type OnOrder = Exclude<Extract<PlainStep, { order: number }>["do"], "callback" | "word" | "refund">
+type OnOrder = Exclude<
+  Extract<PlainStep, { order: number }>["do"],
+  "callback" | "word" | "refund" | "resolve"
+>
 
 const onOrder = (weight: number, what: OnOrder) => ({
   weight,
@@ -132,6 +137,14 @@ const plainStep: fc.Arbitrary<PlainStep> = fc.oneof(
     }),
   },
   onOrder(2, "refund-again"),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("resolve" as const),
+      order: fc.constantFrom(2, 2, 3),
+      wentBack: fc.boolean(),
+    }),
+  },
   onOrder(1, "refund-elsewhere"),
   {
     weight: 7,

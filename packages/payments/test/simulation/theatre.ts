@@ -17,6 +17,8 @@ const EXPECTED: ReadonlySet<string> = new Set([
   "WrongState",
   "NoSuchPayment",
   "NotRefundable",
+  "NoSuchRefund",
+  "WrongRefundState",
   "SandboxError",
 ])
 

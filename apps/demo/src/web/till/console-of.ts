@@ -35,6 +35,7 @@ export const consoleOf = (
   receipts: (query) => run(payments.receipts(query)),
   refresh: (key, of) => run(payments.refresh(key, of)),
   refund: (key, input) => run(payments.refund(key, input)),
+  resolveRefund: (key, input, of) => run(payments.resolveRefund(key, input, of)),
   refunds: (key, of) => run(payments.refunds(key, of)),
   statements: {
     arrived: (wanted) => run(payments.statements.arrived(wanted)),

@@ -8,7 +8,8 @@ import { moment } from "../../html/time.js"
 import type { Visit } from "../../request/visit.js"
 import { failureLine } from "./attempt-list.js"
 
-const TONE: Readonly<Record<EndpointMessage["state"], Tone>> = {
+/** How a message's state looks. */
+export const MESSAGE_TONE: Readonly<Record<EndpointMessage["state"], Tone>> = {
   pending: "waiting",
   delivered: "good",
   dead: "bad",
@@ -24,7 +25,7 @@ const messageCard = (visit: Visit, message: EndpointMessage): Html => {
   const { id, endpoint, type, key, account, state, attempts, madeAt, nextAttemptAt, deliveredAt, deadAt } =
     message
   return html`<article class="message ${state}" aria-labelledby="${id}">
-  <h3 id="${id}">${badge(TONE[state], say.is[state])} ${type} · ${paymentLink(visit, { key, account })}</h3>
+  <h3 id="${id}">${badge(MESSAGE_TONE[state], say.is[state])} ${type} · ${paymentLink(visit, { key, account })}</h3>
   <p class="hint">${say.made} ${moment(madeAt, language)}
     · <a href="${addressOf("attempts", { id: endpoint, message: id })}">${say.tries(attempts)}</a>
     ${nextAttemptAt !== undefined && html`· ${say.next} ${moment(nextAttemptAt, language)}`}

@@ -1,4 +1,4 @@
-import type { PaymentRecord } from "@qriskit/payments"
+import type { PaymentRecord, RefundState } from "@qriskit/payments"
 import { deedForm } from "../../html/deed-form.js"
 import { type Html, html, type Part } from "../../html/html.js"
 import { rupiah } from "../../html/money.js"
@@ -9,14 +9,16 @@ import { accountTitle, mayAct, providerTitle, said, type Visit } from "../../req
 import { isSafeLink } from "../../settings.js"
 import { surplusLine } from "../expected/order-list.js"
 import { arrivalForm } from "./arrival-form.js"
+import { onwardSection } from "./onward-section.js"
 import { refundForm, refundList } from "./refund-section.js"
+import { resolveForm } from "./resolve-form.js"
 import type { RefundView, StoryView } from "./story.js"
 import { timelineSection } from "./timeline-section.js"
 
 /** One payment with everything that is on record about it, and what can be done. */
 export const paymentPage = (visit: Visit, story: StoryView, status = 200): Page => {
   const { words } = visit
-  const { record, entries, refund } = story
+  const { record, entries, refund, onward } = story
   const { key, account } = record
   return {
     title: `${key} · ${words.timeline.title}`,
@@ -30,7 +32,8 @@ ${facts(visit, record)}
 ${refundsSection(visit, record, refund)}
 </div>
 <div data-part="acts">${mayAct(visit) ? acts(visit, story) : html`<p class="hint">${words.act.onlyLook}</p>`}</div>
-<div data-part="timeline">${timelineSection(visit, entries)}</div>`,
+<div data-part="timeline">${timelineSection(visit, entries)}</div>
+${onward !== undefined && html`<div data-part="onward">${onwardSection(visit, record, onward)}</div>`}`,
   }
 }
 
@@ -77,7 +80,10 @@ const refundsSection = (visit: Visit, record: PaymentRecord, { refunds }: Refund
 </section>`
 }
 
-const acts = (visit: Visit, { record, refund, arrival }: StoryView): Html => {
+/** A person can say what became of these. */
+const IN_DOUBT: ReadonlySet<RefundState> = new Set(["unknown", "pending"])
+
+const acts = (visit: Visit, { record, refund, resolve, arrival }: StoryView): Html => {
   const { act } = visit.words
   const { key, account, status, paidAmount } = record
   const hidden = { key, account }
@@ -111,5 +117,6 @@ ${
     tone: "danger",
   })
 }
+${refund.refunds.filter((made) => IN_DOUBT.has(made.status)).map((made) => resolveForm(visit, record, made, resolve))}
 ${paidAmount !== undefined && refundForm(visit, record, refund)}`
 }

@@ -27,7 +27,13 @@ export const refundList = ({ words, language }: Visit, refunds: ReadonlyArray<Pa
       { name: words.refund.at, of: ({ requestedAt }: PaymentRefund) => moment(requestedAt, language) },
       {
         name: words.refund.state,
-        of: ({ status, failure }) => html`${badge(TONE[status], words.timeline.refundState[status])}
+        of: ({
+          status,
+          failure,
+          evidence,
+          said,
+        }) => html`${badge(TONE[status], words.timeline.refundState[status])}
+        ${evidence === "person" && said !== undefined && html`<small class="hint">${words.refund.onWord(said.by)}</small>`}
         ${failure !== undefined && html`<small class="hint" lang="en">${failure.message}</small>`}`,
       },
       { name: words.refund.by, of: ({ by }) => by },

@@ -1,8 +1,8 @@
-import { IdempotencyConflict, NotRefundable } from "@qriskit/payments"
+import { IdempotencyConflict, InvalidInput, NotRefundable } from "@qriskit/payments"
 import * as Schema from "effect/Schema"
 import type { Page } from "../../html/page.js"
 import { addressOf } from "../../html/relative.js"
-import { Account, Key, readFields } from "../../request/fields.js"
+import { Account, Key, line, readFields } from "../../request/fields.js"
 import { accountMeant, type Visit } from "../../request/visit.js"
 import type { Route } from "../../routing.js"
 import { type Deed, deedRoute } from "../deed.js"
@@ -10,19 +10,22 @@ import { NOT_FOUND, troublePage } from "../trouble.js"
 import { arrivalEntryOf, decodeArrival } from "./arrival-entry.js"
 import { paymentPage } from "./payment-page.js"
 import { decodeRefund, emptyRefund, refundEntryOf } from "./refund-entry.js"
+import { decodeResolve, resolveEntryOf } from "./resolve-entry.js"
 import { type RefundView, storyOf } from "./story.js"
 
 const Subject = { key: Key, account: Schema.optionalKey(Account) }
 const readSubject = readFields(Schema.Struct(Subject))
 type Meant = NonNullable<ReturnType<typeof readSubject>>
 
+const readShown = readFields(Schema.Struct({ ...Subject, after: Schema.optionalKey(line(64)) }))
+
 const show = async (visit: Visit): Promise<Page> => {
-  const asked = readSubject(visit.query)
+  const asked = readShown(visit.query)
   if (asked === undefined) return troublePage(visit, NOT_FOUND)
   // A claim leads here to the order that it may be the money of.
   const arrival = { entry: arrivalEntryOf(new URLSearchParams({ claim: visit.query.get("claim") ?? "" })) }
   const account = accountMeant(visit, asked.account)
-  return paymentPage(visit, await storyOf(visit.house, asked.key, account, { arrival }))
+  return paymentPage(visit, await storyOf(visit, asked.key, account, { arrival, after: asked.after }))
 }
 
 const about = (visit: Visit, { key, account }: Meant) => ({ key, ...accountMeant(visit, account) })
@@ -90,7 +93,7 @@ const acceptMoney: Deed<Accepting> = {
     const decoded = decodeArrival(entry, new Date())
     if (subject === undefined || decoded.ok) return undefined
     const asked = { arrival: { entry, mistakes: decoded.mistakes } }
-    const story = await storyOf(visit.house, subject.key, accountMeant(visit, subject.account), asked)
+    const story = await storyOf(visit, subject.key, accountMeant(visit, subject.account), asked)
     return paymentPage(visit, story, 422)
   },
 }
@@ -134,8 +137,37 @@ const refund: Deed<Refunding> = {
     const asked = undone(form, error)
     if (subject === undefined || asked === undefined) return undefined
     const account = accountMeant(visit, subject.account)
-    const story = await storyOf(visit.house, subject.key, account, { refund: asked })
+    const story = await storyOf(visit, subject.key, account, { refund: asked })
     return paymentPage(visit, story, asked.refusal === undefined ? 422 : 409)
+  },
+}
+
+interface Resolving extends Meant {
+  readonly said: NonNullable<ReturnType<typeof decodeResolve>>
+}
+
+const readResolve = (form: URLSearchParams): Resolving | undefined => {
+  const subject = readSubject(form)
+  const said = decodeResolve(resolveEntryOf(form))
+  return subject !== undefined && said !== undefined ? { ...subject, said } : undefined
+}
+
+const resolveRefund: Deed<Resolving> = {
+  page: "resolve-refund",
+  verb: "resolve-refund",
+  read: readResolve,
+  about: (visit, fields) => ({ ...about(visit, fields), subject: `refund ${fields.said.externalId}` }),
+  carryOut: ({ house: { payments }, ...visit }, { key, account, said }, decision) =>
+    payments.resolveRefund(key, { ...said, ...decision }, accountMeant(visit, account)),
+  leadsTo,
+  refused: async (visit, form, error) => {
+    const subject = readSubject(form)
+    const entry = resolveEntryOf(form)
+    const isUnsaid = error === undefined && decodeResolve(entry) === undefined
+    if (subject === undefined || !(isUnsaid || error instanceof InvalidInput)) return undefined
+    const resolve = { entry, mistake: isUnsaid ? ("outcome" as const) : ("refundId" as const) }
+    const account = accountMeant(visit, subject.account)
+    return paymentPage(visit, await storyOf(visit, subject.key, account, { resolve }), 422)
   },
 }
 
@@ -146,4 +178,5 @@ export const routes: ReadonlyArray<Route> = [
   deedRoute(acceptAmount),
   deedRoute(acceptMoney),
   deedRoute(refund),
+  deedRoute(resolveRefund),
 ]

@@ -7,9 +7,11 @@ import type {
   TimelineEntry,
   Unmatched,
 } from "@qriskit/payments"
-import type { House } from "../../request/visit.js"
+import type { Visit } from "../../request/visit.js"
 import { type ArrivalEntry, type ArrivalMistake, arrivalEntryOf } from "./arrival-entry.js"
+import { type OnwardView, onwardOf } from "./onward.js"
 import { emptyRefund, type RefundEntry, type RefundMistake } from "./refund-entry.js"
+import { type ResolveEntry, type ResolveMistake, resolveEntryOf } from "./resolve-entry.js"
 
 /** What can be given back of a payment, and what was tried. */
 export interface RefundView {
@@ -33,19 +35,31 @@ export interface ArrivalView {
   readonly mistakes: ReadonlyArray<ArrivalMistake>
 }
 
+/** What somebody said of a refund that nobody knows of, and why it was not taken. */
+export interface ResolveView {
+  readonly entry: ResolveEntry
+  readonly mistake: ResolveMistake | undefined
+}
+
 /** A payment, what is on record about it, and what can be given back of it. */
 export interface StoryView {
   readonly record: PaymentRecord
   readonly entries: ReadonlyArray<TimelineEntry>
   readonly refund: RefundView
+  readonly resolve: ResolveView
   /** Of an order on a printed QR whose money is not on record. */
   readonly arrival: ArrivalView | undefined
+  /** Where the host handed over endpoints. */
+  readonly onward: OnwardView | undefined
 }
 
 /** What somebody just asked for, and why it was not done. */
 export interface Asked {
   readonly refund?: Partial<Pick<RefundView, "entry" | "mistakes" | "refusal">>
+  readonly resolve?: ResolveView
   readonly arrival?: Partial<Pick<ArrivalView, "entry" | "mistakes">>
+  /** Behind which message those go on that were sent onward. */
+  readonly after?: string | undefined
 }
 
 /** Money that is on its way back, or may be. */
@@ -63,17 +77,19 @@ const MOST_CLAIMS = 50
 
 /** Reads what is on record about a payment. Rejects with `NoSuchPayment`. */
 export const storyOf = async (
-  { payments, options }: House,
+  visit: Visit,
   key: string,
   account: OfAccount,
   asked: Asked = {},
 ): Promise<StoryView> => {
+  const { payments, options } = visit.house
   const record = await payments.get(key, account)
   const isAwaited = record.surplus !== undefined && record.paidAmount === undefined
-  const [entries, refunds, claims] = await Promise.all([
+  const [entries, refunds, claims, onward] = await Promise.all([
     payments.timeline(key, account),
     payments.refunds(key, account),
     isAwaited ? payments.unmatched({ ...account, key, limit: MOST_CLAIMS }) : [],
+    onwardOf(visit, record, asked.after),
   ])
   const capabilities = options.providers?.find(({ id }) => id === record.provider)?.capabilities
   const left = leftOf(record, refunds)
@@ -85,8 +101,10 @@ export const storyOf = async (
     record,
     entries,
     refund: { entry: emptyRefund(), ...refund, ...asked.refund },
+    resolve: asked.resolve ?? { entry: resolveEntryOf(new URLSearchParams()), mistake: undefined },
     arrival: isAwaited
       ? { claims, entry: arrivalEntryOf(new URLSearchParams()), mistakes: [], ...asked.arrival }
       : undefined,
+    onward,
   }
 }

@@ -59,6 +59,11 @@ const saying = ({ words }: Visit, entry: TimelineEntry): Saying => {
         what: `${say.refund}: ${rupiah(entry.amount)}`,
         notes: [say.refundState[entry.status], entry.by, entry.reason, entry.externalId],
       }
+    case "refund_word":
+      return {
+        what: entry.wentBack ? say.refundWord.wentBack(entry.by) : say.refundWord.stayed(entry.by),
+        notes: [entry.why, entry.refundId, entry.externalId],
+      }
     case "event":
       return {
         what: `${say.event}: ${words.eventType[entry.type]}`,

@@ -24,6 +24,20 @@ create table qriskit.refund (
   refunded_at timestamptz(3),
   next_inquiry_at timestamptz(3),
   inquiries integer not null default 0,
+  -- What a person said became of it, and whether the status stands on that alone: it gives way to the provider's word.
+  on_word boolean not null default false,
+  said_back boolean,
+  said_refund_id text,
+  said_by text,
+  said_why text,
+  said_at timestamptz(3),
+  constraint refund_said check (
+    (said_back is null) = (said_at is null) and (said_by is null) = (said_at is null)
+    and (said_why is null) = (said_at is null) and (said_refund_id is null or said_at is not null)
+  ),
+  constraint refund_on_word check (
+    not on_word or said_at is not null and status = case when said_back then 'succeeded' else 'failed' end
+  ),
   constraint refund_number unique (payment_id, number),
   constraint refund_external_id unique (provider, account, external_id)
 );
@@ -39,12 +53,14 @@ alter table qriskit.attempt
   );
 
 create function qriskit.guard_refund() returns trigger language plpgsql as $$
+declare
+  is_said boolean;
 begin
   if tg_op = 'DELETE' then
     raise exception 'qriskit: a refund is never deleted';
   end if;
   if tg_op = 'INSERT' then
-    if new.status <> 'requested' then
+    if new.status <> 'requested' or new.said_at is not null then
       raise exception 'qriskit: a refund begins as requested, before the provider is asked';
     end if;
     if not exists (select from qriskit.attempt as a where a.id = new.attempt_id and a.payment_id = new.payment_id
@@ -62,7 +78,21 @@ begin
      or old.refund_id is not null and new.refund_id is distinct from old.refund_id then
     raise exception 'qriskit: what identifies a refund, and its amount, never change';
   end if;
-  if new.status <> old.status and (old.status in ('succeeded', 'failed', 'refused') or new.status = 'requested') then
+  is_said := new.on_word and not old.on_word;
+  if is_said and old.status not in ('unknown', 'pending') then
+    raise exception 'qriskit: what became of a refund that is % is not for a person to say', old.status;
+  end if;
+  if not is_said and (
+    (new.said_back, new.said_refund_id, new.said_by, new.said_at)
+      is distinct from (old.said_back, old.said_refund_id, old.said_by, old.said_at)
+    or not qriskit.is_kept_or_redacted(old.said_why, new.said_why)
+  ) then
+    raise exception 'qriskit: what a person said of a refund never changes';
+  end if;
+  if new.status <> old.status and (
+    new.status = 'requested'
+    or old.status in ('succeeded', 'failed', 'refused') and not (old.on_word and not new.on_word and new.status <> 'unknown')
+  ) then
     raise exception 'qriskit: a refund that is % cannot become %', old.status, new.status;
   end if;
   return new;
@@ -83,4 +113,50 @@ begin
 end $$;
 create trigger count_refunds after insert or update of status on qriskit.refund
   for each row execute function qriskit.count_refunds();
+
+-- Money that a person said went back, and that the provider says did not: its payment is what it was before.
+create function qriskit.is_taken_back(attempt uuid, before text, after text) returns boolean language sql stable as $$
+  select (before, after) in (('refunded', 'partially_refunded'), ('refunded', 'paid'), ('partially_refunded', 'paid'))
+    and exists (
+      select from qriskit.refund where attempt_id = attempt and said_back and not on_word and status = 'failed'
+    )
+$$;
+
+create or replace function qriskit.guard_attempt() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'qriskit: an attempt is never deleted';
+  end if;
+  if tg_op = 'INSERT' then
+    if new.status <> 'creating' or new.paid_amount is not null then
+      raise exception 'qriskit: an attempt begins as creating, without money';
+    end if;
+    return new;
+  end if;
+  if (new.id, new.payment_id, new.number, new.provider, new.external_id, new.amount, new.opened_at)
+     is distinct from
+     (old.id, old.payment_id, old.number, old.provider, old.external_id, old.amount, old.opened_at) then
+    raise exception 'qriskit: what identifies an attempt, and its amount, never change';
+  end if;
+  if old.provider_payment_id is not null and new.provider_payment_id is distinct from old.provider_payment_id then
+    raise exception 'qriskit: the provider''s id of an attempt never changes';
+  end if;
+  if new.status <> old.status and not exists (
+    select from qriskit.transition t where t.from_status = old.status and t.to_status = new.status
+  ) and not qriskit.is_taken_back(new.id, old.status, new.status) then
+    raise exception 'qriskit: an attempt that is % cannot become %', old.status, new.status;
+  end if;
+  if old.paid_amount is not null then
+    if not (qriskit.is_money(new.status) or new.status = 'under_review') then
+      raise exception 'qriskit: an attempt with money cannot become %', new.status;
+    end if;
+    if new.paid_amount is distinct from old.paid_amount and (old.status <> 'under_review' or new.paid_amount is null) then
+      raise exception 'qriskit: the amount that arrived never changes';
+    end if;
+  end if;
+  if qriskit.is_money(new.status) and new.paid_amount is null then
+    raise exception 'qriskit: an attempt that is % names the amount that arrived', new.status;
+  end if;
+  return new;
+end $$;
 `
