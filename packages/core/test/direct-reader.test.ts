@@ -47,6 +47,11 @@ const SCHEMAS: Readonly<Record<string, Schema.Codec<unknown, unknown>>> = {
     a: Schema.optionalKey(Schema.String),
     [Symbol.for("test/key")]: Schema.optionalKey(Schema.String),
   }),
+  "values by their names": Schema.Record(Schema.String, WireRupiah),
+  "values by names of a kind": Schema.Record(Schema.String.check(Schema.isMinLength(2)), Schema.String),
+  "values by their names beside others": Schema.StructWithRest(Schema.Struct({ a: Schema.String }), [
+    Schema.Record(Schema.String, Schema.Unknown),
+  ]),
   "one of two objects": Schema.Union([Schema.Struct({ a: Schema.String }), Schema.Struct({ b: Schema.Int })]),
   "exactly one of two": Schema.Union([Schema.String, Schema.String.check(Schema.isMinLength(2))], {
     mode: "oneOf",
@@ -131,7 +136,7 @@ describe.each(Object.entries(SCHEMAS))("%s", (_, schema) => {
         if (Result.isFailure(expected) && Result.isFailure(found))
           expect(issuesOf(found.failure)).toStrictEqual(issuesOf(expected.failure))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
@@ -165,6 +170,17 @@ describe("a value of each kind", () => {
     { id: "1", amount: 1, status: "PAID" },
   ])("is refused: %j", (value) => {
     expect(Result.isFailure(decode(value))).toBe(true)
+  })
+})
+
+describe("values by their names", () => {
+  const decode = decodeDirectly(Schema.Record(Schema.String, Schema.String))
+
+  it("are read, none of them as a prototype", () => {
+    expect(Result.getOrThrow(decode({ a: "b" }))).toStrictEqual({ a: "b" })
+    const odd: unknown = JSON.parse('{"a":"b","__proto__":"c"}')
+    expect(Result.getOrThrow(decode(odd))).toStrictEqual(odd)
+    for (const value of [null, ["a"], { a: 1 }]) expect(Result.isFailure(decode(value))).toBe(true)
   })
 })
 

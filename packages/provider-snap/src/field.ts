@@ -4,16 +4,17 @@ import { rupiahIn, type TimeReader, textIn } from "@qriskit/core/provider-kit"
 /** Where a field stands in an answer: names joined with dots, or several such places. */
 export type Places = string | readonly [string, ...ReadonlyArray<string>]
 
-const at = (body: unknown, place: string): unknown => {
-  let value = body
-  for (const name of place.split(".")) {
-    // Midtrans' table says list and its sample object: the first of a list is looked into.
-    const inner: unknown = Array.isArray(value) ? value[0] : value
-    if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, name)) return undefined
-    value = (inner as Readonly<Record<string, unknown>>)[name]
-  }
-  return value
+const within = (value: unknown, name: string): unknown => {
+  // Midtrans' table says list and its sample object: the first of a list is looked into.
+  const inner: unknown = Array.isArray(value) ? value[0] : value
+  return typeof inner === "object" && inner !== null && Object.hasOwn(inner, name)
+    ? (inner as Readonly<Record<string, unknown>>)[name]
+    : undefined
 }
+
+/** Most places are a name and nothing more. */
+const at = (body: unknown, place: string): unknown =>
+  place.includes(".") ? place.split(".").reduce(within, body) : within(body, place)
 
 /** What stands at the first place that holds anything. */
 export const fieldIn = (body: unknown, places: Places | undefined): unknown => {

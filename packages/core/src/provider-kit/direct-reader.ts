@@ -64,6 +64,40 @@ const ofProperties = (properties: ReadonlyArray<Property>, isExcessRefused: bool
   }
 }
 
+/** An object whose every value is read alike, whatever its key. */
+const ofValues =
+  (read: DirectReader): DirectReader =>
+  (value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return UNREAD
+    const fields: Record<string, unknown> = {}
+    for (const [key, inner] of Object.entries(value)) {
+      const field = key === "__proto__" ? UNREAD : read(inner)
+      if (field === UNREAD) return UNREAD
+      fields[key] = field
+    }
+    return fields
+  }
+
+const ofObject = (ast: SchemaAST.Objects, options: SchemaAST.ParseOptions): DirectReader => {
+  const { propertySignatures, indexSignatures, encodingChecks } = ast
+  const [index, ...others] = indexSignatures
+  const isNeither = propertySignatures.length > 0 ? index !== undefined : index === undefined
+  if (isNeither || others.length > 0 || encodingChecks !== undefined) return bySchema(ast, options)
+  if (index !== undefined) {
+    const { parameter, type } = index
+    const isText =
+      parameter._tag === "String" && parameter.checks === undefined && parameter.encoding === undefined
+    return isText ? ofValues(directReader(type, options)) : bySchema(ast, options)
+  }
+  const properties: Array<Property> = []
+  for (const { name, type } of propertySignatures) {
+    if (typeof name !== "string" || name === "__proto__") return bySchema(ast, options)
+    const isOptional = type.context?.isOptional === true && type.encoding === undefined
+    properties.push({ name, isOptional, read: directReader(type, options) })
+  }
+  return ofProperties(properties, options.onExcessProperty === "error")
+}
+
 const unchecked = (ast: SchemaAST.AST, options: SchemaAST.ParseOptions): DirectReader => {
   switch (ast._tag) {
     case "Unknown":
@@ -89,18 +123,8 @@ const unchecked = (ast: SchemaAST.AST, options: SchemaAST.ParseOptions): DirectR
         return UNREAD
       }
     }
-    case "Objects": {
-      const { propertySignatures, indexSignatures, encodingChecks } = ast
-      if (propertySignatures.length === 0 || indexSignatures.length > 0 || encodingChecks !== undefined)
-        return bySchema(ast, options)
-      const properties: Array<Property> = []
-      for (const { name, type } of propertySignatures) {
-        if (typeof name !== "string" || name === "__proto__") return bySchema(ast, options)
-        const isOptional = type.context?.isOptional === true && type.encoding === undefined
-        properties.push({ name, isOptional, read: directReader(type, options) })
-      }
-      return ofProperties(properties, options.onExcessProperty === "error")
-    }
+    case "Objects":
+      return ofObject(ast, options)
     default:
       return bySchema(ast, options)
   }
