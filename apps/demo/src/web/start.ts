@@ -14,6 +14,8 @@ import { knownHost } from "./http/known-host.js"
 import { rateLimits } from "./http/rate-limits.js"
 import { sameOrigin } from "./http/same-origin.js"
 import { securityHeaders } from "./http/security-headers.js"
+import type { Receiver } from "./onward/receiver.js"
+import { onwardToLoopback, openShopSystems } from "./onward/shop-systems.js"
 import { Access } from "./session/access.js"
 import { type Seat, Seats } from "./session/seat.js"
 import {
@@ -71,9 +73,16 @@ const serve = async (
   const passwords = passwordsOf(environment, settings, seats)
   const hasBranches = seats.branches.length > 0
   const clients = hasBranches ? [] : counters[0].clients
-  const till = await openTill({ database, providers: [...clients, ...accounts], tracing })
+  const till = await openTill({
+    database,
+    providers: [...clients, ...accounts],
+    tracing,
+    ...(isPlay && { endpoints: onwardToLoopback() }),
+  })
+  let systems: Receiver | undefined
   try {
     await claimBooks(till, isPlay)
+    if (isPlay) systems = await openShopSystems(till, seats)
     const access = new Access(till)
     const newPasswords = await preparePasswords(access, seats, passwords)
     const callbackUrls = callbackUrlsOf(settings, isPlay)
@@ -106,11 +115,13 @@ const serve = async (
       newPasswords,
       close: async () => {
         await app.close()
+        await systems?.close()
         await close()
       },
     }
   } catch (error) {
     await till.port.close()
+    await systems?.close()
     throw error
   }
 }

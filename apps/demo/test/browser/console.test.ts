@@ -43,6 +43,23 @@ describe.skipIf(CHROMIUM === undefined)("the console of a till", () => {
     await page.locator(".facts").getByText("Rp 20.000").waitFor()
   })
 
+  it("shows who is told of the payment, what failed, and sends it again", async () => {
+    await page.goto(`/console/payment?key=${key}`)
+    const told = page.getByRole("region", { name: "Webhooks onward" })
+    const stock = told.getByRole("row", { name: /payment\.paid.*\/stock/ })
+    const points = told.getByRole("row", { name: /payment\.paid.*\/points/ })
+    await stock.filter({ hasText: "taken" }).waitFor()
+    await points.filter({ hasText: "given up" }).waitFor({ timeout: 60_000 })
+    await points.getByRole("link", { name: "Send it again" }).click()
+    const message = page.locator("article.message", { hasText: "payment.paid" })
+    await message.getByText("Points is being mended.").or(message.getByText("503")).first().waitFor()
+    await message.getByText("Send it again").first().click()
+    await message.getByLabel("Why").fill("It is mended")
+    await message.getByRole("button", { name: "Send it again" }).click()
+    await page.goto(`/console/payment?key=${key}`)
+    await points.filter({ hasText: "taken" }).waitFor({ timeout: 60_000 })
+  })
+
   it("is in the language that was chosen at the till", async () => {
     await page.goto("/console/books")
     await page.goto("/?lang=id")

@@ -46,6 +46,7 @@ export const consoleOver = ({ till, access, seats, isPlay }: Behind): QrisConsol
   path: "/console",
   decorators: [ApiExcludeController()],
   payments: till.console,
+  endpoints: till.endpoints,
   providers: seats.providers,
   statements: { read: statementFrom, exportTables, toCsv, toXlsx },
   authorize: async (request) => {

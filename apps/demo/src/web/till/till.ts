@@ -14,18 +14,22 @@ import {
   type Watched,
   type Watcher,
 } from "@qriskit/payments"
+import { type OnwardPort, endpoints as onward } from "@qriskit/payments/endpoints"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Scope from "effect/Scope"
 import { consoleOf } from "./console-of.js"
+import { endpointsOf, type TillEndpoints } from "./endpoints-of.js"
 
 /** What a till works with. */
 export interface TillOptions {
   /** A `postgres://` URL, a folder, or `memory://`. */
   readonly database: string
   readonly providers: ReadonlyArray<ProviderInput>
+  /** Webhooks onward. */
+  readonly endpoints?: OnwardPort
   /** Where spans go. */
   readonly tracing: Layer.Layer<never>
 }
@@ -46,14 +50,21 @@ export interface Till {
   query(statement: string, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
   /** What the console shows, and acts on. */
   readonly console: ConsolePayments
+  /** Who is told of payments by webhooks onward. */
+  readonly endpoints: TillEndpoints
   /** What `QrisModule` takes as its payments. */
   readonly port: PaymentsPort
 }
 
 /** Opens the database, brings it up to date, and begins to look for due work. Rejects with `UnusableDatabase`. */
-export const openTill = async ({ database, providers, tracing }: TillOptions): Promise<Till> => {
+export const openTill = async ({
+  database,
+  providers,
+  endpoints = onward(),
+  tracing,
+}: TillOptions): Promise<Till> => {
   const runtime = ManagedRuntime.make(
-    Payments.layerOver({ providers }).pipe(
+    Payments.layerOver({ providers, endpoints }).pipe(
       Layer.provideMerge(layerDatabase(database)),
       Layer.provideMerge(tracing),
     ),
@@ -97,6 +108,7 @@ export const openTill = async ({ database, providers, tracing }: TillOptions): P
     query: (statement, values = []) =>
       runtime.runPromise(store.transaction((tx) => tx.query(statement, values))),
     console: consoleOf(payments, (effect) => runtime.runPromise(effect), watch),
+    endpoints: endpointsOf(payments.endpoints, (effect) => runtime.runPromise(effect)),
     port: {
       receive: (provider, raw, of) => runtime.runPromise(payments.receive(provider, raw, of)),
       get: (key, of) => runtime.runPromise(payments.get(key, of)),
