@@ -323,6 +323,28 @@ describe("webhooks onward, and statements", () => {
     }
   })
 
+  test("a bank's statement that names no account is said whose it is: equal credits of two accounts are two", async () => {
+    const file = join(tmpdir(), `qriskit-bni-${process.pid}.csv`)
+    const importing = async (bankAccount: string, text: string) => {
+      const credit = `05/11/26 10.00.00,05/11/26 10.00.00,001,,${text},,"500,000.00"`
+      await writeFile(
+        file,
+        `Post Date,Value Date,Branch,Journal No.,Description,Debit,Credit\r\n${credit}\r\n`,
+      )
+      const asked = ["statements-import", file, "--bank-account", bankAccount, ...WHO, "--json"]
+      return JSON.parse((await qriskit(asked)).stdout)
+    }
+    try {
+      const made = [await importing("12345", "SATU"), await importing("67890", "DUA")]
+      expect(made).toMatchObject([{ stored: 1 }, { stored: 1, again: 0 }])
+      expect(await importing("0012-345", "SATU LAGI")).toMatchObject({ stored: 0, again: 1 })
+      for (const { id } of linesIn((await qriskit(["statements", "--json", "--limit", "3"])).stdout))
+        expect(await qriskit(["statements-undo", String(id), ...WHO])).toMatchObject({ code: 0 })
+    } finally {
+      await rm(file)
+    }
+  })
+
   test("what became of a payment's money is told, with the lines that say so, and the days in numbers", async () => {
     await shop.onRecord([
       { key: "INV-1001", amount: 100_000 },

@@ -17,6 +17,7 @@ interface Wanted {
   readonly file: string
   readonly profile?: string
   readonly keep?: boolean
+  readonly bankAccount?: string
 }
 
 interface How extends HowMatched {
@@ -33,7 +34,7 @@ const optionsOf = (how: How): ImportOptions => ({
 })
 
 /** Loaded only here: readers of spreadsheets and archives are heavy. */
-const reading = ({ file, profile, keep }: Wanted) =>
+const reading = ({ file, profile, keep, bankAccount }: Wanted) =>
   Effect.map(
     Effect.tryPromise({
       try: () => import("@qriskit/statements"),
@@ -46,6 +47,7 @@ const reading = ({ file, profile, keep }: Wanted) =>
         {
           ...(profile === undefined ? {} : { profile }),
           ...(password === "" ? {} : { password }),
+          ...(bankAccount === undefined ? {} : { account: bankAccount }),
           ...(keep === true ? { faults: "keep" as const } : {}),
         },
       )
@@ -96,6 +98,11 @@ export const statementsImport = defineVerb({
       64,
     ),
     profile: textOption("What kind of report it is. Default: the one that fits.", "<id>", 64),
+    bankAccount: textOption(
+      "Whose a bank's statement is that names no account, as BNI's: two accounts are told apart by it.",
+      "<number>",
+      64,
+    ),
     keep: flagOption("Takes the file although rows cannot be read: it counts as incomplete."),
     account,
     ...matching,
