@@ -82,6 +82,22 @@ describe("what is made anew for some days says no other than what all days say",
     expect((await explain("a")).payouts).toMatchObject([{ reference: "B-1", how: "net" }])
   })
 
+  test("two acquirers number their batches alike: each pays out its own", async () => {
+    const batch = (name: string, net: bigint) =>
+      importing({
+        name,
+        profile: name,
+        lines: [
+          line(name, "2026-10-05", { gross: net, fee: 0n, net, batch: "000123", settledOn: "2026-10-06" }),
+        ],
+      })
+    await batch("one", 400_000n)
+    await batch("two", 700_000n)
+    const credits = [400_000n, 700_000n].map((net) => credit("2026-10-06", net, { key: `credit of ${net}` }))
+    await importing({ name: "bank", kind: "bank", lines: credits })
+    expect(await arrived()).toMatchObject([{ explained: 1_100_000n, unexplained: 0n }])
+  })
+
   test("parts that add up to less than arrived are no settlement", async () => {
     await record({ key: "a", amount: 10_000 })
     const part = (name: string, gross: bigint) =>

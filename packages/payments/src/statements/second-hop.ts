@@ -2,8 +2,9 @@ import type { PreparedStatement, Transaction } from "../database/database.js"
 import type { MatchRange } from "./match-lines.js"
 
 /**
- * Batches that lines of a range name, or that were paid out on its days, are added up anew, over all lines that name them:
- * where every line tells its net, and the file has no summary of its own. Gives the days on which they were paid out.
+ * Batches that lines of a range name, or that were paid out on its days, are added up anew, over all lines that name them in
+ * reports of one family: where every line tells its net, and the file has no summary of its own. Gives the days on which they
+ * were paid out.
  */
 const ADD_UP_BATCHES = /* sql */ `
 with named as materialized (
@@ -26,7 +27,7 @@ added as (
     and not exists (
       select from qriskit.statement_payout as known where known.import_id = line.import_id and known.source = 'summary'
     )
-  group by line.batch having bool_and(line.net is not null)
+  group by file.family, line.batch having bool_and(line.net is not null)
   returning day
 )
 select least(min(day), $2::date)::text as first, greatest(max(day), $3::date)::text as last from added`
