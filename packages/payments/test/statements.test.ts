@@ -178,6 +178,24 @@ describe.each(DATABASES)("statements on %s", (_name, openDatabase) => {
     ])
   })
 
+  test("a credit that the bank takes back is for a person, and is no credit", async () => {
+    const whole = { period: { from: "2026-10-01", until: "2026-10-31" } }
+    await importing(
+      bank([
+        { day: "2026-10-07", sen: 15_000_000n, text: "SETTLEMENT QRIS" },
+        { day: "2026-10-08", sen: -5_000_050n },
+      ]),
+      {},
+      whole,
+    )
+    const taken = (await anomalies()).filter(({ kind }) => kind === "credit_taken_back")
+    expect(taken.map(({ detail }) => detail)).toEqual([
+      expect.stringContaining("The bank takes back Rp 50.000,50 that it credited: row "),
+    ])
+    const days = { from: "2026-10-07", until: "2026-10-08" }
+    expect(await world.run(world.payments.statements.arrived(days))).toMatchObject([{ credits: 15_000_000n }])
+  })
+
   test("KlikBCA's statement: a day's total by merchant id, a credit that is pending, and money that is not ours", async () => {
     await record([
       { key: "a", amount: 12_505_000, merchant: "000885000000017" },

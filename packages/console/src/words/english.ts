@@ -238,6 +238,7 @@ export const english = {
     batch_differs: "The bank credits another amount than the acquirer paid out.",
     payout_not_in_bank: "The bank does not have what the acquirer paid out.",
     credit_unexplained: "The bank credits a settlement that nothing explains.",
+    credit_taken_back: "The bank took back what it had credited.",
     ambiguous_money: "Money on a printed QR fits more than one order.",
     paid_again: "The amount of an order on a printed QR arrived once more.",
     evidence_undone: "The statement by which an order on a printed QR was called paid was taken back.",

@@ -239,6 +239,7 @@ export const indonesian: Words = {
     batch_differs: "Bank mengkredit nominal yang berbeda dari yang dibayarkan acquirer.",
     payout_not_in_bank: "Yang dibayarkan acquirer tidak ada di mutasi bank.",
     credit_unexplained: "Bank mengkredit settlement yang tidak dijelaskan apa pun.",
+    credit_taken_back: "Bank menarik kembali kredit yang sudah dibukukan.",
     ambiguous_money: "Uang di QR cetak cocok dengan lebih dari satu pesanan.",
     paid_again: "Jumlah sebuah pesanan di QR cetak masuk sekali lagi.",
     evidence_undone: "Laporan yang menjadi dasar lunasnya pesanan di QR cetak telah dibatalkan.",

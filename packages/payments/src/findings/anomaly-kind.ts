@@ -64,5 +64,6 @@ export const ANOMALY_MEANING: Readonly<Record<AnomalyKind, string>> = {
   batch_differs: "The bank credits another amount than the acquirer says that it paid out.",
   payout_not_in_bank: "The acquirer says that it paid out, and the bank's statements do not have it.",
   credit_unexplained: "The bank credits a settlement that no report or day total explains.",
+  credit_taken_back: "The bank took back what it had credited.",
   unmatched_money: "The provider confirms money that belongs to no record here.",
 }

@@ -15,6 +15,7 @@ export const STATEMENT_FINDINGS = [
   "batch_differs",
   "payout_not_in_bank",
   "credit_unexplained",
+  "credit_taken_back",
 ] as const
 /** What does not fit between what acquirers report and what is on record, with its evidence. */
 export type StatementFinding = (typeof STATEMENT_FINDINGS)[number]

@@ -105,6 +105,13 @@ const OF_LINE: ReadonlyArray<
     "''",
     `'The bank credits ' || ${money("line.net")} || coalesce(' for merchant id ' || line.merchant, '') || coalesce(' of ' || line.transactions_of, '') || ', and no report or day total explains it: ' || ${OF_FILE} || '.'`,
   ],
+  [
+    "credit_taken_back",
+    "",
+    "file.kind = 'bank' and line.reversal and line.net < 0",
+    "''",
+    `'The bank takes back ' || ${money("-line.net")} || ' that it credited' || coalesce(' for merchant id ' || line.merchant, '') || ': ' || ${OF_FILE} || coalesce(', the bank''s reference ' || line.bank_reference, '') || '.'`,
+  ],
 ]
 
 const settlements = OF_SETTLEMENT.map(

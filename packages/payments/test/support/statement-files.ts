@@ -67,7 +67,7 @@ export const report = (rows: ReadonlyArray<ReportRow>): Buffer =>
     ].join("\n"),
   )
 
-/** A statement of a bank account: what was credited on a day, in sen. */
+/** A statement of a bank account: what was credited on a day, in sen; below zero, what was taken back. */
 export const bank = (
   credits: ReadonlyArray<{ readonly day: string; readonly sen: bigint; readonly text?: string }>,
 ): Buffer => {
@@ -81,7 +81,7 @@ export const bank = (
       ":28C:1/1",
       `:60F:C${short(first)}IDR0,00`,
       ...credits.flatMap(({ day, sen, text = "KREDIT" }) => [
-        `:61:${short(day)}C${written(sen, ",")}NTRFNONREF`,
+        `:61:${short(day)}${sen < 0n ? "RC" : "C"}${written(sen < 0n ? -sen : sen, ",")}NTRFNONREF`,
         `:86:${text}`,
       ]),
       `:62F:C${short(last)}IDR${written(closing, ",")}`,
