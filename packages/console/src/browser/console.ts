@@ -33,7 +33,7 @@ if (live !== undefined) {
       if (isOurs(changed)) soon()
     },
     tick: () => {
-      if (live === "all") soon()
+      if (live !== "payments") soon()
     },
     line: (isLive) => {
       // What happened while nobody listened.
