@@ -272,7 +272,7 @@ const repeated = untraced(function* <A>(
  * @example
  * ```ts
  * import { decoderOf, makeExchange, reasonOfStatus, type ExchangeOptions } from "@qriskit/core/provider-kit"
- * import type * as Schema from "effect/Schema"
+ * import * as Schema from "effect/Schema"
  *
  * const decode = decoderOf(Schema.Struct({ state: Schema.String }))
  * const inquire = (options: ExchangeOptions, id: string) =>
