@@ -48,13 +48,17 @@ export const openTransport = (options: UndiciTransportOptions = {}): OpenTranspo
     settle: (answer: Effect.Effect<TransportResponse, TransportFailure>) => void,
   ): Attempt => {
     const attempt = new Attempt(request.timeouts.total, settle)
-    if (agent !== undefined) dispatch(agent.dispatcher, request, attempt)
-    else {
-      opening
-        .then((opened) => dispatch(opened.dispatcher, request, attempt))
-        .catch((error: unknown) =>
-          error instanceof TransportFailure ? attempt.fail(error) : attempt.onResponseError(undefined, error),
-        )
+    const failed = (error: unknown): void =>
+      error instanceof TransportFailure ? attempt.fail(error) : attempt.onResponseError(undefined, error)
+    if (agent === undefined) {
+      opening.then((opened) => dispatch(opened.dispatcher, request, attempt)).catch(failed)
+      return attempt
+    }
+    // A dispatcher of one's own may throw. It must end in the call, whose turn it is, and not where undici goes on.
+    try {
+      dispatch(agent.dispatcher, request, attempt)
+    } catch (error) {
+      failed(error)
     }
     return attempt
   }

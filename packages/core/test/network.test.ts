@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import { Agent } from "undici"
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest"
 import { InvalidConfiguration } from "../src/configuration.js"
+import { beginWithoutFiber } from "../src/provider-kit/without-fiber.js"
 import { openTransport as openFetch } from "../src/transport-fetch.js"
 import { openTransport, type UndiciTransportOptions } from "../src/transport-undici.js"
 import { certificateFor, listening } from "./support/listening.js"
@@ -214,6 +215,23 @@ describe("addresses of one family", () => {
 })
 
 describe("a dispatcher of one's own", () => {
+  it("that throws was sent nothing, for the first call and for those after it", async () => {
+    const dispatcher = {
+      dispatch: () => {
+        throw new Error("the pool was taken away")
+      },
+    }
+    const transport = open({ dispatcher })
+    for (const _ of ["while it is opened", "once it is open"]) {
+      const failure = await Effect.runPromise(Effect.flip(transport.send(requestTo("https://api.toko.test"))))
+      expect(failure).toMatchObject({ kind: "network", outcome: "not_sent" })
+    }
+    const left = await new Promise<Effect.Effect<unknown, unknown>>((resolve) =>
+      beginWithoutFiber(transport.send(requestTo("https://api.toko.test")), resolve),
+    )
+    expect(Effect.runSync(Effect.flip(left))).toMatchObject({ kind: "network", outcome: "not_sent" })
+  })
+
   it("sends everything, and is not closed with the transport", async () => {
     const url = `http://127.0.0.1:${await servePlain("127.0.0.1")}/pay`
     const dispatcher = new Agent()
