@@ -50,8 +50,11 @@ export interface Capabilities {
   readonly notificationUrl: Support
   /** In rupiah. Absent: the documentation names no limit. */
   readonly amount: { readonly minimum?: number; readonly maximum?: number }
-  /** How often the provider lets itself be asked, where it says so: inquiries per second. */
-  readonly inquiries?: { readonly perSecond?: number }
+  /**
+   * How often the provider lets itself be asked, where it says so: inquiries per second. With `of: "account"` each of a
+   * platform's accounts has a limit of its own: where one is told "too many", nobody else waits.
+   */
+  readonly inquiries?: { readonly perSecond?: number; readonly of?: "account" }
   readonly externalId: { readonly maximumLength?: number; readonly alphabet?: string }
   /**
    * Present where a create that is repeated unchanged, within so many milliseconds of the first attempt, gets the first

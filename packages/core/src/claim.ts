@@ -1,6 +1,7 @@
 import type { Capabilities } from "./capabilities.js"
 import type { Notification } from "./notification.js"
 import { Payment } from "./payment.js"
+import { trusted } from "./provider-kit/trusted.js"
 
 /**
  * What a payment is, once a callback claimed something of it and the provider was asked. Nearly always what the provider
@@ -27,5 +28,5 @@ export const inLightOfClaim = (
   payment: Payment,
 ): Payment =>
   notifications.tellsOfLatePayments === true && claim.claimedStatus === "paid" && payment.status === "expired"
-    ? new Payment({ ...payment, status: "under_review" })
+    ? trusted(Payment, { ...payment, status: "under_review" })
     : payment

@@ -75,13 +75,29 @@ const isSafeUrl = (
   return url.protocol === "http:" && mayBePlain(url.hostname) ? true : complaint
 }
 
-/** In the one spelling that URL parsers give, and without a slash at its end, so that a path that begins with one can follow. */
+/** As many addresses are remembered; a platform's accounts share a few. */
+const MOST_ADDRESSES = 100
+
+const addresses = new Map<string, string>()
+
+/**
+ * In the one spelling that URL parsers give, and without a slash at its end, so that a path that begins with one can follow.
+ * One text for all who have the same: of thousands of accounts each text is fetched from main memory when its turn comes.
+ */
+const spelled = (text: string): string => {
+  const known = addresses.get(text)
+  if (known !== undefined) return known
+  const address = new URL(text).href.replace(/\/+$/, "")
+  if (addresses.size < MOST_ADDRESSES) addresses.set(text, address)
+  return address
+}
+
 const urlOf = (isSafe: (text: string) => true | string) =>
   Schema.String.check(Schema.makeFilter(isSafe)).pipe(
     Schema.decodeTo(
       Schema.String,
       SchemaTransformation.transform({
-        decode: (text) => new URL(text).href.replace(/\/+$/, ""),
+        decode: spelled,
         encode: (text) => text,
       }),
     ),

@@ -1,12 +1,14 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { AccountsSettings, QrisAccounts } from "./accounts.js"
-import { type FrontDoorOptions, type PromiseProvider, runnerFor, transportOf } from "./front-door.js"
+import { CallsUnderWay } from "./calls-under-way.js"
+import { type FrontDoorOptions, type PromiseProvider, transportOf } from "./front-door.js"
 import type { NetworkOptions } from "./network.js"
 import { tracerOf } from "./opentelemetry/tracing.js"
 import type { QrisProvider } from "./provider.js"
 import { type AccountsOf, makeAccounts } from "./provider-kit/accounts.js"
 import { present } from "./provider-kit/wire-values.js"
+import { runnerFor } from "./running.js"
 import type { OpenTransport } from "./transport.js"
 
 /** What a platform sets: where its accounts are, how many are kept for how long, and what all of them share. */
@@ -41,7 +43,10 @@ export interface PromiseAccounts<P extends QrisProvider, Client> {
   readonly held: number
   /** The same accounts with Effect instead of promises. */
   readonly effect: QrisAccounts<P>
-  /** Waits for calls under way and frees the connections of all accounts. */
+  /**
+   * Waits for the calls of all accounts that are under way, each of which ends by its deadline, and frees their connections. Calls
+   * that are made afterwards reject, `not_sent`. Does nothing where a transport was given: whoever made that closes it.
+   */
   close(): Promise<void>
 }
 
@@ -82,7 +87,8 @@ export const openAccounts = <
     ),
   )
   const shared = transportOf(present({ transport, network }), openDefault)
-  const run = runnerFor(tracer)
+  // Looking an account up is no call over the transport.
+  const run = runnerFor(tracer, new CallsUnderWay())
   /** What is in memory needs no fiber. */
   const asked = (lookUp: "account" | "addressee") => async (account: string) =>
     accounts.fresh(account, Date.now()) ?? run(accounts[lookUp](account))

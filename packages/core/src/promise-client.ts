@@ -63,19 +63,16 @@ export const openClient = <P extends QrisProvider, Input, RefundInput = (typeof 
   options: FrontDoorOptions,
   openDefault: (network: NetworkOptions) => OpenTransport,
 ): PromiseClient<P, Input, RefundInput> => {
-  const { client, run } = openFrontDoor<P, Input>(make, options, openDefault)
+  const { client, run, promised } = openFrontDoor<P, Input>(make, options, openDefault)
   const provider: object = client.effect
-  const whole = {
-    ...client,
-    ...(canCancel(provider) && {
-      cancel: (ref: PaymentRef, call?: CallOptions) => run(provider.cancel(ref), call),
-    }),
+  const whole = Object.assign(client, {
+    ...(canCancel(provider) && { cancel: promised(provider, "cancel") }),
     ...(canRefund(provider) && {
       // The provider validates what it is given: plain input needs no conversion here.
       refund: (ref: PaymentRef, request: unknown, call?: CallOptions) =>
-        run(provider.refund(ref, request as RefundPayment), call),
+        run(provider.refund(ref, request as RefundPayment), call, "refund"),
       inquireRefund: (ref: PaymentRef, refund: unknown, call?: CallOptions) =>
-        run(provider.inquireRefund(ref, refund as RefundRef), call),
+        run(provider.inquireRefund(ref, refund as RefundRef), call, "inquire"),
     }),
     ...(canReach(provider) && { reach: (call?: CallOptions) => run(provider.reach(), call) }),
     ...(givesTokens(provider) && {
@@ -84,7 +81,7 @@ export const openClient = <P extends QrisProvider, Input, RefundInput = (typeof 
         answer: (raw: RawNotification) => run(provider.tokenEndpoint.answer(raw)),
       },
     }),
-  }
+  })
   // Which verbs there are was found out above, as the type says.
   return whole as unknown as PromiseClient<P, Input, RefundInput>
 }

@@ -2,6 +2,7 @@ import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Timeouts } from "./configuration.js"
 import type { FrontDoorOptions } from "./front-door.js"
+import { given } from "./given.js"
 import type { NetworkOptions } from "./network.js"
 import type { RefundPayment } from "./payment.js"
 import { openAccounts, type PromiseAccounts, type PromiseAccountsOptions } from "./promise-accounts.js"
@@ -57,16 +58,19 @@ export const promiseDoor = <
   { variables, make, ...of }: DoorOf<Config, Options, P>,
   openDefault: (options: NetworkOptions & { readonly connectTimeout?: number }) => OpenTransport,
 ): PromiseDoor<Input, Options, P, CreateInput, RefundInput> => {
-  const open = (config: Config, options: FrontDoorOptions & Options) =>
-    openClient<P, CreateInput, RefundInput>(make(config, options), options, (network) =>
+  const open = (config: Config, options: (FrontDoorOptions & Options) | undefined) => {
+    const own = given(options)
+    return openClient<P, CreateInput, RefundInput>(make(config, own), own, (network) =>
       openDefault({ connectTimeout: config.timeouts.connect, ...network }),
     )
-  // Every option can be left out.
-  const none = {} as FrontDoorOptions & Options
+  }
   return {
-    create: (input, options = none) => open(Result.getOrThrow(of.decode(input)), options),
-    fromEnv: (environment = process.env, options = none) =>
-      open(Result.getOrThrow(configurationFromVariables(variables, environment, of.decode)), options),
+    create: (input, options) => open(Result.getOrThrow(of.decode(input)), options),
+    fromEnv: (environment, options) =>
+      open(
+        Result.getOrThrow(configurationFromVariables(variables, environment ?? process.env, of.decode)),
+        options,
+      ),
     accounts: (options, shared) =>
       openAccounts(
         options,

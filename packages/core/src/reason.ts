@@ -121,7 +121,11 @@ export class InvalidState extends Schema.TaggedError<InvalidState>()("InvalidSta
 }
 
 /** The provider understood and said no for a reason of its own (limits, inactive merchant, its vendor). */
-export class Rejected extends Schema.TaggedError<Rejected>()("Rejected", providerAnswer) {
+export class Rejected extends Schema.TaggedError<Rejected>()("Rejected", {
+  /** There where the provider refuses the merchant's account, whatever is asked with it: blocked, or deactivated. */
+  about: Schema.optionalKey(Schema.Literal("account")),
+  ...providerAnswer,
+}) {
   get outcome(): Outcome {
     return "refused"
   }
@@ -129,7 +133,9 @@ export class Rejected extends Schema.TaggedError<Rejected>()("Rejected", provide
     return false
   }
   override get message(): string {
-    return `The provider refused${said(this)}.`
+    return this.about === undefined
+      ? `The provider refused${said(this)}.`
+      : `The provider refuses the merchant's account${said(this)}. Ask the provider about that account.`
   }
 }
 
@@ -237,7 +243,8 @@ export class InvalidNotification extends Schema.TaggedError<InvalidNotification>
   /**
    * `malformed`: nonsense, answer 400. `unauthentic`: not proven, answer 401. `mismatch`: about another payment.
    * `oversized`: too long to be one, answer 413. `misuse`: our own code handed over something else than what was
-   * received, so nothing is known about the sender: answer 500, so that it comes again, and correct the code.
+   * received, or a stored reference that is none, so nothing is known about the sender: answer 500, so that it comes again, and
+   * correct the code.
    */
   kind: Schema.Literals(["malformed", "unauthentic", "mismatch", "oversized", "misuse"]),
   description: Schema.String,

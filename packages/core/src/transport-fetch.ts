@@ -1,6 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { callsOver } from "./calls-under-way.js"
 import { readConnectionError } from "./connection-error.js"
+import { given } from "./given.js"
 import { invalidNetwork, type NetworkOptions, networkFieldsIn } from "./network.js"
 import { isRepeatingRuntime, onceOnly } from "./repeating-runtime.js"
 import {
@@ -136,11 +138,10 @@ const sendWith =
  * ```
  */
 export const openTransport = (options: FetchTransportOptions = {}): OpenTransport => {
-  checkSettings(options)
-  return {
-    transport: { send: sendWith(options.fetch ?? globalThis.fetch) },
-    close: () => Promise.resolve(),
-  }
+  const settings = given(options)
+  checkSettings(settings)
+  const transport = { send: sendWith(settings.fetch ?? globalThis.fetch) }
+  return { transport, close: () => callsOver(transport).close() }
 }
 
 /** The fetch transport as a layer. */

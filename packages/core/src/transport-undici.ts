@@ -1,6 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { beginnable } from "./provider-kit/without-fiber.js"
+import { callsOver } from "./calls-under-way.js"
+import { given } from "./given.js"
+import { Beginnable, type Rest } from "./provider-kit/without-fiber.js"
 import {
   type OpenTransport,
   Transport,
@@ -29,10 +31,11 @@ export type { UndiciTransportOptions } from "./undici/agent.js"
  * ```
  */
 export const openTransport = (options: UndiciTransportOptions = {}): OpenTransport => {
+  const settings = given(options)
   checkRuntime()
-  checkNetwork(options)
+  checkNetwork(settings)
   let agent: OpenAgent | undefined
-  const opening = openAgent(options).then(
+  const opening = openAgent(settings).then(
     (opened) => {
       agent = opened
       return opened
@@ -62,24 +65,39 @@ export const openTransport = (options: UndiciTransportOptions = {}): OpenTranspo
     }
     return attempt
   }
-  const send = (request: TransportRequest): Effect.Effect<TransportResponse, TransportFailure> =>
-    beginnable(
-      Effect.callback((resume) => {
-        const attempt = begin(request, resume)
+  class Sent extends Beginnable<TransportResponse, TransportFailure> {
+    readonly request: TransportRequest
+
+    constructor(request: TransportRequest) {
+      super()
+      this.request = request
+    }
+
+    begin(rest: Rest<TransportResponse, TransportFailure>): void {
+      begin(this.request, rest)
+    }
+
+    asEffect(): Effect.Effect<TransportResponse, TransportFailure> {
+      return Effect.callback((resume) => {
+        const attempt = begin(this.request, resume)
         return Effect.sync(() => attempt.abandon("network", "interrupted"))
-      }),
-      (rest) => {
-        begin(request, rest)
-      },
-    )
+      })
+    }
+  }
+  const send = (request: TransportRequest): Effect.Effect<TransportResponse, TransportFailure> =>
+    new Sent(request)
+  const transport = { send }
   let closing: Promise<void> | undefined
   return {
-    transport: { send },
+    transport,
     close: () => {
-      closing ??= opening.then(
-        (opened) => opened.close(),
-        () => undefined,
-      )
+      closing ??= callsOver(transport)
+        .close()
+        .then(() => opening)
+        .then(
+          (opened) => opened.close(),
+          () => undefined,
+        )
       return closing
     },
   }

@@ -1,12 +1,13 @@
 import { inspect } from "node:util"
 import { describe, expect, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
-import { decodeConfiguration, InvalidConfiguration, Password } from "../src/index.js"
+import { decodeConfiguration, InvalidConfiguration, Password, type QrisError } from "../src/index.js"
 import { type AccountsOptions, makeAccounts } from "../src/provider-kit.js"
 
 const Config = Schema.Struct({ password: Password })
@@ -151,6 +152,70 @@ describe("accounts in memory", () => {
       accounts.forget("toko-1")
       expect(accounts.held).toBe(0)
       expect(accounts.fresh("toko-1", 0)).toBeUndefined()
+    }),
+  )
+})
+
+describe("a look-up that began before forget", () => {
+  /** A table that is read at once, and whose first reader is told late. */
+  const slowFirst = (options: Partial<AccountsOptions<Input>> = {}) => {
+    const table = tableOf()
+    const told = Deferred.makeUnsafe<void>()
+    let loads = 0
+    const { accounts } = platform(table, {
+      load: (account) =>
+        Effect.suspend(() => {
+          const row = table.get(account)
+          return loads++ === 0
+            ? Effect.as(Effect.uninterruptible(Deferred.await(told)), row)
+            : Effect.succeed(row)
+        }),
+      ...options,
+    })
+    return { table, told, accounts, loads: () => loads }
+  }
+
+  it.effect("and finds nothing takes nothing away from what was found since", () =>
+    Effect.gen(function* () {
+      const { table, told, accounts, loads } = slowFirst()
+      const before = yield* Effect.forkChild(Effect.flip(accounts.account("toko-1")))
+      yield* settled
+      table.set("toko-1", { password: "new merchant" })
+      accounts.forget("toko-1")
+      const client = yield* accounts.account("toko-1")
+      yield* Deferred.succeed(told, undefined)
+      expect((yield* Fiber.join(before)).reason._tag).toBe("NoSuchAccount")
+      expect(accounts.held).toBe(1)
+      expect(yield* accounts.addressee("toko-1")).toBe(client)
+      expect(loads()).toBe(2)
+    }),
+  )
+
+  it.effect("does not make it unknown to strangers where nobody asked since", () =>
+    Effect.gen(function* () {
+      const { table, told, accounts } = slowFirst()
+      const before = yield* Effect.forkChild(Effect.flip(accounts.addressee("toko-1")))
+      yield* settled
+      table.set("toko-1", { password: "new merchant" })
+      accounts.forget("toko-1")
+      yield* Deferred.succeed(told, undefined)
+      yield* Fiber.join(before)
+      expect(yield* accounts.addressee("toko-1")).toMatchObject({ password: "new merchant" })
+    }),
+  )
+
+  it.effect("nor does one that was given up after loadMillis", () =>
+    Effect.gen(function* () {
+      const { table, told, accounts } = slowFirst({ loadMillis: 1_000 })
+      const before = yield* Effect.forkChild(Effect.flip(accounts.account("toko-1")))
+      yield* TestClock.adjust(1_000)
+      expect((yield* Fiber.join(before)).reason).toMatchObject({ kind: "timeout" })
+      table.set("toko-1", { password: "new merchant" })
+      const client = yield* accounts.account("toko-1")
+      yield* Deferred.succeed(told, undefined)
+      yield* settled
+      expect(accounts.held).toBe(1)
+      expect(yield* accounts.addressee("toko-1")).toBe(client)
     }),
   )
 })
@@ -414,6 +479,95 @@ describe("an account that a stranger names", () => {
       expect(yield* Fiber.join(ours)).toMatchObject({ account: "toko-1" })
       expect(yield* Fiber.join(callback)).toMatchObject({ account: "toko-1" })
       yield* Fiber.join(crowd)
+    }),
+  )
+})
+
+describe("an account that the platform itself named is none that strangers made up", () => {
+  /** Strangers ask for names until no more is looked up for them. */
+  const exhausted = Effect.fnUntraced(function* (accounts: {
+    addressee(name: string): Effect.Effect<unknown, QrisError>
+  }) {
+    for (let guess = 0; guess < 150; guess++) yield* Effect.flip(accounts.addressee(`guess-${guess}`))
+    const { reason } = yield* Effect.flip(accounts.addressee("one-more"))
+    expect(reason).toMatchObject({ kind: "busy" })
+  })
+
+  it.effect("in memory it is loaded anew after freshMillis, although their budget is gone", () =>
+    Effect.gen(function* () {
+      const { accounts } = platform(tableOf("toko-1"), { freshMillis: 60_000 })
+      const client = yield* accounts.account("toko-1")
+      yield* TestClock.adjust(60_000)
+      yield* exhausted(accounts)
+      expect(yield* accounts.addressee("toko-1")).toBe(client)
+    }),
+  )
+
+  it.effect("where it cannot be loaded anew their budget stays, and it is asked for again", () =>
+    Effect.gen(function* () {
+      const table = tableOf("toko-1", "toko-2")
+      let isDown = false
+      const { accounts } = platform(table, {
+        freshMillis: 1_000,
+        unknownPerSecond: 1,
+        load: (account) =>
+          Effect.suspend(() => (isDown ? Effect.fail("down") : Effect.succeed(table.get(account)))),
+      })
+      const client = yield* accounts.account("toko-1")
+      yield* TestClock.adjust(1_000)
+      isDown = true
+      for (let times = 0; times < 100; times++) {
+        const { reason } = yield* Effect.flip(accounts.addressee("toko-1"))
+        expect(reason).toMatchObject({ kind: "failed" })
+      }
+      expect(accounts.held).toBe(1)
+      isDown = false
+      expect(yield* accounts.addressee("toko-2")).toMatchObject({ account: "toko-2" })
+      expect(yield* accounts.addressee("toko-1")).toBe(client)
+    }),
+  )
+
+  it.effect("one that was removed costs its last look-up, and is then unknown like any other", () =>
+    Effect.gen(function* () {
+      const table = tableOf("toko-1")
+      const { accounts, asked } = platform(table, { freshMillis: 1_000 })
+      yield* accounts.account("toko-1")
+      table.delete("toko-1")
+      yield* TestClock.adjust(1_000)
+      yield* exhausted(accounts)
+      const before = asked.length
+      for (let times = 0; times < 10; times++)
+        expect((yield* Effect.flip(accounts.addressee("toko-1"))).reason._tag).toBe("NoSuchAccount")
+      expect(asked).toHaveLength(before + 1)
+    }),
+  )
+
+  it.effect("named to forget it is looked up for them until it is found out whether it exists", () =>
+    Effect.gen(function* () {
+      const table = tableOf("toko-1")
+      const { accounts, asked } = platform(table)
+      yield* accounts.account("toko-1")
+      yield* exhausted(accounts)
+      accounts.forget("toko-1")
+      accounts.forget("toko-2")
+      expect(yield* accounts.addressee("toko-1")).toMatchObject({ made: 2 })
+      const before = asked.length
+      for (let times = 0; times < 10; times++)
+        expect((yield* Effect.flip(accounts.addressee("toko-2"))).reason._tag).toBe("NoSuchAccount")
+      expect(asked).toHaveLength(before + 1)
+      yield* TestClock.adjust(10_000)
+      yield* exhausted(accounts)
+      expect((yield* Effect.flip(accounts.addressee("toko-2"))).reason).toMatchObject({ kind: "busy" })
+    }),
+  )
+
+  it.effect("of those that were forgotten the last thousand are remembered", () =>
+    Effect.gen(function* () {
+      const { accounts } = platform(tableOf("toko-0", "toko-1"))
+      yield* exhausted(accounts)
+      for (let index = 0; index <= 1_000; index++) accounts.forget(`toko-${index}`)
+      expect((yield* Effect.flip(accounts.addressee("toko-0"))).reason).toMatchObject({ kind: "busy" })
+      expect(yield* accounts.addressee("toko-1")).toMatchObject({ account: "toko-1" })
     }),
   )
 })

@@ -29,6 +29,12 @@ describe("a claim beside the provider's answer", () => {
     expect(payment).toMatchObject({ status: "under_review", providerStatus: "EXPIRED", amount: 25_000 })
   })
 
+  it("says so of a payment that was stored as JSON, too", () => {
+    const stored = JSON.parse(JSON.stringify({ ...answered("expired"), expiresAt: new Date(0) })) as Payment
+    const payment = inLightOfClaim(offering(true), { claimedStatus: "paid" }, stored)
+    expect(payment).toMatchObject({ ...stored, status: "under_review" })
+  })
+
   it.each<[boolean, PaymentStatus, PaymentStatus]>([
     [false, "paid", "expired"],
     [true, "expired", "expired"],

@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { CreatePayment, PaymentRef, Rupiah } from "../src/index.js"
+import { CreatePayment, Customer, PaymentRef, Rupiah } from "../src/index.js"
 import { decodeDirectly, directReader, UNREAD } from "../src/provider-kit/direct-reader.js"
 import { issuesOf } from "../src/provider-kit/schema-issues.js"
 import { WireId, WireRupiah } from "../src/provider-kit/wire-values.js"
@@ -17,10 +17,30 @@ const Length = Schema.String.pipe(
   ),
 )
 
+class Range extends Schema.Class<Range>("Range")(
+  Schema.Struct({ least: Schema.Int, most: Schema.Int }).check(
+    Schema.makeFilter(({ least, most }) => least <= most || "must be in order"),
+  ),
+) {}
+
 /** Every kind of part that the providers' schemas have. */
 const SCHEMAS: Readonly<Record<string, Schema.Codec<unknown, unknown>>> = {
   "a reference": PaymentRef.mapFields((fields) => fields),
   "a request": CreatePayment.mapFields((fields) => fields),
+  "a class": CreatePayment,
+  "a class that must be there": Schema.Struct({ a: Customer, b: Schema.optionalKey(PaymentRef) }),
+  "a class with a rule about several fields": Range,
+  "what is made of a class": Schema.Struct({
+    a: Schema.optionalKey(Schema.toType(Customer)),
+    b: Schema.optionalKey(Schema.toEncoded(Customer)),
+    customer: Schema.optionalKey(Schema.flip(Customer)),
+  }),
+  "an optional class with a rule of its own": Schema.Struct({
+    a: Schema.optionalKey(Customer).check(
+      Schema.makeFilter(({ name }) => name !== undefined || "must be named"),
+    ),
+    b: Schema.optionalKey(Range),
+  }),
   "an answer": Schema.Struct({
     id: WireId,
     amount: WireRupiah,
@@ -42,6 +62,16 @@ const SCHEMAS: Readonly<Record<string, Schema.Codec<unknown, unknown>>> = {
   "a default": Schema.Struct({
     mode: Schema.String.pipe(Schema.withDecodingDefaultKey(Effect.succeed("strict"))),
   }),
+  "a number made of a text": Length,
+  "a number made in two steps": Length.pipe(
+    Schema.decodeTo(
+      Schema.Int,
+      SchemaTransformation.transform({ decode: (n) => n + 1, encode: (n) => n - 1 }),
+    ),
+  ),
+  "a text that stands in for what is wrong": Schema.String.pipe(
+    Schema.catchDecoding(() => Effect.succeedSome("none")),
+  ),
   "an object of nothing": Schema.Struct({}),
   "an object with a key that is no text": Schema.Struct({
     a: Schema.optionalKey(Schema.String),
@@ -173,6 +203,30 @@ describe("a value of each kind", () => {
   })
 })
 
+it("makes a class of what the schema itself had to read", () => {
+  const mark = Symbol("mark")
+  class Marked extends Schema.Class<Marked>("Marked")({ a: Schema.String, [mark]: Schema.String }) {}
+  const read = Result.getOrThrow(decodeDirectly(Marked)({ a: "1", [mark]: "2" }))
+  expect(read).toBeInstanceOf(Marked)
+  expect(read).toStrictEqual(new Marked({ a: "1", [mark]: "2" }))
+})
+
+it("takes for a class what is one, and not what is made of it", () => {
+  const decode = decodeDirectly(SCHEMAS["what is made of a class"] ?? Schema.Never)
+  const customer = new Customer({ name: "Pelanggan Contoh" })
+  expect(Result.isFailure(decode({ a: { ...customer } }))).toBe(true)
+  expect(Result.isFailure(decode({ customer: { ...customer } }))).toBe(true)
+  const made = Result.getOrThrow(decode({ a: customer, b: { ...customer }, customer }))
+  expect(made).toStrictEqual({ a: customer, b: { ...customer }, customer: { ...customer } })
+})
+
+it("runs the rules of an optional class beside those of the class", () => {
+  const decode = decodeDirectly(SCHEMAS["an optional class with a rule of its own"] ?? Schema.Never)
+  expect(Result.isSuccess(decode({ a: { name: "Pelanggan Contoh" }, b: { least: 1, most: 2 } }))).toBe(true)
+  expect(Result.isFailure(decode({ a: {} }))).toBe(true)
+  expect(Result.isFailure(decode({ a: { name: "Pelanggan Contoh" }, b: { least: 2, most: 1 } }))).toBe(true)
+})
+
 describe("values by their names", () => {
   const decode = decodeDirectly(Schema.Record(Schema.String, Schema.String))
 
@@ -188,20 +242,46 @@ describe("reading without the schema", () => {
   const ref = { provider: "contoh", paymentId: "p-1", externalId: "e-1", orderId: "o-1", channel: "NOBU" }
 
   it("is what valid references and amounts get", () => {
-    const read = directReader(PaymentRef.mapFields((fields) => fields).ast, { errors: "all" })
+    const read = directReader(
+      PaymentRef.mapFields((fields) => fields),
+      { errors: "all" },
+    )
     expect(read({ ...ref, strange: 1 })).toStrictEqual(ref)
-    expect(directReader(Rupiah.ast, {})(25_000)).toBe(25_000)
+    expect(directReader(Rupiah, {})(25_000)).toBe(25_000)
+  })
+
+  it("is what valid requests get, whichever of their optional parts they have", () => {
+    const read = directReader(
+      CreatePayment.mapFields((fields) => fields),
+      {
+        errors: "all",
+        onExcessProperty: "error",
+      },
+    )
+    const request = { amount: 25_000, externalId: "order-1-1" }
+    expect(read(request)).toStrictEqual(request)
+    const expiresAt = new Date(1)
+    expect(read({ ...request, description: "Kopi", expiresAt })).toStrictEqual({
+      ...request,
+      description: "Kopi",
+      expiresAt,
+    })
+    const customer = { name: "Pelanggan Contoh" }
+    expect(read({ ...request, customer })).toStrictEqual({ ...request, customer: new Customer(customer) })
   })
 
   it("leaves to it what is not valid", () => {
-    const read = directReader(PaymentRef.mapFields((fields) => fields).ast, {
-      errors: "all",
-      onExcessProperty: "error",
-    })
+    const read = directReader(
+      PaymentRef.mapFields((fields) => fields),
+      {
+        errors: "all",
+        onExcessProperty: "error",
+      },
+    )
     expect(read({ ...ref, orderId: "" })).toBe(UNREAD)
     expect(read({ ...ref, strange: 1 })).toBe(UNREAD)
     expect(read({ ...ref, [Symbol("strange")]: 1 })).toBe(UNREAD)
     expect(read([ref])).toBe(UNREAD)
-    expect(directReader(Rupiah.ast, {})(0.5)).toBe(UNREAD)
+    expect(directReader(Rupiah, {})(0.5)).toBe(UNREAD)
   })
 })

@@ -35,18 +35,20 @@ const call = (changes: Partial<Call<typeof Answered.Type>> = {}): Call<typeof An
   ...changes,
 })
 
+const optionsOver = (transport: ExchangeOptions["transport"]): ExchangeOptions => ({
+  provider: "contoh",
+  userAgent: "@qriskit/provider-contoh/1.2.3",
+  transport,
+  timeouts: { connect: 5_000, headers: 15_000, body: 10_000, deadline: 30_000 },
+  retry: { times: 3, baseDelay: 200, maxDelay: 5_000 },
+  secrets: [Redacted.make(PASSWORD)],
+})
+
 const exchangeOver = (moves: ReadonlyArray<Move>, options: Partial<ExchangeOptions> = {}) => {
   const { transport, sent } = scriptedTransport(moves)
-  const { send, deadlineFromNow } = makeExchange({
-    provider: "contoh",
-    userAgent: "@qriskit/provider-contoh/1.2.3",
-    transport,
-    timeouts: { connect: 5_000, headers: 15_000, body: 10_000, deadline: 30_000 },
-    retry: { times: 3, baseDelay: 200, maxDelay: 5_000 },
-    secrets: [Redacted.make(PASSWORD)],
-    ...options,
-  })
-  return { send, deadlineFromNow, sent }
+  const exchange = makeExchange({ ...optionsOver(transport), ...options })
+  const send = <A>(one: Call<A>) => exchange.send(one)
+  return { send, deadlineFromNow: exchange.deadlineFromNow, sent }
 }
 
 /** Lets an hour of the test's clock pass while the call runs. */
@@ -134,6 +136,15 @@ describe("a call", () => {
     }),
   )
 
+  it.effect("that a transport fails with something of its own has an unknown outcome", () =>
+    Effect.gen(function* () {
+      // A transport of somebody without types.
+      const send = (() => Effect.fail("what it likes")) as unknown as ExchangeOptions["transport"]["send"]
+      const error = yield* failureOf(makeExchange(optionsOver({ send })).send(call({ operation: "create" })))
+      expect(error).toMatchObject({ outcome: "unknown", reason: { description: "the transport failed" } })
+    }),
+  )
+
   it.effect("without a body is signed over an empty one", () =>
     Effect.gen(function* () {
       const { send, sent } = exchangeOver([ok])
@@ -199,6 +210,35 @@ describe("a call", () => {
       if ("code" in move) expect(error.reason).toHaveProperty("code", "ECONNRESET")
     }),
   )
+})
+
+describe("an exchange with what else a merchant's calls need", () => {
+  it.effect("sends as any other, each with its own settings", () =>
+    Effect.gen(function* () {
+      const { transport, sent } = scriptedTransport([ok, brokenLine, brokenLine, ok, ok])
+      const patient = makeExchange(optionsOver(transport), { account: "toko-1" })
+      const once = makeExchange(
+        { ...optionsOver(transport), retry: { times: 0, baseDelay: 200, maxDelay: 5_000 } },
+        { account: "toko-2" },
+      )
+      const patientToo = makeExchange(optionsOver(transport), { account: "toko-3" })
+      expect([patient.account, once.account, patientToo.account]).toEqual(["toko-1", "toko-2", "toko-3"])
+      yield* throughTime(patient.send(call()))
+      expect((yield* failureOf(once.send(call()))).outcome).toBe("unknown")
+      expect(sent).toHaveLength(2)
+      yield* throughTime(patientToo.send(call()))
+      yield* throughTime(patient.send(call()))
+      expect(sent).toHaveLength(5)
+    }),
+  )
+
+  it("takes nothing by a name that is its own", () => {
+    const options = optionsOver(scriptedTransport([]).transport)
+    // @ts-expect-error It would send by that.
+    makeExchange(options, { send: () => Effect.void })
+    // @ts-expect-error Secrets would not be taken out.
+    makeExchange(options, { text: "hello" })
+  })
 })
 
 describe("a call that may be repeated", () => {
@@ -461,6 +501,21 @@ describe("a secret", () => {
         expect(shown).not.toContain(TOKEN)
         expect(shown).toContain("<redacted>")
       }
+    }),
+  )
+
+  it.effect("with a quote in it is in no error where the provider echoes the JSON that it was sent", () =>
+    Effect.gen(function* () {
+      const quoted = 'S3cret"quote\\pw'
+      const echoed = { message: `cannot log in with ${JSON.stringify({ password: quoted, user: "contoh" })}` }
+      const { send } = exchangeOver([{ status: 400, body: JSON.stringify(echoed) }], {
+        secrets: [Redacted.make(quoted)],
+      })
+      const { message } = yield* failureOf(send(call()))
+      expect(message).toContain("<redacted>")
+      expect(message).toContain("contoh")
+      expect(message).not.toContain("S3cret")
+      expect(message).not.toContain("quote")
     }),
   )
 

@@ -20,18 +20,21 @@ import {
   TimedOut,
   Unauthorized,
 } from "../src/index.js"
-import { type AccessToken, makeLogin, memoryTokenStore } from "../src/provider-kit.js"
+import { makeLogin, memoryTokenStore, type TokenStore } from "../src/provider-kit.js"
 
 const HOUR = 3_600_000
 
 const failure = (reason: Reason) => new QrisError({ provider: "contoh", operation: "create", reason })
 
 /** A login that gives token-1, token-2, … for an hour each, and counts how often it was made. */
-const counted = (first: Effect.Effect<unknown, QrisError> = Effect.void) => {
+const countedOver = (
+  store: TokenStore | undefined,
+  first: Effect.Effect<unknown, QrisError> = Effect.void,
+) => {
   let made = 0
   const login = makeLogin({
     provider: "contoh",
-    store: memoryTokenStore(),
+    store,
     key: "merchant@host",
     margin: 60_000,
     settings: ["user", "password"],
@@ -45,9 +48,16 @@ const counted = (first: Effect.Effect<unknown, QrisError> = Effect.void) => {
   return { login, made: () => made }
 }
 
-const shown = (token: AccessToken) => Effect.succeed(Redacted.value(token.value))
+const STORES: ReadonlyArray<[string, () => TokenStore | undefined]> = [
+  ["by itself", () => undefined],
+  ["in a store", memoryTokenStore],
+]
 
-describe("one login for all calls", () => {
+const shown = (token: string) => Effect.succeed(token)
+
+describe.each(STORES)("one login for all calls, its token kept %s", (_, makeStore) => {
+  const counted = (first?: Effect.Effect<unknown, QrisError>) => countedOver(makeStore(), first)
+
   it.effect(
     "callers who wait together share it, and later ones its token, until a minute before its end",
     () =>
@@ -90,9 +100,11 @@ describe("one login for all calls", () => {
   )
 })
 
-describe("a token that is refused", () => {
-  const refusing = (refused: ReadonlyArray<string>, reason: Reason) => (token: AccessToken) =>
-    refused.includes(Redacted.value(token.value)) ? Effect.fail(failure(reason)) : shown(token)
+describe.each(STORES)("a token that is refused, its token kept %s", (_, makeStore) => {
+  const counted = (first?: Effect.Effect<unknown, QrisError>) => countedOver(makeStore(), first)
+
+  const refusing = (refused: ReadonlyArray<string>, reason: Reason) => (token: string) =>
+    refused.includes(token) ? Effect.fail(failure(reason)) : shown(token)
 
   it.effect("is replaced once, by one login for all", () =>
     Effect.gen(function* () {
@@ -160,43 +172,48 @@ describe("a token that is refused", () => {
   )
 })
 
-describe("a login that fails keeps the call from being sent", () => {
-  const retryAfter = Duration.seconds(3)
-  const said = { httpStatus: 500, providerCode: "5007300", providerMessage: "internal" }
-  const refused = { httpStatus: 404, providerCode: "4017300", providerMessage: "who?" }
-  const cases: ReadonlyArray<readonly [Reason, Reason]> = [
-    [
-      new NetworkFailure({ outcome: "unknown", description: "cut", code: "ECONNRESET" }),
-      new NetworkFailure({ outcome: "not_sent", description: "login: cut", code: "ECONNRESET" }),
-    ],
-    [
-      new TimedOut({ outcome: "unknown", description: "no answer" }),
-      new TimedOut({ outcome: "not_sent", description: "login: no answer" }),
-    ],
-    [
-      new MalformedResponse({ outcome: "unknown", description: "HTML", httpStatus: 200 }),
-      new MalformedResponse({ outcome: "not_sent", description: "login: HTML", httpStatus: 200 }),
-    ],
-    [
-      new ProviderUnavailable({ outcome: "unknown", retryAfter, ...said }),
-      new ProviderUnavailable({ outcome: "not_sent", retryAfter, ...said }),
-    ],
-    ...[InvalidRequest, Unauthorized, PaymentNotFound, DuplicateExternalId, Rejected, InvalidState].map(
-      (Refusal) =>
-        [
-          new Refusal({ outcome: "refused", issues: [], ...refused }),
-          new Unauthorized({ login: { settings: ["user", "password"] }, ...refused }),
-        ] as const,
-    ),
-    [new RateLimited({ retryAfter }), new RateLimited({ retryAfter })],
-  ]
+describe.each(STORES)(
+  "a login that fails keeps the call from being sent, its token kept %s",
+  (_, makeStore) => {
+    const counted = (first?: Effect.Effect<unknown, QrisError>) => countedOver(makeStore(), first)
 
-  it.effect.each(cases)("%o", ([reason, expected]) =>
-    Effect.gen(function* () {
-      const { login } = counted(Effect.fail(failure(reason)))
-      const error = yield* Effect.flip(login.send("cancel", HOUR, shown))
-      expect(error.operation).toBe("cancel")
-      expect(error.reason).toEqual(expected)
-    }),
-  )
-})
+    const retryAfter = Duration.seconds(3)
+    const said = { httpStatus: 500, providerCode: "5007300", providerMessage: "internal" }
+    const refused = { httpStatus: 404, providerCode: "4017300", providerMessage: "who?" }
+    const cases: ReadonlyArray<readonly [Reason, Reason]> = [
+      [
+        new NetworkFailure({ outcome: "unknown", description: "cut", code: "ECONNRESET" }),
+        new NetworkFailure({ outcome: "not_sent", description: "login: cut", code: "ECONNRESET" }),
+      ],
+      [
+        new TimedOut({ outcome: "unknown", description: "no answer" }),
+        new TimedOut({ outcome: "not_sent", description: "login: no answer" }),
+      ],
+      [
+        new MalformedResponse({ outcome: "unknown", description: "HTML", httpStatus: 200 }),
+        new MalformedResponse({ outcome: "not_sent", description: "login: HTML", httpStatus: 200 }),
+      ],
+      [
+        new ProviderUnavailable({ outcome: "unknown", retryAfter, ...said }),
+        new ProviderUnavailable({ outcome: "not_sent", retryAfter, ...said }),
+      ],
+      ...[InvalidRequest, Unauthorized, PaymentNotFound, DuplicateExternalId, Rejected, InvalidState].map(
+        (Refusal) =>
+          [
+            new Refusal({ outcome: "refused", issues: [], ...refused }),
+            new Unauthorized({ login: { settings: ["user", "password"] }, ...refused }),
+          ] as const,
+      ),
+      [new RateLimited({ retryAfter }), new RateLimited({ retryAfter })],
+    ]
+
+    it.effect.each(cases)("%o", ([reason, expected]) =>
+      Effect.gen(function* () {
+        const { login } = counted(Effect.fail(failure(reason)))
+        const error = yield* Effect.flip(login.send("cancel", HOUR, shown))
+        expect(error.operation).toBe("cancel")
+        expect(error.reason).toEqual(expected)
+      }),
+    )
+  },
+)

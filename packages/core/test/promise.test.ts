@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { QrisError } from "../src/error.js"
 import { type CreatePayment, Payment, PaymentRef } from "../src/payment.js"
-import { type FrontDoorOptions, openFrontDoor } from "../src/promise.js"
+import { type CallOptions, type FrontDoorOptions, openFrontDoor } from "../src/promise.js"
 import type { QrisProvider } from "../src/provider.js"
 import { InvalidNotification } from "../src/reason.js"
 import { openTransport } from "../src/transport-undici.js"
@@ -105,6 +105,31 @@ describe("the promise front door", () => {
     )
   })
 
+  it("takes options that are null for none", async () => {
+    const server = await serveRaw(({ socket }) => socket.write(paid))
+    const none = { transport: null, network: null, tracer: null, tracerProvider: null, account: null }
+    // What a caller without types hands over.
+    const { client } = open(server.url, none as unknown as FrontDoorOptions)
+    expect((await client.create(request)).status).toBe("paid")
+    const { transport } = scriptedTransport([{ status: 500 }])
+    const given = open(server.url, { transport, network: null } as unknown as FrontDoorOptions)
+    expect(await rejection(given.client.create(request))).toMatchObject({ outcome: "unknown" })
+  })
+
+  it.each(["", "toko 17", 17, {}])(
+    "throws where an account has a name that no reference can carry: %j",
+    (account) => {
+      let isOpened = false
+      const opening = () =>
+        openFrontDoor(makeContoh("http://127.0.0.1:1/"), { account } as FrontDoorOptions, () => {
+          isOpened = true
+          return openTransport()
+        })
+      expect(opening).toThrow("the client is not configured correctly: account must be 1 to 64 letters")
+      expect(isOpened).toBe(false)
+    },
+  )
+
   it("rejects, and does not throw, where there is no notification at all", async () => {
     for (const options of [{}, { tracer: recordingTracer().tracer }]) {
       const { client } = open("http://127.0.0.1:1/", options)
@@ -181,35 +206,39 @@ describe("a call with a signal", () => {
     expect(await again).toBe(error)
   })
 
+  it.each([
+    ["no signal", { signal: null }],
+    ["no options", null],
+  ])("that is none in code without types hides no outcome: %s", async (_, options) => {
+    const server = await serveRaw(({ socket }) => socket.write(httpAnswer("{}", { status: "500 Oh" })))
+    for (const traced of [{}, { tracer: recordingTracer().tracer }]) {
+      const { client, run } = open(server.url, traced)
+      // What a caller without types hands over.
+      const given = options as unknown as CallOptions
+      expect(await rejection(client.create(request, given))).toMatchObject({ outcome: "unknown" })
+      expect(await run(Effect.succeed(7), given)).toBe(7)
+    }
+  })
+
+  it.each(["now", {}, new EventTarget()])(
+    "that is something else is refused before anything is sent: %j",
+    async (signal) => {
+      const server = await serveRaw(({ socket }) => socket.write(paid))
+      const { client } = open(server.url)
+      const given = { signal } as unknown as CallOptions
+      const error = await rejection(client.create(request, given))
+      expect(error).toEqual(new TypeError("signal must be an AbortSignal; nothing was sent"))
+      expect(server.sockets).toHaveLength(0)
+      await client.close()
+    },
+  )
+
   it("leaves nothing listening to the signal", async () => {
     const server = await serveRaw(({ socket }) => socket.write(paid))
     const { client } = open(server.url)
     const { signal } = new AbortController()
     await client.create(request, { signal })
     expect(getEventListeners(signal, "abort")).toHaveLength(0)
-  })
-})
-
-describe("close", () => {
-  it("frees the connections of the default transport", async () => {
-    const server = await serveRaw(({ socket }) => socket.write(paid))
-    const { client } = open(server.url)
-    const sent = server.nextRequest()
-    await client.create(request)
-    const closed = once((await sent).socket, "close")
-    await client.close()
-    await closed
-  })
-
-  it("leaves open a transport that it was given", async () => {
-    const server = await serveRaw(({ socket }) => socket.write(paid))
-    const { transport, close } = openTransport()
-    onTestFinished(close)
-    const { client } = open(server.url, { transport })
-    await client.create(request)
-    await client.close()
-    expect((await client.inquire(ref())).status).toBe("paid")
-    expect(server.sockets).toHaveLength(1)
   })
 })
 

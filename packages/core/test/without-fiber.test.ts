@@ -4,7 +4,7 @@ import * as Exit from "effect/Exit"
 import * as References from "effect/References"
 import { describe, expect, it } from "vitest"
 import {
-  beginnable,
+  Beginnable,
   beginWithoutFiber,
   catchError,
   clockWith,
@@ -13,6 +13,7 @@ import {
   gen,
   hasEnded,
   matchEffect,
+  type Rest,
   suspend,
   whereTraced,
 } from "../src/provider-kit/without-fiber.js"
@@ -30,11 +31,24 @@ const begun = <A, E>(
   })
 
 /** What waits for something outside, as a transport does. */
-const later = <A, E>(end: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  beginnable(
-    Effect.callback<A, E>((resume) => queueMicrotask(() => resume(end))),
-    (rest) => queueMicrotask(() => rest(end)),
-  )
+class Later<A, E> extends Beginnable<A, E> {
+  readonly end: Effect.Effect<A, E>
+
+  constructor(end: Effect.Effect<A, E>) {
+    super()
+    this.end = end
+  }
+
+  begin(rest: Rest<A, E>): void {
+    queueMicrotask(() => rest(this.end))
+  }
+
+  asEffect(): Effect.Effect<A, E> {
+    return Effect.callback<A, E>((resume) => queueMicrotask(() => resume(this.end)))
+  }
+}
+
+const later = <A, E>(end: Effect.Effect<A, E>): Effect.Effect<A, E> => new Later(end)
 
 const boom = new Error("boom")
 const throwing = (): never => {

@@ -16,8 +16,9 @@ export interface TracingOptions {
 
 /** The tracer that was set, in either way. Throws `InvalidConfiguration` where both are. */
 export const tracerOf = ({ tracer, tracerProvider }: TracingOptions): Tracer.Tracer | undefined => {
-  if (tracerProvider === undefined) return tracer
-  if (tracer === undefined) return tracerOver(tracerProvider)
+  // Callers without types may say with null that there is none.
+  if (tracerProvider === undefined || tracerProvider === null) return tracer ?? undefined
+  if (tracer === undefined || tracer === null) return tracerOver(tracerProvider)
   const issue = { path: "tracerProvider", message: "cannot be set together with tracer" }
   throw new InvalidConfiguration({ provider: "tracing", issues: [issue] })
 }

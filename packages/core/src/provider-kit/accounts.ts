@@ -1,8 +1,6 @@
-import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
@@ -12,7 +10,9 @@ import { decodeConfiguration, type InvalidConfiguration } from "../configuration
 import { QrisError } from "../error.js"
 import { listIssues } from "../field-issue.js"
 import { AccountUnavailable, NoSuchAccount } from "../reason.js"
+import { inTime } from "./in-time.js"
 import { makeKeptAccounts } from "./kept-accounts.js"
+import { nameOfCause } from "./name-of-cause.js"
 import { makeUnknownAccounts } from "./unknown-accounts.js"
 
 /** What a platform sets: where its accounts are, and how many are kept for how long. */
@@ -50,21 +50,6 @@ interface UnderWay<Client> {
 }
 
 const isAccountId = Schema.is(AccountId)
-
-/** Looks like the name of an error or a system's code, so it holds nothing else. */
-const WORD = /^\w{1,40}$/
-
-const wordOf = (value: unknown): string | undefined =>
-  typeof value === "string" && WORD.test(value) ? value : undefined
-
-/** An error of the platform's own may hold anything, its database's password too: its name and code are told. */
-const describe = (cause: Cause.Cause<unknown>): string => {
-  const error = Cause.squash(cause)
-  if (typeof error !== "object" || error === null) return "load failed"
-  const name = "name" in error ? wordOf(error.name) : undefined
-  const code = "code" in error ? wordOf(error.code) : undefined
-  return ["load failed", ...[name, code].filter((word) => word !== undefined)].join(" ")
-}
 
 /**
  * The accounts of many merchants at one provider, each loaded when it is first used. The `capacity` most recently used
@@ -106,19 +91,30 @@ export const makeAccounts = <Input, Config, Client>(
     const noMoreForStrangers = (account: string) =>
       unavailable(account, "busy", "too many accounts that do not exist were asked for")
 
+    /** An account that the platform itself named is none that a stranger made up: its look-ups are not the strangers'. */
+    const isKnown = (account: string) => kept.has(account) || unknown.isVouchedFor(account)
+
     /** Asks the platform, and keeps what it answers unless the account was forgotten meanwhile. */
     const ask = (account: string, mine: UnderWay<Client>): Effect.Effect<Client, QrisError> =>
       Effect.clockWith((clock) => {
-        if (!mine.isOurs && !unknown.mayLookUp(clock.currentTimeMillisUnsafe()))
+        const isForStrangers = () => !mine.isOurs && !isKnown(account)
+        if (isForStrangers() && !unknown.mayLookUp(clock.currentTimeMillisUnsafe()))
           return Effect.fail(noMoreForStrangers(account))
         return Effect.flatMap(Effect.exit(Effect.suspend(() => load(account))), (exit) => {
           const now = clock.currentTimeMillisUnsafe()
+          const isLatest = underWay.get(account) === mine
           const isFound = Exit.isSuccess(exit) && exit.value !== undefined && exit.value !== null
-          if (!isFound && !mine.isOurs) unknown.spend(now)
-          if (Exit.isFailure(exit)) return Effect.fail(unavailable(account, "failed", describe(exit.cause)))
+          if (!isFound && isForStrangers()) unknown.spend(now)
+          if (Exit.isFailure(exit)) {
+            const description = ["load failed", nameOfCause(exit.cause)].join(" ").trimEnd()
+            return Effect.fail(unavailable(account, "failed", description))
+          }
           if (!isFound) {
-            kept.delete(account)
-            unknown.add(account, now)
+            // Whoever looked before it was forgotten may have looked before it was there.
+            if (isLatest) {
+              kept.delete(account)
+              unknown.add(account, now)
+            }
             return Effect.fail(fail(new NoSuchAccount({}), account))
           }
           const config = decode(exit.value)
@@ -128,32 +124,20 @@ export const makeAccounts = <Input, Config, Client>(
               unavailable(account, "misconfigured", `its configuration is wrong: ${listIssues(issues)}`),
             )
           }
-          if (underWay.get(account) !== mine) return Effect.succeed(make(config.success, account))
+          if (!isLatest) return Effect.succeed(make(config.success, account))
           unknown.delete(account)
           return Effect.succeed(kept.keep(account, config.success, now))
         })
       })
 
-    /** The exit of a load, in time: one that cannot be interrupted is left to itself. */
-    const inTime = Effect.fnUntraced(function* (account: string, loading: Effect.Effect<Client, QrisError>) {
-      const fiber = yield* Effect.forkDetach(loading, { startImmediately: true })
-      return yield* Fiber.await(fiber).pipe(
-        Effect.timeoutOrElse({
-          duration: settings.loadMillis,
-          orElse: () => {
-            fiber.interruptUnsafe()
-            const description = `load took longer than ${settings.loadMillis} ms`
-            return Effect.succeed(Exit.fail(unavailable(account, "timeout", description)))
-          },
-        }),
-      )
-    })
-
     /** Begins a load that runs on its own: a caller that is interrupted does not take it away from the others. */
     const begin = (account: string, isOurs: boolean): Effect.Effect<UnderWay<Client>> => {
       const mine: UnderWay<Client> = { client: Deferred.makeUnsafe(), isOurs }
       underWay.set(account, mine)
-      return inTime(account, turns.withPermit(ask(account, mine))).pipe(
+      return inTime(turns.withPermit(ask(account, mine)), settings.loadMillis, () => {
+        const description = `load took longer than ${settings.loadMillis} ms`
+        return Exit.fail(unavailable(account, "timeout", description))
+      }).pipe(
         Effect.flatMap((exit) => {
           if (underWay.get(account) === mine) underWay.delete(account)
           return Deferred.done(mine.client, exit)
@@ -172,7 +156,7 @@ export const makeAccounts = <Input, Config, Client>(
         return Deferred.await(joined.client)
       }
       if (!isAccountId(account)) return Effect.fail(fail(new NoSuchAccount({})))
-      if (!isOurs) {
+      if (!isOurs && !isKnown(account)) {
         if (unknown.has(account, now)) return Effect.fail(fail(new NoSuchAccount({}), account))
         if (underWay.size >= MOST_FOR_STRANGERS || !unknown.mayLookUp(now))
           return Effect.fail(noMoreForStrangers(account))
@@ -190,7 +174,7 @@ export const makeAccounts = <Input, Config, Client>(
       fresh: (account, now) => kept.fresh(account, now),
       forget: (account) => {
         kept.delete(account)
-        unknown.delete(account)
+        unknown.vouchFor(account)
         underWay.delete(account)
       },
       get held() {

@@ -1,3 +1,4 @@
+import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
@@ -15,9 +16,9 @@ import { decodeDirectly } from "./direct-reader.js"
 import { parseJson } from "./json-body.js"
 import { pauseBefore } from "./retry.js"
 import { issuesOf } from "./schema-issues.js"
-import { makeScrubber, type Scrubber } from "./scrub.js"
+import { type Scrubber, SecretScrubber } from "./scrub.js"
 import { untraced } from "./untraced.js"
-import { clockWith, currentTimeMillis, matchEffect } from "./without-fiber.js"
+import { clockWith, matchEffect } from "./without-fiber.js"
 
 /** What one provider's calls have in common. */
 export interface ExchangeOptions {
@@ -29,8 +30,8 @@ export interface ExchangeOptions {
   readonly timeouts: Timeouts
   readonly retry: RetryPolicy
   /**
-   * Everything that must never come back in an error or in `raw`, in each form in which it goes over the wire: the
-   * password, and the Basic pair in base64 too.
+   * Everything that must never come back in an error or in `raw`: the password, and what is made of it where that is sent, as
+   * the Basic pair in base64. Escapes of JSON, of an address or of a form in which it comes back are seen through.
    */
   readonly secrets: ReadonlyArray<Redacted.Redacted<string>>
 }
@@ -94,6 +95,9 @@ const reasonOfTransport = (failure: TransportFailure): Reason => {
       return new Unsupported({ why: description })
     case "network":
       return new NetworkFailure({ outcome, description, ...(code === undefined ? {} : { code }) })
+    // A transport of one's own, in code without types. What became of the request it does not say.
+    default:
+      return new NetworkFailure({ outcome: "unknown", description: "the transport failed" })
   }
 }
 
@@ -115,31 +119,105 @@ const commonHeadersOf = (userAgent: string): CommonHeaders => {
   return made
 }
 
-/** What the calls of one client share. It may be one of thousands, so it holds no more than it must. */
-interface Client extends ExchangeOptions {
-  readonly scrub: Scrubber
+/** What sends one client's calls. */
+export interface Exchange {
+  /** Sends one call. Fails with the `QrisError` of the last attempt. */
+  send<A>(call: Call<A>): Effect.Effect<Exchanged<A>, QrisError>
+  /** The time by which a call that begins now must have ended, in milliseconds since 1970. */
+  readonly deadlineFromNow: Effect.Effect<number>
+}
+
+/** What the clients of one provider over one transport have in common, unless they are configured otherwise. */
+interface Settings {
+  readonly provider: string
+  readonly transport: Transport["Service"]
+  readonly retry: RetryPolicy
+  readonly headersMillis: number
+  readonly bodyMillis: number
+  readonly deadlineMillis: number
   readonly common: CommonHeaders
 }
 
-/** A call under way: what goes over the wire, and until when. Times in milliseconds since 1970. */
+const isSameRetry = (a: RetryPolicy, b: RetryPolicy): boolean =>
+  (Object.keys(a) as ReadonlyArray<keyof RetryPolicy>).every((name) => a[name] === b[name])
+
+const isSame = (a: Settings, b: Settings): boolean =>
+  a.provider === b.provider &&
+  a.common === b.common &&
+  a.headersMillis === b.headersMillis &&
+  a.bodyMillis === b.bodyMillis &&
+  a.deadlineMillis === b.deadlineMillis &&
+  isSameRetry(a.retry, b.retry)
+
+/** Those of the latest client: the next one is mostly another account of the same platform, configured alike. */
+const latestSettings = new WeakMap<Transport["Service"], Settings>()
+
+const settingsOf = ({ provider, transport, retry, timeouts, userAgent }: ExchangeOptions): Settings => {
+  const settings = {
+    provider,
+    transport,
+    retry,
+    headersMillis: timeouts.headers,
+    bodyMillis: timeouts.body,
+    deadlineMillis: timeouts.deadline,
+    common: commonHeadersOf(userAgent),
+  }
+  const latest = latestSettings.get(transport)
+  if (latest !== undefined && isSame(latest, settings)) return latest
+  latestSettings.set(transport, settings)
+  return settings
+}
+
+/**
+ * What sends one client's calls, its secrets in it. It may be one of thousands, each of whose parts is fetched from main
+ * memory when its turn comes: so it is one object, and holds no more than it must.
+ */
+class Client extends SecretScrubber implements Exchange {
+  readonly #settings: Settings
+
+  constructor(options: ExchangeOptions) {
+    super(options.secrets)
+    this.#settings = settingsOf(options)
+  }
+
+  send<A>(call: Call<A>): Effect.Effect<Exchanged<A>, QrisError> {
+    return clockWith((clock) => {
+      const settings = this.#settings
+      const startedAt = clock.currentTimeMillisUnsafe()
+      const { deadlineAt = startedAt + settings.deadlineMillis } = call
+      const body = call.body === undefined ? undefined : JSON.stringify(call.body)
+      return attempts({ settings, scrubber: this, call, body, clock, startedAt, deadlineAt }, 1)
+    })
+  }
+
+  get deadlineFromNow(): Effect.Effect<number> {
+    return clockWith((clock) =>
+      Effect.succeed(clock.currentTimeMillisUnsafe() + this.#settings.deadlineMillis),
+    )
+  }
+}
+
+/** A call under way: the text of its body, and until when. Times in milliseconds since 1970. */
 interface UnderWay<A> {
+  readonly settings: Settings
+  readonly scrubber: SecretScrubber
   readonly call: Call<A>
-  readonly request: Omit<TransportRequest, "timeouts">
+  readonly body: string | undefined
+  readonly clock: Clock.Clock
   readonly startedAt: number
   readonly deadlineAt: number
 }
 
-const fail = ({ provider }: Client, operation: Operation, reason: Reason) =>
+const fail = ({ provider }: Settings, operation: Operation, reason: Reason) =>
   new QrisError({ provider, operation, reason })
 
 const read = <A>(
-  client: Client,
-  call: Call<A>,
+  { settings, scrubber, call }: UnderWay<A>,
   response: TransportResponse,
   receivedAt: number,
 ): Result.Result<Exchanged<A>, QrisError> => {
   const { operation } = call
-  const cleaner = call.secrets === undefined ? client.scrub : client.scrub.and(call.secrets)
+  const cleaner = call.secrets === undefined ? scrubber : scrubber.and(call.secrets)
   const clean = (text: string) => cleaner.text(text)
   const body = parseJson(response.body)
   const refusal = call.refusal({
@@ -150,11 +228,11 @@ const read = <A>(
     clean,
     receivedAt,
   })
-  if (refusal !== undefined) return Result.fail(fail(client, operation, refusal))
+  if (refusal !== undefined) return Result.fail(fail(settings, operation, refusal))
   const malformed = (description: string) =>
     Result.fail(
       fail(
-        client,
+        settings,
         operation,
         new MalformedResponse({ outcome: "unknown", httpStatus: response.status, description }),
       ),
@@ -186,65 +264,58 @@ const answeredAlikeUntil = <A>({ call, startedAt }: UnderWay<A>, error: QrisErro
 /** What becomes of an attempt that failed. */
 type Failed<A> = (error: QrisError) => Effect.Effect<Exchanged<A>, QrisError>
 
-const attempts = <A>(
-  client: Client,
-  underWay: UnderWay<A>,
-  repeat: number,
-): Effect.Effect<Exchanged<A>, QrisError> =>
-  attempt(client, underWay, (error) =>
-    repeat > client.retry.times ? Effect.fail(error) : repeated(client, underWay, repeat, error),
+const attempts = <A>(underWay: UnderWay<A>, repeat: number): Effect.Effect<Exchanged<A>, QrisError> =>
+  attempt(underWay, (error) =>
+    repeat > underWay.settings.retry.times ? Effect.fail(error) : repeated(underWay, repeat, error),
   )
 
 /** The request of an attempt that is made now. */
 const requestOf = <A>(
-  { timeouts }: Client,
-  { call, request, deadlineAt }: UnderWay<A>,
+  { settings: { headersMillis, bodyMillis, common }, call, body, deadlineAt }: UnderWay<A>,
   now: number,
 ): TransportRequest => {
-  const { method, url, headers, body } = request
+  const { method = "POST", url } = call
   const remaining = deadlineAt - now
   const made = {
     method,
     url,
-    headers: call.sign === undefined ? headers : { ...headers, ...call.sign(body ?? "", now) },
+    headers: {
+      ...(body === undefined ? common.bare : common.withBody),
+      ...call.headers,
+      ...call.sign?.(body ?? "", now),
+    },
     timeouts: {
-      headers: Math.min(timeouts.headers, remaining),
-      body: Math.min(timeouts.body, remaining),
+      headers: Math.min(headersMillis, remaining),
+      body: Math.min(bodyMillis, remaining),
       total: remaining,
     },
   }
   return body === undefined ? made : { ...made, body }
 }
 
-const attempt = <A>(
-  client: Client,
-  underWay: UnderWay<A>,
-  failed: Failed<A>,
-): Effect.Effect<Exchanged<A>, QrisError> =>
-  clockWith((clock) => {
-    const { call, deadlineAt } = underWay
-    const now = clock.currentTimeMillisUnsafe()
-    if (deadlineAt <= now) {
-      const reason = new TimedOut({ outcome: "not_sent", description: "the deadline passed before sending" })
-      return failed(fail(client, call.operation, reason))
-    }
-    return matchEffect(client.transport.send(requestOf(client, underWay, now)), {
-      onFailure: (failure) => failed(fail(client, call.operation, reasonOfTransport(failure))),
-      onSuccess: (response) => {
-        const exchanged = read(client, call, response, clock.currentTimeMillisUnsafe())
-        return Result.isSuccess(exchanged) ? Effect.succeed(exchanged.success) : failed(exchanged.failure)
-      },
-    })
+const attempt = <A>(underWay: UnderWay<A>, failed: Failed<A>): Effect.Effect<Exchanged<A>, QrisError> => {
+  const { settings, call, clock, deadlineAt } = underWay
+  const now = clock.currentTimeMillisUnsafe()
+  if (deadlineAt <= now) {
+    const reason = new TimedOut({ outcome: "not_sent", description: "the deadline passed before sending" })
+    return failed(fail(settings, call.operation, reason))
+  }
+  return matchEffect(settings.transport.send(requestOf(underWay, now)), {
+    onFailure: (failure) => failed(fail(settings, call.operation, reasonOfTransport(failure))),
+    onSuccess: (response) => {
+      const exchanged = read(underWay, response, clock.currentTimeMillisUnsafe())
+      return Result.isSuccess(exchanged) ? Effect.succeed(exchanged.success) : failed(exchanged.failure)
+    },
   })
+}
 
 const repeated = untraced(function* <A>(
-  client: Client,
   underWay: UnderWay<A>,
   repeat: number,
   error: QrisError,
 ): Effect.fn.Return<Exchanged<A>, QrisError> {
-  const { provider, retry } = client
-  const { call, deadlineAt } = underWay
+  const { settings, call, clock, deadlineAt } = underWay
+  const { provider, retry } = settings
   const alikeUntil = answeredAlikeUntil(underWay, error)
   const isToLearn = alikeUntil > 0
   if (!isToLearn && !isRepeatable(call, error)) return yield* error
@@ -252,15 +323,13 @@ const repeated = untraced(function* <A>(
   const pause = pauseBefore(retry, repeat, yield* Random.next, retryAfter)
   // The caller learns the last real failure, not that there was no time left to repeat it.
   const latest = isToLearn ? Math.min(alikeUntil, deadlineAt) : deadlineAt
-  if ((yield* currentTimeMillis) + pause >= latest) return yield* error
+  if (clock.currentTimeMillisUnsafe() + pause >= latest) return yield* error
   yield* Effect.logDebug(
     `${provider} ${call.operation}: repeat ${repeat} in ${pause} ms after ${error.reason._tag}`,
   )
   yield* Effect.sleep(pause)
   // What a refused repeat says is about itself: the first attempt may have acted all the same.
-  return yield* isToLearn
-    ? attempt(client, underWay, () => Effect.fail(error))
-    : attempts(client, underWay, repeat + 1)
+  return yield* isToLearn ? attempt(underWay, () => Effect.fail(error)) : attempts(underWay, repeat + 1)
 })
 
 /**
@@ -268,6 +337,9 @@ const repeated = untraced(function* <A>(
  *
  * Repeats by itself only what was surely not sent, and reads. A provider builds the request, signs it, and hands over
  * its tables; it holds no plumbing.
+ *
+ * @param beside what else a call of this merchant needs, to be kept in the same object: of thousands of merchants each object
+ *   that a call reads is fetched from main memory. What the object has itself cannot be among it
  *
  * @example
  * ```ts
@@ -286,36 +358,9 @@ const repeated = untraced(function* <A>(
  *   })
  * ```
  */
-export const makeExchange = (options: ExchangeOptions) => {
-  const client: Client = {
-    ...options,
-    scrub: makeScrubber(options.secrets),
-    common: commonHeadersOf(options.userAgent),
-  }
-  return {
-    /** Sends one call. Fails with the `QrisError` of the last attempt. */
-    send: <A>(call: Call<A>): Effect.Effect<Exchanged<A>, QrisError> =>
-      clockWith((clock) => {
-        const { method = "POST", url, body } = call
-        const startedAt = clock.currentTimeMillisUnsafe()
-        const request =
-          body === undefined
-            ? { method, url, headers: { ...client.common.bare, ...call.headers } }
-            : {
-                method,
-                url,
-                headers: { ...client.common.withBody, ...call.headers },
-                body: JSON.stringify(body),
-              }
-        const { deadlineAt = startedAt + client.timeouts.deadline } = call
-        return attempts(client, { call, request, startedAt, deadlineAt }, 1)
-      }),
-    /** The time by which a call that begins now must have ended, in milliseconds since 1970. */
-    deadlineFromNow: clockWith((clock) =>
-      Effect.succeed(clock.currentTimeMillisUnsafe() + client.timeouts.deadline),
-    ),
-  }
-}
-
-/** What `makeExchange` gives a provider. */
-export type Exchange = ReturnType<typeof makeExchange>
+export const makeExchange = <Beside extends object>(
+  options: ExchangeOptions,
+  beside?: Beside & { readonly [_ in keyof Exchange | keyof Scrubber]?: never },
+): Exchange & Beside =>
+  // Without it there is nothing that `Beside` could be said to have.
+  Object.assign(new Client(options), beside) as Exchange & Beside

@@ -10,22 +10,22 @@ import {
   TimedOut,
   Unauthorized,
 } from "../reason.js"
+import { type BoundedStore, boundedStore, UNREACHABLE } from "./bounded-store.js"
 import type { AccessToken, TokenStore } from "./token-store.js"
-import { untraced } from "./untraced.js"
 import { present } from "./wire-values.js"
 import { catchError, clockWith, currentTimeMillis, flatMap } from "./without-fiber.js"
 
 /** One login for all calls of a client, and the way to send with what it gave. */
 export interface Login {
   /**
-   * Sends with a bearer token that is not about to end, from the store or by a login. Where the answer says that the
-   * token itself was refused, nothing was done: it is sent once more with a fresh one. All within `deadlineAt`, in
+   * Sends with the text of a bearer token that is not about to end, from the store or by a login. Where the answer says
+   * that the token itself was refused, nothing was done: it is sent once more with a fresh one. All within `deadlineAt`, in
    * milliseconds since 1970.
    */
   send<A>(
     operation: Operation,
     deadlineAt: number,
-    send: (token: AccessToken) => Effect.Effect<A, QrisError>,
+    send: (token: string) => Effect.Effect<A, QrisError>,
   ): Effect.Effect<A, QrisError>
 }
 
@@ -33,7 +33,8 @@ export interface Login {
 export interface LoginOptions {
   /** The provider's id, for errors. */
   readonly provider: string
-  readonly store: TokenStore
+  /** Where the token is kept, too. Default: here, for this login alone. No call fails for it; see `TokenStore`. */
+  readonly store?: TokenStore | undefined
   /** Names the account and host in the store. */
   readonly key: string
   /** Milliseconds before its end from which a token is not used any more. */
@@ -91,94 +92,150 @@ const asNotSent = (reason: Reason, settings: ReadonlyArray<string>): Reason => {
   }
 }
 
-/** A login's options, and the one that is under way. */
-interface State extends LoginOptions {
-  underWay: Deferred.Deferred<AccessToken, QrisError> | undefined
-}
+/** One login, of perhaps thousands: its options, the token that it got itself, and the log-in under way. */
+class ClientLogin implements Login {
+  readonly #store: BoundedStore | undefined
+  readonly #margin: number
+  /** A private field: nothing that prints an object shows it. */
+  #token: string | undefined
+  /** Seconds since 1970, and milliseconds beside them: small integers, which have no place of their own in memory. */
+  #tokenEndsAt = 0
+  #tokenEndsAtMillis = 0
+  /** Whether the store has this token, too, and is to be asked whether somebody else has a later one. */
+  #isStored = false
+  readonly #options: LoginOptions
+  #underWay: Deferred.Deferred<AccessToken, QrisError> | undefined
 
-const begin = (state: State) =>
-  Effect.suspend(() => {
-    const { underWay, store, key, logIn } = state
-    if (underWay !== undefined) return Effect.succeed(underWay)
-    const deferred = Deferred.makeUnsafe<AccessToken, QrisError>()
-    state.underWay = deferred
-    const settle = Effect.sync(() => {
-      state.underWay = undefined
-    })
-    return logIn.pipe(
-      Effect.tap((token) => store.set(key, token)),
-      Effect.ensuring(settle),
-      Effect.onExit((exit) => Deferred.done(deferred, exit)),
-      Effect.forkDetach({ startImmediately: true }),
-      Effect.as(deferred),
+  constructor(options: LoginOptions) {
+    // Nothing is kept by a caller without types.
+    this.#store = options.store ? boundedStore(options.store) : undefined
+    this.#margin = options.margin
+    this.#options = options
+  }
+
+  send<A>(
+    operation: Operation,
+    deadlineAt: number,
+    send: (token: string) => Effect.Effect<A, QrisError>,
+  ): Effect.Effect<A, QrisError> {
+    const sent = (token: string) =>
+      catchError(send(token), (error) => {
+        const { isTokenRefused = isUnauthorized } = this.#options
+        return isTokenRefused(error.reason)
+          ? flatMap(this.#replaced(token, operation, deadlineAt), send)
+          : Effect.fail(error)
+      })
+    return this.#usable(deadlineAt, undefined, (known) =>
+      known === undefined ? flatMap(this.#renewed(operation, deadlineAt), sent) : sent(known),
     )
-  })
+  }
 
-const renewed = untraced(function* (state: State, operation: Operation, deadlineAt: number) {
-  const { provider, settings } = state
-  const deferred = yield* begin(state)
-  const remaining = Math.max(0, deadlineAt - (yield* currentTimeMillis))
-  return yield* Deferred.await(deferred).pipe(
-    Effect.mapError(
-      ({ reason }) => new QrisError({ provider, operation, reason: asNotSent(reason, settings) }),
-    ),
-    Effect.timeoutOrElse({
-      duration: remaining,
-      orElse: () =>
-        Effect.fail(
-          new QrisError({
-            provider,
-            operation,
-            reason: new TimedOut({ outcome: "not_sent", description: "login: the deadline passed" }),
-          }),
+  /** Goes on with the text of a token that is neither about to end nor the refused one; with none where there is none. */
+  #usable<A>(
+    deadlineAt: number,
+    refused: string | undefined,
+    goOn: (token: string | undefined) => Effect.Effect<A, QrisError>,
+  ): Effect.Effect<A, QrisError> {
+    return clockWith((clock) => {
+      const own = () =>
+        this.#usableText(
+          this.#token,
+          this.#tokenEndsAt * 1_000 + this.#tokenEndsAtMillis,
+          refused,
+          clock.currentTimeMillisUnsafe(),
+        )
+      const store = this.#store
+      if (store === undefined) return goOn(own())
+      const unshared = this.#isStored ? undefined : own()
+      if (unshared !== undefined) return goOn(unshared)
+      return flatMap(store.get(clock, this.#options.key, deadlineAt), (kept) =>
+        goOn(
+          kept === UNREACHABLE
+            ? own()
+            : this.#usableText(kept?.text, kept?.endsAt ?? 0, refused, clock.currentTimeMillisUnsafe()),
         ),
-    }),
-  )
-})
+      )
+    })
+  }
 
-/** A token from the store that is not about to end. */
-const usable = ({ store, key, margin }: State): Effect.Effect<AccessToken | undefined> =>
-  flatMap(store.get(key), (token) =>
-    clockWith((clock) =>
-      Effect.succeed(
-        token !== undefined && clock.currentTimeMillisUnsafe() < token.expiresAt.getTime() - margin
-          ? token
-          : undefined,
-      ),
-    ),
-  )
+  #usableText(
+    text: string | undefined,
+    endsAt: number,
+    refused: string | undefined,
+    now: number,
+  ): string | undefined {
+    return text !== refused && now < endsAt - this.#margin ? text : undefined
+  }
 
-/** A token other than one that was refused. Logs in unless somebody else did already. */
-const replace = untraced(function* (
-  state: State,
-  refused: AccessToken,
-  operation: Operation,
-  deadlineAt: number,
-) {
-  const current = yield* usable(state)
-  const isReplaced = current !== undefined && Redacted.value(current.value) !== Redacted.value(refused.value)
-  return isReplaced ? current : yield* renewed(state, operation, deadlineAt)
-})
+  /** A token other than one that was refused. Logs in unless somebody else did already. */
+  #replaced(refused: string, operation: Operation, deadlineAt: number): Effect.Effect<string, QrisError> {
+    if (this.#token === refused) this.#token = undefined
+    return this.#usable(deadlineAt, refused, (current) =>
+      current === undefined ? this.#renewed(operation, deadlineAt) : Effect.succeed(current),
+    )
+  }
+
+  #renewed(operation: Operation, deadlineAt: number): Effect.Effect<string, QrisError> {
+    const { provider, settings } = this.#options
+    const failed = (reason: Reason) => new QrisError({ provider, operation, reason })
+    return Effect.gen({ self: this }, function* () {
+      const deferred = yield* this.#begun
+      const remaining = Math.max(0, deadlineAt - (yield* currentTimeMillis))
+      const { value } = yield* Deferred.await(deferred).pipe(
+        Effect.mapError(({ reason }) => failed(asNotSent(reason, settings))),
+        Effect.timeoutOrElse({
+          duration: remaining,
+          orElse: () =>
+            Effect.fail(
+              failed(new TimedOut({ outcome: "not_sent", description: "login: the deadline passed" })),
+            ),
+        }),
+      )
+      return Redacted.value(value)
+    })
+  }
+
+  get #begun(): Effect.Effect<Deferred.Deferred<AccessToken, QrisError>> {
+    return Effect.suspend(() => {
+      if (this.#underWay !== undefined) return Effect.succeed(this.#underWay)
+      const deferred = Deferred.makeUnsafe<AccessToken, QrisError>()
+      this.#underWay = deferred
+      const settle = Effect.sync(() => {
+        this.#underWay = undefined
+      })
+      return this.#options.logIn.pipe(
+        Effect.tap((token) => this.#keep(token)),
+        Effect.ensuring(settle),
+        Effect.onExit((exit) => Deferred.done(deferred, exit)),
+        // Nobody waits for that.
+        Effect.tap((token) => this.#share(token)),
+        Effect.forkDetach({ startImmediately: true }),
+        Effect.as(deferred),
+      )
+    })
+  }
+
+  #keep(token: AccessToken): Effect.Effect<void> {
+    return Effect.sync(() => {
+      this.#token = Redacted.value(token.value)
+      const endsAt = token.expiresAt.getTime()
+      this.#tokenEndsAtMillis = endsAt % 1_000
+      this.#tokenEndsAt = (endsAt - this.#tokenEndsAtMillis) / 1_000
+      this.#isStored = false
+    })
+  }
+
+  #share(token: AccessToken): Effect.Effect<void> {
+    if (this.#store === undefined) return Effect.void
+    return Effect.map(this.#store.set(this.#options.key, token), (isStored) => {
+      // Another login may have followed meanwhile.
+      if (this.#token === Redacted.value(token.value)) this.#isStored = isStored
+    })
+  }
+}
 
 /**
  * One login for any number of concurrent calls. The login runs on its own: a caller that is interrupted does not take
  * it away from the others, and a login that fails fails once for all who wait for it.
  */
-export const makeLogin = (options: LoginOptions): Login => {
-  const state: State = { ...options, underWay: undefined }
-  const { isTokenRefused = isUnauthorized } = options
-  return {
-    send: (operation, deadlineAt, sendWith) =>
-      flatMap(usable(state), (known) => {
-        const sentWith = (token: AccessToken) =>
-          catchError(sendWith(token), (error) =>
-            isTokenRefused(error.reason)
-              ? flatMap(replace(state, token, operation, deadlineAt), sendWith)
-              : Effect.fail(error),
-          )
-        return known === undefined
-          ? flatMap(renewed(state, operation, deadlineAt), sentWith)
-          : sentWith(known)
-      }),
-  }
-}
+export const makeLogin = (options: LoginOptions): Login => new ClientLogin(options)

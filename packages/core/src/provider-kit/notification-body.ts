@@ -14,10 +14,10 @@ import { contentEncodingIn } from "./content-encoding.js"
 import { parseJson } from "./json-body.js"
 import { headerRecordOf, invalidNotification, receivedNotification } from "./received-notification.js"
 import { issuesOf } from "./schema-issues.js"
-import { makeScrubber, printable } from "./scrub.js"
+import { printable, SecretScrubber } from "./scrub.js"
 
 /** A callback holds no secret of ours; what its raw body may hold is nesting without end. */
-const bounded = makeScrubber([])
+const bounded = new SecretScrubber([])
 
 /**
  * One header of a callback, in whichever form they were handed over and whichever case the framework left its name in.

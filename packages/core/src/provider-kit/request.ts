@@ -1,14 +1,12 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type * as SchemaAST from "effect/SchemaAST"
 import { type Operation, QrisError } from "../error.js"
 import type { FieldIssue } from "../field-issue.js"
 import { PaymentRef, RefundRef } from "../payment.js"
 import { InvalidRequest } from "../reason.js"
 import { decodeDirectly } from "./direct-reader.js"
 import { issuesOf } from "./schema-issues.js"
-import { trusted } from "./trusted.js"
 
 /** A `QrisError` about a request that never left. */
 export const invalidRequest = (
@@ -27,34 +25,6 @@ export type RequestRules<Request> = (candidate: Candidate<Request>) => ReadonlyA
 /** A request's schema: a `Schema.Class` or `Schema.Struct`. */
 type RequestSchema = Schema.Codec<object, unknown> & {
   readonly fields: Readonly<Record<string, Schema.Codec<unknown, unknown>>>
-}
-
-/** A class, as what makes instances and as the struct of its fields. */
-interface RequestClass {
-  new (fields: object): object
-  mapFields(
-    map: (fields: Schema.Struct.Fields) => Schema.Struct.Fields,
-    options: { readonly unsafePreserveChecks: true },
-  ): Schema.Codec<object, unknown>
-}
-
-const isClass = (schema: unknown): schema is RequestClass => typeof schema === "function"
-
-/**
- * Reads what a schema describes. For a class its fields, and its rules about several of them, are read once, and an
- * instance is made of them: the class would check what it is given a second time.
- */
-const readerOf = <S extends RequestSchema>(
-  schema: S,
-  options: SchemaAST.ParseOptions,
-): ((input: unknown) => Result.Result<S["Type"], Schema.SchemaError>) => {
-  if (!isClass(schema)) return decodeDirectly(schema, options)
-  const Class: RequestClass = schema
-  const decode = decodeDirectly(
-    Class.mapFields((fields) => fields, { unsafePreserveChecks: true }),
-    options,
-  )
-  return (input) => Result.map(decode(input), (fields): S["Type"] => trusted(Class, fields))
 }
 
 /** Decodes each field on its own and keeps those that pass, so that rules can be checked beside a schema's issues. */
@@ -91,7 +61,7 @@ export const decodeRequest = <S extends RequestSchema>(
   operation: Operation,
   schema: S,
 ): ((input: unknown, rules?: RequestRules<S["Type"]>) => Effect.Effect<S["Type"], QrisError>) => {
-  const decode = readerOf(schema, { errors: "all", onExcessProperty: "error" })
+  const decode = decodeDirectly(schema, { errors: "all", onExcessProperty: "error" })
   return (input, rules = () => []) => {
     const decoded = decode(input)
     const issues = Result.isSuccess(decoded)
@@ -123,7 +93,7 @@ export const paymentIdInPath: RequestRules<PaymentRef> = ({ paymentId }) =>
     : [{ path: "paymentId", message: "must be an id that can stand in a path" }]
 
 const decodeRefund = Schema.decodeUnknownResult(RefundRef, { errors: "all", onExcessProperty: "ignore" })
-const decodePaymentRef = readerOf(PaymentRef, { errors: "all" })
+const decodePaymentRef = decodeDirectly(PaymentRef, { errors: "all" })
 
 /** Why a reference is not this client's. */
 const foreignTo = (

@@ -1,4 +1,5 @@
 import * as Redacted from "effect/Redacted"
+import { isSpelledIn, mayBeEscaped, withoutSpellings } from "./spellings.js"
 
 /** What stands in place of a secret. */
 const REDACTED = "<redacted>"
@@ -25,6 +26,9 @@ const NUMERIC = /^[-+.\de]+$/
 /** Shorter secrets would blot out ordinary text. */
 const MIN_SECRET = 4
 
+/** Secrets as they are; however they are escaped when they come back, they are found. */
+type Secrets = ReadonlyArray<Redacted.Redacted<string> | string>
+
 /** Replaces secrets in what a provider sent back, in case it echoes them. */
 export interface Scrubber {
   /** The same JSON value with every secret replaced, in texts, keys and numbers, and with nesting cut at 32. */
@@ -32,7 +36,7 @@ export interface Scrubber {
   /** A provider's text, fit for a message: no secret, no control character, at most 300 characters. */
   text(message: string): string
   /** A scrubber that takes these out as well. */
-  and(secrets: ReadonlyArray<Redacted.Redacted<string> | string>): Scrubber
+  and(secrets: Secrets): Scrubber
 }
 
 /** Sets a key as `JSON.parse` does: `__proto__` is a key like any other, which an assignment would not make it. */
@@ -42,19 +46,52 @@ const setOwn = (target: Record<string, unknown>, key: string, value: unknown): v
   } else target[key] = value
 }
 
-/** A scrubber for these secrets. */
-export const makeScrubber = (secrets: ReadonlyArray<Redacted.Redacted<string>>): Scrubber => NONE.and(secrets)
+const holds = (text: string, needle: string | undefined): boolean =>
+  needle !== undefined && text.includes(needle)
 
-class Needles implements Scrubber {
-  /** The longest first: a secret may hold another. */
-  readonly #needles: ReadonlyArray<string>
+const NO_MORE: ReadonlyArray<string> = []
+const MORE_THAN_ANY_TEXT = 2 ** 30
+
+const byLength = (a: string, b: string): number => b.length - a.length
+
+/**
+ * Takes out secrets. Few clients have more than three, so three have their place in the object itself: of thousands of
+ * clients each part is fetched from main memory when its turn comes.
+ */
+export class SecretScrubber implements Scrubber {
+  readonly #first: string | undefined
+  readonly #second: string | undefined
+  readonly #third: string | undefined
+  readonly #others: ReadonlyArray<string>
   readonly #shortest: number
   readonly #maySpellNumber: boolean
 
-  constructor(needles: ReadonlyArray<string>, maySpellNumber: boolean) {
-    this.#needles = needles
-    this.#shortest = needles.at(-1)?.length ?? Number.POSITIVE_INFINITY
+  /** @param beside what is known of its secrets is not looked at again */
+  constructor(secrets: Secrets, beside?: SecretScrubber) {
+    const needles = beside === undefined ? [] : beside.#all()
+    let shortest = beside === undefined ? MORE_THAN_ANY_TEXT : beside.#shortest
+    let maySpellNumber = beside === undefined ? false : beside.#maySpellNumber
+    for (const secret of secrets) {
+      const needle = typeof secret === "string" ? secret : Redacted.value(secret)
+      if (needle.length < MIN_SECRET) continue
+      needles.push(needle)
+      // As a form spells it. Other escapes are read when something has any.
+      if (needle.includes(" ")) needles.push(needle.replaceAll(" ", "+"))
+      shortest = Math.min(shortest, needle.length)
+      maySpellNumber ||= NUMERIC.test(needle)
+    }
+    ;[this.#first, this.#second, this.#third] = needles
+    this.#others = needles.length > 3 ? needles.slice(3) : NO_MORE
+    this.#shortest = shortest
     this.#maySpellNumber = maySpellNumber
+  }
+
+  #all(): Array<string> {
+    const all: Array<string> = []
+    if (this.#first !== undefined) all.push(this.#first)
+    if (this.#second !== undefined) all.push(this.#second)
+    if (this.#third !== undefined) all.push(this.#third, ...this.#others)
+    return all
   }
 
   value(body: unknown): unknown {
@@ -70,31 +107,27 @@ class Needles implements Scrubber {
       : printable
   }
 
-  /** Every call with a secret of its own makes one: what is known of the others is not looked at again. */
-  and(secrets: ReadonlyArray<Redacted.Redacted<string> | string>): Scrubber {
-    const needles = [...this.#needles]
-    let maySpellNumber = this.#maySpellNumber
-    for (const secret of secrets) {
-      const needle = typeof secret === "string" ? secret : Redacted.value(secret)
-      if (needle.length < MIN_SECRET) continue
-      const shorter = needles.findIndex(({ length }) => length < needle.length)
-      needles.splice(shorter === -1 ? needles.length : shorter, 0, needle)
-      maySpellNumber ||= NUMERIC.test(needle)
-    }
-    return new Needles(needles, maySpellNumber)
+  and(secrets: Secrets): Scrubber {
+    return new SecretScrubber(secrets, this)
   }
 
   #clean(text: string): string {
-    let cleaned = text
-    for (const needle of this.#needles)
-      if (cleaned.includes(needle)) cleaned = cleaned.replaceAll(needle, REDACTED)
-    return cleaned
+    if (text.length < this.#shortest) return text
+    // The longest first: a secret may hold another.
+    return this.#all()
+      .sort(byLength)
+      .reduce((cleaned, needle) => withoutSpellings(cleaned, needle, REDACTED), text)
   }
 
   #holdsSecret(text: string): boolean {
     if (text.length < this.#shortest) return false
-    for (const needle of this.#needles) if (text.includes(needle)) return true
-    return false
+    return (
+      holds(text, this.#first) ||
+      holds(text, this.#second) ||
+      holds(text, this.#third) ||
+      this.#others.some((needle) => holds(text, needle)) ||
+      (mayBeEscaped(text) && isSpelledIn(text, this.#all()))
+    )
   }
 
   #spellsSecret(value: number): boolean {
@@ -128,7 +161,7 @@ class Needles implements Scrubber {
   }
 }
 
-const NONE: Scrubber = new Needles([], false)
+const NONE: Scrubber = new SecretScrubber([])
 
 /** A text from outside, fit for a message or a log line: no control or format character, at most 300 characters. */
 export const printable = (text: string): string => NONE.text(text)

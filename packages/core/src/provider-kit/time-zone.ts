@@ -58,6 +58,9 @@ const exists = (year: string, month: string, day: string): boolean =>
 /** A day that every month has, and a time with its offset: what a Date reads as it stands. */
 const COMPLETE = /^\d{4}-\d{2}-(?:[01]\d|2[0-8])T\d{2}:\d{2}:\d{2}(?:\.\d{3})?(?:Z|[+-]\d{2}:\d{2})$/
 
+/** The same in local time without a fraction. */
+const COMPLETE_LOCAL = /^\d{4}-\d{2}-(?:[01]\d|2[0-8])[T ]\d{2}:\d{2}:\d{2}$/
+
 /** Reads the time in a field that may hold anything. */
 export type TimeReader = (value: unknown) => Date | undefined
 
@@ -90,6 +93,7 @@ const readerIn = (timeZone: string): TimeReader => {
   return (value) => {
     if (typeof value !== "string") return undefined
     if (COMPLETE.test(value)) return validOf(value)
+    if (COMPLETE_LOCAL.test(value)) return momentOf(value.replace(" ", "T"))
     const match = SHAPE.exec(value.trim())
     if (match === null) return undefined
     const [, year = "", month = "", day = "", time = "00:00:00", fraction = "", zone, hours, minutes] = match

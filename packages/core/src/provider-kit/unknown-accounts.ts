@@ -1,7 +1,7 @@
 /** Milliseconds for which a name that turned out unknown is not looked up again for strangers. */
 const REMEMBERED_MILLIS = 10_000
 
-/** So many names are remembered; the oldest go first. */
+/** So many names of each kind are remembered; the oldest go first. */
 const MOST_REMEMBERED = 1_000
 
 /** So many seconds' worth of look-ups may be spent at once. */
@@ -20,12 +20,24 @@ export interface UnknownAccounts {
   spend(now: number): void
   /** It turned out unknown. */
   add(account: string, now: number): void
-  /** It exists, or may exist by now. */
+  /** It exists. */
   delete(account: string): void
+  /** The platform itself named it: it may exist by now, and is to be looked up for whoever asks. */
+  vouchFor(account: string): void
+  /** Whether the platform named it, and nobody has found out since. */
+  isVouchedFor(account: string): boolean
+}
+
+const forgetOldest = (names: Map<string, number> | Set<string>): void => {
+  for (const oldest of names.keys()) {
+    if (names.size <= MOST_REMEMBERED) break
+    names.delete(oldest)
+  }
 }
 
 export const makeUnknownAccounts = (perSecond: number): UnknownAccounts => {
   const until = new Map<string, number>()
+  const vouchedFor = new Set<string>()
   const most = perSecond * BURST_SECONDS
   let left = most
   let countedAt = 0
@@ -49,15 +61,21 @@ export const makeUnknownAccounts = (perSecond: number): UnknownAccounts => {
       left = Math.max(0, count(now) - 1)
     },
     add: (account, now) => {
+      vouchedFor.delete(account)
       until.delete(account)
       until.set(account, now + REMEMBERED_MILLIS)
-      for (const oldest of until.keys()) {
-        if (until.size <= MOST_REMEMBERED) break
-        until.delete(oldest)
-      }
+      forgetOldest(until)
     },
     delete: (account) => {
       until.delete(account)
+      vouchedFor.delete(account)
     },
+    vouchFor: (account) => {
+      until.delete(account)
+      vouchedFor.delete(account)
+      vouchedFor.add(account)
+      forgetOldest(vouchedFor)
+    },
+    isVouchedFor: (account) => vouchedFor.has(account),
   }
 }

@@ -18,6 +18,6 @@ import { gen } from "./without-fiber.js"
 export const untraced: typeof Effect.fnUntraced = ((
   body: (...args: ReadonlyArray<unknown>) => Generator<Effect.Effect<unknown>, unknown, unknown>,
 ) => {
-  return (...args: ReadonlyArray<unknown>) => gen(() => body(...args))
+  return (...args: ReadonlyArray<unknown>) => gen(body, ...args)
   // The types are those of `Effect.fnUntraced`, which has an overload for every number of pipeables.
 }) as unknown as typeof Effect.fnUntraced

@@ -20,7 +20,10 @@ export const namingAccount = (
 ): QrisError => new QrisError({ provider, operation, reason, account, ...present({ found }) })
 
 /** A verb's failures, with the account where it is one of many. */
-const naming = <A>({ account }: VerbSpan, verb: Effect.Effect<A, QrisError>): Effect.Effect<A, QrisError> =>
+const naming = <A>(
+  account: string | undefined,
+  verb: Effect.Effect<A, QrisError>,
+): Effect.Effect<A, QrisError> =>
   account === undefined ? verb : catchError(verb, (error) => Effect.fail(namingAccount(error, account)))
 
 type Answered = { readonly providerStatus: string; readonly status: string }
@@ -68,10 +71,66 @@ export const spanned = <Args extends Array<unknown>, A, E, R = never>(
     )
 }
 
+/** Whose verb it is. */
+interface OfAccount {
+  /** Whose credentials, where the client is one of many accounts. */
+  readonly account?: string | undefined
+}
+
 /**
- * A provider's verb with its span. Attributes: `qris.provider`, `qris.operation`, `qris.external_id`, `qris.outcome`,
- * and `qris.reason` or `qris.status` (`none` where there is nothing to tell of); `qris.account` for one of many. Never a
- * secret, never a body.
+ * A provider's verb with its span, for every merchant alike: made once, and not for each of thousands of accounts.
+ * Attributes: `qris.provider`, `qris.operation`, `qris.external_id`, `qris.outcome`, and `qris.reason` or `qris.status`
+ * (`none` where there is nothing to tell of); `qris.account` for one of many. Never a secret, never a body. Fails as `run`
+ * does, with the account where it is one of many.
+ *
+ * @example
+ * ```ts
+ * import type { Payment, PaymentRef, QrisError } from "@qriskit/core"
+ * import { untraced, verbFor } from "@qriskit/core/provider-kit"
+ * import type * as Effect from "effect/Effect"
+ *
+ * interface Merchant {
+ *   readonly account: string | undefined
+ *   readonly ask: (ref: PaymentRef) => Effect.Effect<Payment, QrisError>
+ * }
+ *
+ * const inquire = verbFor(
+ *   { span: "Contoh.inquire", provider: "contoh", operation: "inquire" },
+ *   untraced(function* (merchant: Merchant, ref: PaymentRef) {
+ *     return yield* merchant.ask(ref)
+ *   }),
+ * )
+ * ```
+ */
+export const verbFor = <
+  Merchant extends OfAccount,
+  Of extends Subject,
+  Rest extends Array<unknown>,
+  A extends Answered | undefined,
+>(
+  { span, provider, operation }: Omit<VerbSpan, "account">,
+  run: (merchant: Merchant, subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>,
+): ((merchant: Merchant, subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>) => {
+  let withSpan: typeof run | undefined
+  return (merchant, subject, ...rest) =>
+    whereTraced(
+      () => {
+        withSpan ??= Effect.fn(span)((whose: Merchant, of: Of, ...more: Rest) => {
+          const { account } = whose
+          return described(
+            { span, provider, operation, account },
+            of,
+            naming(account, run(whose, of, ...more)),
+          )
+        })
+        return withSpan(merchant, subject, ...rest)
+      },
+      () => naming(merchant.account, run(merchant, subject, ...rest)),
+    )
+}
+
+/**
+ * The same for the verb of one merchant.
  *
  * @example
  * ```ts
@@ -90,18 +149,10 @@ export const spanned = <Args extends Array<unknown>, A, E, R = never>(
  * ```
  */
 export const verb = <Of extends Subject, Rest extends Array<unknown>, A extends Answered | undefined>(
-  span: VerbSpan,
+  { account, ...span }: VerbSpan,
   run: (subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>,
 ): ((subject: Of, ...rest: Rest) => Effect.Effect<A, QrisError>) => {
-  let withSpan: typeof run | undefined
-  return (subject, ...rest) =>
-    whereTraced(
-      () => {
-        withSpan ??= Effect.fn(span.span)((of: Of, ...more: Rest) =>
-          described(span, of, naming(span, run(of, ...more))),
-        )
-        return withSpan(subject, ...rest)
-      },
-      () => naming(span, run(subject, ...rest)),
-    )
+  const whose = { account }
+  const verbOf = verbFor(span, (_: OfAccount, subject: Of, ...rest: Rest) => run(subject, ...rest))
+  return (subject, ...rest) => verbOf(whose, subject, ...rest)
 }

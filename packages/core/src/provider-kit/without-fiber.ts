@@ -1,6 +1,7 @@
 import * as Cause from "effect/Cause"
 import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Effectable from "effect/Effectable"
 import * as Exit from "effect/Exit"
 import * as References from "effect/References"
 import * as Result from "effect/Result"
@@ -11,26 +12,13 @@ import * as Result from "effect/Result"
 // one. What such an effect does is written once, and whatever needs a fiber after all (a pause before a repeat, a log
 // line, a store of tokens elsewhere) gets one for the rest.
 
-/** How an effect begins without a fiber. */
-const BEGIN: unique symbol = Symbol("@qriskit/core/begin")
-
 /** Takes what is left of an effect: how it ended, as an `Exit`, or what only a fiber can go on with. */
 export type Rest<A, E, R = never> = (left: Effect.Effect<A, E, R>) => void
 
-type Begin<A, E, R> = (rest: Rest<A, E, R>) => void
-
-interface Beginnable<A, E, R> {
-  [BEGIN]?: Begin<A, E, R>
-}
-
-/** The same effect, which can also begin without a fiber. `begin` calls `rest` once. */
-export const beginnable = <A, E, R = never>(
-  effect: Effect.Effect<A, E, R>,
-  begin: Begin<A, E, R>,
-): Effect.Effect<A, E, R> => {
-  const made: Beginnable<A, E, R> = effect as object
-  made[BEGIN] = begin
-  return effect
+/** An effect that can also begin without a fiber. Within one it is what `asEffect` says, which is made only there. */
+export abstract class Beginnable<A, E, R = never> extends Effectable.Class<A, E, R> {
+  /** Goes on without a fiber as far as that goes. Calls `rest` once. */
+  abstract begin(rest: Rest<A, E, R>): void
 }
 
 /** Goes on without a fiber as far as that goes. */
@@ -38,9 +26,8 @@ export const beginWithoutFiber = <A, E, R = never>(
   effect: Effect.Effect<A, E, R>,
   rest: Rest<A, E, R>,
 ): void => {
-  const begin = (effect as Beginnable<A, E, R>)[BEGIN]
-  if (begin === undefined) rest(effect)
-  else begin(rest)
+  if (effect instanceof Beginnable) effect.begin(rest)
+  else rest(effect)
 }
 
 /** Whether nothing is left but how it ended. */
@@ -55,9 +42,25 @@ const made = <A, E, R>(make: () => Effect.Effect<A, E, R>): Effect.Effect<A, E, 
   }
 }
 
+class Suspended<A, E> extends Beginnable<A, E> {
+  readonly make: () => Effect.Effect<A, E>
+
+  constructor(make: () => Effect.Effect<A, E>) {
+    super()
+    this.make = make
+  }
+
+  begin(rest: Rest<A, E>): void {
+    beginWithoutFiber(made(this.make), rest)
+  }
+
+  asEffect(): Effect.Effect<A, E> {
+    return Effect.suspend(this.make)
+  }
+}
+
 /** `Effect.suspend`. */
-export const suspend = <A, E>(make: () => Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  beginnable(Effect.suspend(make), (rest) => beginWithoutFiber(made(make), rest))
+export const suspend = <A, E>(make: () => Effect.Effect<A, E>): Effect.Effect<A, E> => new Suspended(make)
 
 /** What is done with how an effect ended. */
 interface Handlers<A, E, B, F> {
@@ -74,19 +77,51 @@ const handled = <A, E, B, F>(
   return Result.isSuccess(error) ? made(() => onFailure(error.success)) : Effect.failCause(error.failure)
 }
 
+class Matched<A, E, B, F> extends Beginnable<B, F> {
+  readonly self: Effect.Effect<A, E>
+  readonly handlers: Handlers<A, E, B, F>
+
+  constructor(self: Effect.Effect<A, E>, handlers: Handlers<A, E, B, F>) {
+    super()
+    this.self = self
+    this.handlers = handlers
+  }
+
+  begin(rest: Rest<B, F>): void {
+    const { self, handlers } = this
+    beginWithoutFiber(self, (left) => {
+      if (hasEnded(left)) beginWithoutFiber(handled(left, handlers), rest)
+      else rest(Effect.matchEffect(left, handlers))
+    })
+  }
+
+  asEffect(): Effect.Effect<B, F> {
+    return Effect.matchEffect(this.self, this.handlers)
+  }
+}
+
 /** `Effect.matchEffect`. */
 export const matchEffect = <A, E, B, F>(
   self: Effect.Effect<A, E>,
   handlers: Handlers<A, E, B, F>,
-): Effect.Effect<B, F> =>
-  beginnable(Effect.matchEffect(self, handlers), (rest) =>
-    beginWithoutFiber(self, (left) => {
-      if (hasEnded(left)) beginWithoutFiber(handled(left, handlers), rest)
-      else rest(Effect.matchEffect(left, handlers))
-    }),
-  )
+): Effect.Effect<B, F> => new Matched(self, handlers)
 
-/** `Effect.flatMap`. */
+/**
+ * `Effect.flatMap` of a provider's call, which promise doors begin without a fiber (docs/decisions/0014). Fails as either
+ * of the two does.
+ *
+ * @example
+ * ```ts
+ * import { type Exchange, type Exchanged, flatMap } from "@qriskit/core/provider-kit"
+ * import type { QrisError } from "@qriskit/core"
+ * import type * as Effect from "effect/Effect"
+ *
+ * const within = <A>(
+ *   exchange: Exchange,
+ *   send: (deadlineAt: number) => Effect.Effect<Exchanged<A>, QrisError>,
+ * ) => flatMap(exchange.deadlineFromNow, send)
+ * ```
+ */
 export const flatMap = <A, E, B, F>(
   self: Effect.Effect<A, E>,
   onSuccess: (value: A) => Effect.Effect<B, F>,
@@ -101,24 +136,56 @@ export const catchError = <A, E, F>(
 /** The clock where no fiber has another. */
 const CLOCK: Clock.Clock = Effect.runSync(Effect.clockWith(Effect.succeed))
 
+class WithClock<A, E> extends Beginnable<A, E> {
+  readonly read: (clock: Clock.Clock) => Effect.Effect<A, E>
+
+  constructor(read: (clock: Clock.Clock) => Effect.Effect<A, E>) {
+    super()
+    this.read = read
+  }
+
+  begin(rest: Rest<A, E>): void {
+    beginWithoutFiber(
+      made(() => this.read(CLOCK)),
+      rest,
+    )
+  }
+
+  asEffect(): Effect.Effect<A, E> {
+    return Effect.clockWith(this.read)
+  }
+}
+
 /** `Effect.clockWith`. */
 export const clockWith = <A, E>(read: (clock: Clock.Clock) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  beginnable(Effect.clockWith(read), (rest) =>
-    beginWithoutFiber(
-      made(() => read(CLOCK)),
-      rest,
-    ),
-  )
+  new WithClock(read)
+
+class TracedOrNot<A, E, R> extends Beginnable<A, E, R> {
+  readonly traced: () => Effect.Effect<A, E, R>
+  readonly untraced: () => Effect.Effect<A, E, R>
+
+  constructor(traced: () => Effect.Effect<A, E, R>, untraced: () => Effect.Effect<A, E, R>) {
+    super()
+    this.traced = traced
+    this.untraced = untraced
+  }
+
+  begin(rest: Rest<A, E, R>): void {
+    beginWithoutFiber(made(this.untraced), rest)
+  }
+
+  asEffect(): Effect.Effect<A, E, R> {
+    return Effect.flatMap(References.TracerEnabled, (isEnabled) =>
+      isEnabled ? this.traced() : this.untraced(),
+    )
+  }
+}
 
 /** The one where spans are recorded, the other where they are not: without a fiber there are none. */
 export const whereTraced = <A, E, R>(
   traced: () => Effect.Effect<A, E, R>,
   untraced: () => Effect.Effect<A, E, R>,
-): Effect.Effect<A, E, R> =>
-  beginnable(
-    Effect.flatMap(References.TracerEnabled, (isEnabled) => (isEnabled ? traced() : untraced())),
-    (rest) => beginWithoutFiber(made(untraced), rest),
-  )
+): Effect.Effect<A, E, R> => new TracedOrNot(traced, untraced)
 
 /** Now, in milliseconds since 1970: `Clock.currentTimeMillis`. */
 export const currentTimeMillis: Effect.Effect<number> = clockWith((clock) =>
@@ -168,6 +235,27 @@ const advance = <A, E>(steps: Steps<A, E>, value: unknown, rest: Rest<A, E>): vo
   }
 }
 
-/** `Effect.gen`. */
-export const gen = <A, E>(body: () => Steps<A, E>): Effect.Effect<A, E> =>
-  beginnable(Effect.gen(body), (rest) => advance(body(), undefined, rest))
+class Generated<Args extends ReadonlyArray<unknown>, A, E> extends Beginnable<A, E> {
+  readonly body: (...args: Args) => Steps<A, E>
+  readonly args: Args
+
+  constructor(body: (...args: Args) => Steps<A, E>, args: Args) {
+    super()
+    this.body = body
+    this.args = args
+  }
+
+  begin(rest: Rest<A, E>): void {
+    advance(this.body(...this.args), undefined, rest)
+  }
+
+  asEffect(): Effect.Effect<A, E> {
+    return Effect.gen(() => this.body(...this.args))
+  }
+}
+
+/** `Effect.gen`, of a body that takes these arguments. */
+export const gen = <Args extends ReadonlyArray<unknown>, A, E>(
+  body: (...args: Args) => Steps<A, E>,
+  ...args: Args
+): Effect.Effect<A, E> => new Generated(body, args)

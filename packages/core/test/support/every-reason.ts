@@ -95,6 +95,11 @@ export const EVERY_REASON: ReadonlyArray<Case> = [
   },
   { reason: new Rejected({}), ...refused, message: "The provider refused." },
   {
+    reason: new Rejected({ about: "account" }),
+    ...refused,
+    message: "The provider refuses the merchant's account. Ask the provider about that account.",
+  },
+  {
     reason: new RateLimited({ retryAfter, httpStatus: 429 }),
     outcome: "refused",
     isRetryable: true,
