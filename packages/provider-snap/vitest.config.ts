@@ -3,6 +3,7 @@ import { tests } from "../../vitest.shared.js"
 
 /** Where it is decided what an answer or a callback means for money, no branch goes untested. */
 const DECIDES = [
+  "src/attributes.ts",
   "src/authentic.ts",
   "src/code.ts",
   "src/duplicate-key.ts",

@@ -50,53 +50,50 @@ export const signedPaths = (
   return [...new Set([...registered, ...tails])].slice(0, MOST_PATHS)
 }
 
-/** The body as received, then without white space: acquirers hash either. Never parsed and written anew. */
-function* formsOf(body: Uint8Array): Generator<Uint8Array> {
-  yield body
+/**
+ * Whether something fits the body as received, else without white space: acquirers hash either. Never parsed and written
+ * anew.
+ */
+const inEitherForm = (body: Uint8Array, fits: (form: Uint8Array) => boolean): boolean => {
+  if (fits(body)) return true
   const minified = minify(body)
-  if (minified !== body) yield minified
+  return minified !== body && fits(minified)
 }
 
 const bearerIn = (headers: HeaderRecord): string | undefined =>
   /^Bearer ([!-~]+)$/i.exec(notificationHeader(headers, "authorization") ?? "")?.[1]
 
-/** The texts that may have been signed, by recipe: the likeliest first, and no other is made until that one does not fit. */
-function* candidatesOf(
+/** Whether one of the texts fits that may have been signed, by recipe: the likeliest first, and no other is made before it. */
+const isSigned = (
   { recipe, clientId, registeredUrl = "", paths }: Verifier,
   { headers, body }: Unverified,
   timestamp: string,
   token: string | undefined,
-): Generator<string> {
-  const signedToken = recipe === "issued-token" ? token : undefined
+  fits: (text: string) => boolean,
+): boolean => {
   switch (recipe) {
     case "asymmetric":
     case "symmetric":
-    case "issued-token":
-      for (const form of formsOf(body)) {
+    case "issued-token": {
+      const signedToken = recipe === "issued-token" ? token : undefined
+      return inEitherForm(body, (form) => {
         const hash = hashOf(form)
-        for (const path of paths) {
-          yield hashedTransaction({ method: "POST", path, token: signedToken, timestamp }, hash)
-        }
-      }
-      return
+        return paths.some((path) =>
+          fits(hashedTransaction({ method: "POST", path, token: signedToken, timestamp }, hash)),
+        )
+      })
+    }
     case "asymmetric-url":
-      yield transactionString({ method: "POST", path: registeredUrl, body, timestamp })
-      return
+      return fits(transactionString({ method: "POST", path: registeredUrl, body, timestamp }))
     case "url-version": {
       const version = notificationHeader(headers, "x-version") ?? ""
-      for (const form of formsOf(body))
-        yield versionString({ method: "POST", path: registeredUrl, body: form, timestamp }, version)
-      return
+      return inEitherForm(body, (form) =>
+        fits(versionString({ method: "POST", path: registeredUrl, body: form, timestamp }, version)),
+      )
     }
     case "client-timestamp":
-      yield clientString(clientId, timestamp)
+      return fits(clientString(clientId, timestamp))
   }
-}
-
-/** Whether one of the texts is what was signed. */
-const isAmong = (candidates: Iterable<string>, key: VerifyingKey, signature: string): boolean => {
-  for (const text of candidates) if (isSignedBy(key, text, signature)) return true
-  return false
 }
 
 const keyOf = ({ recipe, clientSecret = "", publicKeys }: Verifier): VerifyingKey =>
@@ -106,7 +103,7 @@ const keyOf = ({ recipe, clientSecret = "", publicKeys }: Verifier): VerifyingKe
 
 /** Why a callback's sender is not proven by the profile's recipe; `undefined` where it is. */
 export const objectionTo = (verifier: Verifier, callback: Unverified): string | undefined => {
-  const { tokenSecret, maximumAge, profile, account, clientId, timeIn } = verifier
+  const { recipe, tokenSecret, maximumAge, profile, account, clientId, timeIn } = verifier
   const { headers, now } = callback
   const timestamp = notificationHeader(headers, "x-timestamp")
   const at = timeIn(timestamp)
@@ -114,7 +111,7 @@ export const objectionTo = (verifier: Verifier, callback: Unverified): string | 
   if (maximumAge !== undefined && Math.abs(now - at.getTime()) > maximumAge) {
     return "X-TIMESTAMP is further away than maximumAge allows"
   }
-  const token = bearerIn(headers)
+  const token = tokenSecret === undefined && recipe !== "issued-token" ? undefined : bearerIn(headers)
   if (tokenSecret !== undefined) {
     if (token === undefined || !isIssued(tokenSecret, token, { clientId, profile, account, now })) {
       return "its bearer token is none that we issued, or has ended"
@@ -122,7 +119,8 @@ export const objectionTo = (verifier: Verifier, callback: Unverified): string | 
   }
   const signature = notificationHeader(headers, "x-signature")?.trim() ?? ""
   if (signature === "") return "X-SIGNATURE is missing"
-  return isAmong(candidatesOf(verifier, callback, timestamp, token), keyOf(verifier), signature)
+  const key = keyOf(verifier)
+  return isSigned(verifier, callback, timestamp, token, (text) => isSignedBy(key, text, signature))
     ? undefined
     : "X-SIGNATURE is not the acquirer's over this callback; if genuine ones are refused, compare notificationUrl with the address that was registered, and acquirerKeys with the acquirer's"
 }

@@ -6,21 +6,22 @@ import {
   decoderOf,
   type Exchange,
   type Exchanged,
+  flatMap,
   type Login,
   makeLogin,
-  memoryTokenStore,
   present,
   type TokenStore,
+  toJakartaIso,
   tokenKey,
-  untraced,
 } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import type { Attempt } from "./attributes.js"
 import type { SnapConfig } from "./config.js"
-import { makeExternalId } from "./external-id.js"
-import { isTokenRefused, refusalOf } from "./failure.js"
+import { makeExternalId, repeatableExternalId } from "./external-id.js"
+import { isTokenRefused, refusalOf, tokenRefusalOf } from "./failure.js"
 import { readPrivateKey } from "./keys.js"
 import { merchantValues } from "./merchant-values.js"
 import type { SnapProfile } from "./profile.js"
@@ -34,8 +35,12 @@ export interface SnapCall {
   readonly operation: Operation
   readonly path: string
   readonly body: unknown
-  /** X-EXTERNAL-ID. Absent: a new one for every attempt. */
+  /** The merchant's id of what is made, cancelled or given back. Absent: nothing is, this is a question. */
+  readonly reference?: string
+  /** X-EXTERNAL-ID of every attempt. Absent: as the profile's `retryExternalId` says; a question has a new one each time. */
   readonly externalId?: string | undefined
+  /** Where each attempt is noted before it is sent: the latest is the one that was answered, or may have acted. */
+  readonly noted?: { latest?: Attempt } | undefined
   /** In milliseconds since 1970. Default: the policy's deadline from now. */
   readonly deadlineAt?: number
 }
@@ -99,7 +104,7 @@ const makeTokenLogin = (
   exchange: Exchange,
   token: NonNullable<SnapProfile["token"]>,
   privateKey: KeyObject | undefined,
-  { account, tokenStore = memoryTokenStore() }: CallerOptions,
+  { account, tokenStore }: CallerOptions,
 ): Login => {
   const { profile, clientId } = config
   const base =
@@ -108,22 +113,23 @@ const makeTokenLogin = (
     (token.hosts === undefined ? baseUrlOf(config) : hostOf(token.hosts, config))
   const logIn = Effect.gen(function* () {
     const askedAt = yield* currentTimeMillis
+    const secrets: Array<string> = []
     const { answer } = yield* exchange.send({
       operation: "inquire",
       url: base + token.path,
       headers: { "x-client-key": clientId },
       body: token.body,
       sign: (_body, now) => {
-        const timestamp = timestampOf(profile, new Date(now))
+        const timestamp = timestampOf(profile, toJakartaIso(new Date(now)))
         const text = clientString(clientId, timestamp, token.separator)
-        return {
-          "x-timestamp": timestamp,
-          // Always RSA, whatever signs the calls; base64 with every acquirer that was seen.
-          ...(privateKey && { "x-signature": sign({ algorithm: "rsa-sha256", privateKey }, text, "base64") }),
-        }
+        // Always RSA, whatever signs the calls; base64 with every acquirer that was seen.
+        const signature = privateKey && sign({ algorithm: "rsa-sha256", privateKey }, text, "base64")
+        if (signature !== undefined) secrets.push(signature)
+        return { "x-timestamp": timestamp, ...(signature && { "x-signature": signature }) }
       },
       decode: decodeToken,
-      refusal: refusalOf(profile, "inquire"),
+      refusal: tokenRefusalOf(profile),
+      secrets,
     })
     const expiresAt = new Date(askedAt + usableFor(lifetimeOf(answer.expiresIn, token)))
     return { value: Redacted.make(answer.accessToken), expiresAt } satisfies AccessToken
@@ -142,7 +148,7 @@ const makeTokenLogin = (
 /** Whose token it is, and where it is kept. */
 interface CallerOptions {
   readonly account?: string
-  /** Default: in memory, one for this caller. */
+  /** Default: the log-in of this caller. */
   readonly tokenStore?: TokenStore
 }
 
@@ -157,6 +163,8 @@ export const makeCaller = (
   const base = baseUrlOf(config)
   const privateKey = privateKeyOf(config)
   const key = signingKeyOf(config, privateKey)
+  const { externalIdDigits, retryExternalId } = headers
+  const isKept = retryExternalId === "same"
   const values = merchantValues(config)
   // What a header cannot do without was asked for when the configuration was decoded; what may be absent is left out.
   const headerOf = (template: string): string | undefined => {
@@ -171,47 +179,64 @@ export const makeCaller = (
     ),
   })
 
-  const sendWith = (call: SnapCall, deadlineAt: number, bearer?: AccessToken) => {
-    const { operation, path, externalId } = call
-    const value = bearer && Redacted.value(bearer.value)
+  const externalIdOf = ({ path, reference, externalId }: SnapCall, body: string, now: number): string =>
+    externalId ??
+    (isKept && reference !== undefined
+      ? repeatableExternalId([clientId, path, reference, body], externalIdDigits)
+      : makeExternalId(now, externalIdDigits))
+
+  const sendWith = (call: SnapCall, deadlineAt: number, bearer?: string) => {
+    const { operation, path, noted } = call
+    // Each attempt's signature joins them.
+    const secrets = bearer === undefined ? [] : [bearer]
     return exchange.send({
       operation,
       url: base + path,
-      headers: { ...fixedHeaders, ...(value && { authorization: `Bearer ${value}` }) },
+      headers: fixedHeaders,
       body: call.body,
       sign: (body, now) => {
-        const timestamp = timestampOf(profile, new Date(now))
+        const timestamp = timestampOf(profile, toJakartaIso(new Date(now)))
         const text =
           signing.over === "client"
             ? clientString(clientId, timestamp)
             : transactionString({
                 method: "POST",
                 path: signedPath(path, signing),
-                token: signing.algorithm === "hmac-sha512" ? value : undefined,
+                token: signing.algorithm === "hmac-sha512" ? bearer : undefined,
                 body,
                 timestamp,
               })
+        const signature = sign(key, text, signing.encoding)
+        secrets.push(signature)
+        const externalId = externalIdOf(call, body, now)
+        if (noted !== undefined) noted.latest = { externalId, timestamp }
         return {
+          ...(bearer && { authorization: `Bearer ${bearer}` }),
           "x-timestamp": timestamp,
-          "x-signature": sign(key, text, signing.encoding),
-          "x-external-id": externalId ?? makeExternalId(now, headers.externalIdDigits),
+          "x-signature": signature,
+          "x-external-id": externalId,
         }
       },
       decode: decodeFields,
       refusal: refusalOf(profile, operation),
       deadlineAt,
-      ...(value && { secrets: [value] }),
+      secrets,
     })
   }
 
+  const withDeadline = (
+    { deadlineAt }: SnapCall,
+    sent: (deadlineAt: number) => Effect.Effect<Exchanged<Fields>, QrisError>,
+  ) => (deadlineAt === undefined ? flatMap(exchange.deadlineFromNow, sent) : sent(deadlineAt))
+
   const login = token && makeTokenLogin(config, exchange, token, privateKey, options)
   return {
-    send: untraced(function* (call: SnapCall) {
-      const { operation, deadlineAt = yield* exchange.deadlineFromNow } = call
-      return yield* login === undefined
-        ? sendWith(call, deadlineAt)
-        : login.send(operation, deadlineAt, (bearer) => sendWith(call, deadlineAt, bearer))
-    }),
+    send: (call) =>
+      withDeadline(call, (deadlineAt) =>
+        login === undefined
+          ? sendWith(call, deadlineAt)
+          : login.send(call.operation, deadlineAt, (bearer) => sendWith(call, deadlineAt, bearer)),
+      ),
   }
 }
 

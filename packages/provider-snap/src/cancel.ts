@@ -21,8 +21,13 @@ export const makeCancels = (
       { span: `${provider}.cancel`, provider, operation: "cancel", account },
       untraced(function* (input: PaymentRef) {
         const ref = yield* decode(input)
-        const body = yield* bodyOf("cancel", template, { ...refValues(config, ref), reason: REASON })
-        const { answer, raw } = yield* caller.send({ operation: "cancel", path, body })
+        const body = yield* bodyOf("cancel", template, { ...refValues(ref), reason: REASON })
+        const { answer, raw } = yield* caller.send({
+          operation: "cancel",
+          path,
+          body,
+          reference: ref.externalId,
+        })
         const contradictions = contradictionsIn(answer, verbs.inquire.answer.ids, ref)
         if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
         const providerStatus = textAt(answer, "responseCode") ?? ""

@@ -180,6 +180,11 @@ const issuesIn = (config: SnapConfig): ReadonlyArray<FieldIssue> => {
   if (verifiedWith === "clientSecret" && clientSecret === undefined && signing.algorithm !== "hmac-sha512") {
     issues.push(isRequired("clientSecret", `${title}'s callbacks are verified with it`))
   }
+  if (verifiedWith !== "publicKeys" && inboundToken !== undefined && keysOf(config).length === 0) {
+    issues.push(
+      isRequired("acquirerKeys", `${title}'s requests for a token are verified with its public key`),
+    )
+  }
   if (inboundToken !== undefined && config.inbound === undefined) {
     issues.push(isRequired("inbound", `${title} asks for a token of ours before it calls back`))
   }

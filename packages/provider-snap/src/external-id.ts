@@ -1,25 +1,50 @@
+import { hash } from "node:crypto"
 import { toJakartaIso } from "@qriskit/core/provider-kit"
 
-/** Digits of one random number: below what a double holds exactly. */
-const CHUNK = 14
+const MINUTE_MILLIS = 60_000
+
+/** The latest minute of which an id was made, since 1970, and its twelve digits. */
+let latest = { minute: Number.NaN, digits: "" }
+
+/** `20260102100405678`: Jakarta time with milliseconds. */
+const timeDigits = (now: number): string => {
+  const minute = Math.floor(now / MINUTE_MILLIS)
+  if (minute !== latest.minute) {
+    const digits = toJakartaIso(new Date(now)).slice(0, "2026-01-02T10:04".length).replaceAll(/\D/g, "")
+    latest = { minute, digits }
+  }
+  return latest.digits + String(Math.floor(100_000 + now - minute * MINUTE_MILLIS)).slice(1)
+}
+
+/** Eight digits at random. */
+const randomDigits = (): string => String(100_000_000 + Math.floor(Math.random() * 100_000_000)).slice(1)
+
+/** What tells the ids of this process from those of others. */
+const ofProcess = randomDigits()
+
+/** Tells ids of one millisecond apart, a thousand of them. */
+let sequence = Math.floor(Math.random() * 1_000)
 
 /**
  * X-EXTERNAL-ID: numeric, sortable, and unique for a day without anything being stored: 17 digits of Jakarta time with
- * milliseconds, and random ones. It is no secret, so it need not be unpredictable.
+ * milliseconds, three that count, and random ones. It is no secret, so it need not be unpredictable.
  *
  * @param now in milliseconds since 1970
  * @param digits 20 to 36
  */
 export const makeExternalId = (now: number, digits: number): string => {
-  const iso = toJakartaIso(new Date(now))
-  let id =
-    iso.slice(0, 4) +
-    iso.slice(5, 7) +
-    iso.slice(8, 10) +
-    iso.slice(11, 13) +
-    iso.slice(14, 16) +
-    iso.slice(17, 19) +
-    iso.slice(20, 23)
-  while (id.length < digits) id += String(Math.floor(Math.random() * 10 ** CHUNK)).padStart(CHUNK, "0")
-  return id.slice(0, digits)
+  sequence = (sequence + 1) % 1_000
+  return (timeDigits(now) + String(1_000 + sequence).slice(1) + randomDigits() + ofProcess).slice(0, digits)
 }
+
+/**
+ * X-EXTERNAL-ID of a request that has the same one whenever it is sent again, from whichever process: digits of a hash over
+ * what tells it from all others.
+ *
+ * @param digits 20 to 36
+ */
+export const repeatableExternalId = (request: ReadonlyArray<string>, digits: number): string =>
+  BigInt(`0x${hash("sha256", JSON.stringify(request), "hex")}`)
+    .toString()
+    .padStart(digits, "0")
+    .slice(0, digits)

@@ -15,8 +15,9 @@ import {
   Unsupported,
 } from "@qriskit/core"
 import { type Answer, present, reasonOfStatus, retryAfterOf, textIn } from "@qriskit/core/provider-kit"
-import { codeIn, type ResponseCode } from "./code.js"
-import type { CodeMeaning, SnapProfile } from "./profile.js"
+import { codeIn, isSuccess, keyOf, type ResponseCode } from "./code.js"
+import type { SnapProfile } from "./profile.js"
+import type { CodeMeaning } from "./profile-fields.js"
 
 /**
  * The national list's codes that need a meaning of their own [S], by HTTP part and case. What is neither here nor in a
@@ -38,18 +39,30 @@ const MEANING: Readonly<Record<string, CodeMeaning>> = {
   "409xx01": "DuplicateExternalId",
 }
 
-/** What a code means by its class alone. 202 is "in progress", which is no success. */
+/** What a code means by its class alone. */
 const CLASS: Readonly<Record<number, CodeMeaning>> = {
-  202: "ProviderUnavailable",
   400: "InvalidRequest",
   401: "Unauthorized",
   429: "RateLimited",
-  500: "ProviderUnavailable",
-  504: "ProviderUnavailable",
 }
 
-const meaningOf = (profile: SnapProfile, code: ResponseCode): CodeMeaning =>
-  profile.codes[code.text] ?? profile.codes[code.key] ?? MEANING[code.key] ?? CLASS[code.http] ?? "Rejected"
+/**
+ * Of the classes that the list has no word for, only 4xx says no, as in HTTP. 408, any 5xx, and a 2xx that is not the one
+ * success (202 is "in progress") leave in doubt what was done.
+ */
+const meaningOfClass = (http: number): CodeMeaning =>
+  http >= 400 && http < 500 && http !== 408 ? "Rejected" : "ProviderUnavailable"
+
+const meaningOf = (profile: SnapProfile, code: ResponseCode): CodeMeaning => {
+  const key = keyOf(code)
+  return (
+    profile.codes[code.text] ??
+    profile.codes[key] ??
+    MEANING[key] ??
+    CLASS[code.http] ??
+    meaningOfClass(code.http)
+  )
+}
 
 /** The field that a 400 names: in braces, or behind the sentence. */
 const fieldIn = (message: string): string | undefined =>
@@ -66,52 +79,99 @@ export const isTokenRefused = (reason: Reason): boolean =>
   reason.providerCode !== undefined &&
   /^401\d{2,3}0[13]$/.test(reason.providerCode)
 
-/** The acquirer's refusals: by its code where there is one, else by HTTP status. */
+const isRecord = (body: unknown): body is object =>
+  typeof body === "object" && body !== null && !Array.isArray(body)
+
+/** What the acquirer says of it, for people. */
+const messageIn = ({ body, clean }: Answer): string | undefined => {
+  const message = isRecord(body) && "responseMessage" in body ? textIn(body.responseMessage) : undefined
+  return message === undefined ? undefined : clean(message)
+}
+
+const unreadable = (httpStatus: number, description: string): Reason =>
+  new MalformedResponse({ outcome: "unknown", httpStatus, description })
+
+/** HTTP's own success; 202 is "in progress", as it is in a code. */
+const isHttpSuccess = (status: number): boolean => status >= 200 && status < 300 && status !== 202
+
+const reasonOfCode = (
+  profile: SnapProfile,
+  operation: Operation,
+  answer: Answer,
+  code: ResponseCode,
+): Reason | undefined => {
+  const { status: httpStatus } = answer
+  if (isSuccess(code))
+    return isHttpSuccess(httpStatus)
+      ? undefined
+      : unreadable(httpStatus, `it says success (${code.text}) inside HTTP ${httpStatus}`)
+  const message = messageIn(answer)
+  const said = { httpStatus, ...present({ providerCode: code.text, providerMessage: message }) }
+  const wait = present({ retryAfter: retryAfterOf(answer) })
+  switch (meaningOf(profile, code)) {
+    case "InvalidRequest":
+      return new InvalidRequest({ outcome: "refused", issues: issuesIn(message), ...said })
+    case "TokenRefused":
+    case "Unauthorized":
+      return new Unauthorized(said)
+    case "PaymentNotFound":
+      return operation === "create" ? new Rejected(said) : new PaymentNotFound(said)
+    case "DuplicateExternalId":
+      return new DuplicateExternalId(said)
+    case "InvalidState":
+      return new InvalidState(said)
+    case "RateLimited":
+      return new RateLimited({ ...wait, ...said })
+    case "Unsupported":
+      return new Unsupported({ why: message ?? `${profile.title} does not offer it` })
+    case "ProviderUnavailable":
+      return code.http === 504
+        ? new TimedOut({
+            outcome: "unknown",
+            description: `${profile.title} says so itself (${code.text})`,
+          })
+        : new ProviderUnavailable({ outcome: "unknown", ...wait, ...said })
+    case "Rejected":
+      return new Rejected(said)
+  }
+}
+
+const reasonWithoutCode = (operation: Operation, answer: Answer): Reason | undefined =>
+  reasonOfStatus(operation, answer, false, present({ providerMessage: messageIn(answer) }))
+
+/**
+ * Why an answer does not say that the call worked. Of a refund and a cancel the code is all that says so. No acquirer is
+ * known to leave it out of any answer about a payment. What is no object at all is for its decoder to refuse.
+ */
+const withoutSuccess = ({ body, status }: Answer): Reason | undefined => {
+  if (!isRecord(body)) return undefined
+  return unreadable(
+    status,
+    "responseCode" in body
+      ? "its responseCode is none that can be read, so it does not say that the call worked"
+      : "it has no responseCode, so it does not say that the call worked",
+  )
+}
+
+/**
+ * The acquirer's refusals: by its code where there is one, else by HTTP status. What neither refuses nor says success is
+ * not believed, nor is a success inside an HTTP error.
+ */
 export const refusalOf =
   (profile: SnapProfile, operation: Operation) =>
   (answer: Answer): Reason | undefined => {
-    const { body, status: httpStatus } = answer
-    const code = codeIn(body)
-    const isRecord = typeof body === "object" && body !== null && !Array.isArray(body)
-    const providerMessage = isRecord && "responseMessage" in body ? textIn(body.responseMessage) : undefined
-    const message = providerMessage === undefined ? undefined : answer.clean(providerMessage)
-    if (code === undefined)
-      return reasonOfStatus(operation, answer, false, present({ providerMessage: message }))
-    if (code.http === 200) {
-      return httpStatus >= 500
-        ? new MalformedResponse({
-            outcome: "unknown",
-            httpStatus,
-            description: `it says success (${code.text}) inside HTTP ${httpStatus}`,
-          })
-        : undefined
-    }
-    const said = { httpStatus, ...present({ providerCode: code.text, providerMessage: message }) }
-    const wait = present({ retryAfter: retryAfterOf(answer) })
-    switch (meaningOf(profile, code)) {
-      case "InvalidRequest":
-        return new InvalidRequest({ outcome: "refused", issues: issuesIn(message), ...said })
-      case "TokenRefused":
-      case "Unauthorized":
-        return new Unauthorized(said)
-      case "PaymentNotFound":
-        return operation === "create" ? new Rejected(said) : new PaymentNotFound(said)
-      case "DuplicateExternalId":
-        return new DuplicateExternalId(said)
-      case "InvalidState":
-        return new InvalidState(said)
-      case "RateLimited":
-        return new RateLimited({ ...wait, ...said })
-      case "Unsupported":
-        return new Unsupported({ why: message ?? `${profile.title} does not offer it` })
-      case "ProviderUnavailable":
-        return code.http === 504
-          ? new TimedOut({
-              outcome: "unknown",
-              description: `${profile.title} says so itself (${code.text})`,
-            })
-          : new ProviderUnavailable({ outcome: "unknown", ...wait, ...said })
-      case "Rejected":
-        return new Rejected(said)
-    }
+    const code = codeIn(answer.body)
+    return code === undefined
+      ? (reasonWithoutCode(operation, answer) ?? withoutSuccess(answer))
+      : reasonOfCode(profile, operation, answer, code)
+  }
+
+/** The same for a token's answer, which may leave out the code where it gives one [S], as BRI's does [A]. */
+export const tokenRefusalOf =
+  (profile: SnapProfile) =>
+  (answer: Answer): Reason | undefined => {
+    const code = codeIn(answer.body)
+    return code === undefined
+      ? reasonWithoutCode("inquire", answer)
+      : reasonOfCode(profile, "inquire", answer, code)
   }

@@ -26,10 +26,37 @@ export const fieldIn = (body: unknown, places: Places | undefined): unknown => {
   return undefined
 }
 
-/** A text, or a number as text: ids and codes come as either. */
+/** A whole number as text. One that is no safe integer is not the one that was sent. */
+const digitsOf = (value: number): string | undefined =>
+  Number.isSafeInteger(value) ? String(value) : undefined
+
+/** A text for people, or a whole number as text: codes and names come as either. */
 export const textAt = (body: unknown, places: Places | undefined): string | undefined => {
   const value = fieldIn(body, places)
-  return typeof value === "number" ? String(value) : textIn(value)
+  return typeof value === "number" ? digitsOf(value) : textIn(value)
+}
+
+/** Something stands in a field, and cannot be read. It is no absence: nothing else may take its place. */
+export const UNREADABLE = Symbol("unreadable")
+export type Unreadable = typeof UNREADABLE
+
+/** What was read; `undefined` where there is nothing, or nothing that can be read. */
+export const readable = <A>(value: A | Unreadable | undefined): A | undefined =>
+  value === UNREADABLE ? undefined : value
+
+/** What stands where bytes were no UTF-8. */
+const REPLACEMENT = "\uFFFD"
+
+/**
+ * An id, as it came: it is compared, and goes back to the acquirer. A text whose bytes could all be read, as `WireId` is, or
+ * a safe integer, which some libraries write. Blanks alone are no id.
+ */
+export const idAt = (body: unknown, places: Places | undefined): string | Unreadable | undefined => {
+  const value = fieldIn(body, places)
+  if (value === undefined) return undefined
+  if (typeof value === "number") return digitsOf(value) ?? UNREADABLE
+  if (typeof value !== "string" || value.includes(REPLACEMENT)) return UNREADABLE
+  return value.trim() === "" ? undefined : value
 }
 
 /** More names than these help nobody. */
@@ -62,15 +89,19 @@ export const nothingAt = (
   )
 }
 
-/** Money as SNAP writes it, `{"value":"25000.00","currency":"IDR"}`, or its value alone. Whole rupiah or nothing. */
-export const moneyAt = (body: unknown, places: Places | undefined): Rupiah | undefined => {
+/**
+ * Money as SNAP writes it, `{"value":"25000.00","currency":"IDR"}`, or its value alone. What is there and is no whole rupiah,
+ * or another currency, is `UNREADABLE`.
+ */
+export const moneyAt = (body: unknown, places: Places | undefined): Rupiah | Unreadable | undefined => {
   const value = fieldIn(body, places)
-  if (typeof value !== "object" || value === null) return rupiahIn(value)
+  if (value === undefined) return undefined
+  if (typeof value !== "object" || value === null) return rupiahIn(value) ?? UNREADABLE
   const { value: amount, currency = "IDR" } = value as {
     readonly value?: unknown
     readonly currency?: unknown
   }
-  return currency === "IDR" ? rupiahIn(amount) : undefined
+  return (currency === "IDR" ? rupiahIn(amount) : undefined) ?? UNREADABLE
 }
 
 /** `yyyyMMddHHmmss`, which some acquirers write. */

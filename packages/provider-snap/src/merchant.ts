@@ -11,6 +11,7 @@ import {
 import * as Effect from "effect/Effect"
 import type { Fields, SnapCaller } from "./call.js"
 import type { SnapConfig } from "./config.js"
+import { merchantValues } from "./merchant-values.js"
 import { contradictionsIn } from "./payment.js"
 import { missingIssues, refValues } from "./request.js"
 import { fill, type Template, type TemplateValues } from "./template.js"
@@ -23,7 +24,7 @@ export interface Merchant extends Failures {
   readonly caller: SnapCaller
   /** Reads the acquirer's times. */
   readonly timeIn: TimeReader
-  /** A body filled in. Fails with `InvalidRequest` that names what is missing for it. */
+  /** A body filled in with these values and the merchant's own. Fails with `InvalidRequest` that names what is missing for it. */
   bodyOf(operation: Operation, template: Template, values: TemplateValues): Effect.Effect<unknown, QrisError>
   /** X-EXTERNAL-ID where the acquirer wants the merchant's own id in it. */
   externalIdFor(reference: string): string | undefined
@@ -32,19 +33,21 @@ export interface Merchant extends Failures {
 }
 
 export const makeMerchant = (config: SnapConfig, caller: SnapCaller, account?: string): Merchant => {
-  const { id: provider, verbs, headers } = config.profile
+  const { profile } = config
+  const { id: provider, verbs, headers } = profile
   const { fail, untrusted } = failuresOf(provider)
+  const ownValues = merchantValues(config)
 
   const bodyOf = (operation: Operation, template: Template, values: TemplateValues) => {
-    const { value, missing } = fill(template, values)
+    const { value, missing } = fill(template, values, ownValues)
     return missing.length === 0
       ? Effect.succeed(value)
-      : Effect.fail(invalidRequest(provider, operation, missingIssues(missing)))
+      : Effect.fail(invalidRequest(provider, operation, missingIssues(profile, missing)))
   }
 
   const ask = untraced(function* (ref: PaymentRef) {
     const { path, body: template, answer: places } = verbs.inquire
-    const body = yield* bodyOf("inquire", template, refValues(config, ref))
+    const body = yield* bodyOf("inquire", template, refValues(ref))
     const exchanged = yield* caller.send({ operation: "inquire", path, body })
     const contradictions = contradictionsIn(exchanged.answer, places.ids, ref)
     if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)

@@ -26,7 +26,7 @@ import * as Result from "effect/Result"
 import { objectionTo, signedPaths, type Verifier } from "./authentic.js"
 import { publicKeysOf, type SnapConfig } from "./config.js"
 import { duplicateKeyIn } from "./duplicate-key.js"
-import { moneyAt, textAt, timeAt } from "./field.js"
+import { idAt, moneyAt, readable, textAt, timeAt, UNREADABLE } from "./field.js"
 import type { SnapProfile } from "./profile.js"
 import { AUTHENTICITY } from "./recipe.js"
 import { statusOf } from "./status.js"
@@ -86,8 +86,18 @@ interface NamedIds {
   readonly externalId?: string
 }
 
-const idsIn = ({ notification: { ids } }: SnapProfile, body: Fields): NamedIds =>
-  present({ paymentId: textAt(body, ids.paymentId), externalId: textAt(body, ids.externalId) })
+const idsIn = (
+  { id: provider, notification: { ids } }: SnapProfile,
+  body: Fields,
+): Result.Result<NamedIds, QrisError> => {
+  const paymentId = idAt(body, ids.paymentId)
+  const externalId = idAt(body, ids.externalId)
+  const malformed = (description: string) =>
+    Result.fail(invalidNotification(provider, "malformed", description))
+  if (paymentId === UNREADABLE || externalId === UNREADABLE) return malformed("an id in it cannot be read")
+  if (paymentId === undefined && externalId === undefined) return malformed("it names no payment")
+  return Result.succeed(present({ paymentId, externalId }))
+}
 
 /** What is not configuration. */
 interface NotificationOptions {
@@ -135,12 +145,9 @@ export const makeNotifications = (
   const readBody = (
     raw: RawNotification,
   ): Result.Result<NotificationBody<Fields> & { ids: NamedIds }, QrisError> =>
-    Result.flatMap(recipe === "form" ? readForm(provider, raw) : readJson(provider, raw), (body) => {
-      const ids = idsIn(profile, body.claim)
-      return ids.paymentId === undefined && ids.externalId === undefined
-        ? Result.fail(invalidNotification(provider, "malformed", "it names no payment"))
-        : Result.succeed({ ...body, ids })
-    })
+    Result.flatMap(recipe === "form" ? readForm(provider, raw) : readJson(provider, raw), (body) =>
+      Result.map(idsIn(profile, body.claim), (ids) => ({ ...body, ids })),
+    )
 
   /** Both ids, where one may be known from the reference alone, or stand for both. */
   const wholeIds = ({ paymentId, externalId }: NamedIds, expected?: PaymentRef) => ({
@@ -169,11 +176,10 @@ export const makeNotifications = (
               providerStatus: clean(word),
               authenticity: AUTHENTICITY[recipe],
               raw: body,
-              ...present({
-                amount: moneyAt(claim, notification.amount),
-                occurredAt: timeAt(claim, notification.paidAt, timeIn),
-                nmid: textAt(claim, notification.nmid),
-              }),
+              // One that cannot be read claims nothing; it stays in `raw`.
+              amount: readable(moneyAt(claim, notification.amount)),
+              occurredAt: timeAt(claim, notification.paidAt, timeIn),
+              nmid: textAt(claim, notification.nmid),
             }),
           )
         }),

@@ -11,6 +11,8 @@ import {
 } from "@qriskit/core"
 import {
   type CheckedQr,
+  contradictionsAmong,
+  differs,
   type Exchanged,
   present,
   rupiahIn,
@@ -19,31 +21,42 @@ import {
   trusted,
   urlIn,
 } from "@qriskit/core/provider-kit"
+import { ASKED_AMOUNT, VALID_UNTIL } from "./attributes.js"
 import type { Fields } from "./call.js"
-import { fieldIn, moneyAt, nothingAt, textAt, timeAt } from "./field.js"
+import {
+  fieldIn,
+  idAt,
+  moneyAt,
+  nothingAt,
+  readable,
+  textAt,
+  timeAt,
+  UNREADABLE,
+  type Unreadable,
+} from "./field.js"
 import type { SnapProfile } from "./profile.js"
 import { statusOf } from "./status.js"
 
-/** What we keep in a reference's attributes for ourselves: what was asked, and until when. */
-export const ASKED_AMOUNT = "askedAmount"
-export const VALID_UNTIL = "validUntil"
+/** That an answer names another id than was asked, or one that cannot be read. What is missing contradicts nothing. */
+const differing = (
+  name: string,
+  answered: string | Unreadable | undefined,
+  asked: string | undefined,
+): string | undefined => {
+  if (answered === UNREADABLE) return `its ${name} cannot be read`
+  return differs(name, answered, asked)
+}
 
-/** Where an answer is about another payment than was asked. An id that is missing contradicts nothing. */
+/** Where an answer is about another payment than was asked. */
 export const contradictionsIn = (
   body: Fields,
   places: SnapProfile["verbs"]["inquire"]["answer"]["ids"],
   expected: { readonly paymentId?: string; readonly externalId: string },
 ): ReadonlyArray<string> => {
-  const paymentId = textAt(body, places.paymentId)
-  const externalId = textAt(body, places.externalId)
-  return [
-    paymentId === undefined || expected.paymentId === undefined || paymentId === expected.paymentId
-      ? undefined
-      : "its reference number is not the one that was asked about",
-    externalId === undefined || externalId === expected.externalId
-      ? undefined
-      : "its partner reference number is not the one that was asked about",
-  ].filter((contradiction) => contradiction !== undefined)
+  return contradictionsAmong([
+    differing("reference number", idAt(body, places.paymentId), expected.paymentId),
+    differing("partner reference number", idAt(body, places.externalId), expected.externalId),
+  ])
 }
 
 /** A created payment in this project's words. It is payable, so it is pending. */
@@ -62,17 +75,17 @@ export const createdPayment = (
     providerStatus: textAt(answer, "responseCode") ?? "",
     amount,
     raw,
-    qr: trusted(PaymentQr, { ...qr, ...present({ imageUrl: urlIn(fieldIn(answer, imageUrl)) }) }),
-    ...present({ expiresAt }),
+    qr: trusted(PaymentQr, { ...qr, imageUrl: urlIn(fieldIn(answer, imageUrl)) }),
+    expiresAt,
   })
 
 /** A refund as an inquiry lists it. */
 export interface ListedRefund {
-  readonly refundId?: string
-  readonly externalId?: string
+  readonly refundId?: string | Unreadable
+  readonly externalId?: string | Unreadable
   readonly status: Refund["status"]
   readonly word: string
-  readonly amount?: Rupiah
+  readonly amount?: Rupiah | Unreadable
   readonly at?: Date
 }
 
@@ -81,23 +94,50 @@ export const refundsIn = (
   body: Fields,
   profile: SnapProfile,
   timeIn: TimeReader,
-): ReadonlyArray<ListedRefund> => {
+): ReadonlyArray<ListedRefund> | Unreadable => {
   const { refunds: places } = profile.verbs.inquire.answer
   const list = fieldIn(body, places?.list)
-  if (places === undefined || !Array.isArray(list)) return []
+  if (places === undefined || list === undefined) return []
+  if (!Array.isArray(list)) return UNREADABLE
   return list.map((entry: unknown): ListedRefund => {
     const word = textAt(entry, places.status) ?? ""
     return {
       status: (Object.hasOwn(places.words, word) ? places.words[word] : undefined) ?? "pending",
       word,
       ...present({
-        refundId: textAt(entry, places.refundId),
-        externalId: textAt(entry, places.externalId),
+        refundId: idAt(entry, places.refundId),
+        externalId: idAt(entry, places.externalId),
         amount: moneyAt(entry, places.amount),
         at: timeAt(entry, places.refundedAt, timeIn),
       }),
     }
   })
+}
+
+const NO_LIST = "what should list its refunds is no list"
+const NO_AMOUNT = "the amount of a refund that it lists is not whole rupiah"
+
+/** The refund that was asked about: its own `externalId` decides where it has one, else the acquirer's id of it. */
+const isAsked = ({ refundId, externalId }: ListedRefund, asked: RefundRef): boolean =>
+  externalId === undefined
+    ? refundId !== undefined && refundId === asked.refundId
+    : externalId === asked.externalId
+
+/** Which of them was asked about; `undefined` where none is. A text says why that cannot be told. */
+export const refundAmong = (
+  refunds: ReadonlyArray<ListedRefund> | Unreadable,
+  asked: RefundRef,
+): ListedRefund | string | undefined => {
+  if (refunds === UNREADABLE) return NO_LIST
+  const fitting = refunds.filter((refund) => isAsked(refund, asked))
+  const found = fitting.find(({ refundId }) => refundId === asked.refundId) ?? fitting[0]
+  if (found?.amount === UNREADABLE) return NO_AMOUNT
+  if (found?.refundId === UNREADABLE) return "the number of a refund that it lists cannot be read"
+  const mayBeIt = ({ refundId, externalId }: ListedRefund) =>
+    externalId === UNREADABLE || (externalId === undefined && refundId === UNREADABLE)
+  return found === undefined && refunds.some(mayBeIt)
+    ? "it lists a refund whose number cannot be read, which may be the one that was asked about"
+    : found
 }
 
 /** One of them in this project's words. */
@@ -108,12 +148,22 @@ export const refundOf = (listed: ListedRefund, ref: PaymentRef, raw: unknown, as
     status: listed.status,
     providerStatus: listed.word,
     raw,
-    ...present({ refundId: listed.refundId ?? asked.refundId, amount: listed.amount, refundedAt: listed.at }),
+    ...present({
+      refundId: readable(listed.refundId) ?? asked.refundId,
+      amount: readable(listed.amount),
+      refundedAt: listed.at,
+    }),
   })
 
-/** What was given back, as far as the list says so with amounts. */
-const refundedIn = (refunds: ReadonlyArray<ListedRefund>): number =>
-  refunds.reduce((sum, { status, amount }) => (status === "succeeded" ? sum + (amount ?? 0) : sum), 0)
+/** What was given back, as far as the list says so with amounts. A text says why that cannot be told. */
+const refundedIn = (refunds: ReadonlyArray<ListedRefund> | Unreadable): number | string => {
+  if (refunds === UNREADABLE) return NO_LIST
+  const amounts = refunds.map(({ status, amount = 0 }) => (status === "succeeded" ? amount : 0))
+  const readableOnes = amounts.filter((amount) => amount !== UNREADABLE)
+  return readableOnes.length < amounts.length
+    ? NO_AMOUNT
+    : readableOnes.reduce<number>((sum, amount) => sum + amount, 0)
+}
 
 const withRefunds = (status: PaymentStatus, refunded: number, amount: number): PaymentStatus => {
   if (status !== "paid" || refunded === 0) return status
@@ -136,9 +186,9 @@ export const inquiredPayment = (
   if (word === undefined) return `it says no status: ${looked("status")}`
   const asked = rupiahIn(ref.attributes?.[ASKED_AMOUNT])
   const said = moneyAt(answer, places.amount)
-  if (said === undefined && fieldIn(answer, places.amount) !== undefined)
-    return "its amount is not whole rupiah"
-  const fee = moneyAt(answer, places.fee) ?? 0
+  if (said === UNREADABLE) return "its amount is not whole rupiah"
+  // A share of a price may have cents: such a fee must not hide that the price itself was paid, and makes no total.
+  const fee = readable(moneyAt(answer, places.fee)) ?? 0
   // What was asked is known from the reference where the acquirer names the total, or no amount at all.
   const isTotal = asked !== undefined && said !== undefined && said !== asked && said === asked + fee
   const amount = isTotal ? asked : (said ?? asked)
@@ -146,25 +196,23 @@ export const inquiredPayment = (
   const validUntil = timeIn(ref.attributes?.[VALID_UNTIL])
   const isOver = validUntil !== undefined && now >= validUntil.getTime()
   const refunded = refundedIn(refundsIn(answer, profile, timeIn))
+  if (typeof refunded === "string") return refunded
   const status = withRefunds(statusOf(profile, word, isOver), refunded, amount)
-  const payer = present({
-    issuer: cleaned(clean, textAt(answer, places.issuer)),
-    name: cleaned(clean, textAt(answer, places.payerName)),
-    retrievalReference: cleaned(clean, textAt(answer, places.retrievalReference)),
-  })
+  const issuer = cleaned(clean, textAt(answer, places.issuer))
+  const name = cleaned(clean, textAt(answer, places.payerName))
+  const retrievalReference = cleaned(clean, textAt(answer, places.retrievalReference))
+  const isPayerKnown = issuer !== undefined || name !== undefined || retrievalReference !== undefined
   return trusted(Payment, {
     ref,
     status,
     providerStatus: clean(word),
     amount,
     raw,
-    ...present({
-      total: isTotal ? said : rupiahIn(fee > 0 ? amount + fee : undefined),
-      refunded: rupiahIn(refunded > 0 ? refunded : undefined),
-      expiresAt: validUntil,
-      paidAt: timeAt(answer, places.paidAt, timeIn),
-      payer: Object.keys(payer).length === 0 ? undefined : trusted(Payer, payer),
-    }),
+    total: isTotal ? said : rupiahIn(fee > 0 ? amount + fee : undefined),
+    refunded: rupiahIn(refunded > 0 ? refunded : undefined),
+    expiresAt: validUntil,
+    paidAt: timeAt(answer, places.paidAt, timeIn),
+    payer: isPayerKnown ? trusted(Payer, { issuer, name, retrievalReference }) : undefined,
   })
 }
 
@@ -177,14 +225,19 @@ export const refundContradictions = (
   places: NonNullable<SnapProfile["verbs"]["refund"]>["answer"],
   asked: { readonly externalId: string; readonly amount?: Rupiah | undefined },
 ): ReadonlyArray<string> => {
-  const externalId = textAt(body, places.externalId)
-  const amount = moneyAt(body, places.amount)
-  return [
-    externalId === undefined || externalId === asked.externalId
-      ? undefined
-      : "its partner refund number is not the one that was asked",
-    amount === undefined || asked.amount === undefined || amount === asked.amount
-      ? undefined
-      : `it gives back ${formatRupiah(amount)}, not ${formatRupiah(asked.amount)}`,
-  ].filter((contradiction) => contradiction !== undefined)
+  return contradictionsAmong([
+    differing("partner refund number", idAt(body, places.externalId), asked.externalId),
+    differing("refund number", idAt(body, places.refundId), undefined),
+    differingAmount(moneyAt(body, places.amount), asked.amount),
+  ])
+}
+
+const differingAmount = (
+  answered: Rupiah | Unreadable | undefined,
+  asked: Rupiah | undefined,
+): string | undefined => {
+  if (answered === UNREADABLE) return "what it gives back is not whole rupiah"
+  return answered === undefined || asked === undefined || answered === asked
+    ? undefined
+    : `it gives back ${formatRupiah(answered)}, not ${formatRupiah(asked)}`
 }

@@ -10,6 +10,7 @@ import {
 import {
   currentTimeMillis,
   decodeRef,
+  lazily,
   makeExchange,
   present,
   reachOver,
@@ -115,23 +116,20 @@ export const make = <P extends SnapProfileInput>(
       }),
     )
 
-    const base: SnapBase = {
+    const whole = {
       id: provider,
       capabilities: capabilitiesOf(profile),
       create: makeCreate(merchant),
       inquire,
       reach: () => reachOver({ baseUrl: baseUrlOf(config), userAgent: USER_AGENT, transport, timeouts }),
-      notifications: makeNotifications(config, { account }),
-    }
-    const whole = {
-      ...base,
       ...(verbs.cancel && makeCancels(merchant, verbs.cancel)),
       ...(verbs.refund && makeRefunds(merchant, verbs.refund)),
       ...(inboundToken &&
         inbound && { tokenEndpoint: makeTokenEndpoint(config, inboundToken, inbound, account) }),
-    }
+    } satisfies Omit<SnapBase, "notifications">
+    const made = lazily(whole, "notifications", () => makeNotifications(config, { account }))
     // Which verbs there are follows from the profile, as its type says.
-    return whole as unknown as SnapProvider<P>
+    return made as unknown as SnapProvider<P>
   })
 
 /** SNAP with one acquirer as the one `QrisProvider`. */

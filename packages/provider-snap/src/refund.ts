@@ -15,9 +15,10 @@ import {
   untraced,
   verb,
 } from "@qriskit/core/provider-kit"
-import { moneyAt, textAt, timeAt, toMoney } from "./field.js"
+import { malformed } from "./call.js"
+import { idAt, moneyAt, readable, textAt, timeAt, toMoney } from "./field.js"
 import type { Merchant } from "./merchant.js"
-import { refundContradictions, refundOf, refundsIn } from "./payment.js"
+import { refundAmong, refundContradictions, refundOf, refundsIn } from "./payment.js"
 import type { SnapProfile } from "./profile.js"
 import { externalIdIssues, refValues } from "./request.js"
 
@@ -43,7 +44,7 @@ export const makeRefunds = (
         externalIdIssues(candidate.externalId, limits.refundExternalId),
       )
       const body = yield* bodyOf("refund", template, {
-        ...refValues(config, ref),
+        ...refValues(ref),
         refundExternalId: externalId,
         refundAmount: amount === undefined ? undefined : toMoney(amount),
         reason,
@@ -52,6 +53,7 @@ export const makeRefunds = (
         operation: "refund",
         path,
         body,
+        reference: externalId,
         externalId: externalIdFor(externalId),
       })
       const contradictions = refundContradictions(answer, places, { externalId, amount })
@@ -63,8 +65,8 @@ export const makeRefunds = (
         providerStatus: textAt(answer, "responseCode") ?? "",
         raw,
         ...present({
-          refundId: textAt(answer, places.refundId),
-          amount: moneyAt(answer, places.amount) ?? amount,
+          refundId: readable(idAt(answer, places.refundId)),
+          amount: readable(moneyAt(answer, places.amount)) ?? amount,
           refundedAt: timeAt(answer, places.refundedAt, timeIn),
         }),
       })
@@ -85,10 +87,8 @@ export const makeRefunds = (
         return yield* invalidRequest(provider, "inquire", [{ path: "refundId", message }])
       }
       const { answer, raw } = yield* ask(ref)
-      const listed = refundsIn(answer, profile, timeIn).find(
-        ({ refundId, externalId }) =>
-          externalId === asked.externalId || (refundId !== undefined && refundId === asked.refundId),
-      )
+      const listed = refundAmong(refundsIn(answer, profile, timeIn), asked)
+      if (typeof listed === "string") return yield* fail("inquire", malformed(listed))
       return listed && refundOf(listed, ref, raw, asked)
     }),
   )

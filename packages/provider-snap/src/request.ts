@@ -1,12 +1,12 @@
 import { CreatePayment, type FieldIssue, type PaymentRef } from "@qriskit/core"
-import { type Candidate, toJakartaIso, trusted } from "@qriskit/core/provider-kit"
+import { type Candidate, JAKARTA, toJakartaIso, trusted } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
+import type { Sent } from "./attributes.js"
 import type { SnapConfig } from "./config.js"
 import { toMoney } from "./field.js"
-import { merchantValues } from "./merchant-values.js"
 import type { SnapProfile } from "./profile.js"
 import { remembered } from "./remembered.js"
-import { type TemplateValues, uses } from "./template.js"
+import { type Template, type TemplateValues, uses } from "./template.js"
 
 /** What a SNAP acquirer is asked for. Which fields it takes beside amount and external id is its profile's to say. */
 export class SnapCreate extends Schema.Class<SnapCreate>("@qriskit/provider-snap/SnapCreate")({
@@ -15,15 +15,16 @@ export class SnapCreate extends Schema.Class<SnapCreate>("@qriskit/provider-snap
   channel: Schema.optionalKey(Schema.String),
 }) {}
 
-/** Where the seconds end, and the milliseconds, in `2026-01-02T10:04:05.678+07:00`. */
+/** Where the seconds end in `2026-01-02T10:04:05.678+07:00`. */
 const SECONDS = 19
-const MILLISECONDS = 23
 
-/** An instant as SNAP writes it: `2026-01-02T10:04:05+07:00`, with milliseconds where the acquirer wants them. */
-export const timestampOf = (profile: Pick<SnapProfile, "milliseconds">, at: Date): string => {
-  const iso = toJakartaIso(at)
-  return profile.milliseconds ? iso : iso.slice(0, SECONDS) + iso.slice(MILLISECONDS)
-}
+/**
+ * An instant as SNAP writes it: `2026-01-02T10:04:05+07:00`, with milliseconds where the acquirer wants them.
+ *
+ * @param iso Jakarta time with milliseconds: `2026-01-02T10:04:05.678+07:00`
+ */
+export const timestampOf = (profile: Pick<SnapProfile, "milliseconds">, iso: string): string =>
+  profile.milliseconds ? iso : iso.slice(0, SECONDS) + JAKARTA
 
 const alphabetOf = remembered(
   ({ alphabet }: SnapProfile["limits"]["externalId"]) => new RegExp(`^[${alphabet}]*$`),
@@ -115,17 +116,22 @@ const channelNamed = ({ profile, settings }: SnapConfig, request: SnapCreate): s
 export const channelOf = (config: SnapConfig, request: SnapCreate): string | undefined =>
   channelNamed(config, request)?.toLowerCase() ?? config.profile.channel?.usual
 
-/** The values of a request. */
-export const requestValues = (config: SnapConfig, request: SnapCreate, now: number): TemplateValues => {
+/** As SNAP writes it in a body. */
+const timeOf = (time: Date): string => timestampOf({ milliseconds: false }, toJakartaIso(time))
+
+/** How the values for a create's template are found. */
+type RequestValues = (config: SnapConfig, request: SnapCreate, now: number) => TemplateValues
+
+/** The values that a request brings along. */
+const requestValues: RequestValues = (config, request, now) => {
   const { amount, externalId, orderId = externalId, description, expiresAt, customer } = request
   return {
-    ...merchantValues(config),
     amount: toMoney(amount),
     channel: channelNamed(config, request),
     externalId,
     orderId,
     description,
-    expiresAt: expiresAt && timestampOf({ milliseconds: false }, expiresAt),
+    expiresAt: expiresAt && timeOf(expiresAt),
     expirySeconds: expiresAt && Math.floor((expiresAt.getTime() - now) / 1_000),
     "customer.name": customer?.name,
     "customer.email": customer?.email,
@@ -134,17 +140,35 @@ export const requestValues = (config: SnapConfig, request: SnapCreate, now: numb
   }
 }
 
-/** The values that a reference brings along. */
-export const refValues = (config: SnapConfig, ref: PaymentRef): TemplateValues => ({
-  ...merchantValues(config),
-  paymentId: ref.paymentId,
-  externalId: ref.externalId,
-  orderId: ref.orderId,
-  ...Object.fromEntries(
-    Object.entries(ref.attributes ?? {}).map(([name, value]) => [`attributes.${name}`, value]),
-  ),
+const timedValues: RequestValues = (config, request, now) => ({
+  ...requestValues(config, request, now),
+  now: timeOf(new Date(now)),
 })
 
-/** Whether a body wants something that only a reference of this profile's create has. */
-export const missingIssues = (missing: ReadonlyArray<string>): ReadonlyArray<FieldIssue> =>
-  missing.map((path) => ({ path, message: "is required" }))
+/** The values that a request brings along; the time of the call only for a template that tells it. */
+export const requestValuesFor = (template: Template): RequestValues =>
+  uses(template, "now") ? timedValues : requestValues
+
+/** The values that a reference brings along. */
+export const refValues = ({ paymentId, externalId, orderId, attributes }: PaymentRef): TemplateValues => ({
+  paymentId,
+  externalId,
+  orderId,
+  attributes,
+})
+
+/** Why a reference lacks what a profile keeps of the create as it was sent. */
+const whyNotKept = (title: string, what: Sent): string => {
+  const said = what === "X-EXTERNAL-ID" ? what : "time"
+  return `is not known: ${title} wants the create's ${said} here, and this reference does not have it. Where a create's answer was lost and the payment was found again, nobody can tell what made it, and nothing is guessed: look it up at ${title} itself`
+}
+
+/** What a body wants and does not get: of a request, or of a reference that this profile's create made. */
+export const missingIssues = (
+  { title, verbs }: SnapProfile,
+  missing: ReadonlyArray<string>,
+): ReadonlyArray<FieldIssue> =>
+  missing.map((path) => {
+    const kept = Object.entries(verbs.create.sent ?? {}).find(([name]) => path === `attributes.${name}`)
+    return { path, message: kept === undefined ? "is required" : whyNotKept(title, kept[1]) }
+  })

@@ -22,7 +22,9 @@ export const hashedTransaction = (
   { method, path, token, timestamp }: Omit<Signed, "body">,
   hash: string,
 ): string =>
-  (token === undefined ? [method, path, hash, timestamp] : [method, path, token, hash, timestamp]).join(":")
+  token === undefined
+    ? `${method}:${path}:${hash}:${timestamp}`
+    : `${method}:${path}:${token}:${hash}:${timestamp}`
 
 /** `clientId|timestamp`: token calls, and callbacks that sign nothing else. One acquirer's page prints a colon. */
 export const clientString = (clientId: string, timestamp: string, separator: "|" | ":" = "|"): string =>

@@ -30,6 +30,7 @@ const PLACEHOLDERS = {
     "expiresAt",
     "expirySeconds",
     "externalId",
+    "now",
     "orderId",
     ...OF_MERCHANT,
   ],
@@ -42,10 +43,10 @@ const PLACEHOLDERS = {
 export type TemplateUse = keyof typeof PLACEHOLDERS
 type Placeholder = Exclude<(typeof PLACEHOLDERS)[TemplateUse][number], `${string}.NAME`>
 
-/** The values of a call, by placeholder. `undefined`: absent. */
+/** Values by placeholder. `undefined`: absent. `attributes`: those of a reference, by their names. */
 export type TemplateValues = {
-  readonly [name in Placeholder | `settings.${string}` | `attributes.${string}`]?: unknown
-}
+  readonly [name in Placeholder | `settings.${string}`]?: unknown
+} & { readonly attributes?: Readonly<Record<string, string>> | undefined }
 
 const WHOLE = /^\{([\w.]+)(\?)?\}$/
 const WITHIN = /\{([\w.]+)\}/g
@@ -89,8 +90,8 @@ export const templateIssues = (
   )
 }
 
-/** Names in a template, found once for each. */
-const namesIn = remembered((template: object): ReadonlySet<string> => {
+/** Names of the placeholders in a template, found once for each. */
+export const namesIn = remembered((template: object): ReadonlySet<string> => {
   const text = JSON.stringify(template)
   return new Set([...text.matchAll(/\{([\w.]+)\??\}/g)].map(([, name = ""]) => name))
 })
@@ -102,28 +103,47 @@ export const uses = (template: Template, ...names: ReadonlyArray<string>): boole
 const ABSENT = Symbol("absent")
 type Filled = unknown | typeof ABSENT
 
-/** Fills in one part of a template. `missing` is told of every value that is needed and absent. */
-type Filler = (values: TemplateValues, missing: Array<string>) => Filled
+/** What a template is filled with. `missing` is told of every value that is needed and absent. */
+interface Filling {
+  /** Of the call. They go before the merchant's. */
+  readonly values: TemplateValues
+  readonly merchant: TemplateValues
+  readonly missing: Array<string>
+}
 
-const valueNamed = (values: TemplateValues, name: string): unknown =>
-  (values as Readonly<Record<string, unknown>>)[name]
+/** Fills in one part of a template. */
+type Filler = (filling: Filling) => Filled
+
+const valueNamed = ({ values, merchant }: Filling, name: string): unknown =>
+  (values as Readonly<Record<string, unknown>>)[name] ?? (merchant as Readonly<Record<string, unknown>>)[name]
+
+const ATTRIBUTE = /^attributes\.(\w+)$/
+
+/** How the value of a placeholder is found. */
+const finderOf = (name: string): ((filling: Filling) => unknown) => {
+  const attribute = ATTRIBUTE.exec(name)?.[1]
+  if (attribute === undefined) return (filling) => valueNamed(filling, name)
+  return ({ values: { attributes } }) =>
+    attributes !== undefined && Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined
+}
 
 const textFiller = (template: string): Filler => {
   const whole = WHOLE.exec(template)
   if (whole === null) {
     if (template.search(WITHIN) === -1) return () => template
-    return (values, missing) =>
+    return (filling) =>
       template.replace(WITHIN, (_, name: string) => {
-        const value = valueNamed(values, name)
-        if (value === undefined) missing.push(name)
+        const value = finderOf(name)(filling)
+        if (value === undefined) filling.missing.push(name)
         return String(value)
       })
   }
   const [, name = "", isOptional] = whole
-  return (values, missing) => {
-    const value = valueNamed(values, name)
+  const find = finderOf(name)
+  return (filling) => {
+    const value = find(filling)
     if (value !== undefined) return value
-    if (isOptional === undefined) missing.push(name)
+    if (isOptional === undefined) filling.missing.push(name)
     return ABSENT
   }
 }
@@ -133,14 +153,14 @@ const fillerOf = (template: Template): Filler => {
   if (typeof template !== "object" || template === null) return () => template
   if (Array.isArray(template)) {
     const inner = template.map(fillerOf)
-    return (values, missing) => inner.map((fill) => fill(values, missing)).filter((value) => value !== ABSENT)
+    return (filling) => inner.map((fill) => fill(filling)).filter((value) => value !== ABSENT)
   }
   const fields = Object.entries(template).map(([key, inner]) => [key, fillerOf(inner)] as const)
-  return (values, missing) => {
+  return (filling) => {
     const filled: Record<string, unknown> = {}
     let isEmpty = fields.length > 0
     for (const [key, fill] of fields) {
-      const value = fill(values, missing)
+      const value = fill(filling)
       if (value === ABSENT) continue
       filled[key] = value
       isEmpty = false
@@ -158,10 +178,17 @@ export interface FilledTemplate {
   readonly missing: ReadonlyArray<string>
 }
 
-/** Fills a template with the values of a call. A template whose every value is absent gives an empty object. */
-export const fill = (template: Template, values: TemplateValues): FilledTemplate => {
+/**
+ * Fills a template with the values of a call and of its merchant. A template whose every value is absent gives an empty
+ * object.
+ */
+export const fill = (
+  template: Template,
+  values: TemplateValues,
+  merchant: TemplateValues = {},
+): FilledTemplate => {
   const fillIn = typeof template === "object" && template !== null ? bodyFiller(template) : fillerOf(template)
   const missing: Array<string> = []
-  const value = fillIn(values, missing)
+  const value = fillIn({ values, merchant, missing })
   return { value: value === ABSENT ? {} : value, missing }
 }

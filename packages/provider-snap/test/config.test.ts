@@ -41,6 +41,18 @@ describe("a configuration", () => {
     )
   })
 
+  it("needs the acquirer's key where it asks for a token, whatever signs its callbacks", () => {
+    const profile = {
+      ...presets.bri,
+      notification: { ...presets.bri.notification, recipe: "issued-token" },
+    } as const satisfies SnapProfileInput
+    expect(complaintsOf(inputOf(profile))).toEqual({})
+    const { acquirerKeys: _, ...without } = inputOf(profile)
+    expect(complaintsOf(without)).toEqual({
+      acquirerKeys: "is required: BRI (SNAP)'s requests for a token are verified with its public key",
+    })
+  })
+
   it.each([
     ["environment", { environment: "moon" }, "sandbox, staging, production"],
     ["baseUrl", { baseUrl: "http://acquirer.example" }, "https"],

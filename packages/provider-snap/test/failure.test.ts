@@ -1,7 +1,7 @@
 import type { Operation } from "@qriskit/core"
 import * as Duration from "effect/Duration"
 import { describe, expect, it } from "vitest"
-import { isTokenRefused, refusalOf } from "../src/failure.js"
+import { isTokenRefused, refusalOf, tokenRefusalOf } from "../src/failure.js"
 import * as presets from "../src/presets.js"
 import { statusOf } from "../src/status.js"
 import { configOf } from "./support/merchant.js"
@@ -46,6 +46,15 @@ describe("a code of the national list means", () => {
     ["2024700", "ProviderUnavailable", "unknown"],
     ["5004700", "ProviderUnavailable", "unknown"],
     ["5044700", "TimedOut", "unknown"],
+    // Of classes that the list has no word for: none of these says no.
+    ["5024700", "ProviderUnavailable", "unknown"],
+    ["5034700", "ProviderUnavailable", "unknown"],
+    ["5994799", "ProviderUnavailable", "unknown"],
+    ["4084700", "ProviderUnavailable", "unknown"],
+    ["2014700", "ProviderUnavailable", "unknown"],
+    ["2004701", "ProviderUnavailable", "unknown"],
+    ["3024700", "ProviderUnavailable", "unknown"],
+    ["4224700", "Rejected", "refused"],
   ])("%s: %s, outcome %s", (code, tag, outcome) => {
     const reason = ofCode(code, { operation: "inquire" })
     expect(reason?._tag).toBe(tag)
@@ -65,11 +74,20 @@ describe("a code of the national list means", () => {
     expect(ofCode("5004701", { status: 200 })?.outcome).toBe("unknown")
   })
 
-  it("nothing that can be believed, where it says success inside a server error", () => {
-    expect(ofCode("2004700", { status: 502 })).toMatchObject({
-      _tag: "MalformedResponse",
-      outcome: "unknown",
-    })
+  it.each([202, 302, 400, 401, 403, 404, 408, 409, 422, 429, 500, 502])(
+    "nothing that can be believed, where it says success inside HTTP %d",
+    (status) => {
+      for (const operation of ["create", "inquire", "cancel", "refund"] as const)
+        expect(ofCode("2007800", { status, operation })).toMatchObject({
+          _tag: "MalformedResponse",
+          outcome: "unknown",
+          description: `it says success (2007800) inside HTTP ${status}`,
+        })
+    },
+  )
+
+  it("success inside any of HTTP's own", () => {
+    for (const status of [200, 201]) expect(ofCode("2007800", { status })).toBeUndefined()
   })
 
   it("how long to wait, where a header says so", () => {
@@ -81,7 +99,6 @@ describe("a code of the national list means", () => {
 
 describe("without a code", () => {
   it.each([
-    [200, undefined],
     [401, "Unauthorized"],
     [429, "RateLimited"],
     [502, "ProviderUnavailable"],
@@ -95,6 +112,70 @@ describe("without a code", () => {
     expect(reasonOf({ message: "no such route" }, { status: 404, operation: "inquire" })?._tag).not.toBe(
       "PaymentNotFound",
     )
+  })
+})
+
+describe("an answer with HTTP 200 that does not say success", () => {
+  const UNREAD = [
+    {},
+    { message: "maintenance" },
+    { status: "ERROR", code: 500 },
+    { responseCode: null, responseMessage: "Internal Server Error" },
+    { responseCode: "" },
+    { responseCode: "05" },
+    { responseCode: "500" },
+    { responseCode: "ERROR", latestTransactionStatus: "00" },
+    { responseCode: ["2007800"] },
+    { responseCode: 2_007_800.5 },
+  ]
+
+  it.each(Object.values(presets))("is believed in nothing, from whichever acquirer: $title", (preset) => {
+    const { profile } = configOf(preset as typeof presets.midtrans)
+    for (const operation of ["create", "inquire", "cancel", "refund"] as const)
+      for (const body of UNREAD)
+        expect(reasonOf(body, { operation, profile })).toMatchObject({
+          _tag: "MalformedResponse",
+          outcome: "unknown",
+        })
+  })
+
+  it("says which it is, and holds no word of the answer", () => {
+    expect(reasonOf({ message: "x" })?.message).toContain("it has no responseCode, so")
+    expect(reasonOf({ responseCode: "ERROR" })?.message).toContain(
+      "its responseCode is none that can be read",
+    )
+    expect(reasonOf({ responseCode: "ERROR" })?.message).not.toContain("ERROR")
+  })
+
+  it("is for its decoder to refuse where it is no object at all", () => {
+    for (const body of [undefined, null, "text", 5, ["list"]]) expect(reasonOf(body)).toBeUndefined()
+  })
+})
+
+describe("a token's answer", () => {
+  const ofToken = (body: unknown, status = 200) =>
+    tokenRefusalOf(standard)({
+      url: "https://x.example/token",
+      status,
+      body,
+      headers: {},
+      clean: (text) => text,
+      receivedAt: 0,
+    })
+
+  it("may have no code where it has a token, as BRI's", () => {
+    expect(ofToken({ accessToken: "t", tokenType: "BearerToken", expiresIn: "899" })).toBeUndefined()
+    expect(ofToken({ responseCode: "2007300", accessToken: "t" })).toBeUndefined()
+  })
+
+  it.each([
+    [{ responseCode: "5037300" }, 503, "ProviderUnavailable"],
+    [{ responseCode: "4017300" }, 401, "Unauthorized"],
+    [{ responseCode: "2007300", accessToken: "t" }, 403, "MalformedResponse"],
+    [{ message: "Forbidden" }, 403, "Unauthorized"],
+    [{ message: "down" }, 502, "ProviderUnavailable"],
+  ])("%j inside HTTP %d means %s", (body, status, tag) => {
+    expect(ofToken(body, status)?._tag).toBe(tag)
   })
 })
 

@@ -1,8 +1,18 @@
 import { timeIn, timeReader } from "@qriskit/core/provider-kit"
 import { describe, expect, it } from "vitest"
-import { codeIn } from "../src/code.js"
+import { codeIn, keyOf } from "../src/code.js"
 import { duplicateKeyIn } from "../src/duplicate-key.js"
-import { fieldIn, moneyAt, nothingAt, textAt, timeAt, toMoney } from "../src/field.js"
+import {
+  fieldIn,
+  idAt,
+  moneyAt,
+  nothingAt,
+  readable,
+  textAt,
+  timeAt,
+  toMoney,
+  UNREADABLE,
+} from "../src/field.js"
 
 describe("a field", () => {
   it("stands at the first place that holds anything", () => {
@@ -24,13 +34,49 @@ describe("a field", () => {
     [{ value: 25_000 }, 25_000],
     ["25000", 25_000],
     [25_000, 25_000],
-    [{ value: "25000.50", currency: "IDR" }, undefined],
-    [{ value: "25000.00", currency: "USD" }, undefined],
-    [{}, undefined],
+    [{ value: "25000.50", currency: "IDR" }, UNREADABLE],
+    [{ value: "25000.00", currency: "USD" }, UNREADABLE],
+    [{ value: null, currency: "IDR" }, UNREADABLE],
+    [{}, UNREADABLE],
+    [[{ value: "25000.00" }], UNREADABLE],
+    [true, UNREADABLE],
+    ["-5", UNREADABLE],
+    ["", undefined],
     [null, undefined],
-    ["-5", undefined],
+    [undefined, undefined],
   ])("as money: %j", (amount, expected) => {
     expect(moneyAt({ amount }, "amount")).toBe(expected)
+  })
+
+  it.each([
+    ["R1", "R1"],
+    [" R1 ", " R1 "],
+    ["R\u00001", "R\u00001"],
+    [12_345, "12345"],
+    [Number.MAX_SAFE_INTEGER, "9007199254740991"],
+    [JSON.parse("9007199254740993"), UNREADABLE],
+    [JSON.parse("2020102977770000000009"), UNREADABLE],
+    [0.5, UNREADABLE],
+    ["R\uFFFD1", UNREADABLE],
+    [{ id: "R1" }, UNREADABLE],
+    [["R1"], UNREADABLE],
+    [true, UNREADABLE],
+    ["   ", undefined],
+    ["", undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ])("as an id, as it came or not at all: %j", (id, expected) => {
+    expect(idAt({ id }, "id")).toBe(expected)
+  })
+
+  it("that cannot be read gives nothing to go on with", () => {
+    expect(readable(UNREADABLE)).toBeUndefined()
+    expect(readable("R1")).toBe("R1")
+  })
+
+  it("as text is never another number than was sent", () => {
+    expect(textAt({ rrn: 12_345 }, "rrn")).toBe("12345")
+    for (const rrn of [JSON.parse("12345678901234567"), 1.5]) expect(textAt({ rrn }, "rrn")).toBeUndefined()
   })
 
   it("as money that is written is money that is read", () => {
@@ -63,7 +109,9 @@ describe("a responseCode", () => {
     ["20057000", "20057000", 200, "00"],
     [" 5044700 ", "5044700", 504, "00"],
   ])("%s is read", (responseCode, text, http, last) => {
-    expect(codeIn({ responseCode })).toEqual({ text, http, case: last, key: `${http}xx${last}` })
+    const code = codeIn({ responseCode })
+    expect(code).toEqual({ text, http, case: Number(last) })
+    expect(code && keyOf(code)).toBe(`${http}xx${last}`)
   })
 
   it.each([
@@ -73,6 +121,14 @@ describe("a responseCode", () => {
     { responseCode: "" },
     { responseCode: "204" },
     { responseCode: "9994700" },
+    { responseCode: "1994700" },
+    { responseCode: "6004700" },
+    { responseCode: "02004700" },
+    { responseCode: "+2004700" },
+    { responseCode: "0x1E9673" },
+    { responseCode: "20047.00" },
+    { responseCode: "200 4700" },
+    { responseCode: 2_004_700.5 },
     { responseCode: {} },
   ])("%j is none", (body) => {
     expect(codeIn(body)).toBeUndefined()
@@ -95,7 +151,7 @@ describe("a key that stands twice", () => {
     expect(duplicateKeyIn(`${within(40, '{"a":1,"a":2}').slice(0, -1)},{"b":1,"b":2}]`)).toBe("b")
     const before = process.memoryUsage().heapUsed
     expect(duplicateKeyIn(within(500_000, ""))).toBeUndefined()
-    expect(duplicateKeyIn('{"a":'.repeat(200_000) + "1" + "}".repeat(200_000))).toBeUndefined()
+    expect(duplicateKeyIn(`${'{"a":'.repeat(200_000)}1${"}".repeat(200_000)}`)).toBeUndefined()
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(30_000_000)
   })
 

@@ -19,6 +19,24 @@ describe("a template", () => {
     expect(filled.missing).toEqual([])
   })
 
+  it("takes what a call brings before what the merchant has, and attributes by their names alone", () => {
+    expect(
+      fill(
+        {
+          a: "{notificationUrl}",
+          b: "{clientId}",
+          c: "{attributes.contractId}",
+          d: "{attributes.constructor?}",
+        },
+        { notificationUrl: "https://toko.example/a", attributes: { contractId: "c-1" } },
+        { notificationUrl: "https://toko.example/b", clientId: "C" },
+      ),
+    ).toEqual({ value: { a: "https://toko.example/a", b: "C", c: "c-1" }, missing: [] })
+    expect(fill({ id: "c-{attributes.contractId}" }, { attributes: {} }).missing).toEqual([
+      "attributes.contractId",
+    ])
+  })
+
   it("leaves out what may be absent, and an object with nothing left", () => {
     expect(fill({ a: "{reason?}", b: { c: "{customer.name?}" }, d: {}, e: ["{reason?}"] }, {}).value).toEqual(
       { d: {}, e: [] },

@@ -1,5 +1,5 @@
 // Whether a vector holds: signed with this package and compared, verified, and refused where it must be.
-// Written against the package's public functions alone.
+// Written against the package's public functions alone; callbacks are read by the provider's own reader.
 import { createHash } from "node:crypto"
 import {
   clientString,
@@ -12,6 +12,7 @@ import {
   transactionString,
   versionString,
 } from "@qriskit/provider-snap"
+import { isGivenToken, readingOf } from "./callbacks.mjs"
 
 const bytesOf = (text) => new TextEncoder().encode(text)
 
@@ -67,13 +68,19 @@ const complaintsOfHash = ({ input, minified, sha256 }) => {
   ]
 }
 
+/** Whether a refusal is one of a request for a token. Others with a body are read as callbacks are. */
+const asksForToken = ({ recipe, body }) => recipe === "client-timestamp" && body === undefined
+
 const complaintsOfReject = (vector, keys) => {
-  const { verifying } = keysOf(vector, keys)
-  const paths = vector.pathCandidates ?? [vector.path]
-  const bodies = [bytesOf(vector.body ?? ""), minify(bytesOf(vector.body ?? ""))]
-  const isTaken = paths.some((path) =>
-    bodies.some((body) => isSignedBy(verifying, textOf({ ...vector, path }, body), vector.signature)),
-  )
+  const { signature, body = "" } = vector
+  if (asksForToken(vector))
+    return [isGivenToken(vector, keys, signature) ? "it is given a token, and must be refused" : undefined]
+  if (body !== "") {
+    const reading = readingOf(vector, keys, signature)
+    return [reading === "unauthentic" ? undefined : `it is read as ${reading}, and must be refused`]
+  }
+  // A callback has a body: this is a call's.
+  const isTaken = isSignedBy(keysOf(vector, keys).verifying, textOf(vector), signature)
   return [isTaken ? "it is taken, and must be refused" : undefined]
 }
 
@@ -99,18 +106,61 @@ const complaintsOfSignature = (vector, keys) => {
   ]
 }
 
-const complaintsOfUncovered = (vector, keys) => {
-  const { verifying } = keysOf(vector, keys)
-  const isTaken = isSignedBy(verifying, textOf(vector), vector.signature)
+/** The names of a body's own fields, each as often as it stands there. */
+const namesIn = (body) => {
+  const names = []
+  let depth = 0
+  for (const [token, text] of body.matchAll(/("(?:[^"\\]|\\.)*")(?=\s*:)|"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (text !== undefined && depth === 1) names.push(JSON.parse(text))
+    if (token === "{" || token === "[") depth += 1
+    if (token === "}" || token === "]") depth -= 1
+  }
+  return names
+}
+
+/** Whether a body says one field twice: it must be refused although it is signed. */
+const isAmbiguous = ({ body = "" }) => new Set(namesIn(body)).size < namesIn(body).length
+
+const authenticityOf = ({ bodyCovered = true }) => (bodyCovered ? "signed" : "none")
+
+const complaintsOfNotification = (vector, keys) => {
+  const expected = isAmbiguous(vector) ? "malformed" : authenticityOf(vector)
+  const signatures = Object.values(vector.expect ?? {})
   return [
-    isTaken ? undefined : "its signature does not verify",
-    vector.bodies?.length > 1 ? undefined : "it names no bodies",
+    ...complaintsOfSignature(vector, keys),
+    ...signatures.map((signature) => {
+      const reading = readingOf(vector, keys, signature)
+      return reading === expected ? undefined : `it is read as ${reading}, and must be ${expected}`
+    }),
+    ...signatures.map((signature) => {
+      const reading = vector.token && readingOf(vector, keys, signature, { isIssuerChecked: true })
+      return reading === undefined || reading === "unauthentic"
+        ? undefined
+        : `a token that we did not issue is read as ${reading}`
+    }),
   ]
 }
+
+const complaintsOfInboundToken = (vector, keys) => [
+  ...complaintsOfSignature(vector, keys),
+  ...Object.values(vector.expect ?? {}).map((signature) =>
+    isGivenToken(vector, keys, signature) ? undefined : "it is given no token",
+  ),
+]
+
+const complaintsOfUncovered = (vector, keys) => [
+  vector.bodies?.length > 1 ? undefined : "it names no bodies",
+  ...(vector.bodies ?? []).map((body) => {
+    const reading = readingOf({ ...vector, body }, keys, vector.signature)
+    return reading === "none" ? undefined : `it is read as ${reading}, and must be none`
+  }),
+]
 
 const COMPLAINTS = {
   "body-hash": complaintsOfHash,
   "body-not-covered": complaintsOfUncovered,
+  "inbound-token": complaintsOfInboundToken,
+  notification: complaintsOfNotification,
   reject: complaintsOfReject,
 }
 

@@ -21,8 +21,10 @@ export const midtrans = {
   headers: {
     // Any five digits [A].
     channelId: "{settings.channelId}",
-    // It wants the merchant's own references here [A], and the same again on a repeat, against the standard.
+    // It wants the merchant's own references here [A].
     externalId: "reference",
+    // After a time-out the same again [A], against the standard and its own 4094700.
+    retryExternalId: "same",
   },
   verbs: {
     create: {

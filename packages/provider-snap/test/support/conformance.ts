@@ -6,11 +6,11 @@ import {
   snapSandboxAcquirer,
 } from "@qriskit/conformance"
 import { PaymentRef, type PaymentStatus, type QrisProvider, Rupiah, Transport } from "@qriskit/core"
-import { present } from "@qriskit/core/provider-kit"
+import { memoryTokenStore, present } from "@qriskit/core/provider-kit"
 import type { SnapAcquirer, SnapSettings } from "@qriskit/sandbox"
 import * as Effect from "effect/Effect"
 import { issueToken } from "../../src/inbound-token.js"
-import { decodeConfig, make, SnapCreate, type SnapProfileInput } from "../../src/index.js"
+import { decodeConfig, make, makeAccounts, SnapCreate, type SnapProfileInput } from "../../src/index.js"
 import { VERIFIED_WITH } from "../../src/recipe.js"
 import { acquirerKeys, merchantKeys } from "./merchant.js"
 
@@ -113,14 +113,21 @@ export const underTest = <P extends SnapProfileInput>(
         setStatus: async (ref, word) => opened.setStatus(await there(ref), word),
       }
     },
-    make: (opened, { credentials, account, timeouts, retry }) =>
+    make: (opened, settings) =>
       Effect.gen(function* () {
-        const right = yield* Effect.promise(() => opened.credentialsOf(account))
-        const input = { ...right, ...(credentials === "wrong" && WRONG), profile, timeouts, retry }
+        const input = { ...(yield* Effect.promise(() => opened.configurationFor(settings, WRONG))), profile }
+        const { account } = settings
         const making = make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
         const transport = yield* Transport
         const sending = send === undefined ? transport : { send: send(transport.send) }
         return adapt(yield* Effect.provideService(making, Transport, sending))
+      }),
+    accounts: (opened, { load, freshMillis }) =>
+      makeAccounts({
+        profile,
+        load: load((settings) => opened.configurationFor(settings, WRONG)),
+        freshMillis,
+        tokenStore: memoryTokenStore(),
       }),
     secrets: (opened, credentials) => [
       ...opened.everyone().map(({ inbound }) => inbound.secret),
@@ -165,6 +172,7 @@ export const underTest = <P extends SnapProfileInput>(
         "own-signatures":
           "The acquirer signs with one key for all merchants; the stored reference tells whose it is.",
       }),
+      ...(profile.token === undefined && { tokens: "It signs every call and gives no token." }),
       ...(!namesPaymentId && {
         "create-names-payment-id": "It names no id of its own: the merchant's stands in for it.",
         "inquire-names-payment-id": "It names no id of its own: the merchant's stands in for it.",
