@@ -2,8 +2,7 @@ import type { Capabilities } from "@qriskit/core"
 import { IfortepayChannel, type IfortepayConfig, MAXIMUM_AMOUNT } from "./config.js"
 import { EXPIRY_MINUTES, EXTERNAL_ID_LENGTH, MINIMUM_AMOUNT } from "./request.js"
 
-/** What iFortepay can do, with the limits of this configuration. */
-export const capabilitiesOf = ({ maximumAmount }: Pick<IfortepayConfig, "maximumAmount">): Capabilities => ({
+const withLimits = (maximumAmount: IfortepayConfig["maximumAmount"]): Capabilities => ({
   title: "iFortepay",
   cancel: { supported: true },
   refund: { supported: false, why: "iFortepay documents refund statuses but no refund API for QRIS" },
@@ -17,4 +16,10 @@ export const capabilitiesOf = ({ maximumAmount }: Pick<IfortepayConfig, "maximum
 })
 
 /** What iFortepay can do, with the documented limits. */
-export const capabilities: Capabilities = capabilitiesOf({ maximumAmount: MAXIMUM_AMOUNT })
+export const capabilities: Capabilities = withLimits(MAXIMUM_AMOUNT)
+
+/** What iFortepay can do, with the limits of this configuration: mostly the documented ones, which accounts then share. */
+export const capabilitiesOf = ({ maximumAmount }: Pick<IfortepayConfig, "maximumAmount">): Capabilities =>
+  IfortepayChannel.literals.every((channel) => maximumAmount[channel] === MAXIMUM_AMOUNT[channel])
+    ? capabilities
+    : withLimits(maximumAmount)

@@ -25,6 +25,9 @@ const BASE_URL = {
 /** The largest amount of a payment, in rupiah: NOBU [DOC], SHOPEEPAY for merchants with full KYC [DOC]. */
 export const MAXIMUM_AMOUNT = { NOBU: 10_000_000, SHOPEEPAY: 5_000_000 } as const
 
+/** Only the first was ever observed [3P]. */
+const QR_STRING_FIELDS: ReadonlyArray<string> = ["qr_response.qr_string", "qr_string", "qr_content"]
+
 const text = Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" }))
 
 /** Goes into a header: a line break from an environment file would make every call fail. */
@@ -68,10 +71,8 @@ export const IfortepayConfig = Schema.Struct({
     NOBU: Limit.pipe(Schema.withDecodingDefaultKey(Effect.succeed(MAXIMUM_AMOUNT.NOBU))),
     SHOPEEPAY: Limit.pipe(Schema.withDecodingDefaultKey(Effect.succeed(MAXIMUM_AMOUNT.SHOPEEPAY))),
   }).pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
-  /** Where the QR string may stand in an answer, dotted, tried in order. Only the first was ever observed [3P]. */
-  qrStringFields: Schema.Array(text).pipe(
-    Schema.withDecodingDefaultKey(Effect.succeed(["qr_response.qr_string", "qr_string", "qr_content"])),
-  ),
+  /** Where the QR string may stand in an answer, dotted, tried in order. */
+  qrStringFields: Schema.Array(text).pipe(Schema.withDecodingDefaultKey(Effect.succeed(QR_STRING_FIELDS))),
   /** Where times are read that name no offset: `+07:00`, `Asia/Makassar`. iFortepay is seen to name one [3P]. */
   timeZone: TimeZone,
   /** `"off"` only for staging servers that answer with dummy QR strings. */
@@ -92,6 +93,10 @@ export const decodeConfig = decodeConfiguration(
   IfortepayConfig,
   hostIssues(Object.keys(BASE_URL)),
 )
+
+/** Thousands of accounts share the default. */
+export const sharedQrStringFields = (fields: ReadonlyArray<string>): ReadonlyArray<string> =>
+  JSON.stringify(fields) === JSON.stringify(QR_STRING_FIELDS) ? QR_STRING_FIELDS : fields
 
 /** The host to call, without a slash at its end. */
 export const baseUrlOf = ({ emulatorUrl, baseUrl, environment = "staging" }: IfortepayConfig): string =>

@@ -2,6 +2,7 @@ import {
   DuplicateExternalId,
   InvalidRequest,
   InvalidState,
+  MalformedResponse,
   type Operation,
   PaymentNotFound,
   ProviderUnavailable,
@@ -73,6 +74,21 @@ export const mayBeAboutState = (reason: Reason): reason is InvalidState | Provid
     ? reason.status === undefined
     : reason._tag === "ProviderUnavailable" && reason.providerCode === VENDOR_ERROR
 
+const unreadable = (httpStatus: number, description: string): Reason =>
+  new MalformedResponse({ outcome: "unknown", httpStatus, description })
+
+/** What HTTP says where the body's code says success: that nothing was done is not believed then. */
+const contradicted = (reason: Reason | undefined, { status }: Answer): Reason | undefined =>
+  reason === undefined || reason.outcome === "unknown"
+    ? reason
+    : unreadable(status, `it says success inside HTTP ${status}`)
+
+/** A code that is there and no text, inside HTTP's success. */
+const withoutCode = (code: unknown, { status }: Answer): Reason | undefined =>
+  code === undefined || code === null || typeof code === "string"
+    ? undefined
+    : unreadable(status, "its response_code is no text")
+
 /**
  * iFortepay's refusals. The body's code counts first, the HTTP status second [INF], except for 429: whoever limits calls
  * stands in front of everything. A code that is not in the table is never read as a refusal, nor is an HTTP error whose
@@ -88,9 +104,10 @@ export const refusalOf =
       providerCode: code && answer.clean(code),
       providerMessage: message && answer.clean(message),
     })
-    if (code === undefined || code === SUCCESS || answer.status === 429) {
-      return reasonOfStatus(operation, answer, false, said)
-    }
+    const reasonOfHttp = reasonOfStatus(operation, answer, false, said)
+    if (code === SUCCESS) return contradicted(reasonOfHttp, answer)
+    if (code === undefined) return reasonOfHttp ?? withoutCode(body?.["response_code"], answer)
+    if (answer.status === 429) return reasonOfHttp
     const context = { httpStatus: answer.status, ...said }
     const wait = present({ retryAfter: retryAfterOf(answer) })
     const reasonOfCode = Object.hasOwn(REASON_OF_CODE, code) ? REASON_OF_CODE[code] : undefined

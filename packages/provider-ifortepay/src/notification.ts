@@ -6,7 +6,6 @@ import {
   jsonReply,
   notificationHeader,
   notificationsOf,
-  present,
   readNotificationBody,
   rupiahIn,
   statusOf,
@@ -97,10 +96,8 @@ export const makeNotifications = (config: IfortepayConfig, account: string | und
               providerStatus: clean(claim.transaction_status),
               authenticity: "identity",
               raw: body,
-              ...present({
-                amount: rupiahIn(details["amount"]),
-                occurredAt: timeIn(details["paid_time"]) ?? timeIn(details["transaction_time"]),
-              }),
+              amount: rupiahIn(details["amount"]),
+              occurredAt: timeIn(details["paid_time"]) ?? timeIn(details["transaction_time"]),
             }),
           )
         }),

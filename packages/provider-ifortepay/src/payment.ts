@@ -5,7 +5,6 @@ import {
   differs,
   differsInAmount,
   type Exchanged,
-  present,
   rupiahIn,
   statusOf,
   type TimeReader,
@@ -59,7 +58,7 @@ export const statusIn = ({ transaction_status }: CancelAnswer): PaymentStatus =>
 export const paymentOf = (
   { answer, raw, clean }: Exchanged<PaymentAnswer>,
   ref: PaymentRef,
-  qr: (CheckedQr & { readonly imageUrl?: URL }) | undefined,
+  qr: (CheckedQr & { readonly imageUrl?: URL | undefined }) | undefined,
   timeIn: TimeReader,
 ): Payment => {
   const { amount, total_amount, transaction_time, expired_time, paid_time } = answer.payment_details
@@ -70,13 +69,11 @@ export const paymentOf = (
     providerStatus: clean(answer.transaction_status),
     amount,
     raw,
-    ...present({
-      total: rupiahIn(total_amount),
-      qr: qr && trusted(PaymentQr, qr),
-      createdAt: timeIn(transaction_time),
-      expiresAt: timeIn(expired_time),
-      paidAt: timeIn(paid_time),
-      payer: issuer === undefined ? undefined : trusted(Payer, { issuer: clean(issuer) }),
-    }),
+    total: rupiahIn(total_amount),
+    qr: qr && trusted(PaymentQr, qr),
+    createdAt: timeIn(transaction_time),
+    expiresAt: timeIn(expired_time),
+    paidAt: timeIn(paid_time),
+    payer: issuer === undefined ? undefined : trusted(Payer, { issuer: clean(issuer) }),
   })
 }

@@ -8,6 +8,7 @@ import {
   Transport,
 } from "@qriskit/core"
 import {
+  basicCredentials,
   cancelKnowingState,
   cancellationOf,
   checkQr,
@@ -17,6 +18,7 @@ import {
   decodeRequest,
   type Exchange,
   failuresOf,
+  lazily,
   makeExchange,
   present,
   providerLayer,
@@ -26,7 +28,8 @@ import {
   timeReader,
   trusted,
   untraced,
-  verb,
+  verbFor,
+  verbsOf,
 } from "@qriskit/core/provider-kit"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -35,12 +38,12 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import manifest from "../package.json" with { type: "json" }
 import { capabilitiesOf } from "./capabilities.js"
-import { baseUrlOf, type IfortepayConfig } from "./config.js"
+import { baseUrlOf, type IfortepayConfig, sharedQrStringFields } from "./config.js"
 import { mayBeAboutState, refusalOf } from "./failure.js"
 import { makeNotifications } from "./notification.js"
 import { contradictingAmounts, contradictingIds, payableAmounts, paymentOf, statusIn } from "./payment.js"
 import { IfortepayCreate, requestRules } from "./request.js"
-import { basicAuthorization, requestSignature } from "./signature.js"
+import { requestSignature } from "./signature.js"
 import {
   CANCEL_PATH,
   createBody,
@@ -75,20 +78,20 @@ const decodeCreate = decodeRequest(PROVIDER, "create", IfortepayCreate)
 
 const { fail, untrusted } = failuresOf(PROVIDER)
 
-/** One merchant, of perhaps thousands: what every call of it needs. */
-interface Merchant {
+/** One merchant, of perhaps thousands: what every call of it needs, in one place in memory. */
+interface Merchant extends Exchange, Pick<IfortepayConfig, "channel" | "qrCheck" | "qrStringFields"> {
   readonly config: IfortepayConfig
   readonly account: string | undefined
-  readonly exchange: Exchange
   readonly baseUrl: string
   readonly authorization: string
   readonly hashKey: string
+  readonly subMerchantId: string | undefined
   readonly timeIn: TimeReader
 }
 
 /** Headers of every call (Securities [DOC]), and the signature to keep out of what comes back. */
 const sign = (
-  { config, authorization, hashKey }: Merchant,
+  { subMerchantId, authorization, hashKey }: Merchant,
   ids: { readonly externalId: string; readonly orderId: string },
 ) => {
   const signature = requestSignature(hashKey, ids)
@@ -97,23 +100,27 @@ const sign = (
       authorization,
       "x-req-signature": signature,
       "x-version": X_VERSION,
-      ...present({ "sub-merchant-id": config.subMerchantId }),
+      ...present({ "sub-merchant-id": subMerchantId }),
     },
     secrets: [signature],
   }
 }
 
 /** A reference without a channel is from before channels were stored: the configured one is the best guess. */
-const channelOf = ({ config }: Merchant, ref: PaymentRef): string => ref.channel ?? config.channel
+const channelOf = ({ channel }: Merchant, ref: PaymentRef): string => ref.channel ?? channel
 
-const create = untraced(function* (merchant: Merchant, input: IfortepayCreate) {
-  const { config, account, exchange, baseUrl, timeIn } = merchant
+/** The reference that a merchant's verb was given. */
+const refOf = ({ account }: Merchant, operation: "inquire" | "cancel", input: PaymentRef) =>
+  decodeRef(PROVIDER, operation, { account })(input)
+
+const makeQr = untraced(function* (merchant: Merchant, input: IfortepayCreate) {
+  const { config, account, baseUrl, timeIn } = merchant
   const request = yield* decodeCreate(input, requestRules(config, yield* currentTimeMillis))
   const channel = request.channel ?? config.channel
   const orderId = request.orderId ?? request.externalId
   const ids = { externalId: request.externalId, orderId }
 
-  const exchanged = yield* exchange.send({
+  const exchanged = yield* merchant.send({
     operation: "create",
     url: baseUrl + config.createPath,
     ...sign(merchant, ids),
@@ -147,17 +154,18 @@ const create = untraced(function* (merchant: Merchant, input: IfortepayCreate) {
       paymentId: answer.transaction_id,
       ...ids,
       channel,
-      ...present({ account }),
+      account,
     }),
-    { ...qr.success, ...present({ imageUrl }) },
+    { ...qr.success, imageUrl },
     timeIn,
   )
 })
 
-const inquire = untraced(function* (merchant: Merchant, ref: PaymentRef) {
-  const { config, exchange, baseUrl, timeIn } = merchant
+const ask = untraced(function* (merchant: Merchant, input: PaymentRef) {
+  const { baseUrl, timeIn, qrStringFields, qrCheck } = merchant
+  const ref = yield* refOf(merchant, "inquire", input)
   const channel = channelOf(merchant, ref)
-  const exchanged = yield* exchange.send({
+  const exchanged = yield* merchant.send({
     operation: "inquire",
     url: baseUrl + INQUIRY_PATH,
     ...sign(merchant, ref),
@@ -169,17 +177,16 @@ const inquire = untraced(function* (merchant: Merchant, ref: PaymentRef) {
   const contradictions = contradictingIds(answer, { ...ref, channel })
   if (contradictions.length > 0) return yield* untrusted("inquire", contradictions)
   // A QR that cannot be trusted is left out; it must not hide what the payment's status is.
-  const text = qrStringIn(raw, config.qrStringFields)
-  const qr = text === undefined ? undefined : checkQr(text, payableAmounts(answer), config.qrCheck)
+  const text = qrStringIn(raw, qrStringFields)
+  const qr = text === undefined ? undefined : checkQr(text, payableAmounts(answer), qrCheck)
   return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined, timeIn)
 })
 
-const cancel = untraced(function* (merchant: Merchant, ref: PaymentRef) {
-  const { exchange, baseUrl } = merchant
+const sendCancel = untraced(function* (merchant: Merchant, ref: PaymentRef) {
   const channel = channelOf(merchant, ref)
-  const { answer, raw, clean } = yield* exchange.send({
+  const { answer, raw, clean } = yield* merchant.send({
     operation: "cancel",
-    url: baseUrl + CANCEL_PATH,
+    url: merchant.baseUrl + CANCEL_PATH,
     ...sign(merchant, ref),
     body: refBody(ref, channel),
     decode: decodeCancel,
@@ -195,6 +202,23 @@ const cancel = untraced(function* (merchant: Merchant, ref: PaymentRef) {
     }),
   )
 })
+
+const create = verbFor({ span: "Ifortepay.create", provider: PROVIDER, operation: "create" }, makeQr)
+
+const inquire = verbFor({ span: "Ifortepay.inquire", provider: PROVIDER, operation: "inquire" }, ask)
+
+const cancel = verbFor(
+  { span: "Ifortepay.cancel", provider: PROVIDER, operation: "cancel" },
+  (merchant: Merchant, input: PaymentRef) =>
+    Effect.flatMap(
+      refOf(merchant, "cancel", input),
+      cancelKnowingState(PROVIDER, {
+        send: (ref) => sendCancel(merchant, ref),
+        inquire: (ref) => inquire(merchant, ref),
+        mayBeAboutState,
+      }),
+    ),
+)
 
 /**
  * Builds iFortepay from a decoded configuration and the `Transport` in context.
@@ -220,55 +244,33 @@ export const make = (
 ): Effect.Effect<IfortepayProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
     const { merchantId, secretUnboundId, hashKey, timeouts, retry, timeZone } = config
-    const authorization = basicAuthorization(merchantId, Redacted.value(secretUnboundId))
+    const { channel, qrCheck, qrStringFields, subMerchantId } = config
+    const { authorization, pair } = basicCredentials(merchantId, Redacted.value(secretUnboundId))
     const baseUrl = baseUrlOf(config)
-    const pair = Redacted.make(authorization.slice("Basic ".length))
     const secrets = [secretUnboundId, hashKey, pair]
-    const exchange = makeExchange({
-      provider: PROVIDER,
-      userAgent: USER_AGENT,
-      transport,
-      timeouts,
-      retry,
-      secrets,
-    })
-    const merchant: Merchant = {
-      config,
-      account,
-      exchange,
-      baseUrl,
-      authorization,
-      hashKey: Redacted.value(hashKey),
-      timeIn: timeReader(timeZone),
-    }
-    const refOf = (operation: "inquire" | "cancel", input: PaymentRef) =>
-      decodeRef(PROVIDER, operation, { account })(input)
-    const spanOf = (operation: "create" | "inquire" | "cancel") =>
-      ({ span: `Ifortepay.${operation}`, provider: PROVIDER, operation, account }) as const
-
-    const inquiring: IfortepayProvider["inquire"] = verb(
-      spanOf("inquire"),
-      untraced(function* (input: PaymentRef) {
-        return yield* inquire(merchant, yield* refOf("inquire", input))
-      }),
+    const merchant: Merchant = makeExchange(
+      { provider: PROVIDER, userAgent: USER_AGENT, transport, timeouts, retry, secrets },
+      {
+        config,
+        account,
+        baseUrl,
+        authorization,
+        hashKey: Redacted.value(hashKey),
+        timeIn: timeReader(timeZone),
+        channel,
+        qrCheck,
+        qrStringFields: sharedQrStringFields(qrStringFields),
+        subMerchantId,
+      },
     )
-    const canceling = cancelKnowingState(PROVIDER, {
-      send: (ref) => cancel(merchant, ref),
-      inquire: inquiring,
-      mayBeAboutState,
-    })
 
-    return {
+    const provider = {
       id: PROVIDER,
       capabilities: capabilitiesOf(config),
-      create: verb(spanOf("create"), (input: IfortepayCreate) => create(merchant, input)),
-      inquire: inquiring,
-      cancel: verb(spanOf("cancel"), (input: PaymentRef) =>
-        Effect.flatMap(refOf("cancel", input), canceling),
-      ),
+      ...verbsOf(merchant, { create, inquire, cancel }),
       reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts }),
-      notifications: makeNotifications(config, account),
     }
+    return lazily(provider, "notifications", () => makeNotifications(config, account))
   })
 
 /** iFortepay as a layer, both as `Ifortepay` and as the one `QrisProvider`. */

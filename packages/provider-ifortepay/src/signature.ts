@@ -1,4 +1,5 @@
 import { hash } from "node:crypto"
+import { basicCredentials } from "@qriskit/core/provider-kit"
 
 const sha256 = (text: string): string => hash("sha256", text, "hex")
 
@@ -10,7 +11,7 @@ export interface SignedIds {
 
 /** The Authorization header: Basic, merchant id and secret unbound id (Securities [DOC]). */
 export const basicAuthorization = (merchantId: string, secretUnboundId: string): string =>
-  `Basic ${Buffer.from(`${merchantId}:${secretUnboundId}`).toString("base64")}`
+  basicCredentials(merchantId, secretUnboundId).authorization
 
 /**
  * `x-req-signature`: SHA-256 (no HMAC) of hash key, external id and order id, in lower-case hex (Securities [DOC];

@@ -2,7 +2,7 @@ import { describeProvider, sandboxAcquirer } from "@qriskit/conformance"
 import { Rupiah } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
-import { decodeConfig, IfortepayCreate, make, STATUS } from "../src/index.js"
+import { decodeConfig, IfortepayCreate, make, makeAccounts, STATUS } from "../src/index.js"
 
 const WRONG = { secretUnboundId: "0x99887766554433221100", hashKey: "anotherHashKey9876543210" }
 const answer = {
@@ -15,13 +15,14 @@ const answer = {
 
 describeProvider("ifortepay", {
   openAcquirer: sandboxAcquirer("ifortepay"),
-  make: (acquirer, { credentials, account, timeouts, retry }) =>
+  make: (acquirer, settings) =>
     Effect.gen(function* () {
-      const right = yield* Effect.promise(() => acquirer.credentialsOf(account))
-      const wrong = credentials === "wrong" && WRONG
-      const input = { ...right, ...wrong, timeouts, retry }
+      const input = yield* Effect.promise(() => acquirer.configurationFor(settings, WRONG))
+      const { account } = settings
       return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
     }),
+  accounts: (acquirer, { load, freshMillis }) =>
+    makeAccounts({ load: load((settings) => acquirer.configurationFor(settings, WRONG)), freshMillis }),
   secrets: (acquirer, credentials) =>
     credentials === "right"
       ? acquirer.everyone().flatMap(({ secretUnboundId, hashKey }) => [secretUnboundId, hashKey])
@@ -51,6 +52,7 @@ describeProvider("ifortepay", {
   statusWords: STATUS,
   duplicateExternalId: "DuplicateExternalId",
   notApplicable: {
+    tokens: "iFortepay signs every call and gives no token.",
     refund: "iFortepay documents no refund API for QRIS.",
     "found-create": "An inquiry wants the transaction_id that the lost answer named.",
     "repeated-create": "iFortepay documents no memory of what it answered.",

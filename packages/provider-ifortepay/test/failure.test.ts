@@ -1,34 +1,12 @@
 import { badGatewayHtml, type Fault, tooManyRequests } from "@qriskit/sandbox"
-import {
-  alikeFor,
-  answering,
-  DUPLICATE,
-  type Expected,
-  failureAfter,
-  failureOf,
-  INVALID,
-  LIMITED,
-  NOT_FOUND,
-  REJECTED,
-  STATE,
-  told,
-  UNAUTHORIZED,
-  UNAVAILABLE,
-  UNREADABLE,
-} from "@qriskit/testing"
+import { answering, type Expected, failureOf, failuresOf, MEANS, sharedShop, told } from "@qriskit/testing"
 import * as Duration from "effect/Duration"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { refusing, VERBS, type Verb } from "./support/faults.js"
-import { openShop, type Shop } from "./support/shop.js"
+import { openShop } from "./support/shop.js"
 
-let shop: Shop
-beforeAll(async () => {
-  shop = await openShop()
-})
-afterEach(() => shop.control.faults.clear())
-afterAll(() => shop[Symbol.asyncDispose]())
-
-const all = alikeFor(VERBS)
+const shop = sharedShop(openShop)
+const { all, failureAfter } = failuresOf(shop, VERBS)
 
 const byVerb = <Row extends { readonly verbs: Record<Verb, Expected> }>(rows: ReadonlyArray<Row>) =>
   rows.flatMap((row) => VERBS.map((verb) => ({ ...row, verb, expected: row.verbs[verb] })))
@@ -44,38 +22,38 @@ const CODES: ReadonlyArray<CodeRow> = [
   {
     code: "01",
     message: "Request Parameter Error",
-    verbs: { create: INVALID, inquire: INVALID, cancel: STATE },
+    verbs: { create: MEANS.INVALID, inquire: MEANS.INVALID, cancel: MEANS.STATE },
   },
-  { code: "01", message: "", verbs: { create: INVALID, inquire: INVALID, cancel: STATE } },
+  { code: "01", message: "", verbs: { create: MEANS.INVALID, inquire: MEANS.INVALID, cancel: MEANS.STATE } },
   {
     code: "01",
     message: "external_id has already been used",
-    verbs: { create: DUPLICATE, inquire: INVALID, cancel: STATE },
+    verbs: { create: MEANS.DUPLICATE, inquire: MEANS.INVALID, cancel: MEANS.STATE },
   },
   {
     code: "01",
     message: "Duplicate External ID",
-    verbs: { create: DUPLICATE, inquire: INVALID, cancel: STATE },
+    verbs: { create: MEANS.DUPLICATE, inquire: MEANS.INVALID, cancel: MEANS.STATE },
   },
   {
     code: "01",
     message: "transaction_id not found",
-    verbs: { create: INVALID, inquire: NOT_FOUND, cancel: NOT_FOUND },
+    verbs: { create: MEANS.INVALID, inquire: MEANS.NOT_FOUND, cancel: MEANS.NOT_FOUND },
   },
   {
     code: "02",
     message: "Data Not Found",
-    verbs: { create: REJECTED, inquire: NOT_FOUND, cancel: NOT_FOUND },
+    verbs: { create: MEANS.REJECTED, inquire: MEANS.NOT_FOUND, cancel: MEANS.NOT_FOUND },
   },
-  { code: "03", message: "Failed Request", verbs: all(UNAVAILABLE) },
-  { code: "04", message: "Unauthorized Merchant Credential", verbs: all(UNAUTHORIZED) },
-  { code: "98", message: "System Error", verbs: all(UNAVAILABLE) },
-  { code: "99", message: "Invalid Signature", verbs: all(UNAUTHORIZED) },
-  { code: "99", message: "Unknown Error", verbs: all(UNAVAILABLE) },
+  { code: "03", message: "Failed Request", verbs: all(MEANS.UNAVAILABLE) },
+  { code: "04", message: "Unauthorized Merchant Credential", verbs: all(MEANS.UNAUTHORIZED) },
+  { code: "98", message: "System Error", verbs: all(MEANS.UNAVAILABLE) },
+  { code: "99", message: "Invalid Signature", verbs: all(MEANS.UNAUTHORIZED) },
+  { code: "99", message: "Unknown Error", verbs: all(MEANS.UNAVAILABLE) },
   ...["05", "1", "000", "PAID", "__proto__", "constructor", "toString", "hasOwnProperty"].map((code) => ({
     code,
     message: "?",
-    verbs: all(UNAVAILABLE),
+    verbs: all(MEANS.UNAVAILABLE),
   })),
 ]
 
@@ -84,7 +62,7 @@ describe("response_code", () => {
     "$code ($message) for $verb is $expected.0, $expected.1, whatever the HTTP status",
     async ({ code, message, verb, expected }) => {
       for (const status of [200, 400, 404, 409, 500, 502]) {
-        const error = await failureAfter(shop, verb, refusing(status, code, message))
+        const error = await failureAfter(verb, refusing(status, code, message))
         expect(told(error)).toEqual(expected)
         expect(error).toMatchObject({ provider: "ifortepay", operation: verb })
         expect(error.reason).toMatchObject({
@@ -97,32 +75,27 @@ describe("response_code", () => {
   )
 
   it("is read in `data`, as the card product wraps it", async () => {
-    const error = await failureAfter(shop, "inquire", answering(200, { data: { response_code: "02" } }))
+    const error = await failureAfter("inquire", answering(200, { data: { response_code: "02" } }))
     expect(error.reason._tag).toBe("PaymentNotFound")
   })
 
   it("is told with the text of `error` where there is no response_message", async () => {
-    const error = await failureAfter(
-      shop,
-      "create",
-      answering(400, { response_code: "01", error: "amount?" }),
-    )
+    const error = await failureAfter("create", answering(400, { response_code: "01", error: "amount?" }))
     expect(error.reason).toMatchObject({ _tag: "InvalidRequest", providerMessage: "amount?" })
   })
 
   it("names itself even where there is no text at all", async () => {
-    const error = await failureAfter(shop, "inquire", answering(401, { response_code: "99" }))
+    const error = await failureAfter("inquire", answering(401, { response_code: "99" }))
     expect(error.reason).toMatchObject({ _tag: "ProviderUnavailable", providerCode: "99" })
-    expect(await failureAfter(shop, "create", answering(400, { response_code: "01" }))).toMatchObject({
+    expect(await failureAfter("create", answering(400, { response_code: "01" }))).toMatchObject({
       reason: { _tag: "InvalidRequest" },
     })
   })
 
-  it.each(byVerb([{ verbs: all(LIMITED) }]))(
+  it.each(byVerb([{ verbs: all(MEANS.LIMITED) }]))(
     "does not matter in a 429 for $verb",
     async ({ verb, expected }) => {
       const error = await failureAfter(
-        shop,
         verb,
         answering(429, { response_code: "98", response_message: "busy" }, { "retry-after": "7" }),
       )
@@ -133,7 +106,6 @@ describe("response_code", () => {
 
   it("keeps the Retry-After of a system error", async () => {
     const error = await failureAfter(
-      shop,
       "create",
       answering(503, { response_code: "98", response_message: "maintenance" }, { "retry-after": "120" }),
     )
@@ -149,21 +121,21 @@ interface StatusRow {
 
 /** HTTP statuses where no code of iFortepay's is in the body. */
 const STATUSES: ReadonlyArray<StatusRow> = [
-  { status: 400, verbs: all(UNREADABLE) },
-  { status: 401, verbs: all(UNAUTHORIZED) },
-  { status: 402, verbs: all(UNREADABLE) },
-  { status: 403, verbs: all(UNAUTHORIZED) },
-  { status: 404, verbs: all(UNREADABLE) },
-  { status: 405, verbs: all(UNREADABLE) },
-  { status: 408, verbs: all(UNAVAILABLE) },
-  { status: 409, verbs: all(UNREADABLE) },
-  { status: 413, verbs: all(UNREADABLE) },
-  { status: 422, verbs: all(UNREADABLE) },
-  { status: 429, verbs: all(LIMITED) },
-  { status: 500, verbs: all(UNAVAILABLE) },
-  { status: 502, verbs: all(UNAVAILABLE) },
-  { status: 503, verbs: all(UNAVAILABLE) },
-  { status: 504, verbs: all(UNAVAILABLE) },
+  { status: 400, verbs: all(MEANS.UNREADABLE) },
+  { status: 401, verbs: all(MEANS.UNAUTHORIZED) },
+  { status: 402, verbs: all(MEANS.UNREADABLE) },
+  { status: 403, verbs: all(MEANS.UNAUTHORIZED) },
+  { status: 404, verbs: all(MEANS.UNREADABLE) },
+  { status: 405, verbs: all(MEANS.UNREADABLE) },
+  { status: 408, verbs: all(MEANS.UNAVAILABLE) },
+  { status: 409, verbs: all(MEANS.UNREADABLE) },
+  { status: 413, verbs: all(MEANS.UNREADABLE) },
+  { status: 422, verbs: all(MEANS.UNREADABLE) },
+  { status: 429, verbs: all(MEANS.LIMITED) },
+  { status: 500, verbs: all(MEANS.UNAVAILABLE) },
+  { status: 502, verbs: all(MEANS.UNAVAILABLE) },
+  { status: 503, verbs: all(MEANS.UNAVAILABLE) },
+  { status: 504, verbs: all(MEANS.UNAVAILABLE) },
 ]
 
 const BODIES: ReadonlyArray<readonly [title: string, body: string]> = [
@@ -172,7 +144,6 @@ const BODIES: ReadonlyArray<readonly [title: string, body: string]> = [
   ["nothing", ""],
   ["a JSON list", "[]"],
   ["a code that is no text", JSON.stringify({ response_code: 1, response_message: 2 })],
-  ["a code of success", JSON.stringify({ response_code: "00", transaction_status: "PAID" })],
 ]
 
 describe("HTTP statuses without a code of iFortepay's", () => {
@@ -180,30 +151,51 @@ describe("HTTP statuses without a code of iFortepay's", () => {
     "$status for $verb is $expected.0, $expected.1, whatever the body",
     async ({ status, verb, expected }) => {
       for (const [title, body] of BODIES) {
-        const error = await failureAfter(shop, verb, answering(status, body))
+        const error = await failureAfter(verb, answering(status, body))
         expect(told(error), title).toEqual(expected)
         expect(error.reason, title).toMatchObject({ httpStatus: status })
       }
     },
   )
 
+  it.each(VERBS)("success inside an HTTP error is neither, and unknown for %s", async (verb) => {
+    const body = { response_code: "00", transaction_status: "CANCELED" }
+    for (const status of [302, 400, 401, 403, 404, 408, 409, 429, 500, 503]) {
+      const error = await failureAfter(verb, answering(status, body))
+      expect(told(error), String(status)).toEqual(
+        status === 408 || status >= 500 ? MEANS.UNAVAILABLE : MEANS.UNREADABLE,
+      )
+    }
+  })
+
+  it("a code that is no text beside a status is not believed, inside HTTP 200 either", async () => {
+    for (const code of [0, 99, {}, true]) {
+      await shop().control.faults.script({
+        at: "ifortepay.cancel",
+        fault: { kind: "amend", set: { response_code: code } },
+      })
+      const { ref } = await shop().ifortepay.create(shop().order())
+      expect(told(await failureOf(shop().ifortepay.cancel(ref)))).toEqual(MEANS.UNREADABLE)
+    }
+  })
+
   it.each(VERBS)("a redirect of %s is not followed, and unknown", async (verb) => {
-    const fault: Fault = { kind: "redirect", location: `${shop.sandbox.url}/ifortepay/ewallet/v2/inquiry` }
-    const error = await failureAfter(shop, verb, fault)
-    expect(told(error)).toEqual(UNREADABLE)
+    const fault: Fault = { kind: "redirect", location: `${shop().sandbox.url}/ifortepay/ewallet/v2/inquiry` }
+    const error = await failureAfter(verb, fault)
+    expect(told(error)).toEqual(MEANS.UNREADABLE)
   })
 
   it.each(VERBS)(
     "a 502 with an HTML page leaves %s unknown, and quotes nothing of the page",
     async (verb) => {
-      const error = await failureAfter(shop, verb, badGatewayHtml)
-      expect(told(error)).toEqual(UNAVAILABLE)
+      const error = await failureAfter(verb, badGatewayHtml)
+      expect(told(error)).toEqual(MEANS.UNAVAILABLE)
       expect(error.message).not.toContain("<html>")
     },
   )
 
   it("a 429 says how long to wait", async () => {
-    const error = await failureAfter(shop, "create", tooManyRequests(30))
+    const error = await failureAfter("create", tooManyRequests(30))
     expect(error.retryAfter).toEqual(Duration.seconds(30))
   })
 
@@ -219,8 +211,8 @@ describe("HTTP statuses without a code of iFortepay's", () => {
   ]
   it.each(UNREADABLE_BODIES)("200 with %s is unreadable, and unknown for every verb", async (body) => {
     for (const verb of VERBS) {
-      const error = await failureAfter(shop, verb, answering(200, body))
-      expect(told(error)).toEqual(UNREADABLE)
+      const error = await failureAfter(verb, answering(200, body))
+      expect(told(error)).toEqual(MEANS.UNREADABLE)
     }
   })
 })

@@ -37,6 +37,7 @@ type Reading = (told: Told) => Reason
 const invalid: Reading = ({ said, issues }) => new InvalidRequest({ outcome: "refused", issues, ...said })
 const unauthorized: Reading = ({ said }) => new Unauthorized(said)
 const rejected: Reading = ({ said }) => new Rejected(said)
+const deactivated: Reading = ({ said }) => new Rejected({ about: "account", ...said })
 const duplicate: Reading = ({ said }) => new DuplicateExternalId(said)
 const notFound: Reading = ({ said }) => new PaymentNotFound(said)
 const wrongState: Reading = ({ said }) => new InvalidState(said)
@@ -54,7 +55,7 @@ const COMMON: Readonly<Record<string, Reading>> = {
   "405": invalid,
   "408": invalid,
   "409": rejected,
-  "410": rejected,
+  "410": deactivated,
   "411": rejected,
   "412": rejected,
   "413": invalid,
@@ -125,16 +126,27 @@ export const refusalOf =
     if (answer.status === 202 && answer.body === undefined)
       return new ProviderUnavailable({ outcome: "unknown", httpStatus: 202 })
     const reasonOfHttp = reasonOfStatus(operation, answer, false, said)
-    if (code === undefined || answer.status === 429) return reasonOfHttp
+    if (code === undefined) return reasonOfHttp
     const reasonOfCode = reasonFor(operation, code, {
       said: { httpStatus: answer.status, ...said },
       issues: issuesIn(body["validation_messages"], answer.clean),
       wait: present({ retryAfter: retryAfterOf(answer) }),
       word: textIn(body["transaction_status"]),
     })
-    const isWorse = reasonOfHttp?.outcome === "unknown" && answer.status >= 500
-    return isWorse ? reasonOfHttp : (reasonOfCode ?? (answer.status < 400 ? undefined : reasonOfHttp))
+    if (reasonOfCode === undefined) return contradicted(reasonOfHttp, answer)
+    const isWorse = answer.status >= 500 || answer.status === 429
+    return isWorse ? reasonOfHttp : reasonOfCode
   }
+
+/** What HTTP says where the code tells what the transaction is: that nothing was done is not believed then. */
+const contradicted = (reason: Reason | undefined, { status: httpStatus }: Answer): Reason | undefined =>
+  reason === undefined || reason.outcome === "unknown"
+    ? reason
+    : new MalformedResponse({
+        outcome: "unknown",
+        httpStatus,
+        description: `it says success inside HTTP ${httpStatus}`,
+      })
 
 const reasonFor = (
   operation: Operation,

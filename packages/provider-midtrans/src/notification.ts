@@ -5,7 +5,6 @@ import {
   isSameSignature,
   jsonReply,
   notificationsOf,
-  present,
   readNotificationBody,
   rupiahIn,
   textIn,
@@ -92,10 +91,8 @@ export const makeNotifications = (
                 providerStatus: clean(claim.transaction_status),
                 authenticity: "identity",
                 raw: body,
-                ...present({
-                  amount: gross && amountsIn(claim, gross).amount,
-                  occurredAt: timeIn(claim.settlement_time) ?? timeIn(claim.transaction_time),
-                }),
+                amount: gross && amountsIn(claim, gross).amount,
+                occurredAt: timeIn(claim.settlement_time) ?? timeIn(claim.transaction_time),
               }),
           )
         }),

@@ -104,7 +104,7 @@ const refundedIn = (answer: TransactionAnswer): Rupiah | undefined => {
 export const paymentOf = (
   { answer, raw, clean }: Exchanged<TransactionAnswer>,
   ref: PaymentRef,
-  qr: (CheckedQr & { readonly imageUrl?: URL }) | undefined,
+  qr: (CheckedQr & { readonly imageUrl?: URL | undefined }) | undefined,
   timeIn: TimeReader,
 ): Payment => {
   const issuer = textIn(answer.issuer)
@@ -115,16 +115,25 @@ export const paymentOf = (
     providerStatus: clean(answer.transaction_status),
     raw,
     ...amountsIn(answer, answer.gross_amount),
-    ...present({
-      refunded: refundedIn(answer),
-      qr: qr && trusted(PaymentQr, qr),
-      createdAt: timeIn(answer.transaction_time),
-      expiresAt: timeIn(answer.expiry_time),
-      paidAt: timeIn(answer.settlement_time),
-      payer: issuer === undefined ? undefined : trusted(Payer, { issuer: clean(issuer) }),
-    }),
+    refunded: refundedIn(answer),
+    qr: qr && trusted(PaymentQr, qr),
+    createdAt: timeIn(answer.transaction_time),
+    expiresAt: timeIn(answer.expiry_time),
+    paidAt: timeIn(answer.settlement_time),
+    payer: issuer === undefined ? undefined : trusted(Payer, { issuer: clean(issuer) }),
   })
 }
+
+/** An amount that is there and is no whole rupiah. It is no absence: nothing may take its place. */
+export const isUnreadable = (amount: unknown): boolean =>
+  amount !== undefined && amount !== null && rupiahIn(amount) === undefined
+
+/** Where an answer to a refund is about another one, or does not say how much it is. */
+export const refundContradictions = (answer: RefundAnswer, externalId: string): ReadonlyArray<string> =>
+  contradictionsAmong([
+    differs("refund_key", answer.refund_key, externalId),
+    isUnreadable(answer.refund_amount) ? "its refund_amount is not whole rupiah" : undefined,
+  ])
 
 /** When an answer is that a refund was made. `confirmedAt` where the bank confirmed it. */
 const settled = (refundSettles: MidtransConfig["refundSettles"], confirmedAt: Date | undefined) =>
@@ -176,5 +185,6 @@ export const listedRefundOf = (
   })
 }
 
+/** Midtrans' own number of a refund, for people. One that is no safe integer is not the one that was sent. */
 const refundIdIn = (value: unknown): string | undefined =>
-  typeof value === "number" ? String(value) : textIn(value)
+  Number.isSafeInteger(value) ? String(value) : textIn(value)

@@ -12,6 +12,7 @@ import {
   Transport,
 } from "@qriskit/core"
 import {
+  basicCredentials,
   type Call,
   cancelKnowingState,
   cancellationOf,
@@ -22,18 +23,22 @@ import {
   decodeRefundRef,
   decodeRequest,
   differsInAmount,
+  type Exchange,
   type Exchanged,
   failuresOf,
+  lazily,
   makeExchange,
   paymentIdInPath,
   present,
   providerLayer,
   reachOver,
   startedAs,
+  type TimeReader,
   timeReader,
   trusted,
   untraced,
-  verb,
+  verbFor,
+  verbsOf,
 } from "@qriskit/core/provider-kit"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -48,14 +53,16 @@ import { makeNotifications } from "./notification.js"
 import {
   amountsIn,
   contradictingIds,
+  isUnreadable,
   listedRefundOf,
   payableAmounts,
   paymentOf,
+  refundContradictions,
   refundOf,
   statusIn,
 } from "./payment.js"
 import { MidtransCreate, MidtransRefund, requestRules } from "./request.js"
-import { basicAuthorization, idempotencyKey } from "./signature.js"
+import { idempotencyKey } from "./signature.js"
 import {
   CHARGE_PATH,
   chargeBody,
@@ -96,6 +103,192 @@ type MidtransCall<A> = Pick<Call<A>, "operation" | "method" | "body" | "decode" 
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** One merchant, of perhaps thousands: what every call of it needs, in one place in memory. */
+interface Merchant extends Exchange {
+  readonly config: MidtransConfig
+  readonly account: string | undefined
+  readonly baseUrl: string
+  readonly authorization: string
+  readonly timeIn: TimeReader
+}
+
+const sendAs = <A>(merchant: Merchant, { path, headers, ...call }: MidtransCall<A>) =>
+  merchant.send({
+    ...call,
+    url: merchant.baseUrl + path,
+    headers: { authorization: merchant.authorization, ...headers },
+    refusal: refusalOf(call.operation),
+  })
+
+const decodeCreate = decodeRequest(PROVIDER, "create", MidtransCreate)
+const decodeRefund = decodeRequest(PROVIDER, "refund", MidtransRefund)
+const decodeRefundOf = decodeRefundRef(PROVIDER)
+
+/** The reference that a merchant's verb was given. */
+const refOf = ({ account }: Merchant, operation: "inquire" | "cancel" | "refund", input: PaymentRef) =>
+  decodeRef(PROVIDER, operation, { account, rules: paymentIdInPath })(input)
+
+const makeQr = untraced(function* (merchant: Merchant, input: MidtransCreate) {
+  const { config, account, timeIn } = merchant
+  const now = yield* currentTimeMillis
+  const request = yield* decodeCreate(input, requestRules(config, now))
+  const { externalId, orderId = externalId, channel = config.acquirer } = request
+  const exchanged = yield* sendAs(merchant, {
+    operation: "create",
+    path: CHARGE_PATH,
+    headers: {
+      "idempotency-key": idempotencyKey("create", externalId),
+      ...present({ [NOTIFICATION_HEADER]: request.notificationUrl?.href }),
+    },
+    body: chargeBody(request, channel, now),
+    decode: decodeTransaction,
+    sameAnswerMillis: config.sameAnswerMillis || undefined,
+  })
+  const { answer, raw } = exchanged
+  const status = statusIn(answer)
+  const amounts = amountsIn(answer, answer.gross_amount)
+  const contradictions = contradictionsAmong([
+    ...contradictingIds(answer, { externalId, channel }),
+    // A remembered answer ignores what is asked now: another amount shows here.
+    differsInAmount(amounts.amount, request.amount),
+    startedAs(status),
+  ])
+  if (contradictions.length > 0) return yield* untrusted("create", contradictions)
+  const text = qrStringIn(raw)
+  if (text === undefined) {
+    const description = "it has no qr_string, only the address of a picture, which is no QRIS string"
+    return yield* fail("create", new MalformedResponse({ outcome: "unknown", description }))
+  }
+  const qr = checkQr(text, payableAmounts(amounts), config.qrCheck)
+  if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
+  const ref = trusted(PaymentRef, {
+    provider: PROVIDER,
+    paymentId: answer.transaction_id,
+    externalId,
+    orderId,
+    channel,
+    account,
+  })
+  return paymentOf(exchanged, ref, { ...qr.success, imageUrl: qrImageIn(raw) }, timeIn)
+})
+
+/** Asks about a transaction, and checks that the answer is about it. */
+const ask = untraced(function* (merchant: Merchant, operation: Operation, ref: PaymentRef) {
+  const exchanged = yield* sendAs(merchant, {
+    operation: "inquire",
+    method: "GET",
+    path: transactionPath(ref.paymentId, "status"),
+    decode: decodeTransaction,
+  })
+  const contradictions = contradictingIds(exchanged.answer, ref)
+  return contradictions.length > 0 ? yield* untrusted(operation, contradictions) : exchanged
+})
+
+const sendCancel = untraced(function* (merchant: Merchant, ref: PaymentRef) {
+  const { answer, raw, clean } = yield* sendAs(merchant, {
+    operation: "cancel",
+    path: transactionPath(ref.paymentId, "cancel"),
+    body: {},
+    decode: decodeTransaction,
+  })
+  const contradictions = contradictingIds(answer, ref)
+  if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
+  return yield* Effect.fromResult(
+    cancellationOf(PROVIDER, ref, {
+      status: statusIn(answer),
+      providerStatus: clean(answer.transaction_status),
+      raw,
+    }),
+  )
+})
+
+/** The refund under this key in a status answer; `undefined` where it lists none. */
+const listed = untraced(function* (
+  { config, timeIn }: Merchant,
+  exchanged: Exchanged<TransactionAnswer>,
+  ref: PaymentRef,
+  externalId: string,
+) {
+  const found = refundsIn(exchanged.answer).find(({ key }) => key === externalId)
+  if (isUnreadable(found?.entry["refund_amount"])) {
+    const description = "the amount of a refund that it lists is not whole rupiah"
+    return yield* fail("inquire", new MalformedResponse({ outcome: "unknown", description }))
+  }
+  return found && listedRefundOf(exchanged, ref, externalId, found, config.refundSettles, timeIn)
+})
+
+/** A key that was used before: the refund under it is the answer, where Midtrans lists it. */
+const earlier = untraced(function* (
+  merchant: Merchant,
+  refused: QrisError,
+  ref: PaymentRef,
+  externalId: string,
+) {
+  if (!isRefundKeyUsed(refused.reason)) return yield* refused
+  const found = Effect.flatMap(ask(merchant, "refund", ref), (exchanged) =>
+    listed(merchant, exchanged, ref, externalId),
+  )
+  return (yield* Effect.mapError(found, () => refused)) ?? (yield* refused)
+})
+
+const sendRefund = untraced(function* (merchant: Merchant, ref: PaymentRef, request: MidtransRefund) {
+  const exchanged = yield* sendAs(merchant, {
+    operation: "refund",
+    path: transactionPath(ref.paymentId, "refund"),
+    body: refundBody(request),
+    decode: decodeRefundAnswer,
+  })
+  const contradictions = [
+    ...contradictingIds(exchanged.answer, ref),
+    ...refundContradictions(exchanged.answer, request.externalId),
+  ]
+  return contradictions.length > 0
+    ? yield* untrusted("refund", contradictions)
+    : refundOf(exchanged, ref, request, merchant.config.refundSettles)
+})
+
+const create = verbFor({ span: "Midtrans.create", provider: PROVIDER, operation: "create" }, makeQr)
+
+const inquire = verbFor(
+  { span: "Midtrans.inquire", provider: PROVIDER, operation: "inquire" },
+  untraced(function* (merchant: Merchant, input: PaymentRef) {
+    const ref = yield* refOf(merchant, "inquire", input)
+    // The QR's text cannot be had again: a status answer has none [DOC].
+    return paymentOf(yield* ask(merchant, "inquire", ref), ref, undefined, merchant.timeIn)
+  }),
+)
+
+const cancel = verbFor(
+  { span: "Midtrans.cancel", provider: PROVIDER, operation: "cancel" },
+  untraced(function* (merchant: Merchant, input: PaymentRef) {
+    const canceled = cancelKnowingState(PROVIDER, {
+      send: (ref) => sendCancel(merchant, ref),
+      inquire: (ref) => inquire(merchant, ref),
+    })
+    return yield* canceled(yield* refOf(merchant, "cancel", input))
+  }),
+)
+
+const refund = verbFor(
+  { span: "Midtrans.refund", provider: PROVIDER, operation: "refund" },
+  untraced(function* (merchant: Merchant, input: PaymentRef, wanted: RefundPayment) {
+    const ref = yield* refOf(merchant, "refund", input)
+    const request = yield* decodeRefund(wanted)
+    return yield* Effect.catch(sendRefund(merchant, ref, request), (error) =>
+      earlier(merchant, error, ref, request.externalId),
+    )
+  }),
+)
+
+const inquireRefund = verbFor(
+  { span: "Midtrans.inquireRefund", provider: PROVIDER, operation: "inquire" },
+  untraced(function* (merchant: Merchant, input: PaymentRef, wanted: RefundRef) {
+    const ref = yield* refOf(merchant, "inquire", input)
+    const { externalId } = yield* decodeRefundOf(wanted)
+    return yield* listed(merchant, yield* ask(merchant, "inquire", ref), ref, externalId)
+  }),
+)
+
 /**
  * Builds Midtrans from a decoded configuration and the `Transport` in context.
  *
@@ -120,192 +313,27 @@ export const make = (
 ): Effect.Effect<MidtransProvider, never, Transport> =>
   Effect.tap(
     Effect.map(Transport, (transport): MidtransProvider => {
-      const authorization = basicAuthorization(Redacted.value(config.serverKey))
+      const { serverKey, timeouts, retry, timeZone } = config
+      const { authorization, pair } = basicCredentials(Redacted.value(serverKey), "")
       const baseUrl = baseUrlOf(config)
-      const timeIn = timeReader(config.timeZone)
-      const exchange = makeExchange({
-        provider: PROVIDER,
-        userAgent: USER_AGENT,
-        transport,
-        timeouts: config.timeouts,
-        retry: config.retry,
-        secrets: [config.serverKey, Redacted.make(authorization.slice("Basic ".length))],
-      })
-
-      const send = <A>({ path, headers, ...call }: MidtransCall<A>) =>
-        exchange.send({
-          ...call,
-          url: baseUrl + path,
-          headers: { authorization, ...headers },
-          refusal: refusalOf(call.operation),
-        })
-
-      const decodeCreate = decodeRequest(PROVIDER, "create", MidtransCreate)
-      const decodeRefund = decodeRequest(PROVIDER, "refund", MidtransRefund)
-      const decodeRefundOf = decodeRefundRef(PROVIDER)
-      const decodeInquireRef = decodeRef(PROVIDER, "inquire", { account, rules: paymentIdInPath })
-      const decodeCancelRef = decodeRef(PROVIDER, "cancel", { account, rules: paymentIdInPath })
-      const decodeRefundedRef = decodeRef(PROVIDER, "refund", { account, rules: paymentIdInPath })
-
-      const create: MidtransProvider["create"] = verb(
-        { span: "Midtrans.create", provider: PROVIDER, operation: "create", account },
-        untraced(function* (input: MidtransCreate) {
-          const now = yield* currentTimeMillis
-          const request = yield* decodeCreate(input, requestRules(config, now))
-          const { externalId, orderId = externalId, channel = config.acquirer } = request
-          const exchanged = yield* send({
-            operation: "create",
-            path: CHARGE_PATH,
-            headers: {
-              "idempotency-key": idempotencyKey("create", externalId),
-              ...present({ [NOTIFICATION_HEADER]: request.notificationUrl?.href }),
-            },
-            body: chargeBody(request, channel, now),
-            decode: decodeTransaction,
-            sameAnswerMillis: config.sameAnswerMillis || undefined,
-          })
-          const { answer, raw } = exchanged
-          const status = statusIn(answer)
-          const amounts = amountsIn(answer, answer.gross_amount)
-          const contradictions = contradictionsAmong([
-            ...contradictingIds(answer, { externalId, channel }),
-            // A remembered answer ignores what is asked now: another amount shows here.
-            differsInAmount(amounts.amount, request.amount),
-            startedAs(status),
-          ])
-          if (contradictions.length > 0) return yield* untrusted("create", contradictions)
-          const text = qrStringIn(raw)
-          if (text === undefined) {
-            return yield* fail(
-              "create",
-              new MalformedResponse({
-                outcome: "unknown",
-                description: "it has no qr_string, only the address of a picture, which is no QRIS string",
-              }),
-            )
-          }
-          const qr = checkQr(text, payableAmounts(amounts), config.qrCheck)
-          if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
-          const ref = trusted(PaymentRef, {
-            provider: PROVIDER,
-            paymentId: answer.transaction_id,
-            externalId,
-            orderId,
-            channel,
-            ...present({ account }),
-          })
-          return paymentOf(
-            exchanged,
-            ref,
-            { ...qr.success, ...present({ imageUrl: qrImageIn(raw) }) },
-            timeIn,
-          )
-        }),
+      const merchant: Merchant = makeExchange(
+        {
+          provider: PROVIDER,
+          userAgent: USER_AGENT,
+          transport,
+          timeouts,
+          retry,
+          secrets: [serverKey, pair],
+        },
+        { config, account, baseUrl, authorization, timeIn: timeReader(timeZone) },
       )
-
-      /** Asks about a transaction, and checks that the answer is about it. */
-      const ask = untraced(function* (operation: Operation, ref: PaymentRef) {
-        const exchanged = yield* send({
-          operation: "inquire",
-          method: "GET",
-          path: transactionPath(ref.paymentId, "status"),
-          decode: decodeTransaction,
-        })
-        const contradictions = contradictingIds(exchanged.answer, ref)
-        return contradictions.length > 0 ? yield* untrusted(operation, contradictions) : exchanged
-      })
-
-      const inquire: MidtransProvider["inquire"] = verb(
-        { span: "Midtrans.inquire", provider: PROVIDER, operation: "inquire", account },
-        untraced(function* (input: PaymentRef) {
-          const ref = yield* decodeInquireRef(input)
-          // The QR's text cannot be had again: a status answer has none [DOC].
-          return paymentOf(yield* ask("inquire", ref), ref, undefined, timeIn)
-        }),
-      )
-
-      const sendCancel = untraced(function* (ref: PaymentRef) {
-        const { answer, raw, clean } = yield* send({
-          operation: "cancel",
-          path: transactionPath(ref.paymentId, "cancel"),
-          body: {},
-          decode: decodeTransaction,
-        })
-        const contradictions = contradictingIds(answer, ref)
-        if (contradictions.length > 0) return yield* untrusted("cancel", contradictions)
-        return yield* Effect.fromResult(
-          cancellationOf(PROVIDER, ref, {
-            status: statusIn(answer),
-            providerStatus: clean(answer.transaction_status),
-            raw,
-          }),
-        )
-      })
-
-      const canceled = cancelKnowingState(PROVIDER, { send: sendCancel, inquire })
-
-      const cancel: MidtransProvider["cancel"] = verb(
-        { span: "Midtrans.cancel", provider: PROVIDER, operation: "cancel", account },
-        untraced(function* (input: PaymentRef) {
-          const ref = yield* decodeCancelRef(input)
-          return yield* canceled(ref)
-        }),
-      )
-
-      /** The refund under this key in a status answer; `undefined` where it lists none. */
-      const listed = (exchanged: Exchanged<TransactionAnswer>, ref: PaymentRef, externalId: string) => {
-        const found = refundsIn(exchanged.answer).find(({ key }) => key === externalId)
-        return found && listedRefundOf(exchanged, ref, externalId, found, config.refundSettles, timeIn)
-      }
-
-      /** A key that was used before: the refund under it is the answer, where Midtrans lists it. */
-      const earlier = untraced(function* (refused: QrisError, ref: PaymentRef, externalId: string) {
-        if (!isRefundKeyUsed(refused.reason)) return yield* refused
-        const exchanged = yield* Effect.mapError(ask("refund", ref), () => refused)
-        return listed(exchanged, ref, externalId) ?? (yield* refused)
-      })
-
-      const refund: MidtransProvider["refund"] = verb(
-        { span: "Midtrans.refund", provider: PROVIDER, operation: "refund", account },
-        untraced(function* (input: PaymentRef, wanted: RefundPayment) {
-          const ref = yield* decodeRefundedRef(input)
-          const request = yield* decodeRefund(wanted)
-          const sent = Effect.gen(function* () {
-            const exchanged = yield* send({
-              operation: "refund",
-              path: transactionPath(ref.paymentId, "refund"),
-              body: refundBody(request),
-              decode: decodeRefundAnswer,
-            })
-            const contradictions = contradictingIds(exchanged.answer, ref)
-            return contradictions.length > 0
-              ? yield* untrusted("refund", contradictions)
-              : refundOf(exchanged, ref, request, config.refundSettles)
-          })
-          return yield* Effect.catch(sent, (error) => earlier(error, ref, request.externalId))
-        }),
-      )
-
-      const inquireRefund: MidtransProvider["inquireRefund"] = verb(
-        { span: "Midtrans.inquireRefund", provider: PROVIDER, operation: "inquire", account },
-        untraced(function* (input: PaymentRef, wanted: RefundRef) {
-          const ref = yield* decodeInquireRef(input)
-          const { externalId } = yield* decodeRefundOf(wanted)
-          return listed(yield* ask("inquire", ref), ref, externalId)
-        }),
-      )
-
-      return {
+      const provider = {
         id: PROVIDER,
         capabilities: capabilitiesOf(config),
-        create,
-        inquire,
-        cancel,
-        refund,
-        inquireRefund,
-        reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts: config.timeouts }),
-        notifications: makeNotifications(config, account),
+        ...verbsOf(merchant, { create, inquire, cancel, refund, inquireRefund }),
+        reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts }),
       }
+      return lazily(provider, "notifications", () => makeNotifications(config, account))
     }),
     () => {
       const warning = keyWarning(config)

@@ -1,8 +1,8 @@
 import * as crypto from "node:crypto"
+import { basicCredentials } from "@qriskit/core/provider-kit"
 
 /** The Authorization header: Basic, the server key and an empty password (API headers [DOC]). */
-export const basicAuthorization = (serverKey: string): string =>
-  `Basic ${Buffer.from(`${serverKey}:`).toString("base64")}`
+export const basicAuthorization = (serverKey: string): string => basicCredentials(serverKey, "").authorization
 
 /** What a notification's signature covers, each text as the body writes it. */
 export interface SignedTexts {

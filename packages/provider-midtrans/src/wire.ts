@@ -1,5 +1,13 @@
 import type { RefundPayment } from "@qriskit/core"
-import { decoderOf, present, textIn, toJakartaWallTime, urlIn, WireRupiah } from "@qriskit/core/provider-kit"
+import {
+  decoderOf,
+  present,
+  textIn,
+  toJakartaWallTime,
+  urlIn,
+  WireId,
+  WireRupiah,
+} from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import type { MidtransAcquirer } from "./config.js"
 import type { MidtransCreate } from "./request.js"
@@ -56,14 +64,17 @@ export const refundBody = ({ externalId, amount, reason }: RefundPayment) => ({
 })
 
 /** Text in every documented body; another official client reads numbers, too [SDK]. */
-const WireCode = Schema.Union([Schema.String, Schema.Int])
+const WireCode = Schema.Union([
+  Schema.String.check(Schema.isPattern(/\S/, { message: "must not be empty" })),
+  Schema.Int,
+])
 
 const maybe = Schema.optionalKey(Schema.Unknown)
 
 const transaction = {
   status_code: WireCode,
-  transaction_id: Schema.NonEmptyString,
-  order_id: Schema.NonEmptyString,
+  transaction_id: WireId,
+  order_id: WireId,
   gross_amount: WireRupiah,
   transaction_status: Schema.NonEmptyString,
   fraud_status: maybe,
@@ -84,13 +95,17 @@ const TransactionAnswer = Schema.Struct(transaction)
 export type TransactionAnswer = typeof TransactionAnswer.Type
 
 /** What a refund answers [DOC]. */
-const RefundAnswer = Schema.Struct({ ...transaction, refund_chargeback_id: maybe, refund_key: maybe })
+const RefundAnswer = Schema.Struct({
+  ...transaction,
+  refund_chargeback_id: maybe,
+  refund_key: Schema.optionalKey(Schema.NullOr(Schema.String)),
+})
 export type RefundAnswer = typeof RefundAnswer.Type
 
 /** A notification's body [DOC]. The amount as the text that was signed. */
 const NotificationBody = Schema.Struct({
-  transaction_id: Schema.NonEmptyString,
-  order_id: Schema.NonEmptyString,
+  transaction_id: WireId,
+  order_id: WireId,
   status_code: WireCode,
   gross_amount: Schema.Union([Schema.String, Schema.Finite]),
   transaction_status: Schema.NonEmptyString,
@@ -128,12 +143,11 @@ export const qrImageIn = (body: unknown): URL | undefined => {
 
 /** One entry of `refunds` [DOC]. */
 export interface ListedRefund {
-  readonly key: string | undefined
+  /** As it came: it is compared with the one that was asked about. */
+  readonly key: unknown
   readonly entry: JsonRecord
 }
 
 /** The refunds that a status answer lists. */
 export const refundsIn = ({ refunds }: TransactionAnswer): ReadonlyArray<ListedRefund> =>
-  Array.isArray(refunds)
-    ? refunds.map(recordIn).map((entry) => ({ key: textIn(entry["refund_key"]), entry }))
-    : []
+  Array.isArray(refunds) ? refunds.map(recordIn).map((entry) => ({ key: entry["refund_key"], entry })) : []

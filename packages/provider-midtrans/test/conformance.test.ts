@@ -2,7 +2,7 @@ import { describeProvider, sandboxAcquirer } from "@qriskit/conformance"
 import { Rupiah } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
-import { decodeConfig, MidtransCreate, make, STATUS } from "../src/index.js"
+import { decodeConfig, MidtransCreate, make, makeAccounts, STATUS } from "../src/index.js"
 
 const WRONG = { serverKey: "SB-Mid-server-of-another-shop" }
 const ids = { paymentId: "transaction_id", externalId: "order_id" }
@@ -15,12 +15,14 @@ const statusWords = Object.fromEntries(
 
 describeProvider("midtrans", {
   openAcquirer: sandboxAcquirer("midtrans"),
-  make: (acquirer, { credentials, account, timeouts, retry }) =>
+  make: (acquirer, settings) =>
     Effect.gen(function* () {
-      const right = yield* Effect.promise(() => acquirer.credentialsOf(account))
-      const input = { ...right, ...(credentials === "wrong" && WRONG), timeouts, retry }
+      const input = yield* Effect.promise(() => acquirer.configurationFor(settings, WRONG))
+      const { account } = settings
       return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
     }),
+  accounts: (acquirer, { load, freshMillis }) =>
+    makeAccounts({ load: load((settings) => acquirer.configurationFor(settings, WRONG)), freshMillis }),
   secrets: (acquirer, credentials) =>
     credentials === "right" ? acquirer.everyone().map(({ serverKey }) => serverKey) : Object.values(WRONG),
   request: ({ amount = Rupiah.make(25_000), ...choice }) => new MidtransCreate({ amount, ...choice }),
@@ -41,6 +43,7 @@ describeProvider("midtrans", {
   statusWords,
   duplicateExternalId: "DuplicateExternalId",
   notApplicable: {
+    tokens: "The server key goes with every call.",
     "found-create": "A repeat is answered as the first, QR included, which says more than asking.",
     "required-fields": "Midtrans needs nothing beyond amount and order id.",
     "signed-claims": "signature_key covers order id, code and amount, and not the status.",

@@ -1,67 +1,45 @@
 import type { Fault } from "@qriskit/sandbox"
-import {
-  alikeFor,
-  answering,
-  DUPLICATE,
-  type Expected,
-  failureAfter as failureOfVerb,
-  INVALID,
-  LIMITED,
-  NOT_FOUND,
-  REJECTED,
-  STATE,
-  told,
-  UNAUTHORIZED,
-  UNAVAILABLE,
-  UNREADABLE,
-} from "@qriskit/testing"
+import { answering, type Expected, failureOf, failuresOf, MEANS, sharedShop, told } from "@qriskit/testing"
 import * as Duration from "effect/Duration"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { openShop, paid, type Shop } from "./support/shop.js"
+import { describe, expect, it } from "vitest"
+import { openShop, paid } from "./support/shop.js"
 
-let shop: Shop
-beforeAll(async () => {
-  shop = await openShop()
-})
-afterEach(() => shop.control.faults.clear())
-afterAll(() => shop[Symbol.asyncDispose]())
+const shop = sharedShop(openShop)
 
 const VERBS = ["create", "inquire", "cancel", "refund"] as const
 type Verb = (typeof VERBS)[number]
 
-const all = alikeFor(VERBS)
-
-/** What one verb fails with when Midtrans answers so. The payment behind the others is paid. */
-const failureAfter = (verb: Verb, fault: Fault) => failureOfVerb(shop, verb, fault, paid)
+/** The payment behind every verb but create is paid. */
+const { all, failureAfter } = failuresOf(shop, VERBS, paid)
 
 const refusing = (code: unknown, message = "No.", more: object = {}): Fault =>
   answering(200, { status_code: code, status_message: message, id: "x", ...more })
 
 /** Section 2 to 5 of the specification: what each code means for each verb. All come as HTTP 200. */
 const CODES: ReadonlyArray<readonly [code: string, verbs: Record<Verb, Expected>]> = [
-  ["400", all(INVALID)],
-  ["401", all(UNAUTHORIZED)],
-  ["402", all(REJECTED)],
-  ["403", all(INVALID)],
-  ["404", { ...all(NOT_FOUND), create: REJECTED }],
-  ["405", all(INVALID)],
-  ["406", { create: DUPLICATE, inquire: UNREADABLE, cancel: UNREADABLE, refund: UNAVAILABLE }],
-  ["408", all(INVALID)],
-  ["409", all(REJECTED)],
-  ["410", all(REJECTED)],
-  ["411", all(REJECTED)],
-  ["412", { ...all(STATE), create: REJECTED }],
-  ["413", all(INVALID)],
-  ["414", all(REJECTED)],
-  ["429", all(LIMITED)],
-  ["500", all(UNAVAILABLE)],
-  ["503", all(UNAVAILABLE)],
-  ["505", all(UNAVAILABLE)],
+  ["400", all(MEANS.INVALID)],
+  ["401", all(MEANS.UNAUTHORIZED)],
+  ["402", all(MEANS.REJECTED)],
+  ["403", all(MEANS.INVALID)],
+  ["404", { ...all(MEANS.NOT_FOUND), create: MEANS.REJECTED }],
+  ["405", all(MEANS.INVALID)],
+  ["406", { ...all(MEANS.UNREADABLE), create: MEANS.DUPLICATE, refund: MEANS.UNAVAILABLE }],
+  ["408", all(MEANS.INVALID)],
+  ["409", all(MEANS.REJECTED)],
+  ["410", all(MEANS.REJECTED)],
+  ["411", all(MEANS.REJECTED)],
+  ["412", { ...all(MEANS.STATE), create: MEANS.REJECTED }],
+  ["413", all(MEANS.INVALID)],
+  ["414", all(MEANS.REJECTED)],
+  ["429", all(MEANS.LIMITED)],
+  ["500", all(MEANS.UNAVAILABLE)],
+  ["503", all(MEANS.UNAVAILABLE)],
+  ["505", all(MEANS.UNAVAILABLE)],
   // No page names these, and none of them is a refusal.
-  ["407", all(UNREADABLE)],
-  ["499", all(UNREADABLE)],
-  ["600", all(UNREADABLE)],
-  ["constructor", all(UNREADABLE)],
+  ["407", all(MEANS.UNREADABLE)],
+  ["499", all(MEANS.UNREADABLE)],
+  ["600", all(MEANS.UNREADABLE)],
+  ["constructor", all(MEANS.UNREADABLE)],
 ]
 
 const rows = CODES.flatMap(([code, verbs]) => VERBS.map((verb) => [code, verb, verbs[verb]] as const))
@@ -94,22 +72,48 @@ describe("a refusal inside HTTP 200", () => {
 
 describe("answers that are neither yes nor no", () => {
   it.each<[string, Fault, Expected]>([
-    ["HTTP 202 without a body: the first use of the key still runs", answering(202, ""), UNAVAILABLE],
-    ["a code for yes without a status word", refusing("201"), UNREADABLE],
-    ["a denied charge", refusing("202", "Denied.", { transaction_status: "deny" }), REJECTED],
-    ["HTTP 500 with a refusal inside", answering(500, { status_code: "400" }), UNAVAILABLE],
-    ["HTTP 400 with a server error inside", answering(400, { status_code: "500" }), UNAVAILABLE],
+    ["HTTP 202 without a body: the first use of the key still runs", answering(202, ""), MEANS.UNAVAILABLE],
+    ["a code for yes without a status word", refusing("201"), MEANS.UNREADABLE],
+    ["a denied charge", refusing("202", "Denied.", { transaction_status: "deny" }), MEANS.REJECTED],
+    ["HTTP 500 with a refusal inside", answering(500, { status_code: "400" }), MEANS.UNAVAILABLE],
+    ["HTTP 400 with a server error inside", answering(400, { status_code: "500" }), MEANS.UNAVAILABLE],
     [
       "HTTP 400 with a word inside",
       answering(400, { status_code: "201", transaction_status: "pending" }),
-      UNREADABLE,
+      MEANS.UNREADABLE,
     ],
-    ["HTTP 429 with anything inside", answering(429, { status_code: "201" }), LIMITED],
-    ["HTTP 404 in Midtrans' words: a wrong host", answering(404, { status_code: "404" }), REJECTED],
-    ["HTTP 404 of a gateway", answering(404, "<html>"), UNREADABLE],
+    ...[302, 401, 403, 404, 429].map((status): [string, Fault, Expected] => [
+      `HTTP ${status} with success inside`,
+      answering(status, { status_code: "200", transaction_status: "settlement" }),
+      MEANS.UNREADABLE,
+    ]),
+    [
+      "HTTP 500 with success inside",
+      answering(500, { status_code: "200", transaction_status: "settlement" }),
+      MEANS.UNAVAILABLE,
+    ],
+    ["HTTP 429 with anything inside", answering(429, { status_code: "201" }), MEANS.LIMITED],
+    ["HTTP 404 in Midtrans' words: a wrong host", answering(404, { status_code: "404" }), MEANS.REJECTED],
+    ["HTTP 404 of a gateway", answering(404, "<html>"), MEANS.UNREADABLE],
   ])("create: %s", async (_, fault, expected) => {
     const error = await failureAfter("create", fault)
     expect(told(error)).toEqual(expected)
+  })
+
+  it("a cancel or a refund whose code is empty, or inside an HTTP error, may have been made", async () => {
+    for (const verb of ["cancel", "refund"] as const) {
+      const at = `midtrans.${verb}` as const
+      for (const code of ["", " ", null]) {
+        await shop().control.faults.script({ at, fault: { kind: "amend", set: { status_code: code } } })
+        const { ref } = verb === "refund" ? await paid(shop()) : await shop().client.create(shop().order())
+        const made =
+          verb === "refund" ? shop().client.refund(ref, { externalId: "r-1" }) : shop().client.cancel(ref)
+        expect(told(await failureOf(made)), `${verb} ${code}`).toEqual(MEANS.UNREADABLE)
+      }
+      const inside = { status_code: "200", transaction_status: "cancel" }
+      for (const status of [302, 401, 403, 429])
+        expect(told(await failureAfter(verb, answering(status, inside)))).toEqual(MEANS.UNREADABLE)
+    }
   })
 
   it("a refund that the bank denied was refused", async () => {
@@ -120,7 +124,7 @@ describe("answers that are neither yes nor no", () => {
         refund_amount: "0.00",
       }),
     )
-    expect(told(error)).toEqual(REJECTED)
+    expect(told(error)).toEqual(MEANS.REJECTED)
   })
 
   it("a limit says how long to wait", async () => {
@@ -128,4 +132,13 @@ describe("answers that are neither yes nor no", () => {
     const { retryAfter } = await failureAfter("create", fault)
     expect(retryAfter && Duration.toSeconds(retryAfter)).toBe(9)
   })
+})
+
+it.each([
+  ["410", "account"],
+  ["411", undefined],
+])("code %s is about %s", async (code, about) => {
+  const { reason } = await failureAfter("inquire", refusing(code))
+  expect(reason._tag).toBe("Rejected")
+  expect("about" in reason ? reason.about : undefined).toBe(about)
 })

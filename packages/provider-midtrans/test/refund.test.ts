@@ -103,6 +103,60 @@ describe("a refund", () => {
   })
 })
 
+describe("what cannot be read of a refund is not what was asked", () => {
+  it.each(["12500.50", "abc", {}, true])("refund_amount %j: unknown", async (refund_amount) => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    await shop.control.faults.script({
+      at: "midtrans.refund",
+      fault: { kind: "amend", set: { refund_amount } },
+    })
+    const error = await failureOf(shop.client.refund(ref, { externalId: "r-1", amount: 10_000 }))
+    expect([error.reason._tag, error.outcome]).toEqual(["UntrustedResponse", "unknown"])
+    await shop.control.faults.script({
+      at: "midtrans.inquire",
+      fault: { kind: "amend", set: { refunds: [{ refund_key: "r-1", refund_amount }] } },
+    })
+    const asked = await failureOf(shop.client.inquireRefund(ref, { externalId: "r-1" }))
+    expect(asked.reason._tag).toBe("MalformedResponse")
+  })
+
+  it("another's refund_key is another's refund", async () => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    const set = { refund_key: "r-2" }
+    await shop.control.faults.script({ at: "midtrans.refund", fault: { kind: "amend", set } })
+    const error = await failureOf(shop.client.refund(ref, { externalId: "r-1" }))
+    expect([error.reason._tag, error.outcome]).toEqual(["UntrustedResponse", "unknown"])
+  })
+
+  it("a number that is not the one that was sent is left out", async () => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    const set = { refund_chargeback_id: 1e21 }
+    await shop.control.faults.script({ at: "midtrans.refund", fault: { kind: "amend", set } })
+    expect(await shop.client.refund(ref, { externalId: "r-1" })).not.toHaveProperty("refundId")
+  })
+})
+
+describe("an id whose bytes are no UTF-8", () => {
+  it("makes no payment, and no callback about one", async () => {
+    const shop = await open()
+    for (const name of ["transaction_id", "order_id"]) {
+      const set = { [name]: "A\uFFFD" }
+      await shop.control.faults.script({ at: "midtrans.create", fault: { kind: "amend", set } })
+      expect((await failureOf(shop.client.create(shop.order()))).reason._tag).toBe("MalformedResponse")
+      const { ref } = await shop.client.create(shop.order())
+      const raw = await shop.control.callbacks.build(ref.paymentId)
+      const body = JSON.stringify({ ...JSON.parse(String(raw.body)), ...set })
+      expect((await failureOf(shop.client.notifications.peek({ ...raw, body }))).reason).toMatchObject({
+        _tag: "InvalidNotification",
+        kind: "malformed",
+      })
+    }
+  })
+})
+
 describe("the terms of refunds are those of the acquirer", () => {
   const objection = (channel: string, change: object, hoursAfter = 1) => {
     const paidAt = new Date("2026-11-28T10:00:00+07:00")

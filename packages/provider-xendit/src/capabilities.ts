@@ -2,7 +2,7 @@ import type { Capabilities } from "@qriskit/core"
 import { MAXIMUM_AMOUNT } from "./config.js"
 import { MINIMUM_AMOUNT, REFERENCE_LENGTH } from "./request.js"
 
-/** Requests a minute for each endpoint: test and live (Rate limits [DOC]). */
+/** Requests a minute for each endpoint and account: test and live (Rate limits [DOC]). */
 const PER_MINUTE = { test: 60, live: 600 } as const
 
 /** What Xendit can do, with the limits of this configuration. */
@@ -25,7 +25,7 @@ export const capabilitiesOf = (maximumAmount: number, mode: keyof typeof PER_MIN
     why: "Xendit sends webhooks to the address in its dashboard",
   },
   amount: { minimum: MINIMUM_AMOUNT, maximum: maximumAmount },
-  inquiries: { perSecond: PER_MINUTE[mode] / 60 },
+  inquiries: { perSecond: PER_MINUTE[mode] / 60, of: "account" },
   externalId: { maximumLength: REFERENCE_LENGTH, alphabet: "any characters" },
   channels: [],
   notifications: { authenticity: "none", statuses: ["paid", "expired"], tellsOfLatePayments: true },

@@ -20,6 +20,7 @@ import {
   textIn,
 } from "@qriskit/core/provider-kit"
 import * as Duration from "effect/Duration"
+import { isResultWord } from "./status.js"
 import { recordIn } from "./wire.js"
 
 type Said = ProviderSaid & { readonly httpStatus: number }
@@ -29,6 +30,7 @@ type Reading = (said: Said, wait: Wait) => Reason
 const invalid: Reading = (said) => new InvalidRequest({ outcome: "refused", issues: [], ...said })
 const unauthorized: Reading = (said) => new Unauthorized(said)
 const rejected: Reading = (said) => new Rejected(said)
+const blocked: Reading = (said) => new Rejected({ about: "account", ...said })
 const duplicate: Reading = (said) => new DuplicateExternalId(said)
 const notFound: Reading = (said) => new PaymentNotFound(said)
 const wrongState: Reading = (said) => new InvalidState(said)
@@ -49,7 +51,7 @@ const COMMON: Readonly<Record<string, Reading>> = {
   RATE_LIMIT_EXCEEDED: limited,
   INVALID_API_KEY: unauthorized,
   INVALID_MERCHANT_SETTINGS: rejected,
-  ACCOUNT_ACCESS_BLOCKED: rejected,
+  ACCOUNT_ACCESS_BLOCKED: blocked,
   SKIP_3DS_FORBIDDEN: rejected,
   SERVER_ERROR: unavailable,
   CHANNEL_UNAVAILABLE: unavailable,
@@ -101,13 +103,15 @@ const waitIn = ({ headers }: Answer): Wait => {
 export const refusalOf =
   (operation: Operation) =>
   (answer: Answer): Reason | undefined => {
-    const { error_code: errorCode, message: text } = recordIn(answer.body)
+    const { error_code: errorCode, message: text, id, payment_request_id, status } = recordIn(answer.body)
     const [code, message] = [textIn(errorCode), textIn(text)]
     const said = present({
       providerCode: code && answer.clean(code),
       providerMessage: message && answer.clean(message),
     })
     const reasonOfHttp = reasonOfStatus(operation, answer, false, said)
+    const isResult = code === undefined && (id ?? payment_request_id) !== undefined && isResultWord(status)
+    if (isResult) return contradicted(reasonOfHttp, answer)
     if (reasonOfHttp?._tag === "RateLimited")
       return limited({ httpStatus: answer.status, ...said }, waitFor(answer, reasonOfHttp))
     // Nothing in a body makes certain what a server error leaves in doubt.
@@ -119,6 +123,16 @@ export const refusalOf =
     const reading = Object.hasOwn(readings, code) ? readings[code] : undefined
     return reading?.(context, waitIn(answer)) ?? unnamed(answer, reasonOfHttp)
   }
+
+/** What HTTP says where the body tells what a payment or a refund is: that nothing was done is not believed then. */
+const contradicted = (reason: Reason | undefined, { status: httpStatus }: Answer): Reason | undefined =>
+  reason === undefined || reason.outcome === "unknown"
+    ? reason
+    : new MalformedResponse({
+        outcome: "unknown",
+        httpStatus,
+        description: `it tells a result inside HTTP ${httpStatus}`,
+      })
 
 /** Xendit's own header, or the one that any gateway sends. */
 const waitFor = (answer: Answer, { retryAfter }: RateLimited): Wait => {

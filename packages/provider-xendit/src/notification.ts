@@ -11,7 +11,6 @@ import {
   jsonReply,
   notificationHeader,
   notificationsOf,
-  present,
   readNotificationBody,
   rupiahIn,
   statusOf,
@@ -110,10 +109,8 @@ export const makeNotifications = (
               providerStatus: clean(textIn(told.status) ?? claim.event),
               authenticity: "none",
               raw: body,
-              ...present({
-                amount: isAboutRefund(claim) ? undefined : amountIn(told),
-                occurredAt: timeIn(capture?.["capture_timestamp"]) ?? timeIn(told.updated),
-              }),
+              amount: isAboutRefund(claim) ? undefined : amountIn(told),
+              occurredAt: timeIn(capture?.["capture_timestamp"]) ?? timeIn(told.updated),
             }),
           )
         }),

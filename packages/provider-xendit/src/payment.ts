@@ -6,7 +6,6 @@ import {
   differsInAmount,
   type Exchanged,
   present,
-  rupiahIn,
   statusOf,
   textIn,
   timeIn,
@@ -43,9 +42,10 @@ export const refundContradictionsIn = (
 ): ReadonlyArray<string> =>
   contradictionsAmong([
     differs("id", answer.id, expected.refundId),
-    differs("payment_request_id", textIn(answer.payment_request_id), expected.paymentId),
-    differs("reference_id", textIn(answer.reference_id), expected.externalId),
-    differsInAmount(rupiahIn(answer.amount), expected.amount),
+    differs("payment_request_id", answer.payment_request_id, expected.paymentId),
+    differs("reference_id", answer.reference_id, expected.externalId),
+    differs("currency", answer.currency, "IDR"),
+    differsInAmount(answer.amount ?? undefined, expected.amount),
   ])
 
 export const statusIn = ({ status }: PaymentAnswer): PaymentStatus => statusOf(STATUS, status)
@@ -62,11 +62,9 @@ export const paymentOf = (
     providerStatus: clean(answer.status),
     amount: answer.request_amount,
     raw,
-    ...present({
-      qr: qr && trusted(PaymentQr, qr),
-      createdAt: timeIn(answer.created),
-      expiresAt: timeIn(recordIn(answer.channel_properties)["expires_at"]),
-    }),
+    qr: qr && trusted(PaymentQr, qr),
+    createdAt: timeIn(answer.created),
+    expiresAt: timeIn(recordIn(answer.channel_properties)["expires_at"]),
   })
 
 /** A refund's answer in this project's words. */
@@ -84,7 +82,7 @@ export const refundOf = (
     providerStatus: clean(answer.status),
     raw,
     ...present({
-      amount: rupiahIn(answer.amount),
+      amount: answer.amount ?? undefined,
       refundedAt: status === "succeeded" ? timeIn(answer.updated) : undefined,
     }),
   })

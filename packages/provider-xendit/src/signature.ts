@@ -1,9 +1,8 @@
 import * as crypto from "node:crypto"
-import { isSameSecret } from "@qriskit/core/provider-kit"
+import { basicCredentials, isSameSecret } from "@qriskit/core/provider-kit"
 
 /** The Authorization header: Basic, the secret key and an empty password (Authentication [DOC]). */
-export const basicAuthorization = (secretKey: string): string =>
-  `Basic ${Buffer.from(`${secretKey}:`).toString("base64")}`
+export const basicAuthorization = (secretKey: string): string => basicCredentials(secretKey, "").authorization
 
 /**
  * Whether a webhook brings one of the tokens along. All are compared, each in constant time. A token is a fixed password: it

@@ -36,6 +36,10 @@ const REFUND_STATUS: Readonly<Record<string, RefundStatus>> = {
   CANCELLED: "failed",
 }
 
+/** Whether it is a word for what a payment or a refund is, as a gateway's error page has none. */
+export const isResultWord = (word: unknown): boolean =>
+  typeof word === "string" && (Object.hasOwn(STATUS, word) || Object.hasOwn(REFUND_STATUS, word))
+
 /** A refund's word; one that nobody mapped is `pending`. */
 export const refundStatusOf = (word: string): RefundStatus =>
   REFUND_STATUS[word.trim().toUpperCase()] ?? "pending"

@@ -1,5 +1,5 @@
 import type { RefundPayment } from "@qriskit/core"
-import { decoderOf, present, textIn, WireRupiah } from "@qriskit/core/provider-kit"
+import { decoderOf, present, textIn, WireId, WireRupiah } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 import type { XenditCreate } from "./request.js"
 
@@ -54,8 +54,8 @@ const maybe = Schema.optionalKey(Schema.Unknown)
 
 /** What create, inquiry and cancel answer [DOC]. Only the fields that are used. */
 const PaymentAnswer = Schema.Struct({
-  payment_request_id: Schema.NonEmptyString,
-  reference_id: Schema.NonEmptyString,
+  payment_request_id: WireId,
+  reference_id: WireId,
   // A number; a fraction is refused.
   request_amount: WireRupiah,
   status: Schema.NonEmptyString,
@@ -66,19 +66,25 @@ const PaymentAnswer = Schema.Struct({
 })
 export type PaymentAnswer = typeof PaymentAnswer.Type
 
-/** What a refund and its inquiry answer [DOC]. The official client's model has no status: it is read here. */
+const nullable = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
+
+/**
+ * What a refund and its inquiry answer [DOC]. The official client's model has no status: it is read here. What may be
+ * missing and is there must be readable: nothing that was asked takes its place.
+ */
 const RefundAnswer = Schema.Struct({
-  id: Schema.NonEmptyString,
+  id: WireId,
   status: Schema.NonEmptyString,
-  payment_request_id: maybe,
-  reference_id: maybe,
-  amount: maybe,
+  payment_request_id: nullable(Schema.String),
+  reference_id: nullable(Schema.String),
+  amount: nullable(WireRupiah),
+  currency: nullable(Schema.String),
   updated: maybe,
 })
 export type RefundAnswer = typeof RefundAnswer.Type
 
 const Told = Schema.Struct({
-  payment_request_id: Schema.NonEmptyString,
+  payment_request_id: WireId,
   reference_id: maybe,
   status: maybe,
   request_amount: maybe,

@@ -2,20 +2,29 @@ import { describeProvider, sandboxAcquirer } from "@qriskit/conformance"
 import { Rupiah } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
-import { decodeConfig, make, STATUS, XenditCreate } from "../src/index.js"
+import { decodeConfig, make, makeAccounts, STATUS, XenditCreate } from "../src/index.js"
 
 const WRONG = { secretKey: "xnd_development_of_another_shop", callbackToken: "token-of-another-shop" }
+// For test mode it would not look at the QR's checksum.
+const STRICT = { qrCheck: "strict" } as const
 const ids = { paymentId: "payment_request_id", externalId: "reference_id" }
 const answer = { ...ids, amount: "request_amount", status: "status", qr: "actions.0.value" }
 
 describeProvider("xendit", {
   openAcquirer: sandboxAcquirer("xendit"),
-  make: (acquirer, { credentials, account, timeouts, retry }) =>
+  make: (acquirer, settings) =>
     Effect.gen(function* () {
-      const right = yield* Effect.promise(() => acquirer.credentialsOf(account))
-      const wrong = credentials === "wrong" && WRONG
-      const input = { ...right, ...wrong, qrCheck: "strict", timeouts, retry }
-      return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
+      const input = yield* Effect.promise(() => acquirer.configurationFor(settings, WRONG))
+      const { account } = settings
+      return yield* make(
+        yield* Effect.fromResult(decodeConfig({ ...input, ...STRICT })),
+        present({ account }),
+      )
+    }),
+  accounts: (acquirer, { load, freshMillis }) =>
+    makeAccounts({
+      load: load(async (settings) => ({ ...(await acquirer.configurationFor(settings, WRONG)), ...STRICT })),
+      freshMillis,
     }),
   secrets: (acquirer, credentials) =>
     credentials === "right"
@@ -34,6 +43,7 @@ describeProvider("xendit", {
   refusalMessage: "message",
   statusWords: STATUS,
   notApplicable: {
+    tokens: "The secret key goes with every call.",
     channels: "There is one channel, QRIS.",
     "required-fields": "Xendit needs nothing beyond amount and reference.",
     "expiry-choice": "Xendit takes no expiry for QRIS.",

@@ -49,6 +49,20 @@ describe("a create", () => {
     }
   })
 
+  it("with an id whose bytes are no UTF-8 is not believed, nor is a webhook about one", async () => {
+    const shop = await open()
+    const { ref } = await shop.client.create(shop.order())
+    const set = { payment_request_id: "pr-\uFFFD" }
+    await shop.control.faults.script({ at: "xendit.create", fault: { kind: "amend", set } })
+    expect((await failureOf(shop.client.create(shop.order()))).reason._tag).toBe("MalformedResponse")
+    const raw = await shop.control.callbacks.build(ref.paymentId)
+    const body = String(raw.body).replaceAll(ref.paymentId, set.payment_request_id)
+    expect((await failureOf(shop.client.notifications.peek({ ...raw, body }))).reason).toMatchObject({
+      _tag: "InvalidNotification",
+      kind: "malformed",
+    })
+  })
+
   it("is never repeated by itself: a second one would be a second QR", async () => {
     const shop = await open({ config: { retry: { times: 5, baseDelay: 1, maxDelay: 1 } } })
     await shop.control.faults.script({ at: "xendit.create", fault: { kind: "cut", acting: true } })

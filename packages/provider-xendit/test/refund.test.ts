@@ -80,6 +80,43 @@ describe("a refund", () => {
     expect([error.reason._tag, error.outcome]).toEqual(["UntrustedResponse", "unknown"])
   })
 
+  it.each([
+    { amount: 10_000.5 },
+    { amount: "10000.50" },
+    { amount: {} },
+    { currency: "PHP" },
+    { currency: 7 },
+    { reference_id: 7 },
+    { reference_id: "r-\uFFFD" },
+    { payment_request_id: {} },
+    { id: "rfd-\uFFFD" },
+    { id: 1e21 },
+  ])("that answers %j is not the one that was asked", async (set) => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    const fault = { kind: "amend", set } as const
+    await shop.control.faults.script({ at: "xendit.refund", fault })
+    expect((await failureOf(shop.client.refund(ref, { externalId: "r-1", amount: 10_000 }))).outcome).toBe(
+      "unknown",
+    )
+    const made = await shop.client.refund(ref, { externalId: "r-1", amount: 10_000 })
+    await shop.control.faults.script({ at: "xendit.inquireRefund", fault })
+    const { reason } = await failureOf(
+      shop.client.inquireRefund(ref, { externalId: "r-1", refundId: made.refundId ?? "" }),
+    )
+    expect(reason._tag).toMatch(/^(Malformed|Untrusted)Response$/)
+  })
+
+  it("may be answered without what is not known of it", async () => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    const set = { amount: null, currency: null, reference_id: null, payment_request_id: null }
+    await shop.control.faults.script({ at: "xendit.refund", fault: { kind: "amend", set } })
+    const made = await shop.client.refund(ref, { externalId: "r-1", amount: 10_000 })
+    expect(made.status).toBe("succeeded")
+    expect(made).not.toHaveProperty("amount")
+  })
+
   it("is asked about by Xendit's id only, and another's is not trusted", async () => {
     const shop = await open()
     const { ref } = await paid(shop)

@@ -13,7 +13,6 @@ import {
   jsonReply,
   judgeCaller,
   notificationsOf,
-  present,
   readNotificationBody,
   receivedNotification,
   rupiahIn,
@@ -120,7 +119,8 @@ export const makeNotifications = (
                 providerStatus: clean(status),
                 authenticity: "none",
                 raw: body,
-                ...present({ amount: rupiahIn(claim.amount), occurredAt: timeIn(claim.transactionTime) }),
+                amount: rupiahIn(claim.amount),
+                occurredAt: timeIn(claim.transactionTime),
               }),
           )
         })

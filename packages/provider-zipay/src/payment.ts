@@ -5,7 +5,6 @@ import {
   differs,
   differsInAmount,
   type Exchanged,
-  present,
   statusOf,
   type TimeReader,
   textIn,
@@ -52,20 +51,18 @@ export const paymentOf = (
     const text = textIn(value)
     return text === undefined ? undefined : clean(text)
   }
-  const payer = present({ issuer: cleaned(issuerName), name: cleaned(customerName) })
+  const [issuer, name] = [cleaned(issuerName), cleaned(customerName)]
   return trusted(Payment, {
     ref,
     status: state,
     providerStatus: clean(status),
     amount,
     raw,
-    ...present({
-      qr: qr && trusted(PaymentQr, qr),
-      expiresAt: timeIn(expired_at) ?? timeIn(expiredAt),
-      // Both are known from callbacks about paid payments only: before that they may mean anything. transactionTime has
-      // the time of day; paidAt is a date only in the one example there is [DOC].
-      paidAt: state === "paid" ? (timeIn(transactionTime) ?? timeIn(paidAt)) : undefined,
-      payer: Object.keys(payer).length === 0 ? undefined : trusted(Payer, payer),
-    }),
+    qr: qr && trusted(PaymentQr, qr),
+    expiresAt: timeIn(expired_at) ?? timeIn(expiredAt),
+    // Both are known from callbacks about paid payments only: before that they may mean anything. transactionTime has
+    // the time of day; paidAt is a date only in the one example there is [DOC].
+    paidAt: state === "paid" ? (timeIn(transactionTime) ?? timeIn(paidAt)) : undefined,
+    payer: issuer === undefined && name === undefined ? undefined : trusted(Payer, { issuer, name }),
   })
 }

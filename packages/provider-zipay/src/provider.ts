@@ -9,11 +9,11 @@ import {
   decodeRequest,
   type Exchange,
   failuresOf,
+  flatMap,
   type Login,
+  lazily,
   makeExchange,
   makeLogin,
-  memoryTokenStore,
-  present,
   providerLayer,
   reachOver,
   startedAs,
@@ -24,7 +24,8 @@ import {
   tokenKey,
   trusted,
   untraced,
-  verb,
+  verbFor,
+  verbsOf,
 } from "@qriskit/core/provider-kit"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -54,6 +55,9 @@ export type ZipayProvider = QrisProvider<ZipayCreate> & Reaches
 /** Zipay as a service. */
 export class Zipay extends Context.Service<Zipay, ZipayProvider>()("@qriskit/provider-zipay/Zipay") {}
 
+/** What is wrong where a login is refused. */
+const LOGIN_SETTINGS: ReadonlyArray<string> = ["userId", "password"]
+
 /** What is not configuration: where tokens are kept, and whose credentials these are. */
 export interface ZipayOptions {
   /** Default: in memory, one for this provider. */
@@ -71,24 +75,19 @@ type AuthorizedCall<A> = Omit<Call<A>, "url" | "headers" | "refusal" | "deadline
   readonly path: string
 }
 
-/** One merchant, of perhaps thousands: what every call of it needs. */
-interface Merchant {
+/** One merchant, of perhaps thousands: what every call of it needs, in one place in memory. */
+interface Merchant extends Exchange, Pick<ZipayConfig, "merchantId" | "qrCheck"> {
   readonly config: ZipayConfig
   readonly account: string | undefined
-  readonly exchange: Exchange
   readonly login: Login
   readonly merchantKey: string
   readonly baseUrl: string
   readonly timeIn: TimeReader
 }
 
-const logIn = untraced(function* ({
-  config,
-  exchange,
-  baseUrl,
-  timeIn,
-}: Pick<Merchant, "config" | "exchange" | "baseUrl" | "timeIn">) {
-  const { answer } = yield* exchange.send({
+const logIn = untraced(function* (merchant: Omit<Merchant, "login">) {
+  const { config, baseUrl, timeIn } = merchant
+  const { answer } = yield* merchant.send({
     operation: "inquire",
     url: baseUrl + LOGIN_PATH,
     headers: {},
@@ -102,29 +101,24 @@ const logIn = untraced(function* ({
 })
 
 /** Sends with a token of the merchant's, within one deadline. */
-const send = untraced(function* <A>(
-  { exchange, login, baseUrl }: Merchant,
-  { path, ...call }: AuthorizedCall<A>,
-) {
-  const deadlineAt = yield* exchange.deadlineFromNow
-  return yield* login.send(call.operation, deadlineAt, ({ value }) => {
-    const token = Redacted.value(value)
-    return exchange.send({
-      ...call,
-      url: baseUrl + path,
-      headers: { authorization: `Bearer ${token}` },
-      refusal: refusalOf(call.operation),
-      deadlineAt,
-      secrets: [token],
-    })
-  })
-})
+const sendAs = <A>(merchant: Merchant, { path, ...call }: AuthorizedCall<A>) =>
+  flatMap(merchant.deadlineFromNow, (deadlineAt) =>
+    merchant.login.send(call.operation, deadlineAt, (token) =>
+      merchant.send({
+        ...call,
+        url: merchant.baseUrl + path,
+        headers: { authorization: `Bearer ${token}` },
+        refusal: refusalOf(call.operation),
+        deadlineAt,
+        secrets: [token],
+      }),
+    ),
+  )
 
-const create = untraced(function* (merchant: Merchant, input: ZipayCreate) {
-  const { merchantKey } = merchant
-  const { merchantId, qrCheck } = merchant.config
+const makeQr = untraced(function* (merchant: Merchant, input: ZipayCreate) {
+  const { merchantKey, merchantId, qrCheck } = merchant
   const { amount, externalId, orderId = externalId } = yield* decodeCreateRequest(input)
-  const exchanged = yield* send(merchant, {
+  const exchanged = yield* sendAs(merchant, {
     operation: "create",
     path: CREATE_PATH,
     body: {
@@ -149,16 +143,16 @@ const create = untraced(function* (merchant: Merchant, input: ZipayCreate) {
     paymentId: data.uuid,
     externalId,
     orderId,
-    ...present({ account: merchant.account }),
+    account: merchant.account,
   })
   return paymentOf(exchanged, ref, qr.success, merchant.timeIn)
 })
 
-const inquire = untraced(function* (merchant: Merchant, ref: PaymentRef) {
-  const { merchantKey } = merchant
-  const { merchantId, qrCheck } = merchant.config
+const ask = untraced(function* (merchant: Merchant, input: PaymentRef) {
+  const { account, merchantKey, merchantId, qrCheck } = merchant
+  const ref = yield* decodeRef(PROVIDER, "inquire", { account })(input)
   const { paymentId: uuid, externalId } = ref
-  const exchanged = yield* send(merchant, {
+  const exchanged = yield* sendAs(merchant, {
     operation: "inquire",
     path: INQUIRY_PATH,
     body: {
@@ -176,6 +170,10 @@ const inquire = untraced(function* (merchant: Merchant, ref: PaymentRef) {
   const qr = text === undefined ? undefined : checkQr(text, [data.amount], qrCheck)
   return paymentOf(exchanged, ref, qr && Result.isSuccess(qr) ? qr.success : undefined, merchant.timeIn)
 })
+
+const create = verbFor({ span: "Zipay.create", provider: PROVIDER, operation: "create" }, makeQr)
+
+const inquire = verbFor({ span: "Zipay.inquire", provider: PROVIDER, operation: "inquire" }, ask)
 
 /**
  * Builds Zipay from a decoded configuration and the `Transport` in context. Logs in when first needed.
@@ -197,48 +195,42 @@ const inquire = untraced(function* (merchant: Merchant, ref: PaymentRef) {
  */
 export const make = (
   config: ZipayConfig,
-  { account, tokenStore = memoryTokenStore() }: ZipayOptions = {},
+  { account, tokenStore }: ZipayOptions = {},
 ): Effect.Effect<ZipayProvider, never, Transport> =>
   Effect.map(Transport, (transport) => {
     const { userId, password, merchantKey, callbackSecret, tokenMargin, timeouts, retry, timeZone } = config
     const baseUrl = baseUrlOf(config)
     const secrets = [password, merchantKey, ...(callbackSecret ? [callbackSecret] : [])]
-    const exchange = makeExchange({
-      provider: PROVIDER,
-      userAgent: USER_AGENT,
-      transport,
-      timeouts,
-      retry,
-      secrets,
-    })
-    const calling = { config, account, exchange, baseUrl, timeIn: timeReader(timeZone) }
+    const calling = makeExchange(
+      { provider: PROVIDER, userAgent: USER_AGENT, transport, timeouts, retry, secrets },
+      {
+        config,
+        account,
+        baseUrl,
+        timeIn: timeReader(timeZone),
+        merchantKey: Redacted.value(merchantKey),
+        merchantId: config.merchantId,
+        qrCheck: config.qrCheck,
+      },
+    )
     const login = makeLogin({
       provider: PROVIDER,
       store: tokenStore,
-      key: tokenKey({ account, user: userId, baseUrl }),
+      // Only a store knows more than one token.
+      key: tokenStore === undefined ? PROVIDER : tokenKey({ account, user: userId, baseUrl }),
       margin: tokenMargin,
-      settings: ["userId", "password"],
+      settings: LOGIN_SETTINGS,
       logIn: Effect.suspend(() => logIn(calling)),
     })
-    const merchant: Merchant = { ...calling, login, merchantKey: Redacted.value(merchantKey) }
-    const refOf = decodeRef(PROVIDER, "inquire", { account })
+    const merchant: Merchant = Object.assign(calling, { login })
 
-    return {
+    const provider = {
       id: PROVIDER,
       capabilities,
-      create: verb(
-        { span: "Zipay.create", provider: PROVIDER, operation: "create", account },
-        (input: ZipayCreate) => create(merchant, input),
-      ),
-      inquire: verb(
-        { span: "Zipay.inquire", provider: PROVIDER, operation: "inquire", account },
-        untraced(function* (input: PaymentRef) {
-          return yield* inquire(merchant, yield* refOf(input))
-        }),
-      ),
+      ...verbsOf(merchant, { create, inquire }),
       reach: () => reachOver({ baseUrl, userAgent: USER_AGENT, transport, timeouts }),
-      notifications: makeNotifications(config, account),
     }
+    return lazily(provider, "notifications", () => makeNotifications(config, account))
   })
 
 /** Zipay as a layer, both as `Zipay` and as the one `QrisProvider`. */

@@ -2,7 +2,7 @@ import { describeProvider, sandboxAcquirer } from "@qriskit/conformance"
 import { Rupiah } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
-import { decodeConfig, make, STATUS, ZipayCreate } from "../src/index.js"
+import { decodeConfig, make, makeAccounts, memoryTokenStore, STATUS, ZipayCreate } from "../src/index.js"
 
 const WRONG = { password: "not-the-password", merchantKey: "00000000-0000-4000-8000-000000000000" }
 const answer = {
@@ -15,11 +15,17 @@ const answer = {
 
 describeProvider("zipay", {
   openAcquirer: sandboxAcquirer("zipay"),
-  make: (acquirer, { credentials, account, timeouts, retry }) =>
+  make: (acquirer, settings) =>
     Effect.gen(function* () {
-      const right = yield* Effect.promise(() => acquirer.credentialsOf(account))
-      const input = { ...right, ...(credentials === "wrong" && WRONG), timeouts, retry }
+      const input = yield* Effect.promise(() => acquirer.configurationFor(settings, WRONG))
+      const { account } = settings
       return yield* make(yield* Effect.fromResult(decodeConfig(input)), present({ account }))
+    }),
+  accounts: (acquirer, { load, freshMillis }) =>
+    makeAccounts({
+      load: load((settings) => acquirer.configurationFor(settings, WRONG)),
+      freshMillis,
+      tokenStore: memoryTokenStore(),
     }),
   secrets: (acquirer, credentials) =>
     credentials === "right"

@@ -2,31 +2,20 @@ import { badGatewayHtml } from "@qriskit/sandbox"
 import {
   answering,
   complaintsIn,
-  DUPLICATE,
   type Expected,
-  failureAfter,
   failureOf,
-  INVALID,
-  LIMITED,
-  NOT_FOUND,
-  REJECTED,
-  STATE,
+  failuresOf,
+  MEANS,
+  sharedShop,
   told,
-  UNAUTHORIZED,
-  UNAVAILABLE,
-  UNREADABLE,
 } from "@qriskit/testing"
 import * as Duration from "effect/Duration"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { VERBS, type Verb } from "./support/faults.js"
-import { openShop, type Shop } from "./support/shop.js"
+import { openShop } from "./support/shop.js"
 
-let shop: Shop
-beforeAll(async () => {
-  shop = await openShop()
-})
-afterEach(() => shop.control.faults.clear())
-afterAll(() => shop[Symbol.asyncDispose]())
+const shop = sharedShop(openShop)
+const { failureAfter } = failuresOf(shop, VERBS)
 
 /** The documented statuses (specification, section 9) and some that are not: in Zipay's words, in JSON, in neither. */
 const STATUSES: ReadonlyArray<{
@@ -41,31 +30,31 @@ const STATUSES: ReadonlyArray<{
     json: both(expected),
     page: both(expected),
   })
-  const inJson = (expected: Expected) => ({ ...always(expected), page: both(UNREADABLE) })
+  const inJson = (expected: Expected) => ({ ...always(expected), page: both(MEANS.UNREADABLE) })
   return [
-    { status: 400, ...inJson(INVALID) },
-    { status: 401, ...always(UNAUTHORIZED) },
-    { status: 402, ...inJson(REJECTED) },
-    { status: 403, ...always(UNAUTHORIZED) },
+    { status: 400, ...inJson(MEANS.INVALID) },
+    { status: 401, ...always(MEANS.UNAUTHORIZED) },
+    { status: 402, ...inJson(MEANS.REJECTED) },
+    { status: 403, ...always(MEANS.UNAUTHORIZED) },
     {
       status: 404,
-      ...always(UNREADABLE),
-      envelope: { create: REJECTED, inquire: NOT_FOUND },
+      ...always(MEANS.UNREADABLE),
+      envelope: { create: MEANS.REJECTED, inquire: MEANS.NOT_FOUND },
     },
-    { status: 405, ...inJson(REJECTED) },
-    { status: 408, ...always(UNAVAILABLE) },
+    { status: 405, ...inJson(MEANS.REJECTED) },
+    { status: 408, ...always(MEANS.UNAVAILABLE) },
     {
       status: 409,
-      ...always(UNREADABLE),
-      envelope: { create: DUPLICATE, inquire: STATE },
+      ...always(MEANS.UNREADABLE),
+      envelope: { create: MEANS.DUPLICATE, inquire: MEANS.STATE },
     },
-    { status: 418, ...inJson(REJECTED) },
-    { status: 422, ...inJson(INVALID) },
-    { status: 429, ...always(LIMITED) },
-    { status: 500, ...always(UNAVAILABLE) },
-    { status: 502, ...always(UNAVAILABLE) },
-    { status: 503, ...always(UNAVAILABLE) },
-    { status: 504, ...always(UNAVAILABLE) },
+    { status: 418, ...inJson(MEANS.REJECTED) },
+    { status: 422, ...inJson(MEANS.INVALID) },
+    { status: 429, ...always(MEANS.LIMITED) },
+    { status: 500, ...always(MEANS.UNAVAILABLE) },
+    { status: 502, ...always(MEANS.UNAVAILABLE) },
+    { status: 503, ...always(MEANS.UNAVAILABLE) },
+    { status: 504, ...always(MEANS.UNAVAILABLE) },
   ]
 })()
 
@@ -77,7 +66,7 @@ describe("HTTP statuses", () => {
     "$status for $verb in Zipay's envelope is as the table says",
     async ({ status, verb, envelope }) => {
       const body = { status, success: false, message: "not like this" }
-      const error = await failureAfter(shop, verb, answering(status, body))
+      const error = await failureAfter(verb, answering(status, body))
       expect(told(error)).toEqual(envelope[verb])
       expect(error).toMatchObject({ provider: "zipay", operation: verb })
       expect(error.reason).toMatchObject({ httpStatus: status, providerMessage: "not like this" })
@@ -86,7 +75,7 @@ describe("HTTP statuses", () => {
 
   it.each(cases)("$status for $verb in other JSON is as the table says", async ({ status, verb, json }) => {
     for (const body of [{ message: "Some words." }, { status, error: "Not Found", path: "/" }, {}]) {
-      const error = await failureAfter(shop, verb, answering(status, body))
+      const error = await failureAfter(verb, answering(status, body))
       expect(told(error)).toEqual(json[verb])
       expect(error.reason).toMatchObject({ httpStatus: status })
     }
@@ -96,23 +85,22 @@ describe("HTTP statuses", () => {
     "$status for $verb with a page or nothing is as the table says",
     async ({ status, verb, page }) => {
       for (const body of PAGES) {
-        const error = await failureAfter(shop, verb, answering(status, body))
+        const error = await failureAfter(verb, answering(status, body))
         expect(told(error)).toEqual(page[verb])
       }
     },
   )
 
   it.each(VERBS)("a redirect of %s is not followed, and unknown", async (verb) => {
-    const error = await failureAfter(shop, verb, {
+    const error = await failureAfter(verb, {
       kind: "redirect",
-      location: `${shop.sandbox.url}/zipay/auth/login`,
+      location: `${shop().sandbox.url}/zipay/auth/login`,
     })
-    expect(told(error)).toEqual(UNREADABLE)
+    expect(told(error)).toEqual(MEANS.UNREADABLE)
   })
 
   it("a 429 says how long to wait", async () => {
     const error = await failureAfter(
-      shop,
       "create",
       answering(429, { message: "Too Many Attempts." }, { "retry-after": "9" }),
     )
@@ -123,8 +111,8 @@ describe("HTTP statuses", () => {
     "200 with %s is unreadable, and unknown",
     async (body) => {
       for (const verb of VERBS) {
-        const error = await failureAfter(shop, verb, answering(200, body))
-        expect(told(error)).toEqual(UNREADABLE)
+        const error = await failureAfter(verb, answering(200, body))
+        expect(told(error)).toEqual(MEANS.UNREADABLE)
       }
     },
   )
@@ -133,53 +121,61 @@ describe("HTTP statuses", () => {
 describe("an envelope that contradicts its HTTP status", () => {
   it.each(VERBS)("success false in HTTP 200 refuses %s", async (verb) => {
     const error = await failureAfter(
-      shop,
       verb,
       answering(200, { status: 200, success: false, message: "inactive" }),
     )
-    expect(told(error)).toEqual(REJECTED)
+    expect(told(error)).toEqual(MEANS.REJECTED)
     expect(error.reason).toMatchObject({ httpStatus: 200, providerMessage: "inactive" })
   })
 
   it("success false beside a payment refuses it: the payment is not believed", async () => {
-    await shop.control.faults.script({
+    await shop().control.faults.script({
       at: "zipay.create",
       fault: { kind: "amend", set: { success: false } },
     })
-    const error = await failureOf(shop.zipay.create(shop.order()))
-    expect(told(error)).toEqual(REJECTED)
+    const error = await failureOf(shop().zipay.create(shop().order()))
+    expect(told(error)).toEqual(MEANS.REJECTED)
   })
 
   it.each([
-    [401, UNAUTHORIZED],
-    [404, NOT_FOUND],
-    [409, STATE],
-    [422, INVALID],
-    [429, LIMITED],
-    [500, UNAVAILABLE],
+    [401, MEANS.UNAUTHORIZED],
+    [404, MEANS.NOT_FOUND],
+    [409, MEANS.STATE],
+    [422, MEANS.INVALID],
+    [429, MEANS.LIMITED],
+    [500, MEANS.UNAVAILABLE],
   ] as const)("a body that says %i in HTTP 200 counts as that", async (status, expected) => {
-    const error = await failureAfter(shop, "inquire", answering(200, { status, success: false }))
+    const error = await failureAfter("inquire", answering(200, { status, success: false }))
     expect(told(error)).toEqual(expected)
     expect(error.reason).toMatchObject({ httpStatus: status })
   })
 
+  it.each(VERBS)("success true inside a refusal is neither, and unknown for %s", async (verb) => {
+    for (const status of [302, 400, 401, 403, 404, 409, 418, 422, 429]) {
+      const error = await failureAfter(verb, answering(status, { success: true, data: {} }))
+      expect(told(error), String(status)).toEqual(MEANS.UNREADABLE)
+    }
+    const repeated = await failureAfter(verb, answering(200, { status: 404, success: true, data: {} }))
+    expect(told(repeated)).toEqual(MEANS.UNREADABLE)
+  })
+
   it("a body that says 200 in HTTP 500 counts as 500", async () => {
-    const error = await failureAfter(shop, "create", answering(500, { status: 200, success: true, data: {} }))
-    expect(told(error)).toEqual(UNAVAILABLE)
+    const error = await failureAfter("create", answering(500, { status: 200, success: true, data: {} }))
+    expect(told(error)).toEqual(MEANS.UNAVAILABLE)
   })
 
   it("a body that names another error than HTTP does not change it", async () => {
-    const error = await failureAfter(shop, "create", answering(500, { status: 422, success: false }))
-    expect(told(error)).toEqual(UNAVAILABLE)
+    const error = await failureAfter("create", answering(500, { status: 422, success: false }))
+    expect(told(error)).toEqual(MEANS.UNAVAILABLE)
     expect(error.reason).toMatchObject({ httpStatus: 500 })
   })
 
   it.each([0, 199, 302, 600, 1e9, "404", null])(
     "a body status of %s is no error: a payment is read",
     async (status) => {
-      const { ref } = await shop.zipay.create(shop.order())
-      await shop.control.faults.script({ at: "zipay.inquire", fault: { kind: "amend", set: { status } } })
-      expect(await shop.zipay.inquire(ref)).toMatchObject({ status: "pending" })
+      const { ref } = await shop().zipay.create(shop().order())
+      await shop().control.faults.script({ at: "zipay.inquire", fault: { kind: "amend", set: { status } } })
+      expect(await shop().zipay.inquire(ref)).toMatchObject({ status: "pending" })
     },
   )
 })
@@ -187,7 +183,6 @@ describe("an envelope that contradicts its HTTP status", () => {
 describe("what Zipay says", () => {
   it("is found in data, where its successes have it", async () => {
     const error = await failureAfter(
-      shop,
       "create",
       answering(400, { success: false, data: { message: "inside" } }),
     )
@@ -203,7 +198,6 @@ describe("what Zipay says", () => {
       other: ["  "],
     }
     const error = await failureAfter(
-      shop,
       "create",
       answering(422, { message: "The given data was invalid.", errors }),
     )
@@ -219,12 +213,12 @@ describe("what Zipay says", () => {
 
   it("names at most twenty fields", async () => {
     const errors = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`f${index}`, ["no"]]))
-    const error = await failureAfter(shop, "create", answering(422, { errors }))
+    const error = await failureAfter("create", answering(422, { errors }))
     expect(Object.keys(complaintsIn(error))).toHaveLength(20)
   })
 
   it.each([[["a"]], ["text"], [null], [7]])("is not in errors like %j", async (errors) => {
-    const error = await failureAfter(shop, "create", answering(422, { success: false, errors }))
+    const error = await failureAfter("create", answering(422, { success: false, errors }))
     expect(complaintsIn(error)).toEqual({})
   })
 })

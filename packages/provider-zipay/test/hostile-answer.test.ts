@@ -1,20 +1,24 @@
-import { answering, complaintsIn, failureAfter, failureOf, openGateway, visible } from "@qriskit/testing"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { openShop, type Shop } from "./support/shop.js"
+import {
+  answering,
+  complaintsIn,
+  failureOf,
+  failuresOf,
+  MEANS,
+  openGateway,
+  sharedShop,
+  told,
+  visible,
+} from "@qriskit/testing"
+import { describe, expect, it } from "vitest"
+import { openShop } from "./support/shop.js"
 
-let shop: Shop
-beforeAll(async () => {
-  shop = await openShop()
-})
-afterEach(() => shop.control.faults.clear())
-afterAll(() => shop[Symbol.asyncDispose]())
-
-const UNREADABLE = ["MalformedResponse", "unknown"]
+const shop = sharedShop(openShop)
+const { failureAfter } = failuresOf(shop, ["create", "inquire"])
 
 describe("hostile answers", () => {
   it("secrets that are echoed come out of no error and of no raw body", async () => {
-    const { ref } = await shop.zipay.create(shop.order())
-    const { password, merchantKey } = shop.sandbox.zipay
+    const { ref } = await shop().zipay.create(shop().order())
+    const { password, merchantKey } = shop().sandbox.zipay
     const secrets = [password, merchantKey]
     const words = `you sent ${secrets.join(" and ")}`
     for (const [status, body] of [
@@ -22,21 +26,20 @@ describe("hostile answers", () => {
       [422, { message: words, errors: { [merchantKey]: [password] } }],
       [200, { success: false, data: { message: words } }],
     ] as const) {
-      const shown = visible(await failureAfter(shop, "inquire", answering(status, body)))
+      const shown = visible(await failureAfter("inquire", answering(status, body)))
       for (const secret of secrets) expect(shown).not.toContain(secret)
     }
-    await shop.control.faults.script({
+    await shop().control.faults.script({
       at: "zipay.inquire",
       fault: { kind: "amend", set: { "data.echo": secrets, "data.merchantName": words } },
     })
-    const { raw } = await shop.zipay.inquire(ref)
+    const { raw } = await shop().zipay.inquire(ref)
     for (const secret of secrets) expect(visible(raw)).not.toContain(secret)
   })
 
   it("control characters and line breaks do not reach a message", async () => {
     const message = "broken\r\n2026-01-01 FATAL forged log line\u001b[31m\u202e\u0000"
     const error = await failureAfter(
-      shop,
       "create",
       answering(422, { message, errors: { "amount\n": ["a\u2028b"] } }),
     )
@@ -47,31 +50,27 @@ describe("hostile answers", () => {
 
   it("messages of almost one MiB are cut", async () => {
     const long = "x".repeat(300_000)
-    const error = await failureAfter(
-      shop,
-      "create",
-      answering(422, { message: long, errors: { [long]: [long] } }),
-    )
+    const error = await failureAfter("create", answering(422, { message: long, errors: { [long]: [long] } }))
     expect(error.message.length).toBeLessThan(2_000)
   })
 
   it("an answer of more than one MiB is refused", async () => {
-    const error = await failureAfter(shop, "create", { kind: "oversized" })
-    expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+    const error = await failureAfter("create", { kind: "oversized" })
+    expect(told(error)).toEqual(MEANS.UNREADABLE)
   })
 
   it("prototype keys are data like any other", async () => {
     const body =
       '{"success":false,"__proto__":{"isPolluted":true},"errors":{"__proto__":["no"],"constructor":["no"]}}'
-    const error = await failureAfter(shop, "create", answering(422, body))
+    const error = await failureAfter("create", answering(422, body))
     expect(Object.keys(complaintsIn(error)).sort()).toEqual(["__proto__", "constructor"])
     expect("isPolluted" in {}).toBe(false)
   })
 
   it("nesting without end is a typed failure", async () => {
     for (const body of ["[".repeat(200_000), `${'{"data":'.repeat(100_000)}1${"}".repeat(100_000)}`]) {
-      const error = await failureAfter(shop, "inquire", answering(200, body))
-      expect([error.reason._tag, error.outcome]).toEqual(UNREADABLE)
+      const error = await failureAfter("inquire", answering(200, body))
+      expect(told(error)).toEqual(MEANS.UNREADABLE)
     }
   })
 
