@@ -38,7 +38,7 @@ interface Letter {
   /** The era it was written in: a reset ends an era, and nothing of an earlier one goes out. */
   readonly era: number
   readonly dialect: Dialect
-  readonly paymentId: string
+  readonly payment: LedgerPayment
   readonly callback: RawCallback
 }
 
@@ -72,14 +72,14 @@ export class Callbacks {
     if (!isTold) return
     const rule = this.script.take()
     const callback = dialect.callback(payment, { wrongSignature: rule.wrongSignature ?? false }, refund)
-    await this.#follow(rule, { era: this.#era, dialect, paymentId: payment.paymentId, callback })
+    await this.#follow(rule, { era: this.#era, dialect, payment, callback })
   }
 
   /** Sends the callback about a payment as it is now, past the script. */
   async resend(payment: LedgerPayment): Promise<CallbackAttempt> {
     const dialect = this.#dialectOf(payment.provider)
     const callback = dialect.callback(payment)
-    return this.#attempt({ era: this.#era, dialect, paymentId: payment.paymentId, callback }, 1)
+    return this.#attempt({ era: this.#era, dialect, payment, callback }, 1)
   }
 
   /** Sends what a reordering holds back. */
@@ -142,7 +142,7 @@ export class Callbacks {
 
   async #attempt(letter: Letter, attempt: number): Promise<CallbackAttempt> {
     const at = this.#clock.now()
-    const delivering = letter.era === this.#era ? this.#delivery.deliver(letter.callback) : BROKEN_OFF
+    const delivering = letter.era === this.#era ? this.#delivery.deliver(outgoing(letter)) : BROKEN_OFF
     const flight = delivering.then(() => undefined)
     this.#inFlight.add(flight)
     const delivery = await delivering
@@ -151,7 +151,7 @@ export class Callbacks {
   }
 
   #record(
-    { era, dialect, paymentId, callback }: Letter,
+    { era, dialect, payment, callback }: Letter,
     attempt: number,
     at: Date,
     result: Pick<CallbackAttempt, "outcome" | "answer" | "reason">,
@@ -162,7 +162,7 @@ export class Callbacks {
       seq: this.#count,
       at,
       provider: dialect.provider,
-      paymentId,
+      paymentId: payment.paymentId,
       attempt,
       callback,
       ...result,
@@ -170,6 +170,13 @@ export class Callbacks {
     if (isRemembered) this.#attempts.append(entry)
     return entry
   }
+}
+
+/** The same bytes each time; only the question for a token before it is of the time when it is asked. */
+function outgoing({ dialect, payment, callback }: Letter): RawCallback {
+  if (callback.token === undefined) return callback
+  const { token = callback.token } = dialect.callback(payment)
+  return { ...callback, token }
 }
 
 const BROKEN_OFF: Promise<Delivery> = Promise.resolve({ kind: "failed", reason: "the sandbox was reset" })

@@ -23,7 +23,7 @@ import { SandboxError } from "./sandbox-error.js"
 import { decodeSettings, type SandboxOptions, type SandboxSettings } from "./settings.js"
 import { type SnapCredentials, snapCredentials } from "./snap/credentials.js"
 import { snapDialects } from "./snap/dialects.js"
-import { MerchantKeys } from "./snap/keys.js"
+import { SnapKeys } from "./snap/keys.js"
 import type { SnapAcquirer } from "./snap/names.js"
 import { WireServer } from "./wire-server.js"
 import { xenditWithAccounts } from "./xendit/accounts.js"
@@ -152,7 +152,7 @@ function assemble(settings: SandboxSettings): Workshop {
   const ledger: Ledger = new Ledger(clock, settings.ledgerLimit, (payment, refund) =>
     callbacks.announce(payment, refund),
   )
-  const snapKeys = new MerchantKeys()
+  const snapKeys = new SnapKeys(settings.seed, settings.snap.clientSecret)
   const dialects = {
     ifortepay: ifortepayWithAccounts({ settings: settings.ifortepay, ledger, clock, identity }),
     zipay: zipayWithAccounts({ settings: settings.zipay, ledger, clock, identity }),

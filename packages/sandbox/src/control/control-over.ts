@@ -55,6 +55,7 @@ export function controlOver(call: ControlCall): SandboxControl {
     },
     snap: {
       setCallbackUrl: async (acquirer, url) => void (await call("snap/set-callback-url", { acquirer, url })),
+      revokeTokens: async (acquirer) => void (await call("snap/revoke-tokens", { acquirer })),
     },
     ifortepay: {
       setStaticCallbackUrl: async (url) => void (await call("ifortepay/set-static-callback-url", { url })),

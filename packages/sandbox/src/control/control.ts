@@ -156,6 +156,8 @@ export interface SandboxControl {
   readonly snap: {
     /** Where a SNAP acquirer announces payments from now on; null for nowhere. `{account}` as for Zipay. */
     setCallbackUrl(acquirer: SnapAcquirer, url: string | null): Promise<void>
+    /** Every bearer token that the acquirer handed out so far is refused from now on. */
+    revokeTokens(acquirer: SnapAcquirer): Promise<void>
   }
   readonly midtrans: {
     /** Where Midtrans announces payments that named no address of their own; null for nowhere. `{account}` as for Zipay. */

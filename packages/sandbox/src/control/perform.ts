@@ -90,6 +90,7 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
     const xendit = dialects.xendit[how](account)
     for (const provider of SNAP_PROVIDERS) dialects[provider][how](account)
     const snap = dialects["snap-midtrans"].account(account)
+    if (how === "renew") snapKeys.renew(snap.clientSecret)
     return {
       account,
       ifortepay: {
@@ -262,6 +263,10 @@ function performersOn(workshop: Workshop, caller: Socket | undefined): Performer
     },
     "snap/set-callback-url": ({ acquirer, url }) => {
       dialects[`snap-${acquirer}`].setCallbackUrl(url ?? undefined)
+      return {}
+    },
+    "snap/revoke-tokens": ({ acquirer }) => {
+      for (const merchant of dialects[`snap-${acquirer}`].everyone()) merchant.revokeTokens()
       return {}
     },
     "ifortepay/set-static-callback-url": ({ url }) => {

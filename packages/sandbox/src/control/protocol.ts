@@ -278,6 +278,11 @@ export const protocol = {
     input: strict({ acquirer: v.picklist(SNAP_ACQUIRERS), url: v.nullable(httpUrl) }),
     output: done,
   },
+  "snap/revoke-tokens": {
+    reads: false,
+    input: strict({ acquirer: v.picklist(SNAP_ACQUIRERS) }),
+    output: done,
+  },
   "ifortepay/set-static-callback-url": {
     reads: false,
     input: strict({ url: v.nullable(httpUrl) }),

@@ -10,7 +10,7 @@ import type { Ledger, Provider } from "../ledger.js"
 import type { Listener } from "../listener.js"
 import type { MidtransSettings } from "../midtrans/settings.js"
 import type { SnapDialects } from "../snap/dialects.js"
-import type { MerchantKeys } from "../snap/keys.js"
+import type { SnapKeys } from "../snap/keys.js"
 import type { AnnouncingDialect, Dialect } from "../wire.js"
 import type { XenditSettings } from "../xendit/settings.js"
 import type { ZipayDialect } from "../zipay/dialect.js"
@@ -32,7 +32,7 @@ export interface Workshop {
     readonly xendit: AnnouncingDialect & HasAccounts<XenditSettings, AnnouncingDialect>
   } & SnapDialects &
     Readonly<Record<Provider, Dialect>>
-  readonly snapKeys: MerchantKeys
+  readonly snapKeys: SnapKeys
   /** Ids follow from this seed from now on. */
   reseed(seed: number): void
 }

@@ -1,64 +1,15 @@
-import type { LedgerStatus } from "../ledger.js"
+import type { SnapDialectFacts } from "./facts.js"
 import type { SnapAcquirer } from "./names.js"
-
-/** A verb of an acquirer: where it is, its two digits, and the fields without which it refuses (400 case 02). */
-export interface SnapVerb {
-  readonly path: string
-  readonly service: string
-  readonly mandatory: ReadonlyArray<string>
-}
-
-/** How an acquirer signs what it announces. Names as in the table of recipes, section 6. */
-export type CallbackRecipe = "R1" | "R2" | "R3" | "R6" | "R7"
-
-/** One acquirer's dialect, as this project reads its documents. */
-export interface SnapDialectFacts {
-  /** Under which word the QR carries it, and the name of its app. */
-  readonly name: string
-  /** Where tokens are had; absent where calls are signed with RSA and need none. */
-  readonly tokenPath?: string
-  /** Its token answers have no responseCode. */
-  readonly bareToken?: boolean
-  readonly signs: "hmac" | "rsa"
-  readonly encoding: "base64" | "hex"
-  /** What of the path is not signed. */
-  readonly mount?: string
-  readonly create: SnapVerb
-  readonly inquire: SnapVerb
-  readonly cancel?: SnapVerb
-  readonly refund?: SnapVerb
-  /** Names a reference number of its own. */
-  readonly hasReference: boolean
-  /** X-EXTERNAL-ID is the merchant's reference, and a repeat of the same call is answered alike. */
-  readonly repeatsAnswer?: boolean
-  /** Seconds until a QR ends: when nobody asks, at least, at most. */
-  readonly expiry: { readonly usual: number; readonly least: number; readonly most: number }
-  /** The code of each state. */
-  readonly codes: Readonly<Record<LedgerStatus, string>>
-  readonly callback: {
-    readonly recipe: CallbackRecipe
-    /** How the merchant's address ends. */
-    readonly tail: string
-    /** Before a callback the merchant is asked for a token, at an address that ends so. */
-    readonly tokenTail?: string
-    readonly service: string
-    /** Waits before repetitions, in seconds. */
-    readonly retrySeconds: ReadonlyArray<number>
-    readonly announces: ReadonlyArray<LedgerStatus>
-  }
-}
 
 const ORIGINALS = ["originalReferenceNo", "originalPartnerReferenceNo", "serviceCode"]
 
 /** Where an expiry's code is not documented it stays "not found", which is what Winpay and iFortepay say [A]. */
 const CODES = { pending: "03", paid: "00", expired: "07", canceled: "05" } as const
 const EXPIRY = { usual: 900, least: 1, most: 86_400 } as const
-/** Mostly unknown: a few minutes, as this project chooses. */
-const RETRIES = [60, 300, 900]
+const upTo = (most: number): RegExp => new RegExp(`^.{1,${most}}$`)
 const NOTIFY = {
   tail: "/v1.0/qr/qr-mpm-notify",
-  service: "52",
-  retrySeconds: RETRIES,
+  headers: [],
   announces: ["paid"],
 } as const
 
@@ -66,6 +17,8 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
   midtrans: {
     name: "GOPAY",
     tokenPath: "/v1.0/access-token/b2b",
+    // Its own SDK writes it so [R].
+    grantTypeToo: "grant_type",
     signs: "hmac",
     encoding: "base64",
     create: {
@@ -81,11 +34,18 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "78",
       mandatory: ["merchantId", "originalPartnerReferenceNo", "partnerRefundNo"],
     },
+    reference: /^[\w~.-]{1,36}$/,
+    serviceCode: "47",
     hasReference: true,
     repeatsAnswer: true,
     expiry: { usual: 900, least: 20, most: 15_552_000 },
     codes: { ...CODES, expired: "08" },
-    callback: { ...NOTIFY, recipe: "R1", announces: ["paid", "expired", "canceled"] },
+    callback: {
+      ...NOTIFY,
+      recipe: "R1",
+      headers: ["x-partner-id", "x-external-id"],
+      announces: ["paid", "expired", "canceled"],
+    },
   },
   nicepay: {
     name: "NICEPAY",
@@ -103,10 +63,19 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "51",
       mandatory: [...ORIGINALS, "merchantId", "externalStoreId"],
     },
+    reference: upTo(40),
+    serviceCode: "47",
     hasReference: true,
     expiry: EXPIRY,
     codes: CODES,
-    callback: { ...NOTIFY, recipe: "R3", tail: "/api/v1.0/qr/qr-mpm-notif", announces: ["paid", "canceled"] },
+    callback: {
+      ...NOTIFY,
+      recipe: "R3",
+      tail: "/api/v1.0/qr/qr-mpm-notif",
+      urlAt: "additionalInfo.dbProcessUrl",
+      headers: ["x-client-key"],
+      announces: ["paid", "canceled"],
+    },
   },
   doku: {
     name: "DOKU",
@@ -129,6 +98,8 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "51",
       mandatory: [...ORIGINALS, "merchantId"],
     },
+    reference: upTo(64),
+    serviceCode: "47",
     hasReference: true,
     expiry: EXPIRY,
     codes: CODES,
@@ -139,6 +110,7 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
     name: "DANA",
     signs: "rsa",
     encoding: "base64",
+    jakartaTimes: true,
     create: {
       path: "/v1.0/qr/qr-mpm-generate.htm",
       service: "47",
@@ -155,6 +127,8 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "55",
       mandatory: ["originalPartnerReferenceNo", "serviceCode", "merchantId"],
     },
+    reference: upTo(25),
+    serviceCode: "47",
     hasReference: false,
     expiry: EXPIRY,
     // Closed, also after expiry [A].
@@ -164,8 +138,7 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       ...NOTIFY,
       recipe: "R1",
       tail: "/v1.0/debit/notify",
-      service: "56",
-      retrySeconds: [60, 600, 3_600, 86_400],
+      retrySeconds: [60, 600, 3_600, 86_400, 172_800, 259_200],
     },
   },
   bri: {
@@ -184,12 +157,15 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "51",
       mandatory: ["originalReferenceNo", "serviceCode", "additionalInfo.terminalId"],
     },
+    reference: upTo(64),
+    serviceCode: "17",
     hasReference: true,
     expiry: EXPIRY,
     codes: CODES,
     callback: {
       ...NOTIFY,
       recipe: "R3",
+      headers: ["x-partner-id", "x-external-id", "channel-id"],
       tail: "/snap/v1.1/qr/qr-mpm-notify",
       tokenTail: "/snap/v1.0/access-token/b2b",
     },
@@ -209,6 +185,8 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "51",
       mandatory: ["originalPartnerReferenceNo", "serviceCode", "additionalInfo.contractId"],
     },
+    reference: /^[\w-]{5,50}$/,
+    serviceCode: "47",
     hasReference: false,
     expiry: { usual: 900, least: 61, most: 7_776_000 },
     codes: { pending: "07", paid: "00", expired: "07", canceled: "07" },
@@ -229,6 +207,8 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "53",
       mandatory: ["originalReferenceNo", "merchantid", "serviceCode"],
     },
+    reference: upTo(64),
+    serviceCode: "47",
     hasReference: true,
     expiry: EXPIRY,
     codes: CODES,
@@ -251,7 +231,10 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "77",
       mandatory: ["originalPartnerReferenceNo", "merchantId", "reason"],
     },
+    reference: upTo(64),
+    serviceCode: "47",
     hasReference: true,
+    knowsOwnOnly: true,
     expiry: EXPIRY,
     codes: CODES,
     // One callback and no other [B2].
@@ -272,10 +255,18 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       service: "77",
       mandatory: ["originalPartnerReferenceNo", "originalReferenceNo", "reason", "additionalInfo.type"],
     },
+    reference: /^[A-Za-z0-9]{1,64}$/,
+    serviceCode: "47",
     hasReference: true,
     expiry: { usual: 900, least: 900, most: 3_600 },
     codes: CODES,
     // Three times, said of direct debit [C].
-    callback: { ...NOTIFY, recipe: "R6", tail: "", retrySeconds: [60, 300] },
+    callback: {
+      ...NOTIFY,
+      recipe: "R6",
+      tail: "",
+      urlAt: "additionalInfo.callbackUrl",
+      retrySeconds: [60, 300],
+    },
   },
 }

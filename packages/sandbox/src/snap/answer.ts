@@ -2,7 +2,7 @@ import { type JsonObject, setAt } from "../dotted-path.js"
 import { jakartaIso } from "../jakarta-time.js"
 import { type LedgerPayment, refundedOf } from "../ledger.js"
 import { jsonAnswer, type WireAnswer } from "../wire.js"
-import type { SnapDialectFacts } from "./acquirers.js"
+import type { SnapDialectFacts } from "./facts.js"
 import type { SnapSettings } from "./settings.js"
 
 /** Times on the wire, with the offset and without a fraction [S]. */

@@ -1,6 +1,6 @@
 import { SNAP_FACTS } from "./acquirers.js"
 import { registeredUrl } from "./dialect.js"
-import { acquirerKeys, type MerchantKeys } from "./keys.js"
+import type { SnapKeys } from "./keys.js"
 import { SNAP_ACQUIRERS, type SnapAcquirer } from "./names.js"
 import type { SnapSettings } from "./settings.js"
 
@@ -30,7 +30,7 @@ export interface SnapCredentials extends SnapMerchantCredentials {
 }
 
 /** Of one merchant. Its keys are made when they are first read. */
-export function snapMerchantCredentials(settings: SnapSettings, keys: MerchantKeys): SnapMerchantCredentials {
+export function snapMerchantCredentials(settings: SnapSettings, keys: SnapKeys): SnapMerchantCredentials {
   const { clientId, partnerId, merchantId, clientSecret, inboundClientId, storeId, terminalId } = settings
   return {
     clientId,
@@ -41,7 +41,7 @@ export function snapMerchantCredentials(settings: SnapSettings, keys: MerchantKe
       return keys.of(clientSecret).privateKey
     },
     get acquirerKeys() {
-      return acquirerKeys().publicKey
+      return keys.acquirer.publicKey
     },
     inbound: { clientId: inboundClientId, secret: `tokens-that-${merchantId}-issues-at-the-sandbox` },
     settings: {
@@ -61,7 +61,7 @@ export function snapMerchantCredentials(settings: SnapSettings, keys: MerchantKe
 export function snapCredentials(
   url: string,
   settings: SnapSettings,
-  keys: MerchantKeys,
+  keys: SnapKeys,
 ): Readonly<Record<SnapAcquirer, SnapCredentials>> {
   const merchant = snapMerchantCredentials(settings, keys)
   const credentialsOf = (acquirer: SnapAcquirer): SnapCredentials =>

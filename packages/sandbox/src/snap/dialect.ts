@@ -1,8 +1,8 @@
 import { staticQr } from "../qris.js"
-import type { AnnouncingDialect, CallbackOverrides, RawCallback, Route } from "../wire.js"
-import type { SnapDialectFacts } from "./acquirers.js"
-import { coded, codeOf } from "./answer.js"
+import type { AnnouncingDialect, CallbackOverrides, RawCallback, Route, WireAnswer } from "../wire.js"
+import { coded, codeOf, snapTime } from "./answer.js"
 import { tokenRequest, writeCallback } from "./callback.js"
+import type { SnapDialectFacts } from "./facts.js"
 import { merchantOf } from "./merchant.js"
 import { SnapTokens } from "./tokens.js"
 import { type Surroundings, snapVerbs } from "./verbs.js"
@@ -27,7 +27,7 @@ export interface SnapDialect extends AnnouncingDialect {
 
 /** One SNAP acquirer as this project reads its documents. */
 export function snapDialect(surroundings: Surroundings): SnapDialect {
-  const { acquirer, facts, settings, ledger, clock, identity } = surroundings
+  const { acquirer, facts, settings, keys, ledger, clock, identity } = surroundings
   const provider = `snap-${acquirer}` as const
   const tokens = new SnapTokens(clock, identity, provider)
   const verbs = snapVerbs(surroundings, tokens)
@@ -36,6 +36,12 @@ export function snapDialect(surroundings: Surroundings): SnapDialect {
   let callbackUrl = configured
   let staticPayments = 0
 
+  /** Answers carry the time, too [S]. */
+  const timed = (given: WireAnswer): WireAnswer => ({
+    ...given,
+    headers: { ...given.headers, "x-timestamp": snapTime(clock.now()) },
+  })
+
   const route = (
     operation: "token" | "create" | "inquire" | "cancel" | "refund",
     path: string | undefined,
@@ -43,7 +49,14 @@ export function snapDialect(surroundings: Surroundings): SnapDialect {
     const answer = verbs[operation]
     return path === undefined || answer === undefined
       ? []
-      : [{ method: "POST", path, operation: `${provider}.${operation}`, answer }]
+      : [
+          {
+            method: "POST",
+            path,
+            operation: `${provider}.${operation}`,
+            answer: (request) => timed(answer(request)),
+          },
+        ]
   }
 
   return {
@@ -67,6 +80,7 @@ export function snapDialect(surroundings: Surroundings): SnapDialect {
           acquirer,
           facts,
           settings,
+          privateKey: keys.acquirer.privateKey,
           url: url ?? registeredUrl(acquirer, facts.callback.tail),
           now: clock.now(),
           contractId: verbs.contractOf(payment),
@@ -77,16 +91,23 @@ export function snapDialect(surroundings: Surroundings): SnapDialect {
       const tokenUrl = tokenUrlFor(url, facts.callback)
       return tokenUrl === undefined
         ? { url, ...rest }
-        : { url, ...rest, token: { url: tokenUrl, ...tokenRequest(settings, clock.now()) } }
+        : {
+            url,
+            ...rest,
+            token: { url: tokenUrl, ...tokenRequest(settings, keys.acquirer.privateKey, clock.now()) },
+          }
     },
     accepts: (status) => status >= 200 && status < 300,
-    retryDelaysMs: facts.callback.retrySeconds.map((seconds) => seconds * 1_000),
+    // The standard names refunds in no callback; Midtrans lists them in its own [A].
+    announcesRefund: () => facts.refund !== undefined,
+    retryDelaysMs:
+      facts.callback.retrySeconds?.map((seconds) => seconds * 1_000) ?? settings.callbackRetryDelaysMs,
     nextRefundId: ({ refunds }) => String(refunds.length + 1),
     setCallbackUrl: (url) => {
       callbackUrl = url
     },
 
-    revokeTokens: () => tokens.clear(),
+    revokeTokens: () => tokens.revoke(),
 
     staticQr: printed,
     openStatic: (amount) => {

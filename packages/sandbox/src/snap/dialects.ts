@@ -3,7 +3,7 @@ import type { Identity } from "../identity.js"
 import type { Ledger } from "../ledger.js"
 import { type SnapWithAccounts, snapWithAccounts } from "./accounts.js"
 import { SNAP_FACTS } from "./acquirers.js"
-import type { MerchantKeys } from "./keys.js"
+import type { SnapKeys } from "./keys.js"
 import type { SnapAcquirer } from "./names.js"
 import type { SnapSettings } from "./settings.js"
 
@@ -13,7 +13,7 @@ export type SnapDialects = Readonly<Record<`snap-${SnapAcquirer}`, SnapWithAccou
 /** What they have in common: the merchants, one ledger, one clock. */
 export function snapDialects(surroundings: {
   readonly settings: SnapSettings
-  readonly keys: MerchantKeys
+  readonly keys: SnapKeys
   readonly ledger: Ledger
   readonly clock: Clock
   readonly identity: () => Identity

@@ -1,29 +1,21 @@
 import { isSame } from "../constant-time.js"
 import { header } from "../request-content.js"
 import type { WireRequest } from "../wire.js"
-import type { SnapDialectFacts, SnapVerb } from "./acquirers.js"
+import type { SnapDialectFacts, SnapVerb } from "./facts.js"
+import { misformed, missing } from "./fields.js"
+import { Refused } from "./refused.js"
 import type { SnapSettings } from "./settings.js"
 import { bodyHash, compacted, hmac, verifies } from "./signature.js"
 
-/** Thrown on the way to an answer; becomes the answer. `code` without the service: `40101`. */
-export class Refused extends Error {
-  readonly http: string
-  readonly case: string
-
-  constructor(http: string, last: string, message: string) {
-    super(message)
-    this.http = http
-    this.case = last
-  }
-}
-
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?([+-]\d\d:\d\d|Z)$/
+/** An instant, with its offset. */
+export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?([+-]\d\d:\d\d|Z)$/
 
 /** The time of a call, as it stands in the header. @throws Refused 400 case 01 or 02 [S] */
-export function timeOf(request: WireRequest): string {
+export function timeOf(request: WireRequest, { jakartaTimes }: SnapDialectFacts): string {
   const timestamp = header(request, "x-timestamp")
-  if (timestamp === "") throw new Refused("400", "02", "Invalid Mandatory Field {X-TIMESTAMP}")
-  if (!TIME.test(timestamp)) throw new Refused("400", "01", "Invalid Field Format {X-TIMESTAMP}")
+  if (timestamp === "") throw missing("X-TIMESTAMP")
+  const isRight = TIME.test(timestamp) && (!jakartaTimes || timestamp.endsWith("+07:00"))
+  if (!isRight) throw misformed("X-TIMESTAMP")
   return timestamp
 }
 
@@ -40,10 +32,9 @@ export function admit(
   publicKey: () => string,
   isValidToken: (token: string) => boolean,
 ): void {
-  const timestamp = timeOf(request)
-  for (const name of ["X-PARTNER-ID", "X-EXTERNAL-ID", "X-SIGNATURE"]) {
-    if (header(request, name.toLowerCase()) === "")
-      throw new Refused("400", "02", `Invalid Mandatory Field {${name}}`)
+  const timestamp = timeOf(request, facts)
+  for (const name of ["X-PARTNER-ID", "X-EXTERNAL-ID", "CHANNEL-ID", "X-SIGNATURE"]) {
+    if (header(request, name.toLowerCase()) === "") throw missing(name)
   }
   const token = bearerOf(request)
   if (facts.tokenPath !== undefined) {

@@ -1,51 +1,71 @@
-import { generateKeyPairSync } from "node:crypto"
-
-/** A pair of RSA keys, as PEM. */
-export interface KeyPair {
-  readonly publicKey: string
-  readonly privateKey: string
-}
+import { Identity } from "../identity.js"
+import { type KeyPair, rsaKeys } from "./rsa-keys.js"
 
 /**
- * As many pairs are made for merchants in one process. Node makes no keys from a seed, and making a pair takes a tenth of a
- * second: thousands of accounts share these in turn.
+ * As many pairs are made for the accounts of one sandbox: making one takes a twentieth of a second, and thousands of
+ * accounts share these in turn.
  */
-const MOST_PAIRS = 8
+const ACCOUNT_PAIRS = 8
 
-const merchants: Array<KeyPair> = []
-let acquirer: KeyPair | undefined
+/** Pairs that were made in this process, by seed and name. The oldest is forgotten first. */
+const made = new Map<string, KeyPair>()
+const MOST_REMEMBERED = 64
 
-/** The keys of the acquirers. Made when they are first asked for, once in a process. */
-export function acquirerKeys(): KeyPair {
-  acquirer ??= pair()
-  return acquirer
-}
+/**
+ * The keys of one sandbox, which follow from the seed that it started with: the acquirers' own, and its merchants', of whom
+ * each has others than the one before, and new ones with each new secret. Made when they are first asked for.
+ */
+export class SnapKeys {
+  readonly #identity: Identity
+  readonly #seed: number
+  readonly #own: string
+  /** Under which name each secret's pair is made. */
+  readonly #names = new Map<string, string>()
+  #accounts = 0
 
-/** The keys of one sandbox's merchants: each has others than the one before, and new ones with each new secret. */
-export class MerchantKeys {
-  readonly #turns = new Map<string, number>()
+  /** @param ownSecret of the merchant whom the settings describe: its keys stay, whoever else is asked for first */
+  constructor(seed: number, ownSecret: string) {
+    this.#identity = new Identity(seed)
+    this.#seed = seed
+    this.#own = ownSecret
+    this.clear()
+  }
 
-  /** Of the merchant who has this secret now. Made when they are first asked for. */
+  /** The acquirers' pair: one for all. */
+  get acquirer(): KeyPair {
+    return this.#pair("acquirer")
+  }
+
+  /** Of the merchant who has this secret now. */
   of(clientSecret: string): KeyPair {
-    let turn = this.#turns.get(clientSecret)
-    if (turn === undefined) {
-      turn = this.#turns.size % MOST_PAIRS
-      this.#turns.set(clientSecret, turn)
+    let name = this.#names.get(clientSecret)
+    if (name === undefined) {
+      name = `account ${this.#accounts % ACCOUNT_PAIRS}`
+      this.#accounts += 1
+      this.#names.set(clientSecret, name)
     }
-    const made = merchants[turn] ?? pair()
-    merchants[turn] = made
-    return made
+    return this.#pair(name)
+  }
+
+  /** A secret that was renewed comes with a pair that nobody had before. */
+  renew(clientSecret: string): void {
+    this.#names.set(clientSecret, `renewed ${clientSecret}`)
   }
 
   clear(): void {
-    this.#turns.clear()
+    this.#names.clear()
+    this.#names.set(this.#own, "own")
+    this.#accounts = 0
   }
-}
 
-function pair(): KeyPair {
-  return generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  })
+  #pair(name: string): KeyPair {
+    const key = `${this.#seed} ${name}`
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const pair = rsaKeys(this.#identity, "rsa", name)
+    const [oldest] = made.keys()
+    if (made.size >= MOST_REMEMBERED && oldest !== undefined) made.delete(oldest)
+    made.set(key, pair)
+    return pair
+  }
 }

@@ -1,5 +1,5 @@
 import type { QrisMerchant } from "../qris.js"
-import type { SnapDialectFacts } from "./acquirers.js"
+import type { SnapDialectFacts } from "./facts.js"
 import type { SnapSettings } from "./settings.js"
 
 /** The sandbox's merchant in an acquirer's QR. Every number is invented, under the national switch's prefix. */

@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { httpUrl, strict, text, wholeNumber } from "../decode.js"
+import { duration, httpUrl, strict, text, wholeNumber } from "../decode.js"
 import { SNAP_ACQUIRERS, type SnapAcquirer } from "./names.js"
 
 /** How the emulated SNAP acquirers are set up, all of them alike. */
@@ -23,8 +23,13 @@ export interface SnapSettings {
   readonly codeAs: "text" | "number" | "eight digits"
   /** How the life of a token is written, or left out. */
   readonly expiresInAs: "text" | "number" | "absent"
-  /** How callbacks are written: compact, indented, or with escapes that a parser would not give back. */
-  readonly callbacksAs: "compact" | "indented" | "escaped"
+  /**
+   * How callbacks are written: compact, indented, with escapes that a parser would not give back, or with the JSON text in
+   * DANA's `extendInfo` put in as it is, so that the whole is no JSON any more.
+   */
+  readonly callbacksAs: "compact" | "indented" | "escaped" | "malformed extendInfo"
+  /** Waits before each repetition of a callback that was not taken, of acquirers whose documents name none. */
+  readonly callbackRetryDelaysMs: ReadonlyArray<number>
   /** Whether a create's answer has the QR's text; without it there is the address of a picture. */
   readonly qrContent: boolean
   /** Where each acquirer announces payments. Not set by default. */
@@ -47,6 +52,7 @@ export const snapDefaults: SnapSettings = {
   codeAs: "text",
   expiresInAs: "text",
   callbacksAs: "compact",
+  callbackRetryDelaysMs: [60_000, 300_000, 900_000],
   qrContent: true,
   callbackUrls: {},
 }
@@ -66,7 +72,8 @@ export const snapSchema = strict({
   refundDays: wholeNumber(0, 3_660),
   codeAs: v.picklist(["text", "number", "eight digits"]),
   expiresInAs: v.picklist(["text", "number", "absent"]),
-  callbacksAs: v.picklist(["compact", "indented", "escaped"]),
+  callbacksAs: v.picklist(["compact", "indented", "escaped", "malformed extendInfo"]),
+  callbackRetryDelaysMs: v.pipe(v.array(duration), v.maxLength(20, "at most 20 repetitions")),
   qrContent: v.boolean("must be true or false"),
   callbackUrls: v.record(v.picklist(SNAP_ACQUIRERS), httpUrl),
 }) as v.GenericSchema<unknown, SnapSettings>

@@ -20,8 +20,12 @@ export function rsa(privateKey: string, text: string): string {
   return sign("sha256", Buffer.from(text, "utf8"), createPrivateKey(privateKey)).toString("base64")
 }
 
-/** Does this base64 or hex signature verify? Garbage does not. */
+/** Does this base64 signature verify? Hex does not, nor does garbage. */
 export function verifies(publicKey: string, text: string, signature: string): boolean {
-  const bytes = Buffer.from(signature, /^[0-9a-f]+$/i.test(signature) ? "hex" : "base64")
-  return verify("sha256", Buffer.from(text, "utf8"), createPublicKey(publicKey), bytes)
+  return verify(
+    "sha256",
+    Buffer.from(text, "utf8"),
+    createPublicKey(publicKey),
+    Buffer.from(signature, "base64"),
+  )
 }

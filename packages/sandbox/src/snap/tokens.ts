@@ -31,6 +31,11 @@ export class SnapTokens {
     return found !== undefined && this.#clock.now().getTime() < found.until
   }
 
+  /** None that was issued is accepted any more; no later one is the same. */
+  revoke(): void {
+    this.#issued.clear()
+  }
+
   clear(): void {
     this.#issued.clear()
     this.#count = 0

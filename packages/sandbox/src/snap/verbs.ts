@@ -1,26 +1,28 @@
 import type { Clock } from "../clock.js"
-import { isJsonObject, type JsonObject } from "../dotted-path.js"
+import type { JsonObject } from "../dotted-path.js"
 import type { Identity } from "../identity.js"
 import { jakartaDate } from "../jakarta-time.js"
 import { type Ledger, type LedgerPayment, refundedOf } from "../ledger.js"
 import { dynamicQr } from "../qris.js"
-import { header, isJson, parseJson } from "../request-content.js"
-import { jsonAnswer, type WireAnswer, type WireRequest } from "../wire.js"
-import type { SnapDialectFacts, SnapVerb } from "./acquirers.js"
+import { header } from "../request-content.js"
+import type { WireAnswer, WireRequest } from "../wire.js"
 import { coded, described, money, snapTime } from "./answer.js"
-import { admit, Refused, timeOf } from "./entrance.js"
-import type { MerchantKeys } from "./keys.js"
+import { admit, TIME } from "./entrance.js"
+import type { SnapDialectFacts, SnapVerb } from "./facts.js"
+import { amountAt, at, bodyOf, misformed, missing, textAt } from "./fields.js"
+import type { SnapKeys } from "./keys.js"
 import { merchantOf } from "./merchant.js"
 import type { SnapAcquirer } from "./names.js"
+import { Refused } from "./refused.js"
 import type { SnapSettings } from "./settings.js"
-import { verifies } from "./signature.js"
+import { tokenCall } from "./token-call.js"
 import type { SnapTokens } from "./tokens.js"
 
 export interface Surroundings {
   readonly acquirer: SnapAcquirer
   readonly facts: SnapDialectFacts
   readonly settings: SnapSettings
-  readonly keys: MerchantKeys
+  readonly keys: SnapKeys
   readonly ledger: Ledger
   readonly clock: Clock
   readonly identity: () => Identity
@@ -30,19 +32,6 @@ const DAY_MS = 86_400_000
 
 /** As many X-EXTERNAL-IDs of one day are remembered. */
 const REMEMBERED = 50_000
-
-const at = (body: unknown, path: string): unknown =>
-  path
-    .split(".")
-    .reduce(
-      (value, name) => (isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-      body,
-    )
-
-const textAt = (body: JsonObject, path: string): string | undefined => {
-  const value = at(body, path)
-  return typeof value === "string" && value !== "" ? value : undefined
-}
 
 /** What a SNAP acquirer answers. */
 export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
@@ -55,57 +44,34 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
   /** The merchant's, as long as its secret is this one. */
   const publicKey = () => keys.of(settings.clientSecret).publicKey
 
-  const bodyOf = (request: WireRequest, { mandatory }: SnapVerb): JsonObject => {
-    const body = isJson(request) ? parseJson(request.body) : undefined
-    if (!isJsonObject(body)) throw new Refused("400", "00", "Bad Request")
-    for (const path of mandatory) {
-      const value = at(body, path)
-      if (value === undefined || value === null || value === "")
-        throw new Refused("400", "02", `Invalid Mandatory Field {${path}}`)
-    }
-    return body
-  }
-
-  const amountIn = (body: JsonObject, path: string): number => {
-    const value = at(body, `${path}.value`)
-    if (
-      typeof value !== "string" ||
-      !/^\d{1,13}\.\d{2}$/.test(value) ||
-      at(body, `${path}.currency`) !== "IDR"
-    ) {
-      throw new Refused("400", "01", `Invalid Field Format {${path}}`)
-    }
-    if (!value.endsWith(".00")) throw new Refused("404", "13", "Invalid Amount")
-    return Number(value)
-  }
-
   const expiryIn = (body: JsonObject): Date => {
     const { usual, least, most } = facts.expiry
     const now = clock.now().getTime()
     const asked = textAt(body, "validityPeriod")
+    if (asked !== undefined && !TIME.test(asked)) throw misformed("validityPeriod")
     const until = asked === undefined ? now + usual * 1_000 : Date.parse(asked)
-    if (Number.isNaN(until)) throw new Refused("400", "01", "Invalid Field Format {validityPeriod}")
     // A clock that runs while the call is under way takes a moment of it.
-    if (until < now + least * 1_000 - 5_000 || until > now + most * 1_000 + 5_000) {
-      throw new Refused("400", "01", "Invalid Field Format {validityPeriod}")
-    }
+    const isWithin = until >= now + least * 1_000 - 5_000 && until <= now + most * 1_000 + 5_000
+    if (!isWithin) throw misformed("validityPeriod")
     return new Date(until)
   }
 
   const find = (body: JsonObject): LedgerPayment => {
-    const reference = textAt(body, "originalReferenceNo")
-    const partner = textAt(body, "originalPartnerReferenceNo")
-    const byReference = reference === undefined || !facts.hasReference ? undefined : ledger.find(reference)
+    const reference = facts.hasReference ? textAt(body, "originalReferenceNo") : undefined
+    const partner =
+      textAt(body, "originalPartnerReferenceNo") ??
+      // Where it is the merchant's reference, the X-EXTERNAL-ID of the create will do [A].
+      (facts.repeatsAnswer ? textAt(body, "originalExternalId") : undefined)
+    if (reference === undefined && partner === undefined) throw missing("originalReferenceNo")
     const found =
-      reference !== undefined && facts.hasReference
-        ? byReference
-        : partner === undefined
-          ? undefined
-          : ledger.findByExternalId(provider, scope, partner)
+      reference === undefined
+        ? ledger.findByExternalId(provider, scope, partner ?? "")
+        : ledger.find(reference)
     const isMeant =
       found?.provider === provider &&
       found.scope === scope &&
       (partner === undefined || found.externalId === partner) &&
+      !(facts.knowsOwnOnly && found.kind === "static") &&
       (acquirer !== "winpay" || at(body, "additionalInfo.contractId") === contractOf(found))
     if (!isMeant) throw new Refused("404", "01", "Transaction Not Found")
     return found
@@ -116,18 +82,19 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
 
   const create = (request: WireRequest): WireAnswer => {
     const verb = facts.create
-    const body = bodyOf(request, verb)
-    const externalId = textAt(body, "partnerReferenceNo")
-    if (externalId === undefined) throw new Refused("400", "01", "Invalid Field Format {partnerReferenceNo}")
-    const amount = amountIn(body, "amount")
+    const body = bodyOf(request, verb.mandatory)
+    const externalId = textAt(body, "partnerReferenceNo") ?? ""
+    if (!facts.reference.test(externalId)) throw misformed("partnerReferenceNo")
+    const amount = amountAt(body, "amount")
     if (amount < settings.minAmount || amount > settings.maxAmount)
       throw new Refused("404", "13", "Invalid Amount")
     const expiresAt = expiryIn(body)
     if (ledger.hasExternalId(provider, scope, externalId))
       throw new Refused("409", "01", "Duplicate partnerReferenceNo")
     const reference = identity().digits(24, provider, externalId, "reference")
-    const callbackUrl =
-      textAt(body, "additionalInfo.callbackUrl") ?? textAt(body, "additionalInfo.dbProcessUrl")
+    const { urlAt } = facts.callback
+    const callbackUrl = urlAt === undefined ? undefined : textAt(body, urlAt)
+    if (urlAt !== undefined && callbackUrl !== undefined && !URL.canParse(callbackUrl)) throw misformed(urlAt)
     const payment = ledger.open({
       provider,
       paymentId: facts.hasReference ? reference : `${provider}-${scope}-${externalId}`,
@@ -143,7 +110,7 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
       ),
       createdAt: clock.now(),
       expiresAt,
-      ...(callbackUrl !== undefined && URL.canParse(callbackUrl) && { callbackUrl }),
+      ...(callbackUrl !== undefined && { callbackUrl }),
     })
     return coded(
       `200${verb.service}00`,
@@ -167,14 +134,16 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
 
   const inquire = (request: WireRequest): WireAnswer => {
     const verb = facts.inquire
-    const payment = find(bodyOf(request, verb))
+    const body = bodyOf(request, verb.mandatory)
+    if (textAt(body, "serviceCode") !== facts.serviceCode) throw misformed("serviceCode")
+    const payment = find(body)
     return coded(`200${verb.service}00`, "Successful", described(payment, acquirer, facts), settings)
   }
 
   const cancel =
     (verb: SnapVerb) =>
     (request: WireRequest): WireAnswer => {
-      const payment = find(bodyOf(request, verb))
+      const payment = find(bodyOf(request, verb.mandatory))
       if (payment.status !== "pending") throw new Refused("404", "00", "Invalid Transaction Status")
       void ledger.cancel(payment)
       return coded(
@@ -192,7 +161,7 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
   const refund =
     (verb: SnapVerb) =>
     (request: WireRequest): WireAnswer => {
-      const body = bodyOf(request, verb)
+      const body = bodyOf(request, verb.mandatory)
       const payment = find(body)
       const key = textAt(body, "partnerRefundNo") ?? ""
       if (payment.refunds.some((earlier) => earlier.key === key))
@@ -201,7 +170,7 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
       const isOver = clock.now().getTime() > (payment.paidAt?.getTime() ?? 0) + settings.refundDays * DAY_MS
       if (isOver || payment.refundsEnded) throw new Refused("405", "01", "Requested Operation Is Not Allowed")
       const left = (payment.paidAmount ?? 0) - refundedOf(payment)
-      const amount = at(body, "refundAmount") === undefined ? left : amountIn(body, "refundAmount")
+      const amount = at(body, "refundAmount") === undefined ? left : amountAt(body, "refundAmount")
       if (amount > left || amount === 0) throw new Refused("404", "13", "Invalid Amount")
       const refundId = identity().digits(20, provider, payment.externalId, "refund", key)
       const reason = textAt(body, "reason")
@@ -233,7 +202,9 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
       const now = jakartaDate(clock.now())
       if (now !== day || today.size >= REMEMBERED) today.clear()
       day = now
-      const key = `${verb.path} ${header(request, "x-external-id")}`
+      const id = header(request, "x-external-id")
+      // Where it is the reference of what is done, a refund may be called as the order is.
+      const key = facts.repeatsAnswer ? `${verb.path} ${id}` : id
       const body = Buffer.from(request.body).toString("utf8")
       const earlier = today.get(key)
       if (earlier !== undefined) {
@@ -258,31 +229,8 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
       }
     }
 
-  const token = (request: WireRequest): WireAnswer => {
-    try {
-      const timestamp = timeOf(request)
-      const client = header(request, "x-client-key")
-      if (client === "" || header(request, "x-signature") === "")
-        throw new Refused("400", "02", "Invalid Mandatory Field")
-      const isTheirs =
-        client === settings.clientId &&
-        verifies(publicKey(), `${client}|${timestamp}`, header(request, "x-signature"))
-      if (!isTheirs) throw new Refused("401", "00", "Unauthorized. Signature")
-      const { tokenLifetimeSeconds: seconds, expiresInAs } = settings
-      const given = {
-        accessToken: tokens.issue(seconds),
-        tokenType: facts.bareToken ? "BearerToken" : "Bearer",
-        ...(expiresInAs !== "absent" && { expiresIn: expiresInAs === "text" ? String(seconds) : seconds }),
-      }
-      return facts.bareToken ? jsonAnswer(200, given) : coded("2007300", "Successful", given, settings)
-    } catch (error) {
-      if (error instanceof Refused) return coded(`${error.http}73${error.case}`, error.message, {}, settings)
-      throw error
-    }
-  }
-
   return {
-    token,
+    token: tokenCall(facts, settings, keys, tokens),
     create: admitted(facts.create, create),
     inquire: admitted(facts.inquire, inquire),
     cancel: facts.cancel && admitted(facts.cancel, cancel(facts.cancel)),
