@@ -13,7 +13,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "doors.test.ts": "is about what is loaded",
   "readme.test.ts": "is about PGlite",
   "folder.test.ts": "is about PGlite",
-  "migration.test.ts": "is about PGlite",
   "strangers.test.ts": "is about PGlite",
   "find.test.ts": "is about PGlite",
   "onward/secrets.test.ts": "is about PGlite",

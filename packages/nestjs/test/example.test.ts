@@ -1,26 +1,17 @@
 import { execFile, spawn } from "node:child_process"
 import { once } from "node:events"
 import { readdirSync, readFileSync, rmSync } from "node:fs"
-import type { AddressInfo } from "node:net"
-import { connect, createServer } from "node:net"
+import { connect } from "node:net"
 import { setImmediate as nextTurn } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { startSandbox, tooManyRequests } from "@qriskit/sandbox"
+import { freePort } from "@qriskit/testing/free-port"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { post } from "./support/post.js"
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url))
 const EXAMPLE = new URL("./example/", import.meta.url)
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  // A listening TCP server's address is never a text.
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** Resolves when somebody listens: Nest says that it has started a moment before. The test's time-out bounds it. */
 const listening = async (port: number): Promise<void> => {

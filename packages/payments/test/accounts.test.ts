@@ -1,66 +1,13 @@
-import {
-  NetworkFailure,
-  Notification,
-  Payment,
-  PaymentRef,
-  type QrisAccounts,
-  QrisError,
-  type QrisProvider,
-  Unauthorized,
-} from "@qriskit/core"
-import { makeAccounts } from "@qriskit/core/provider-kit"
+import { NetworkFailure, QrisError, type QrisProvider } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
+import { accountsOver, type PlatformTable, WRONG_PASSWORD } from "./support/platform.js"
 import { openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
 
-/** The platform's own table: which accounts there are, and whether their password is right. */
-const table = new Map<string, boolean>()
-
-const withAccount = (ref: PaymentRef, account: string) => new PaymentRef({ ...ref, account })
-const without = ({ account: _, ...ref }: PaymentRef) => new PaymentRef(ref)
-
-/** One merchant's client: as the provider's own, with references that name the account. */
-const clientOf = (provider: QrisProvider, account: string, isRight: boolean): QrisProvider => {
-  const named = (said: Payment) => new Payment({ ...said, ref: withAccount(said.ref, account) })
-  const refused = new QrisError({
-    provider: provider.id,
-    operation: "inquire",
-    account,
-    reason: new Unauthorized({}),
-  })
-  const guarded = <A>(effect: Effect.Effect<A, QrisError>) => (isRight ? effect : Effect.fail(refused))
-  return {
-    ...provider,
-    create: (request) => guarded(Effect.map(provider.create(request), named)),
-    inquire: (ref) => guarded(Effect.map(provider.inquire(without(ref)), named)),
-    notifications: {
-      ...provider.notifications,
-      read: (raw, expected) =>
-        Effect.map(
-          provider.notifications.read(raw, expected === undefined ? undefined : without(expected)),
-          (read) => new Notification({ ...read, ref: withAccount(read.ref, account) }),
-        ),
-    },
-  }
-}
-
-const accountsOver = (provider: QrisProvider): QrisAccounts =>
-  Result.getOrThrow(
-    makeAccounts(
-      { load: (account) => Effect.sync(() => table.get(account)), freshMillis: 1 },
-      {
-        provider: provider.id,
-        decode: (input) => Result.succeed(Schema.decodeUnknownSync(Schema.Boolean)(input)),
-        isSame: (a, b) => a === b,
-        make: (isRight, account) => clientOf(provider, account, isRight),
-      },
-    ),
-  )
+const table: PlatformTable = new Map()
 
 describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
   let database: TestDatabase
@@ -77,7 +24,7 @@ describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
     await world.reset()
     table.clear()
     table.set("toko-1", true).set("toko-2", true)
-    await world.restart({ providers: [world.zipay, accountsOver(world.zipay)] })
+    await world.restart({ providers: [world.zipay, accountsOver(table, world.zipay)] })
   })
 
   const order = (account?: string, key = "order-1001") => ({
@@ -167,7 +114,81 @@ describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
       { account: "toko-1", kind: "paid_after_cancel", key: "order-1001" },
     ])
     expect(await world.run(world.payments.anomalies.list({ account: "toko-2" }))).toEqual([])
-    expect(await world.run(world.payments.deadLetters.list({ account: "toko-1" }))).toEqual([])
+  })
+
+  test("of three with a finding, a dead letter, a callback and money of nobody each, every list is of the one that is asked for", async () => {
+    await world.restart({ providers: [world.zipay, accountsOver(table, world.zipay)], maxDeliveries: 1 })
+    const scope = Scope.makeUnsafe()
+    const failing = world.payments.on("paid", () => Effect.die(new Error("the printer is out of paper")))
+    await world.run(Scope.provide(failing, scope))
+    const all = ["toko-1", "toko-2", undefined]
+    const named = ["toko-1", "toko-2"]
+    const of = (account: string | undefined) => (account === undefined ? {} : { account })
+    const amountOf = (account: string | undefined) => 25_000 + all.indexOf(account)
+    /** How often the callback about its payment comes. */
+    const timesOf = (account: string | undefined) => 1 + all.indexOf(account)
+    const receive = async (account: string | undefined, paymentId: string) => {
+      const raw = rawOf(await world.control.callbacks.build(paymentId))
+      return world.run(world.payments.receive("zipay", raw, of(account)))
+    }
+    for (const account of all) {
+      await world.run(world.payments.open({ ...order(account), amount: amountOf(account) }))
+      await world.run(world.payments.cancel("order-1001", of(account)))
+      const id = await pay(account)
+      for (let time = 0; time < timesOf(account); time++) await receive(account, id)
+      await receive(account, (await world.control.payStatic("zipay", 5_000)).paymentId)
+    }
+    // A callback about the first one's payment, sent to the second.
+    const { ref } = await world.run(world.payments.get("order-1001", { account: "toko-1" }))
+    await receive("toko-2", ref?.paymentId ?? "")
+    await live()
+    await live()
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+
+    type Listed = ReadonlyArray<{ readonly account?: string }>
+    const lists: Record<string, (query: { account?: string }) => Promise<Listed>> = {
+      anomalies: (query) => world.run(world.payments.anomalies.list(query)),
+      receipts: (query) => world.run(world.payments.receipts(query)),
+      unmatched: (query) => world.run(world.payments.unmatched(query)),
+    }
+    const owners = (rows: Listed) => [...new Set(rows.map(({ account = "" }) => account))].sort()
+    for (const [what, list] of Object.entries(lists)) {
+      for (const account of named) expect(owners(await list({ account })), what).toEqual([account])
+      expect(owners(await list({})), what).toEqual(["", ...named])
+      expect(await list({ account: "toko-3" }), what).toEqual([])
+    }
+
+    const letters = (query: { account?: string }) =>
+      world.run(world.payments.deadLetters.list(query)).then((found) => found.map(({ event }) => event))
+    for (const account of named)
+      expect(await letters({ account })).toMatchObject([{ account, key: "order-1001", type: "paid" }])
+    expect(owners(await letters({}))).toEqual(["", ...named])
+    expect(await letters({ account: "toko-3" })).toEqual([])
+
+    const totals = (query: { account?: string }) => world.run(world.payments.totals(query))
+    for (const account of named)
+      expect(await totals({ account })).toMatchObject([
+        { status: "paid", payments: 1, arrived: BigInt(amountOf(account)) },
+      ])
+    expect(await totals({})).toMatchObject([{ status: "paid", payments: 3, arrived: 75_003n }])
+    expect(await totals({ account: "toko-3" })).toEqual([])
+
+    // What was sent to the second about the first one's payment is no part of the first one's story.
+    for (const account of all) {
+      const { externalId } = await world.run(world.payments.get("order-1001", of(account)))
+      const story = await world.run(world.payments.timeline("order-1001", of(account)))
+      const kinds = (kind: string) => story.filter((entry) => entry.kind === kind)
+      expect(kinds("attempt")).toMatchObject([{ externalId }])
+      expect(kinds("receipt")).toMatchObject([{ verdict: "accepted", times: timesOf(account) }])
+      expect(kinds("anomaly")).toMatchObject([{ anomaly: "paid_after_cancel" }])
+      expect(kinds("event").map((entry) => "type" in entry && entry.type)).toEqual([
+        "opened",
+        "abandoned",
+        "paid",
+      ])
+      const own = await world.run(world.payments.receipts({ key: "order-1001", ...of(account) }))
+      expect(own).toMatchObject([{ verdict: "accepted", externalId }])
+    }
   })
 
   test("an account whose credentials are refused closes its own gate, by name, and no other's", async () => {
@@ -175,7 +196,7 @@ describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
     await open("toko-2")
     await pay("toko-1")
     await pay("toko-2")
-    table.set("toko-1", false)
+    table.set("toko-1", WRONG_PASSWORD)
     await live()
     const get = (account: string) => world.run(world.payments.get("order-1001", { account }))
     expect(await get("toko-2")).toMatchObject({ status: "paid" })
@@ -192,7 +213,7 @@ describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
 
   test("turns go round by account: the backlog of one keeps nobody else waiting", async () => {
     await world.restart({
-      providers: [world.zipay, accountsOver(world.zipay)],
+      providers: [world.zipay, accountsOver(table, world.zipay)],
       inquiriesPerSecond: 4,
       inquiryBurst: 4,
     })
@@ -228,7 +249,7 @@ describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
       },
     }
     await world.restart({
-      providers: [accountsOver(instant)],
+      providers: [accountsOver(table, instant)],
       inquiriesPerSecond: 20,
       inquiryBurst: 20,
       gateFailures: 100,

@@ -135,7 +135,6 @@ describe("a connection to a server", () => {
     const driver = open(proxy.url, { connections: 2, statementMillis: 300 })
     await ask(driver, "select 1")
     proxy.vanish()
-    const began = performance.now()
     const outcomes = await Promise.all(
       [0, 1, 2, 3].map(() => Effect.runPromise(Effect.flip(connected(driver).query("select 1")))),
     )
@@ -144,13 +143,10 @@ describe("a connection to a server", () => {
       Effect.flip(connected(driver).transaction((tx) => tx.query("select 1"))),
     )
     expect(transaction).toMatchObject({ _tag: "DatabaseFailure", outcome: "unknown" })
-    expect(performance.now() - began).toBeLessThan(8_000)
     proxy.pass()
     expect(await ask(driver, "select 1 as again")).toEqual([{ again: 1 }])
     proxy.vanish()
-    const closing = performance.now()
     await driver.close()
-    expect(performance.now() - closing).toBeLessThan(4_000)
     proxy.pass()
   }, 30_000)
 

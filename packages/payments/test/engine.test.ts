@@ -24,6 +24,45 @@ describe("the engine", () => {
     await until("in another process", () => paid.includes("order-2"))
   })
 
+  test.each([
+    ["it has it", undefined],
+    ["it has it, though nobody watches any more", "unwatch"],
+    ["it has it, though that process is closed", "close"],
+  ] as const)(
+    "an event that was being given its position as it became due is handed over once %s",
+    async (_, leaving) => {
+      const till = await start({ work: false })
+      // Whoever gives positions waits, with the event locked.
+      await rows(`
+      create function wait_here() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock(4242); return null; end $$`)
+      await rows(
+        "create trigger wait_here after update of position on qriskit.event for each row execute function wait_here()",
+      )
+      const gate = await processes.admin.connect()
+      await gate.query("select pg_advisory_lock(4242)")
+      await till.open(order("order-1"))
+      const unwatch = till.watch({}, { happened: () => {} })
+      await until("a position is given", async () => {
+        const [waiting] = await rows("select from pg_locks where locktype = 'advisory' and not granted")
+        return waiting !== undefined
+      })
+      const opened: Array<string> = []
+      const worker = await start()
+      worker.on("opened", async ({ key }) => opened.push(key))
+      await worker.open(order("order-2"))
+      await until("a claim passed over the other one", () => opened.includes("order-2"))
+      expect(opened).toEqual(["order-2"])
+      if (leaving === "unwatch") unwatch()
+      const closed = leaving === "close" ? till.close() : undefined
+      await gate.query("select pg_advisory_unlock(4242)")
+      gate.release()
+      await until("it is handed over", () => opened.includes("order-1"))
+      unwatch()
+      await closed
+    },
+  )
+
   test("a handler that hangs, and many that wait, keep no callback from being confirmed", async () => {
     const payments = await start({ handlerMillis: 20_000 })
     await payments.open(order("order-1"))

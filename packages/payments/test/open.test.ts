@@ -98,7 +98,10 @@ describe.each(DATABASES)("on %s", (_name, openDatabase) => {
 
   test("a provider that was not handed over is refused before anything is stored", async () => {
     const error = await world.error(world.payments.open({ ...zipayOrder(), provider: "danadana" }))
-    expect(error).toMatchObject({ _tag: "NoSuchProvider", known: ["zipay", "ifortepay", "midtrans"] })
+    expect(error).toMatchObject({
+      _tag: "NoSuchProvider",
+      known: ["zipay", "ifortepay", "midtrans", "xendit"],
+    })
     expect(await database.rows("select from qriskit.payment")).toHaveLength(0)
   })
 

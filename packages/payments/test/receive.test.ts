@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises"
 import { CreatePayment, type RawNotification, Rupiah } from "@qriskit/core"
+import type { Fault } from "@qriskit/sandbox"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { ifortepayOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
@@ -269,6 +270,26 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
       paidAmount: 25_000,
     })
     expect(await world.run(world.payments.anomalies.list())).toMatchObject([{ kind: "paid_unshown" }])
+  })
+
+  test.each<readonly [string, Fault]>([
+    ["who asks is refused", { kind: "status", status: 403 }],
+    [
+      "the answer cannot be read",
+      { kind: "status", status: 200, contentType: "application/json", body: "[]" },
+    ],
+  ])("a claimed id for a lost QR is not forgotten because %s", async (_why, fault) => {
+    await world.control.faults.script({ at: "zipay.create", fault: { kind: "cut", acting: true } })
+    await world.run(world.payments.open(zipayOrder()))
+    const [made] = await world.control.payments()
+    await world.control.pay(made?.paymentId ?? "")
+    await receive("zipay", rawOf(await world.control.callbacks.build(made?.paymentId ?? "")))
+    await world.control.faults.script({ at: "zipay.inquire", fault })
+    await reconcile()
+    expect(await status()).toBe("unknown")
+    await world.advance({ hours: 2 })
+    await reconcile()
+    expect(await status()).toBe("paid")
   })
 
   test("a claimed id for a lost QR that the provider does not confirm is forgotten", async () => {

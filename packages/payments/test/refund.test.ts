@@ -14,9 +14,16 @@ import * as Scope from "effect/Scope"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { makeFuse } from "./support/fuse.js"
-import { midtransOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
+import { midtransOrder, openWorld, rawOf, type World, xenditOrder, zipayOrder } from "./support/world.js"
 
 const WHY = { reason: "the coffee was cold", by: "kasir" }
+
+/** Acquirers that give money back: one knows our ids and is done at once; one knows its own alone, and takes a while. */
+const ACQUIRERS = [
+  { acquirer: "midtrans", order: midtransOrder, learnt: "succeeded" },
+  { acquirer: "xendit", order: xenditOrder, learnt: "pending" },
+] as const
+type Acquirer = (typeof ACQUIRERS)[number]["acquirer"]
 
 describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
   let database: TestDatabase
@@ -66,8 +73,12 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
         provider: (provider) => (canRefund(provider) ? { ...provider, ...change(provider) } : provider),
       },
     })
-  const fault = (acting: boolean) =>
-    world.control.faults.script({ at: "midtrans.refund", fault: { kind: "cut", acting } })
+  const fault = (acting: boolean, at: Acquirer = "midtrans") =>
+    world.control.faults.script({ at: `${at}.refund`, fault: { kind: "cut", acting } })
+  /** What the acquirer has of refunds, and how often it was asked for one. */
+  const given = async () => (await world.control.payments()).flatMap(({ refunds: all }) => all)
+  const timesAsked = async (at: Acquirer) =>
+    (await world.control.journal()).filter(({ operation }) => operation === `${at}.refund`).length
 
   test("all of it goes back: record, events, timeline and totals say so", async () => {
     await paid()
@@ -106,19 +117,7 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
     expect(await kinds()).toEqual([])
   })
 
-  test("an unknown outcome is found by asking, and nothing is sent again", async () => {
-    await paid()
-    await fault(true)
-    expect(await refund()).toMatchObject({ status: "unknown", failure: { outcome: "unknown" } })
-    expect(await refused()).toMatchObject({ _tag: "NotRefundable" })
-    await live()
-    expect(await refunds()).toMatchObject([{ status: "succeeded" }])
-    expect(await get()).toMatchObject({ status: "refunded" })
-    expect(await ledger()).toBe(25_000)
-    expect(await kinds()).toEqual([])
-  })
-
-  test("one that the provider does not list stays unknown, is a finding, and goes on under its own id", async () => {
+  test("one that the provider does not list, though it knows our ids, stays unknown, is a finding, and goes on under its own id", async () => {
     await paid()
     await fault(false)
     const { externalId } = await refund()
@@ -301,25 +300,171 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
     await expect(database.rows("delete from qriskit.refund")).rejects.toThrow("never deleted")
   })
 
-  test("a process killed between any two lines gives back once, and the record knows it", async () => {
-    // The places are the same; on the first database every fourth one does.
-    for (let place = 1; place < 100; place += name === "PostgreSQL" ? 1 : 4) {
-      fuse.reset()
-      await world.reset()
-      await paid()
-      fuse.arm(place)
-      const isAlive = await Promise.race([refund().then(() => true), fuse.killed().then(() => false)])
-      fuse.reset()
-      await world.restart()
-      for (const minutes of [1, 1, 5, 60]) await live(minutes)
-      expect(await onRecord(), `killed at ${place}`).toBe(await ledger())
-      const [only, ...more] = await refunds()
-      expect(more).toEqual([])
-      expect(only === undefined ? "none" : only.status, `killed at ${place}`).toMatch(
-        /^(none|succeeded|unknown)$/,
+  describe.each(ACQUIRERS)("at $acquirer", ({ acquirer, order, learnt }) => {
+    const isAskedByItself = acquirer === "xendit"
+
+    test("an unknown outcome is found by asking, and money goes back once", async () => {
+      await paid(order())
+      await fault(true, acquirer)
+      const { externalId, refundId } = await refund()
+      expect(refundId).toBeUndefined()
+      expect(await refunds()).toMatchObject([{ status: "unknown", failure: { outcome: "unknown" } }])
+      expect(await refused()).toMatchObject({ _tag: "NotRefundable" })
+      await live()
+      expect(await refunds()).toMatchObject([{ status: learnt, externalId, amount: 25_000 }])
+      await live(10)
+      expect(await refunds()).toMatchObject([{ status: "succeeded", evidence: "provider" }])
+      expect(await get()).toMatchObject({ status: "refunded", refunded: 25_000 })
+      expect(await given()).toMatchObject([{ key: externalId, amount: 25_000, status: "succeeded" }])
+      // Where only the refund itself is the question, it is that once, until the acquirer's id of it is known.
+      expect(await timesAsked(acquirer)).toBe(isAskedByItself ? 2 : 1)
+      expect(await onRecord()).toBe(25_000)
+      expect(await kinds()).toEqual([])
+    })
+
+    test("of several in parts, the one whose answer was lost is found, and the others stay as they are", async () => {
+      await paid(order())
+      await refund({ amount: 5_000, externalId: "part-1" })
+      await fault(true, acquirer)
+      await refund({ amount: 7_000, externalId: "part-2" })
+      await refund({ amount: 13_000, externalId: "part-3" })
+      expect(await refused()).toMatchObject({ _tag: "NotRefundable" })
+      for (const minutes of [1, 10]) await live(minutes)
+      expect(await refunds()).toMatchObject(
+        [5_000, 7_000, 13_000].map((amount) => ({ amount, status: "succeeded" })),
       )
-      if (isAlive) return
-    }
-    expect.unreachable("the story has more places")
+      expect((await given()).map(({ key, amount }) => [key, amount]).sort()).toEqual([
+        ["part-1", 5_000],
+        ["part-2", 7_000],
+        ["part-3", 13_000],
+      ])
+      const known = Object.fromEntries((await given()).map(({ key, refundId }) => [key, refundId]))
+      if (isAskedByItself)
+        for (const { externalId, refundId } of await refunds()) expect(refundId).toBe(known[externalId])
+      expect(await get()).toMatchObject({ status: "refunded" })
+      expect([await onRecord(), await ledger()]).toEqual([25_000, 25_000])
+    })
+
+    test("a process killed between any two lines gives back once, and the record knows it", async () => {
+      // The places are the same; on the first database every fourth one does.
+      for (let place = 1; place < 100; place += name === "PostgreSQL" ? 1 : 4) {
+        fuse.reset()
+        await world.reset()
+        await paid(order())
+        fuse.arm(place)
+        const isAlive = await Promise.race([refund().then(() => true), fuse.killed().then(() => false)])
+        fuse.reset()
+        await world.restart()
+        for (const minutes of [1, 1, 5, 60]) await live(minutes)
+        expect(await onRecord(), `killed at ${place}`).toBe(await ledger())
+        const [only, ...more] = await refunds()
+        expect(more).toEqual([])
+        expect((await given()).length, `killed at ${place}`).toBeLessThanOrEqual(1)
+        // Nobody lists what was never made; where it is its own question, it is made by that.
+        expect(only === undefined ? "none" : only.status, `killed at ${place}`).toMatch(
+          isAskedByItself ? /^(none|succeeded)$/ : /^(none|succeeded|unknown)$/,
+        )
+        if (isAlive) return
+      }
+      expect.unreachable("the story has more places")
+    })
+  })
+
+  describe("at an acquirer that knows refunds by its own id only, and takes a while", () => {
+    test("one that was not made is made by the question, under its own id", async () => {
+      await paid(xenditOrder())
+      await fault(false, "xendit")
+      const { externalId } = await refund({ amount: 10_000 })
+      expect(await given()).toEqual([])
+      await live()
+      expect(await refunds()).toMatchObject([{ status: "pending", externalId, number: 1 }])
+      await live(10)
+      expect(await refunds()).toMatchObject([{ status: "succeeded", externalId }])
+      expect(await given()).toMatchObject([{ key: externalId, amount: 10_000 }])
+      expect(await get()).toMatchObject({ status: "partially_refunded", refunded: 10_000 })
+      expect([await onRecord(), await ledger()]).toEqual([10_000, 10_000])
+      expect(await kinds()).toEqual([])
+    })
+
+    test("it is its own question for half a day, in which its id is surely remembered, and then a person's business", async () => {
+      await paid(xenditOrder())
+      const silent = { kind: "cut", acting: false } as const
+      await world.control.faults.script({ at: "xendit.refund", times: 1_000, fault: silent })
+      const { externalId } = await refund({ amount: 10_000 })
+      for (let hour = 0; hour < 11; hour++) await live(60)
+      const asked = await timesAsked("xendit")
+      expect(asked).toBeGreaterThan(5)
+      await live(61)
+      for (let day = 0; day < 3; day++) await live(24 * 60)
+      await world.control.faults.clear()
+      await live(24 * 60)
+      expect(await timesAsked("xendit")).toBe(asked)
+      expect(await refunds()).toMatchObject([{ status: "unknown" }])
+      expect(await kinds()).toEqual(["refund_unknown"])
+      expect(await given()).toEqual([])
+      // Whoever asks for it once more decides that.
+      expect(await refund({ amount: 10_000, externalId })).toMatchObject({ status: "pending", number: 1 })
+    })
+
+    test("while it is pending it is asked about by the acquirer's id, and its amount is kept", async () => {
+      await paid(xenditOrder())
+      const { externalId, refundId } = await refund({ amount: 10_000 })
+      const [there] = await given()
+      expect(there).toMatchObject({ key: externalId, status: "pending", refundId })
+      expect(await get()).toMatchObject({ status: "refund_pending" })
+      expect((await get()).refunded).toBeUndefined()
+      expect(await refused({ amount: 15_001 })).toMatchObject({ _tag: "NotRefundable" })
+      await live()
+      expect(await refunds()).toMatchObject([{ status: "pending", refundId }])
+      expect(await onRecord()).toBe(0)
+      // Asked for again, it is the refund that it was.
+      expect(await refund({ amount: 10_000, externalId })).toMatchObject({ status: "pending", number: 1 })
+      await live(10)
+      expect(await refunds()).toMatchObject([{ status: "succeeded", refundId }])
+      expect(await get()).toMatchObject({ status: "partially_refunded", refunded: 10_000 })
+      expect(await timesAsked("xendit")).toBe(1)
+      expect([await onRecord(), await ledger()]).toEqual([10_000, 10_000])
+    })
+
+    test("one that fails while it is pending leaves its amount to refund, and one of two leaves the other", async () => {
+      const id = await paid(xenditOrder())
+      await refund({ amount: 10_000, externalId: "part-1" })
+      await refund({ amount: 15_000, externalId: "part-2" })
+      await world.control.settleRefund(id, "part-1", "failed")
+      await live()
+      expect(await refunds()).toMatchObject([{ status: "failed" }, { status: "pending" }])
+      expect(await get()).toMatchObject({ status: "refund_pending" })
+      expect((await get()).refunded).toBeUndefined()
+      await live(10)
+      expect(await get()).toMatchObject({ status: "partially_refunded", refunded: 15_000 })
+      expect(await refund()).toMatchObject({ amount: 10_000, number: 3, status: "pending" })
+      await live(10)
+      expect(await get()).toMatchObject({ status: "refunded" })
+      expect([await onRecord(), await ledger()]).toEqual([25_000, 25_000])
+      expect(await kinds()).toEqual([])
+    })
+
+    test("a process killed between any two lines of that question gives back once, and the record knows it", async () => {
+      // A look has many places, most of them about other work.
+      for (let place = 1; place < 100; place += name === "PostgreSQL" ? 5 : 29) {
+        fuse.reset()
+        await world.reset()
+        await paid(xenditOrder())
+        await fault(true, "xendit")
+        await refund({ amount: 9_000 })
+        await world.advance({ minutes: 1 })
+        fuse.arm(place)
+        const looking = world.run(world.payments.reconcileNow)
+        const isAlive = await Promise.race([looking.then(() => true), fuse.killed().then(() => false)])
+        fuse.reset()
+        await world.restart()
+        for (const minutes of [1, 1, 5, 60]) await live(minutes)
+        expect([await onRecord(), await ledger()], `killed at ${place}`).toEqual([9_000, 9_000])
+        expect(await refunds(), `killed at ${place}`).toMatchObject([{ status: "succeeded" }])
+        expect(await get(), `killed at ${place}`).toMatchObject({ status: "partially_refunded" })
+        if (isAlive) return
+      }
+      expect.unreachable("the story has more places")
+    })
   })
 })

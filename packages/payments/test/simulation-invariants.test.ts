@@ -9,13 +9,21 @@ import { openTestPglite, type TestDatabase } from "./support/databases.js"
 
 const at = (process: number, ...steps: ReadonlyArray<Step>): ReadonlyArray<Move> =>
   steps.map((step) => ({ at: process, step }))
-const each = (what: "open" | "pay"): ReadonlyArray<Step> => [0, 1, 2, 3].map((order) => ({ do: what, order }))
+const each = (what: "open" | "pay"): ReadonlyArray<Step> =>
+  [0, 1, 2, 3, 4, 5].map((order) => ({ do: what, order }))
 
-/** Something of everything: money, refunds, a wrong word of one, an expired QR, late money on a second one, a create that failed over. */
+/**
+ * Something of everything: money, refunds, pending ones, a wrong word of one, an expired QR, late money on a second one,
+ * creates that failed over: after one that nobody knows of, after one that was refused for now.
+ */
 const HISTORY: ReadonlyArray<Move> = [
   ...at(0, { do: "open", order: 0 }, { do: "cancel", order: 0 }, { do: "renew", order: 0 }),
   ...at(0, { do: "fault", fault: "acts-in-silence", times: 1 }, { do: "open", order: 3 }, { do: "heal" }),
+  ...at(0, { do: "fault", fault: "too-many", times: 1 }, { do: "open", order: 5 }, { do: "heal" }),
   ...at(1, ...each("open"), ...each("pay")),
+  ...at(0, { do: "refresh", order: 4 }, { do: "fault", fault: "acts-in-silence", times: 1 }),
+  ...at(0, { do: "refund", order: 4, part: "half" }, { do: "refund", order: 4, part: "little" }),
+  ...at(0, { do: "refund-ends", order: 4, status: "failed" }),
   ...at(1, { do: "refresh", order: 2 }, { do: "refund", order: 2, part: "half" }),
   ...at(1, { do: "fault", fault: "acts-in-silence", times: 1 }, { do: "refund", order: 2, part: "little" }),
   ...at(0, { do: "resolve", order: 2, wentBack: false }),
@@ -46,6 +54,9 @@ const BROKEN: Readonly<Record<InvariantName, Break>> = {
     attempts: new Map(
       [...sight.attempts].map(([id, attempt]) => [id, { ...attempt, status: "unknown" as const }]),
     ),
+  }),
+  "where an acquirer is away, another that is named is asked": (sight) => ({
+    memory: { ...sight.memory, unsold: new Set(["order-3"]) },
   }),
   "a QR that can be paid is not called expired": (sight) => ({
     ledger: sight.ledger.map((payment) => ({ ...payment, status: "pending" })),
@@ -98,6 +109,10 @@ describe("the simulation's invariants", () => {
 
   test("hold in a history that has something of everything", async () => {
     expect(await violationsIn(sight, true)).toEqual({})
+    const soldAt = new Map(sight.ledger.map(({ externalId, provider }) => [externalId, provider]))
+    expect([soldAt.get("order-3-2"), soldAt.get("order-5-2")]).toEqual(["midtrans", "xendit"])
+    const became = (externalId: string) => sight.refunds.get(externalId)?.status
+    expect([became("refund-4-1"), became("refund-4-2")]).toEqual(["succeeded", "failed"])
     expect(Object.keys(BROKEN).sort()).toEqual(Object.keys(INVARIANTS).sort())
   })
 

@@ -5,6 +5,7 @@ import { sql as acts } from "./migrations/0003-acts.js"
 import { sql as endpoints } from "./migrations/0003-endpoints.js"
 import { sql as engine } from "./migrations/0003-engine.js"
 import { sql as expecting } from "./migrations/0003-expecting.js"
+import { sql as governing } from "./migrations/0003-governing.js"
 import { sql as lookups } from "./migrations/0003-lookups.js"
 import { sql as money } from "./migrations/0003-money.js"
 import { sql as redaction } from "./migrations/0003-redaction.js"
@@ -33,6 +34,18 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   {
     version: 3,
     name: "accounts and an engine of its own",
-    sql: parts(accounts, money, engine, redaction, refunds, lookups, acts, endpoints, statements, expecting),
+    sql: parts(
+      accounts,
+      money,
+      engine,
+      redaction,
+      refunds,
+      lookups,
+      acts,
+      endpoints,
+      statements,
+      expecting,
+      governing,
+    ),
   },
 ]

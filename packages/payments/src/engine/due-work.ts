@@ -10,6 +10,7 @@ import { claimRefunds, inquireAboutRefund } from "../inquiring/refund-inquiry.js
 import { inquireAboutUnmatched } from "../inquiring/unmatched-inquiry.js"
 import { findLost, settleLost } from "../opening/lost-creates.js"
 import { type KnownProvider, Providers } from "../providers.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { Settings } from "../settings.js"
 import type { Lane } from "./lane.js"
 import { logged } from "./logged.js"
@@ -96,7 +97,7 @@ export const dueWork = Effect.gen(function* () {
     slowMillis: SLOW_INQUIRY,
     lookMillis: 5 * lookMillis,
     takes: () => false,
-    shareOf: () => "",
+    shareOf: ({ row }) => row.record.account ?? ONE_ACCOUNT,
     claim: claimRefunds,
     work: working("inquiry about a refund", inquireAboutRefund),
   })

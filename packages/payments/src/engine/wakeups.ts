@@ -2,7 +2,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { Database, type PreparedStatement } from "../database/database.js"
+import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 
 /** What became due: an inquiry at a provider, one about a stranger's claim, the delivery of an event of a type, or a webhook onward. */
 export type Due = `inquire ${string}` | `stranger ${string}` | `deliver ${string}` | "send"
@@ -52,6 +52,11 @@ export class Wakeups extends Context.Service<
     readonly poke: Effect.Effect<void>
     /** These are due. */
     due(what: ReadonlyArray<Due>): Effect.Effect<void>
+    /**
+     * These are due once a transaction ends: other processes are told then, whatever becomes of this one. Gives what is
+     * left to be said here.
+     */
+    dueAfter(tx: Transaction, what: ReadonlyArray<Due>): Promise<Effect.Effect<void>>
     listener(waiting?: Waiting): Effect.Effect<Pause, never, Scope.Scope>
     /** Hears other processes until the scope closes. */
     readonly hear: Effect.Effect<void, never, Scope.Scope>
@@ -78,9 +83,13 @@ export class Wakeups extends Context.Service<
         return false
       }
 
+      const textOf = (said: ReadonlySet<string>): string =>
+        said.size > MOST_ANNOUNCED ? ANYTHING : [...said].join(",")
+      const isListening = database.listen !== undefined
+
       const announceAll = Effect.gen(function* () {
         while (unsaid.size > 0) {
-          const said = unsaid.size > MOST_ANNOUNCED ? ANYTHING : [...unsaid].join(",")
+          const said = textOf(unsaid)
           unsaid.clear()
           yield* Effect.ignore(database.query(ANNOUNCE, [said]))
           yield* Effect.sleep(BETWEEN_ANNOUNCEMENTS)
@@ -89,7 +98,7 @@ export class Wakeups extends Context.Service<
       })
       const announce = (what: ReadonlyArray<string>): Effect.Effect<void> =>
         Effect.suspend(() => {
-          if (what.length === 0 || database.listen === undefined) return Effect.void
+          if (what.length === 0 || !isListening) return Effect.void
           for (const due of what) unsaid.add(due)
           if (isAnnouncing) return Effect.void
           isAnnouncing = true
@@ -127,6 +136,11 @@ export class Wakeups extends Context.Service<
             what.forEach(wakeFor)
             return announce(what.filter((due) => !isTakenHere(due)))
           }),
+        dueAfter: async (tx, what) => {
+          const others = new Set(isListening ? what.filter((due) => !isTakenHere(due)) : [])
+          if (others.size > 0) await tx.query(ANNOUNCE, [textOf(others)])
+          return Effect.sync(() => what.forEach(wakeFor))
+        },
         listener: (waiting = EVERYTHING) =>
           Effect.map(
             Effect.acquireRelease(

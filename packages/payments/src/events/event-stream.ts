@@ -4,7 +4,7 @@ import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 import { LOCK_OFFSET } from "../database/schema-name.js"
-import { Wakeups } from "../engine/wakeups.js"
+import { type Due, Wakeups } from "../engine/wakeups.js"
 import { InvalidInput } from "../failure.js"
 import { Settings } from "../settings.js"
 import { eventFrom, type PaymentEvent } from "./event.js"
@@ -30,12 +30,16 @@ const TRY_LOCK: PreparedStatement = {
 const PLACE: PreparedStatement = {
   name: "qriskit_place",
   text: /* sql */ `
-update qriskit.event set position = numbered.position
-from (
-  select id, nextval('qriskit.event_position') as position
-  from (select id from qriskit.event where position is null order by id limit ${MOST}) as unplaced
-) as numbered
-where event.id = numbered.id`,
+with placed as (
+  update qriskit.event set position = numbered.position
+  from (
+    select id, nextval('qriskit.event_position') as position
+    from (select id from qriskit.event where position is null order by id limit ${MOST}) as unplaced
+  ) as numbered
+  where event.id = numbered.id
+  returning event.type, event.delivered_at, event.dead_at
+)
+select distinct type from placed where delivered_at is null and dead_at is null`,
 }
 
 const READ: PreparedStatement = {
@@ -55,23 +59,36 @@ const END: PreparedStatement = {
  * Gives the events that were committed since the last time their positions. One process at a time, each in its own
  * transaction: a position that can be read has none below it that cannot. An id alone would not do, since of two
  * transactions the one that took its id first may commit last.
+ *
+ * Until the transaction ends, the events are locked, and a claim of deliveries passes over them: they are due once it has
+ * ended. Gives what is left to be said then.
  */
-export const place = async (tx: Transaction): Promise<void> => {
+export const place = async (tx: Transaction, wakeups: Wakeups["Service"]): Promise<Effect.Effect<void>> => {
   // A statement of its own: the next one must see what the lock's last holder wrote.
   const [lock] = await tx.query(TRY_LOCK, [LOCK])
-  if (lock?.["is_mine"] === true) await tx.query(PLACE)
+  if (lock?.["is_mine"] !== true) return Effect.void
+  const placed = await tx.query(PLACE)
+  return wakeups.dueAfter(
+    tx,
+    placed.map(({ type }): Due => `deliver ${String(type)}`),
+  )
 }
 
-const read = (after: number) => async (tx: Transaction) => {
-  await place(tx)
-  return (await tx.query(READ, [after])).map(eventRowsIn)
-}
+/** Reads once the events that were committed before have their positions. Fails with `DatabaseFailure`. */
+const placed = Effect.fnUntraced(function* <A>(look: (tx: Transaction) => Promise<A>) {
+  const wakeups = yield* Wakeups
+  const [found, said] = yield* (yield* Database).transaction(async (tx) => {
+    const said = await place(tx, wakeups)
+    return [await look(tx), said] as const
+  })
+  yield* said
+  return found
+  // It is committed also where nobody waits for it any more.
+}, Effect.uninterruptible)
 
-const end = async (tx: Transaction): Promise<number> => {
-  await place(tx)
-  const [last] = await tx.query(END)
-  return Number(last?.["position"] ?? 0)
-}
+const read = (after: number) => placed(async (tx) => (await tx.query(READ, [after])).map(eventRowsIn))
+
+const end = placed(async (tx) => Number((await tx.query(END))[0]?.["position"] ?? 0))
 
 const WHILE_AWAY = Schedule.spaced("1 second")
 
@@ -96,16 +113,15 @@ export const events = (
   Stream.unwrap(
     Effect.gen(function* () {
       if (cursor !== undefined && !Number.isSafeInteger(cursor)) return yield* noCursor()
-      const database = yield* Database
       const { streamMillis } = yield* Settings
       const pause = yield* (yield* Wakeups).listener()
-      const start = cursor ?? (yield* untilBack(database.transaction(end)))
+      const start = cursor ?? (yield* untilBack(end))
       return Stream.paginate(start, (after: number) =>
         Effect.gen(function* () {
-          let rows = yield* untilBack(database.transaction(read(after)))
+          let rows = yield* untilBack(read(after))
           while (rows.length === 0) {
             yield* pause(streamMillis)
-            rows = yield* untilBack(database.transaction(read(after)))
+            rows = yield* untilBack(read(after))
           }
           const streamed = rows.map(
             (row): StreamedEvent => ({ cursor: row.event.position ?? after, event: eventFrom(row) }),
@@ -117,6 +133,4 @@ export const events = (
   )
 
 /** The cursor of the latest event of all; 0 where there is none. Fails with `DatabaseFailure`. */
-export const cursorNow = Effect.fn("Payments.cursor")(function* () {
-  return yield* (yield* Database).transaction(end)
-})
+export const cursorNow = Effect.fn("Payments.cursor")(() => end)

@@ -15,10 +15,11 @@ import { refIn } from "../record/record.js"
 import { ATTEMPT, type AttemptRow, type PaymentRow } from "../record/rows.js"
 import { type Asked, moveOfAnswer, moveOfSilence, settleAnswer, settleSilence } from "../record/settle.js"
 import { Settings } from "../settings.js"
-import { accountGate, closeAccount, openAccount, speaksOfAccount } from "./account-gate.js"
+import { accountGate, noteAccountFailure, openAccount } from "./account-gate.js"
 import { ASKED_PAYMENT } from "./claim-inquiries.js"
 import { inLightOfReceipts } from "./late-claim.js"
 import { noteAnswer, noteFailure } from "./provider-gate.js"
+import { refutes } from "./refutes.js"
 
 /** An attempt to ask about, as it was when that was decided. */
 export interface Inquiry {
@@ -33,7 +34,7 @@ export interface Inquiry {
   readonly isWanted?: boolean
 }
 
-/** Nobody asks with credentials that were just refused. */
+/** Nobody asks for an account that was just refused. */
 const WAIT: PreparedStatement = {
   name: "qriskit_inquiry_waits",
   text: "update qriskit.attempt set next_inquiry_at = $2 where id = $1",
@@ -84,6 +85,10 @@ const claimedRef = Effect.fnUntraced(function* ({ payment: record, attempt: row 
     : undefined
 })
 
+/** Whether a failure says that a claimed reference leads to no payment, or to another one; our own refusal, too. */
+const isAboutTheClaim = (error: QrisError): boolean =>
+  refutes(error) || error.reason._tag === "InvalidRequest" || error.reason._tag === "UntrustedResponse"
+
 /** A claimed reference that the provider does not confirm is not tried again. */
 const FORGET_CLAIM: PreparedStatement = {
   name: "qriskit_forget_claim",
@@ -113,8 +118,12 @@ export const askProvider = Effect.fnUntraced(function* (
   if (Result.isFailure(answer)) {
     const error = answer.failure
     yield* countFailure(error)
-    if (speaksOfAccount(account, error)) yield* closeAccount(id, account)
-    else if (Result.isSuccess(found)) yield* noteFailure(found.success, about, error)
+    const isOfAccount = yield* noteAccountFailure(
+      Result.getOrElse(found, () => ({ id })),
+      account,
+      error,
+    )
+    if (!isOfAccount && Result.isSuccess(found)) yield* noteFailure(found.success, about, error)
     return answer
   }
   if (!isGateClean) yield* noteAnswer(id)
@@ -182,7 +191,7 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
   const written = Result.isSuccess(answer)
     ? yield* recordAnswer(inquiry, asked, yield* inLightOfReceipts(row, answer.success), at)
     : yield* recordSilence(inquiry, asked, answer.failure, at)
-  if (Result.isFailure(answer) && known === undefined && !answer.failure.isRetryable)
+  if (Result.isFailure(answer) && known === undefined && isAboutTheClaim(answer.failure))
     yield* database.query(FORGET_CLAIM, [row.id, ref.paymentId, at])
   yield* Effect.forEach(
     written.waited,

@@ -5,6 +5,7 @@ import { Database, type PreparedStatement } from "../database/database.js"
 import { now } from "../now.js"
 import type { KnownProvider } from "../providers.js"
 import { type PaymentsSettings, Settings } from "../settings.js"
+import { speaksOfAccount } from "./account-gate.js"
 
 /** A gate closes for longer each time, up to this, in milliseconds. */
 const LONGEST_CLOSED = 600_000
@@ -27,7 +28,6 @@ const SPEAKS_OF_PROVIDER: ReadonlySet<string> = new Set([
   "NetworkFailure",
   "TimedOut",
   "MalformedResponse",
-  "Unauthorized",
 ])
 
 /** Inquiries a second that a provider may be asked, and how many at once. */
@@ -120,7 +120,7 @@ export const noteFailure = Effect.fnUntraced(function* (
   if (error.reason._tag === "RateLimited") {
     const until = new Date(at.getTime() + Math.max(wait, settings.gateMillis))
     yield* database.query(LIMITED, [provider.id, at, until, rateOf(provider, settings).perSecond])
-  } else if (SPEAKS_OF_PROVIDER.has(error.reason._tag)) {
+  } else if (SPEAKS_OF_PROVIDER.has(error.reason._tag) || speaksOfAccount(error)) {
     const { gateFailures, gateMillis } = settings
     yield* database.query(FAILED, [provider.id, about, at, gateFailures, gateMillis, wait])
   } else {

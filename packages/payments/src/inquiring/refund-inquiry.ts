@@ -14,9 +14,11 @@ import { carryRefund } from "../opening/refunding.js"
 import { settleRefund } from "../opening/settle-refund.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { refIn } from "../record/record.js"
 import { REFUND_COLUMNS, REFUND_TABLES, type RefundRow, refundFrom } from "../record/refund.js"
 import { Settings } from "../settings.js"
+import { accountGate, noteAccountFailure, openAccount } from "./account-gate.js"
 
 const ATTEMPT = selection(attempt, "a", ["ref"])
 
@@ -25,7 +27,7 @@ const CLAIM: PreparedStatement = {
   name: "qriskit_claim_refunds",
   text: /* sql */ `
 with due as (
-  select id from qriskit.refund where next_inquiry_at <= $1
+  select id from qriskit.refund where next_inquiry_at <= $1 and account <> all ($4::text[])
   order by next_inquiry_at limit $2 for no key update skip locked
 ),
 claimed as (
@@ -40,35 +42,56 @@ export interface RefundInquiry {
   readonly ref: unknown
 }
 
-/** Claims at most so many refunds that are due. */
-export const claimRefunds = Effect.fnUntraced(function* (most: number) {
+/** Nobody asks for an account that was just refused. */
+const WAIT: PreparedStatement = {
+  name: "qriskit_refund_waits",
+  text: "update qriskit.refund set next_inquiry_at = $2 where id = $1",
+}
+
+/** Claims at most so many refunds that are due, none of them of an account whose share of this process is used up. */
+export const claimRefunds = Effect.fnUntraced(function* (most: number, usedUp: ReadonlyArray<string>) {
   const { inquiryLeaseMillis } = yield* Settings
   const at = yield* now
   const until = new Date(at.getTime() + inquiryLeaseMillis)
-  const rows = yield* (yield* Database).query(CLAIM, [at, most, until])
+  const rows = yield* (yield* Database).query(CLAIM, [at, most, until, usedUp])
   return {
     items: rows.map((row): RefundInquiry => ({ row: refundFrom(row), ref: ATTEMPT.read(row).ref })),
     moreIn: rows.length < most ? undefined : 0,
   } satisfies Claimed<RefundInquiry>
 })
 
+/**
+ * For so long after it was asked for, a refund may be its own question, in milliseconds. By then a provider may have
+ * forgotten its id, and give money back twice: how long it remembers one no page says [NOT FOUND]; a day is usual elsewhere.
+ */
+const SURELY_REMEMBERED = 12 * 3_600_000
+
 const NOTHING_LEARNT: Result.Result<Refund | undefined, QrisError> = Result.succeed(undefined)
 
 /**
  * Asks what became of a refund, and records it. Where the provider can be asked by its own id only, and that was never
- * learned, the same refund under the same id is the question: money goes back once however often it is asked. Once a person
- * has said what became of it, that question is not asked any more: it could move the money.
+ * learned, the same refund under the same id is the question: money goes back once however often it is asked, as long as
+ * the id is surely remembered. After that, and once a person has said what became of it, that question is not asked any
+ * more: it could move the money.
  */
 export const inquireAboutRefund = Effect.fn("Payments.inquireRefund")(function* (inquiry: RefundInquiry) {
   const { row } = inquiry
   const database = yield* Database
-  const { provider: id, account = "", externalId, refundId, evidence } = row.record
-  const provider = yield* (yield* Providers).get(id, account)
+  const { provider: id, account = ONE_ACCOUNT, externalId, refundId, evidence, requestedAt } = row.record
+  const gate = yield* accountGate(id, account)
+  if (gate.closedUntil !== undefined) {
+    yield* database.query(WAIT, [row.id, gate.closedUntil])
+    return
+  }
+  const provider = yield* Effect.tapError((yield* Providers).get(id, account), (error) =>
+    error._tag === "QrisError" ? noteAccountFailure({ id }, account, error) : Effect.void,
+  )
   const ref = refIn(inquiry)
   if (ref === undefined || !canRefund(provider)) return
   const { refund: support } = provider.capabilities
   const isAskedByItself = support.supported && support.askedBy === "refundId" && refundId === undefined
-  if (isAskedByItself && evidence === undefined) {
+  const isRemembered = (yield* now).getTime() < requestedAt.getTime() + SURELY_REMEMBERED
+  if (isAskedByItself && isRemembered && evidence === undefined) {
     yield* carryRefund(provider, row, ref, true)
     return
   }
@@ -78,7 +101,10 @@ export const inquireAboutRefund = Effect.fn("Payments.inquireRefund")(function* 
         byDatabaseClock(provider.inquireRefund(ref, new RefundRef({ externalId, ...present({ refundId }) }))),
       )
   const at = yield* now
-  if (Result.isFailure(answer)) yield* countFailure(answer.failure)
+  if (Result.isFailure(answer)) {
+    yield* countFailure(answer.failure)
+    yield* noteAccountFailure(provider, account, answer.failure)
+  } else if (gate.wasClosed && !isAskedByItself) yield* openAccount(id, account)
   const written = yield* database.transaction((tx) => settleRefund(tx, row, outcomeOf(answer), true, at))
   yield* countWritten(id, written)
   yield* (yield* Wakeups).due(written.events.map((type) => `deliver ${type}` as const))

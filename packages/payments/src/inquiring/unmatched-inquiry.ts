@@ -13,13 +13,20 @@ import { now } from "../now.js"
 import { count, countWritten, METRICS } from "../reading/metrics.js"
 import { isMoneyObserved } from "../record/decision.js"
 import { refIn } from "../record/record.js"
-import { accountGate } from "./account-gate.js"
+import { accountGate, speaksOfAccount } from "./account-gate.js"
 import type { Turn } from "./claim-inquiries.js"
 import { askProvider } from "./inquiring.js"
+import { refutes } from "./refutes.js"
 
 /** Tries to learn what an unmatched payment is; after that it stays `claimed`, listed, and is asked about no more. */
 const MAX_INQUIRIES = 5
 const PAUSE = 60_000
+
+/** Where who asks is refused, nothing is said about the payment: it waits, and no try is used up. */
+const WAIT: PreparedStatement = {
+  name: "qriskit_unmatched_waits",
+  text: "update qriskit.unmatched set next_inquiry_at = $2 where id = $1",
+}
 
 /** Notes that there was no answer, or ($3) that the provider knows no such payment. */
 const SILENT: PreparedStatement = {
@@ -74,6 +81,10 @@ export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(func
   if (ref === undefined) return
   const { provider, account } = row
   const gate = yield* accountGate(provider, account)
+  if (gate.closedUntil !== undefined) {
+    yield* database.query(WAIT, [id, gate.closedUntil])
+    return
+  }
   const answer = yield* askProvider(
     ref,
     { provider, account, about: `unmatched ${id}`, isGateClean },
@@ -83,8 +94,12 @@ export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(func
   const inquiries = row.inquiries + 1
   const again = inquiries < MAX_INQUIRIES ? new Date(at.getTime() + PAUSE * 2 ** inquiries) : null
   if (Result.isFailure(answer)) {
-    const isRefused = answer.failure.outcome === "refused" && !answer.failure.isRetryable
-    yield* database.query(SILENT, [id, inquiries, isRefused, isRefused ? null : again, at])
+    if (speaksOfAccount(answer.failure)) {
+      yield* database.query(WAIT, [id, new Date(at.getTime() + PAUSE)])
+      return
+    }
+    const isRefuted = refutes(answer.failure)
+    yield* database.query(SILENT, [id, inquiries, isRefuted, isRefuted ? null : again, at])
     return
   }
   const said = answer.success

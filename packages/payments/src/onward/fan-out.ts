@@ -102,12 +102,17 @@ const MOVE_ONE: PreparedStatement = {
   text: "update qriskit.endpoint set position = $2 where id = $1",
 }
 
-interface Step {
+interface Made {
   readonly made: number
   readonly isMore: boolean
 }
 
-const NOTHING: Step = { made: 0, isMore: false }
+const NOTHING: Made = { made: 0, isMore: false }
+
+/** `said`: what is left to be said once the step's transaction has ended. */
+interface Step extends Pick<Made, "isMore"> {
+  readonly said: Effect.Effect<void>
+}
 
 const reach = async (tx: Transaction, from: number, to: number) => {
   const [row] = await tx.query(REACH, [from, to])
@@ -120,7 +125,7 @@ const along = async (
   tx: Transaction,
   position: number,
   at: Date,
-): Promise<Step & { readonly position: number }> => {
+): Promise<Made & { readonly position: number }> => {
   const [last] = await tx.query(END)
   const end = Math.max(position, Number(last?.["position"] ?? 0))
   // Nobody goes along: nobody misses what is passed over.
@@ -132,7 +137,7 @@ const along = async (
   return { made: length, isMore: next.isMore, position: next.position }
 }
 
-const catchUp = async (tx: Transaction, id: string, from: number, to: number, at: Date): Promise<Step> => {
+const catchUp = async (tx: Transaction, id: string, from: number, to: number, at: Date): Promise<Made> => {
   const next = await reach(tx, from, to)
   const { length } = await tx.query(TELL_ONE, [id, from, next.position, at])
   await tx.query(MOVE_ONE, [id, next.isMore ? next.position : null])
@@ -140,11 +145,11 @@ const catchUp = async (tx: Transaction, id: string, from: number, to: number, at
 }
 
 const step =
-  (at: Date) =>
+  (at: Date, wakeups: Wakeups["Service"]) =>
   async (tx: Transaction): Promise<Step> => {
     const [locked] = await tx.query(TRY_LOCK)
-    if (locked === undefined) return NOTHING
-    await place(tx)
+    if (locked === undefined) return { isMore: false, said: Effect.void }
+    const said = await place(tx, wakeups)
     const moved = await along(tx, Number(locked["position"]), at)
     let { made, isMore } = moved
     for (const { id, position } of await tx.query(THOSE_BEHIND, [moved.position])) {
@@ -152,7 +157,8 @@ const step =
       made += caught.made
       isMore = isMore || caught.isMore
     }
-    return { made, isMore }
+    const sends = made > 0 ? await wakeups.dueAfter(tx, ["send"]) : Effect.void
+    return { isMore, said: Effect.andThen(said, sends) }
   }
 
 /**
@@ -163,7 +169,9 @@ export const fanOut = Effect.gen(function* () {
   const database = yield* Database
   const [peeked] = yield* database.query(PEEK)
   if (peeked?.["is_due"] !== true) return false
-  const { made, isMore } = yield* database.transaction(step(yield* now))
-  if (made > 0) yield* (yield* Wakeups).due(["send"])
+  const wakeups = yield* Wakeups
+  const { isMore, said } = yield* database.transaction(step(yield* now, wakeups))
+  yield* said
   return isMore
-})
+  // It is committed also where nobody waits for it any more.
+}).pipe(Effect.uninterruptible)

@@ -69,12 +69,10 @@ export const add = (settings: EndpointsSettings) =>
     if (everyAccount && account !== ONE_ACCOUNT)
       return yield* wrong("add", "everyAccount", "must not stand beside account")
     const id = randomUUID()
+    const wakeups = yield* Wakeups
     const stored = yield* sealed(settings, id, secret)
     const at = yield* now
-    const refusal = yield* database.transaction(async (tx): Promise<InvalidInput | undefined> => {
-      await tx.query(BEGIN)
-      await tx.query(LOCK_FAN_OUT)
-      await place(tx)
+    const insert = async (tx: Transaction): Promise<InvalidInput | undefined> => {
       const [room] = await tx.query(ROOM, [account])
       if (Number(room?.["endpoints"]) >= settings.endpointsPerAccount)
         return wrong("add", "account", `has ${settings.endpointsPerAccount} endpoints already`)
@@ -94,9 +92,18 @@ export const add = (settings: EndpointsSettings) =>
       ])
       await storeSecret(tx, id, stored, { secret, at, until: at })
       return undefined
+    }
+    const storing = database.transaction(async (tx) => {
+      await tx.query(BEGIN)
+      await tx.query(LOCK_FAN_OUT)
+      const said = await place(tx, wakeups)
+      return { said, refusal: await insert(tx) }
     })
+    // Also where it was refused: claims passed over the events while they were given their positions.
+    const { refusal } = yield* Effect.uninterruptible(
+      Effect.tap(storing, ({ said }) => Effect.andThen(said, wakeups.poke)),
+    )
     if (refusal !== undefined) return yield* refusal
-    yield* (yield* Wakeups).poke
     return {
       endpoint: yield* findEndpoint(id, undefined, at).pipe(Effect.orDie),
       secret,

@@ -6,6 +6,8 @@ const IS_AWAY: ReadonlySet<string> = new Set([
   "TimedOut",
   "ProviderUnavailable",
   "RateLimited",
+  // Of a login: a page of somebody's gateway in place of a token. The create itself was not sent.
+  "MalformedResponse",
 ])
 
 /**

@@ -23,6 +23,7 @@ import { IdempotencyConflict, NotRefundable, WrongState } from "../failure.js"
 import { now } from "../now.js"
 import { Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
+import { ONE_ACCOUNT } from "../record/account.js"
 import { type Found, found } from "../record/find.js"
 import { lockAttempt } from "../record/move.js"
 import { refIn } from "../record/record.js"
@@ -184,7 +185,7 @@ const attemptFor = Effect.fnUntraced(function* (
 })
 
 const load = Effect.fnUntraced(function* ({ record }: RefundRow) {
-  const { provider, account = "", externalId } = record
+  const { provider, account = ONE_ACCOUNT, externalId } = record
   const [row] = yield* (yield* Database).query(BY_EXTERNAL_ID, [provider, account, externalId])
   return row === undefined ? record : refundFrom(row).record
 })

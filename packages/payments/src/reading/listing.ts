@@ -23,6 +23,7 @@ export const ListPayments = Schema.Struct({
   /** Of this account only. Absent: of all. */
   account: Schema.optionalKey(AccountId),
   status: Schema.optionalKey(Schema.Array(AttemptStatus)),
+  /** At which its latest QR is, or the one with its money: the `provider` of its record. */
   provider: Schema.optionalKey(storedText(64)),
   /** With this key, in whatever account. */
   key: Schema.optionalKey(storedText(KEY_LENGTH)),

@@ -88,21 +88,24 @@ export const totals = Effect.fn("Payments.totals")(function* (input: unknown = {
   )
 })
 
-/** One look into the index for each: there are few providers, and many payments. */
+/** One look into the index for each: there are few providers, and many attempts. */
 const PROVIDERS: PreparedStatement = {
   name: "qriskit_providers",
   text: /* sql */ `
 with recursive known (provider) as (
-  (select provider from qriskit.payment order by provider limit 1)
+  (select provider from qriskit.attempt where number > 0 order by provider limit 1)
   union all
   select (
-    select provider from qriskit.payment where provider > known.provider order by provider limit 1
+    select provider from qriskit.attempt where number > 0 and provider > known.provider order by provider limit 1
   ) from known where provider is not null
 )
 select provider from known where provider is not null`,
 }
 
-/** Every provider that payments are recorded for, also those that are no longer configured. Fails with `DatabaseFailure`. */
+/**
+ * Every provider at which a QR was ever asked for or expected, also those that are no longer configured, and those at which
+ * every attempt was given up. Fails with `DatabaseFailure`.
+ */
 export const providersOnRecord = Effect.fn("Payments.providersOnRecord")(function* () {
   const rows = yield* (yield* Database).query(PROVIDERS, [])
   return rows.map(({ provider }) => String(provider))

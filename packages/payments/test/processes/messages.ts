@@ -3,7 +3,12 @@ export type Order =
   | { readonly do: "open"; readonly key: string; readonly amount: number; readonly provider: string }
   /** Add an endpoint that is told of everything. */
   | { readonly do: "endpoint"; readonly url: string }
-  | { readonly do: "receive"; readonly provider: string; readonly body: string }
+  | {
+      readonly do: "receive"
+      readonly provider: string
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+    }
   /** The same id is the same refund, however often and at whichever process it is asked for. */
   | { readonly do: "refund"; readonly key: string; readonly amount: number; readonly externalId: string }
 
@@ -25,4 +30,5 @@ export interface Setup {
     readonly merchantKey: string
   }
   readonly midtrans: { readonly baseUrl: string; readonly serverKey: string }
+  readonly xendit: { readonly baseUrl: string; readonly secretKey: string; readonly callbackToken: string }
 }

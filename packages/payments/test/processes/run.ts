@@ -1,7 +1,7 @@
 /**
- * Three worker processes on one PostgreSQL server, orders arriving at two acquirers, money going back in parts, workers
- * killed with SIGKILL, the server restarted once. In the end everything is accounted for, or the exit code says that it
- * is not. Takes about a minute.
+ * Three worker processes on one PostgreSQL server, orders arriving at three acquirers, money going back in parts and at
+ * one of them after a while, workers killed with SIGKILL, the server restarted once. In the end everything is accounted
+ * for, or the exit code says that it is not. Takes about a minute.
  */
 import { type ChildProcess, fork } from "node:child_process"
 import { setTimeout } from "node:timers/promises"
@@ -18,18 +18,21 @@ const KILL_EVERY = 2_500
 const RESTART_AT = 9_000
 const SETTLING = 45_000
 const AMOUNT = 25_000
+/** How long Xendit's refunds are pending. */
+const REFUND_PENDING = 2_000
 
 const chance = (share: number): boolean => Math.random() < share
 const among = <A>(items: ReadonlyArray<A>): A | undefined => items[Math.floor(Math.random() * items.length)]
 
 const server = await startPostgres(true)
 const database = await createDatabase(server.url)
-const sandbox = await startSandbox({ journalLimit: 1 })
+const sandbox = await startSandbox({ journalLimit: 1, xendit: { refundMs: REFUND_PENDING } })
 const { baseUrl, userId, password, merchantId, merchantKey } = sandbox.zipay
 const setup: Setup = {
   database,
   zipay: { baseUrl, userId, password, merchantId, merchantKey },
   midtrans: { baseUrl: sandbox.midtrans.baseUrl, serverKey: sandbox.midtrans.serverKey },
+  xendit: sandbox.xendit,
 }
 
 const admin = new pg.Pool({ connectionString: database, max: 2 })
@@ -55,10 +58,10 @@ const tell = (order: Order): void => {
 }
 
 const callback = async (provider: string, paymentId: string): Promise<void> => {
-  const { body } = await sandbox.control.callbacks.build(paymentId)
+  const { headers, body } = await sandbox.control.callbacks.build(paymentId)
   tally.callbacks += 1
-  tell({ do: "receive", provider, body })
-  if (chance(0.2)) tell({ do: "receive", provider, body })
+  tell({ do: "receive", provider, headers, body })
+  if (chance(0.2)) tell({ do: "receive", provider, headers, body })
 }
 
 /** A customer who wants some of it back, or all of it in two parts. */
@@ -81,7 +84,7 @@ const shop = async (key: string, qr: string): Promise<void> => {
   await sandbox.control.pay(qr)
   tally.paid += 1
   if (chance(0.7)) await callback(provider, paymentId)
-  if (provider === "midtrans" && chance(0.5)) wantBack(key)
+  if (provider !== "zipay" && chance(0.5)) wantBack(key)
 }
 
 const heard = (report: Report): void => {
@@ -111,7 +114,10 @@ const hire = (): Promise<void> =>
     })
   })
 
-const providerOf = (key: string): string => (/[02468]$/.test(key) ? "midtrans" : "zipay")
+const providerOf = (key: string): string => {
+  if (/[0369]$/.test(key)) return "midtrans"
+  return /[147]$/.test(key) ? "xendit" : "zipay"
+}
 
 const sell = async (): Promise<void> => {
   for (const end = Date.now() + SELLING; Date.now() < end; ) {

@@ -2,6 +2,7 @@
 import { endpoints } from "@qriskit/payments/endpoints"
 import { createPayments } from "@qriskit/payments/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
+import { createXendit } from "@qriskit/provider-xendit/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import type { Order, Report, Setup } from "./messages.ts"
 
@@ -17,6 +18,7 @@ const payments = await createPayments({
   providers: [
     createZipay({ baseUrl, userId, password, merchantId, merchantKey }),
     createMidtrans(setup.midtrans),
+    createXendit(setup.xendit),
   ],
   connections: 8,
   sweepMillis: 200,
@@ -44,7 +46,7 @@ payments.on("*", async ({ key, seq, type }, tx) => {
 
 process.on("message", (order: Order) => {
   if (order.do === "receive") {
-    void payments.receive(order.provider, { headers: {}, body: order.body })
+    void payments.receive(order.provider, { headers: order.headers, body: order.body })
     return
   }
   if (order.do === "endpoint") {

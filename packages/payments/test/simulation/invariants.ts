@@ -8,6 +8,8 @@ import type { TestDatabase } from "../support/databases.js"
 export interface Memory {
   /** QRs that a customer was shown. */
   readonly shown: Set<string>
+  /** Orders of which a call said that there is no QR, though another acquirer was named and the failure was one to go on after. */
+  readonly unsold: Set<string>
   /** External ids of payments about which the acquirer said another word than the true one. */
   readonly worded: Set<string>
   /** By external id: the amount that was recorded as arrived. */
@@ -17,6 +19,7 @@ export interface Memory {
 
 export const newMemory = (): Memory => ({
   shown: new Set(),
+  unsold: new Set(),
   worded: new Set(),
   money: new Map(),
   anomalies: 0,
@@ -35,6 +38,8 @@ interface RefundState {
   readonly externalId: string
   readonly status: string
   readonly amount: number
+  /** Whether the acquirer can be asked about it: one that knows its own ids only, once that was learned. */
+  readonly isAskable: boolean
   /** What a person said of it, and whether only that stands behind its status. */
   readonly saidBack: boolean | undefined
   readonly isOnWord: boolean
@@ -72,7 +77,7 @@ export const see = async (
   }))
   const refunds = (
     await rows(
-      `select external_id, status, amount::text, said_back, on_word, exists (
+      `select external_id, status, amount::text, said_back, on_word, provider <> 'xendit' or refund_id is not null as is_askable, exists (
          select from qriskit.anomaly a where a.attempt_id = r.attempt_id and a.kind = 'refund_contradicted'
            and a.once like '%:' || r.id || ':%'
        ) as is_listed from qriskit.refund as r`,
@@ -81,6 +86,7 @@ export const see = async (
     externalId: String(row["external_id"]),
     status: String(row["status"]),
     amount: Number(row["amount"]),
+    isAskable: row["is_askable"] === true,
     saidBack: typeof row["said_back"] === "boolean" ? row["said_back"] : undefined,
     isOnWord: row["on_word"] === true,
     isListed: row["is_listed"] === true,
@@ -181,6 +187,7 @@ export const INVARIANTS = {
       return (status === "unknown" || status === "not_created") && memory.shown.has(qrPayload)
     }),
   ),
+  "where an acquirer is away, another that is named is asked": always(({ memory }) => [...memory.unsold]),
   "a QR that can be paid is not called expired": always(({ attempts, ledger, memory }) =>
     ledger.filter(
       ({ externalId, status }) =>
@@ -234,7 +241,8 @@ export const INVARIANTS = {
   "what a person said wrongly of a refund is listed": inTheEnd((sight) => {
     const made = new Set(givenBack(sight).map(({ key }) => key))
     return [...sight.refunds.values()].filter(
-      ({ externalId, saidBack, isListed }) => saidBack === false && made.has(externalId) && !isListed,
+      ({ externalId, saidBack, isAskable, isListed }) =>
+        saidBack === false && made.has(externalId) && isAskable && !isListed,
     )
   }),
   "the refunds on record are the acquirers', but for what a person said": inTheEnd((sight) => [

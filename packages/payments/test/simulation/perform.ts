@@ -1,7 +1,16 @@
+import type { QrisError } from "@qriskit/core"
 import { badGatewayHtml, type Fault, tooManyRequests } from "@qriskit/sandbox"
+import * as Effect from "effect/Effect"
 import type { AcquirerMoves } from "../support/acquirer-moves.js"
 import type { TestDatabase } from "../support/databases.js"
-import { ifortepayOrder, midtransOrder, rawOf, type World, zipayOrder } from "../support/world.js"
+import {
+  ifortepayOrder,
+  midtransOrder,
+  rawOf,
+  type World,
+  xenditOrder,
+  zipayOrder,
+} from "../support/world.js"
 import type { Memory } from "./invariants.js"
 import type { SimulatedProcess } from "./process.js"
 import type { makeStatementFiles } from "./statement-files.js"
@@ -26,12 +35,17 @@ interface Surroundings {
   readonly statements: ReturnType<typeof makeStatementFiles>
 }
 
-/** One order at each acquirer, and one that may be made at either of two. */
+/** One order at each acquirer, and two that may be made at either of two. */
 const ORDERS = [
   zipayOrder,
   ifortepayOrder,
   midtransOrder,
   (key: string, amount: number) => ({ ...zipayOrder(key, amount), provider: ["zipay", "midtrans"] as const }),
+  xenditOrder,
+  (key: string, amount: number) => ({
+    ...midtransOrder(key, amount),
+    provider: ["midtrans", "xendit"] as const,
+  }),
 ]
 
 const keyOf = (order: number): string => `order-${order}`
@@ -45,6 +59,18 @@ const PART = {
   "too-much": (order: number) => 2 * amountOf(order),
 } as const
 
+/** Reasons of a refusal by which an acquirer says that it is away, or has too much to do; none of them is about the order. */
+const AWAY: ReadonlySet<string> = new Set(["ProviderUnavailable", "RateLimited"])
+
+type Named = string | ReadonlyArray<string>
+
+const hasNext = (named: Named, provider: string): boolean =>
+  Array.isArray(named) && named.indexOf(provider) < named.length - 1
+
+/** Whether this is no answer to an order for which another acquirer was named. */
+const isToGoOn = (named: Named, { operation, outcome, provider, reason }: QrisError): boolean =>
+  operation === "create" && hasNext(named, provider) && (outcome !== "refused" || AWAY.has(reason._tag))
+
 /** What the steps of one history do. */
 export const makeActs = ({ database, world, memory, moves, failing, statements }: Surroundings) => {
   const refunds = new Map<number, { readonly externalId: string; readonly amount?: number }>()
@@ -54,19 +80,36 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
     (await world.control.payments()).filter(({ externalId }) => externalId.startsWith(`${keyOf(order)}-`))
 
   const open = async ({ payments, run }: SimulatedProcess, order: number, renew: boolean) => {
-    const record = await run(payments().open(inputOf(order), { renew }))
+    const input = inputOf(order)
+    const { provider } = input
+    const record = await run(
+      payments()
+        .open(input, { renew })
+        .pipe(
+          Effect.tapError((error) =>
+            Effect.sync(() => {
+              if (error._tag === "QrisError" && isToGoOn(provider, error)) memory.unsold.add(keyOf(order))
+            }),
+          ),
+        ),
+    )
     // Only now can a customer see it.
     if (record.qr !== undefined) memory.shown.add(record.qr.payload)
+    if (record.status === "unknown" && hasNext(provider, record.provider)) memory.unsold.add(keyOf(order))
   }
 
   /** Pays the order's latest QR of which this is so. */
   const pay = async (
     order: number,
-    isWanted: (qr: { readonly status: string; readonly isShown: boolean }) => boolean,
+    isWanted: (qr: {
+      readonly provider: string
+      readonly status: string
+      readonly isShown: boolean
+    }) => boolean,
     options: { amount?: number; force?: boolean } = {},
   ) => {
-    const latest = (await madeFor(order)).findLast(({ qrPayload, status }) =>
-      isWanted({ status, isShown: memory.shown.has(qrPayload) }),
+    const latest = (await madeFor(order)).findLast(({ provider, qrPayload, status }) =>
+      isWanted({ provider, status, isShown: memory.shown.has(qrPayload) }),
     )
     if (latest !== undefined) await world.control.pay(latest.paymentId, options)
     return latest
@@ -104,6 +147,15 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
   ) => {
     refunds.set(order, asked)
     await run(payments().refund(keyOf(order), { ...asked, reason: "the coffee was cold", by: "kasir" }))
+  }
+
+  /** The acquirer ends the order's latest refund that is pending; sooner than it would by itself, or without success. */
+  const refundEnds = async ({ order, status }: Extract<PlainStep, { do: "refund-ends" }>) => {
+    const pending = (await madeFor(order)).flatMap(({ paymentId, refunds: given }) =>
+      given.filter((each) => each.status === "pending").map(({ refundId }) => ({ paymentId, refundId })),
+    )
+    const last = pending.at(-1)
+    if (last !== undefined) await world.control.settleRefund(last.paymentId, last.refundId, status)
   }
 
   const resolve = (
@@ -150,10 +202,12 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
           { force: true },
         )
       case "pay-wrong":
-        return pay(step.order, ({ status, isShown }) => isShown && status === "pending", {
-          amount: 9_999,
-          force: true,
-        })
+        // No answer of Xendit's names what arrived [DOC]: its QR, which has the amount, takes no other.
+        return pay(
+          step.order,
+          ({ provider, status, isShown }) => isShown && status === "pending" && provider !== "xendit",
+          { amount: 9_999, force: true },
+        )
       case "pay-unshown":
         return payUnshown(process, step.order)
       case "cancel":
@@ -174,6 +228,8 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
         const asked = refunds.get(step.order)
         return asked === undefined ? undefined : resolve(process, step, asked.externalId)
       }
+      case "refund-ends":
+        return refundEnds(step)
       case "refund-elsewhere":
         return refundElsewhere(step.order)
       case "callback":

@@ -1,4 +1,5 @@
 import { statementFrom } from "@qriskit/statements"
+import * as Effect from "effect/Effect"
 import type { TestDatabase } from "../support/databases.js"
 import { bank, REPORT_PROFILE, type ReportRow, report } from "../support/statement-files.js"
 import type { World } from "../support/world.js"
@@ -148,9 +149,6 @@ export const makeStatementFiles = (world: World, database: TestDatabase) => {
       .filter(({ state }) => state === "imported")
       .map(({ id }) => id)
 
-  const undo = async (process: SimulatedProcess, id: number, why: string): Promise<void> =>
-    void (await process.run(process.payments().statements.undo(id, { by: BY, why })))
-
   return {
     perform: async (process: SimulatedProcess, step: StatementStep): Promise<void> => {
       switch (step.do) {
@@ -164,7 +162,10 @@ export const makeStatementFiles = (world: World, database: TestDatabase) => {
         }
         case "undo": {
           const [id] = await imported(process)
-          return id === undefined ? undefined : undo(process, id, "by mistake")
+          if (id === undefined) return
+          const undone = process.payments().statements.undo(id, { by: BY, why: "by mistake" })
+          // Somebody else may take it back at the same time: then there is nothing left to take back.
+          return void (await process.run(Effect.catchTag(undone, "NoSuchItem", () => Effect.void)))
         }
         case "match":
           return void (await process.run(process.payments().statements.match()))
@@ -186,7 +187,8 @@ export const makeStatementFiles = (world: World, database: TestDatabase) => {
     },
     /** Takes all of it back, the latest first. */
     takeBack: async (process: SimulatedProcess): Promise<void> => {
-      for (const id of await imported(process)) await undo(process, id, "all of it")
+      for (const id of await imported(process))
+        await process.run(process.payments().statements.undo(id, { by: BY, why: "all of it" }))
     },
   }
 }

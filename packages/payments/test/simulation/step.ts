@@ -19,8 +19,11 @@ export const CLAIMS = ["true", "duplicate", "says-paid", "wrong-amount", "forged
 /** How much of what was asked is to go back. The last is more than may. */
 export const PARTS = ["all", "half", "little", "too-much"] as const
 
+/** What becomes of a refund that is pending. */
+export const ENDS = ["succeeded", "failed"] as const
+
 /** Acquirers that refund, cancel or do neither, and report what they were paid. */
-export const REPORTERS = ["zipay", "ifortepay", "midtrans"] as const
+export const REPORTERS = ["zipay", "ifortepay", "midtrans", "xendit"] as const
 
 /** What an acquirer's report says of what it was paid. */
 export const REPORTED = [
@@ -65,6 +68,8 @@ export type PlainStep =
       readonly order: number
     }
   | { readonly do: "refund"; readonly order: number; readonly part: (typeof PARTS)[number] }
+  /** The acquirer comes to the end of a refund that was pending. */
+  | { readonly do: "refund-ends"; readonly order: number; readonly status: (typeof ENDS)[number] }
   /** A person says what became of a refund, rightly or not. */
   | { readonly do: "resolve"; readonly order: number; readonly wentBack: boolean }
   | { readonly do: "callback"; readonly order: number; readonly claim: (typeof CLAIMS)[number] }
@@ -98,12 +103,12 @@ export interface Move {
 }
 
 export const PROCESSES = 2
-export const ORDERS = 4
+export const ORDERS = 6
 const order = fc.nat({ max: ORDERS - 1 })
 
 type OnOrder = Exclude<
   Extract<PlainStep, { order: number }>["do"],
-  "callback" | "word" | "refund" | "resolve"
+  "callback" | "word" | "refund" | "refund-ends" | "resolve"
 >
 
 const onOrder = (weight: number, what: OnOrder) => ({
@@ -132,16 +137,24 @@ const plainStep: fc.Arbitrary<PlainStep> = fc.oneof(
     // Most orders cannot be refunded: those that can come more often.
     arbitrary: fc.record({
       do: fc.constant("refund" as const),
-      order: fc.constantFrom(2, 2, 2, 3, 3, 0),
+      order: fc.constantFrom(2, 2, 2, 3, 3, 4, 4, 4, 5, 5, 0),
       part: fc.constantFrom(...PARTS),
     }),
   },
   onOrder(2, "refund-again"),
   {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("refund-ends" as const),
+      order: fc.constantFrom(4, 4, 5),
+      status: fc.constantFrom(...ENDS),
+    }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant("resolve" as const),
-      order: fc.constantFrom(2, 2, 3),
+      order: fc.constantFrom(2, 2, 3, 4, 4, 5),
       wentBack: fc.boolean(),
     }),
   },

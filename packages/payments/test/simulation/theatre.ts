@@ -1,3 +1,4 @@
+import type { Span } from "@qriskit/sandbox"
 import { type AcquirerMoves, makeAcquirerMoves } from "../support/acquirer-moves.js"
 import type { TestDatabase } from "../support/databases.js"
 import { IMPATIENT, openWorld } from "../support/world.js"
@@ -11,6 +12,9 @@ import { type Move, type PlainStep, PROCESSES, type Step } from "./step.js"
 /** How long everything is given to come right, in minutes between looks: past every late look. */
 const AFTERWARDS = [1, 4, 15, 60, 120, 26 * 60, 26 * 60]
 
+/** Turns that are taken after the last look, where so much is still due. */
+const MOST_TURNS = 30
+
 /** What a user's call may fail with; what must not happen is left to the invariants. */
 const EXPECTED: ReadonlySet<string> = new Set([
   "QrisError",
@@ -22,7 +26,7 @@ const EXPECTED: ReadonlySet<string> = new Set([
   "SandboxError",
 ])
 
-/** The real code in several processes, three acquirers, and everything that may befall them: where histories are played. */
+/** The real code in several processes, four acquirers, and everything that may befall them: where histories are played. */
 export interface Theatre {
   /** Plays a history, checks what holds, and gives what there is to see in the end. */
   play(history: ReadonlyArray<Move>): Promise<Sight>
@@ -152,11 +156,16 @@ export const openTheatre = async (
         await process.restart()
         process.setClock(0)
       }
-      for (const minutes of AFTERWARDS) {
-        await world.advance({ minutes })
+      const live = async (span: Span) => {
+        await world.advance(span)
         follow()
-        for (const process of processes) await process.run(process.payments().reconcileNow)
+        let done = 0
+        for (const process of processes) done += await process.run(process.payments().reconcileNow)
+        return done
       }
+      for (const minutes of AFTERWARDS) await live({ minutes })
+      // Some acquirers may be asked once a second: whatever is due then has its turn.
+      for (let turn = 0; turn < MOST_TURNS && (await live({ seconds: 2 })) > 0; turn++);
       const sight = await look(true)
       await check(sight, true)
       books = { world, database, truth: await statements.settle(first(), history.length) }

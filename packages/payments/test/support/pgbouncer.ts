@@ -5,7 +5,7 @@ import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
-import { freePort } from "./postgres-server.js"
+import { freePort } from "@qriskit/testing/free-port"
 
 /** Debian's pgbouncer, where it is installed. */
 export const PGBOUNCER: string | undefined = ["pgbouncer", "/usr/sbin/pgbouncer"].find(

@@ -2,11 +2,11 @@ import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_pro
 import { once } from "node:events"
 import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
-import { createServer } from "node:net"
 import { arch, platform, tmpdir } from "node:os"
 import { dirname, join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
+import { freePort } from "@qriskit/testing/free-port"
 import pg from "pg"
 
 /** A PostgreSQL server of its own, on loopback, gone with its data when it is stopped. */
@@ -23,18 +23,6 @@ export interface PostgresServer {
    */
   addStandby(): Promise<PostgresServer>
 }
-
-/** A port of loopback that nothing listens on now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once("error", reject)
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address()
-      const port = typeof address === "object" && address !== null ? address.port : 0
-      probe.close(() => resolve(port))
-    })
-  })
 
 interface Binaries {
   readonly initdb: string

@@ -1,6 +1,7 @@
 import type { Cancels, QrisProvider, Refunds } from "@qriskit/core"
 import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
 import { createMidtrans } from "@qriskit/provider-midtrans/promise"
+import { createXendit } from "@qriskit/provider-xendit/promise"
 import type { AccessToken } from "@qriskit/provider-zipay"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import {
@@ -25,6 +26,9 @@ import { manualClock } from "./manual-clock.js"
 /** The time at which every test begins. */
 export const START = new Date("2026-04-07T03:00:00.000Z")
 
+/** How long Xendit's refunds are pending, in milliseconds: nobody else's are. */
+export const REFUND_PENDING = 300_000
+
 export type PaymentsService = Payments["Service"]
 
 /** Payments over the emulated acquirers, with one clock for all that only tests move. */
@@ -34,6 +38,7 @@ export interface World {
   readonly zipay: QrisProvider
   readonly ifortepay: QrisProvider & Cancels
   readonly midtrans: QrisProvider & Cancels & Refunds
+  readonly xendit: QrisProvider & Cancels & Refunds
   readonly database: TestDatabase
   readonly clock: ReturnType<typeof manualClock>
   /** Payments as the process that runs now has them. */
@@ -92,7 +97,11 @@ export const openWorld = async (
   decorate: Decoration = UNDECORATED,
   timeouts: Patience = PATIENT,
 ): Promise<World> => {
-  const sandbox = await startSandbox({ clock: "manual", startAt: START })
+  const sandbox = await startSandbox({
+    clock: "manual",
+    startAt: START,
+    xendit: { refundMs: REFUND_PENDING },
+  })
   const patience = { retry: { times: 0 }, timeouts }
   const tokens = new Map<string, AccessToken>()
   const tokenStore = {
@@ -112,6 +121,11 @@ export const openWorld = async (
     ...only(sandbox.midtrans, ["serverKey", "baseUrl"]),
     ...patience,
   })
+  const xenditClient = createXendit({
+    ...only(sandbox.xendit, ["secretKey", "callbackToken", "baseUrl"]),
+    ...patience,
+  })
+  const clients = [zipayClient, ifortepayClient, midtransClient, xenditClient]
   const clock = manualClock(START)
   const runBy =
     (by: Clock.Clock) =>
@@ -133,7 +147,7 @@ export const openWorld = async (
     const layer = Payments.layerIdle({
       // What a killed process was doing never ends.
       closeMillis: 0,
-      providers: [zipayClient.effect, ifortepayClient.effect, midtransClient.effect].map(how.provider),
+      providers: clients.map(({ effect }): QrisProvider & Partial<Cancels & Refunds> => how.provider(effect)),
       ...defaults,
       ...options,
     }).pipe(Layer.provide(Layer.succeed(Database, how.database(connected(driver)))))
@@ -153,6 +167,7 @@ export const openWorld = async (
     zipay: zipayClient.effect,
     ifortepay: ifortepayClient.effect,
     midtrans: midtransClient.effect,
+    xendit: xenditClient.effect,
     database,
     clock,
     payments: current.payments,
@@ -178,9 +193,7 @@ export const openWorld = async (
     },
     close: async () => {
       await current.end()
-      await zipayClient.close()
-      await ifortepayClient.close()
-      await midtransClient.close()
+      await Promise.all(clients.map((client) => client.close()))
       await sandbox.close()
     },
   }
@@ -212,6 +225,13 @@ export const midtransOrder = (key = "order-1001", amount = 25_000): OpenPaymentI
   key,
   amount,
   provider: "midtrans",
+})
+
+/** An order at Xendit, whose refunds take a while and are known by its own ids only. */
+export const xenditOrder = (key = "order-1001", amount = 25_000): OpenPaymentInput => ({
+  key,
+  amount,
+  provider: "xendit",
 })
 
 /** What the acquirer would send about a payment, as `receive` takes it. */
