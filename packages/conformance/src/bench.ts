@@ -11,9 +11,11 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type { Acquirer, WireOperation } from "./acquirer.js"
+import { eventually } from "./eventually.js"
 import { answerIn, failureIn } from "./exits.js"
 import { holdsSecret } from "./leak.js"
-import { openObservedTransport } from "./observed-transport.js"
+import { type ObservedTransport, openObservedTransport } from "./observed-transport.js"
+import { makeTable, type Platform, type PlatformOptions } from "./platform.js"
 import type { ProviderFacts, ProviderMaking, ProviderSettings, RequestChoice } from "./provider-facts.js"
 import { within } from "./within.js"
 import { Witness } from "./witness.js"
@@ -31,19 +33,15 @@ export const HASTY = {
   retry: { times: 0, baseDelay: 1, maxDelay: 5 },
 } as const
 
+/** To the acquirer. */
+const CONNECTIONS = 8
+
 /** Longer than any of these scenarios may leave somebody waiting, in milliseconds. */
 const PROMPT = 1_000
 
-/** Longer than a request takes to reach the acquirer, in milliseconds. */
-const ARRIVAL = 5_000
-
 /** A provider made for a scenario, with a connection pool of its own. */
-export interface Opened {
+export interface Opened extends Pick<ObservedTransport, "sent" | "nextSend" | "bearers"> {
   readonly provider: QrisProvider
-  /** How many requests it handed to its transport. */
-  sent(): number
-  /** Resolves when it hands the next request to its transport. */
-  nextSend(): Promise<void>
 }
 
 /** How a scenario wants its provider: settings of its own, and how many connections. */
@@ -65,6 +63,10 @@ export interface Bench {
   echoes(): ReadonlyArray<string>
   /** Another provider against the same acquirer. */
   open(options?: OpenOptions): Promise<Opened>
+  /** Whether the harness opens the provider's own accounts. */
+  readonly hasPlatform: boolean
+  /** The provider's own accounts over a table that is empty yet. Rejects where the harness opens none. */
+  openPlatform(options?: PlatformOptions): Promise<Platform>
   /** The same provider and another acquirer, which knows none of this one's payments. */
   elsewhere(): Promise<Bench>
   /** A valid request under a fresh external id. */
@@ -114,16 +116,28 @@ export const openBench = async <A extends Acquirer>(underTest: ProviderMaking<A>
   const run = async <B>(effect: Effect.Effect<B, unknown>): Promise<B> =>
     answerIn(await exitOf(effect), witness)
 
-  const open = async ({ connections = 8, ...settings }: OpenOptions = {}): Promise<Opened> => {
-    const chosen = { ...PATIENT, ...settings }
-    const observed = openObservedTransport(
-      { connections, connectTimeout: chosen.timeouts.connect },
-      secretHeaders,
-      (secret, header) => (header === "authorization" ? credentials : headerSecrets).add(secret),
+  const observe = (connections: number, connectTimeout: number): ObservedTransport => {
+    const observed = openObservedTransport({ connections, connectTimeout }, secretHeaders, (secret, header) =>
+      (header === "authorization" ? credentials : headerSecrets).add(secret),
     )
     closing.push(observed.close)
+    return observed
+  }
+
+  const open = async ({ connections = CONNECTIONS, ...settings }: OpenOptions = {}): Promise<Opened> => {
+    const chosen = { ...PATIENT, ...settings }
+    const observed = observe(connections, chosen.timeouts.connect)
     const making = Effect.provideService(underTest.make(acquirer, chosen), Transport, observed.transport)
-    return { provider: await run(making), sent: observed.sent, nextSend: observed.nextSend }
+    return { ...observed, provider: await run(making) }
+  }
+
+  const openPlatform = async (options: PlatformOptions = {}): Promise<Platform> => {
+    if (underTest.accounts === undefined) throw new Error("this harness opens no accounts")
+    const { table, ...rows } = makeTable(PATIENT, options)
+    const observed = observe(CONNECTIONS, PATIENT.timeouts.connect)
+    const opening = underTest.accounts(acquirer, table)
+    const accounts = await run(Effect.provideService(opening, Transport, observed.transport))
+    return { ...observed, ...rows, accounts }
   }
 
   const request = (choice: Partial<RequestChoice> = {}): CreatePayment => {
@@ -158,6 +172,8 @@ export const openBench = async <A extends Acquirer>(underTest: ProviderMaking<A>
       secrets,
       echoes,
       open,
+      hasPlatform: underTest.accounts !== undefined,
+      openPlatform,
       elsewhere: async () => {
         const other = await openBench(underTest)
         closing.push(other.close)
@@ -180,13 +196,11 @@ export const openBench = async <A extends Acquirer>(underTest: ProviderMaking<A>
       start: (effect) => Effect.runForkWith(witness.context)(effect),
       interrupt: (fiber) =>
         within(Effect.runPromise(Fiber.interrupt(fiber)), PROMPT, "an interrupted call must end"),
-      arrival: async (operation, requests) => {
-        const deadline = performance.now() + ARRIVAL
-        while ((await acquirer.requests(operation)) < requests) {
-          assert.ok(performance.now() < deadline, `no ${operation} reached the acquirer within ${ARRIVAL} ms`)
-          await new Promise((resolve) => setTimeout(resolve, 2))
-        }
-      },
+      arrival: (operation, requests) =>
+        eventually(
+          async () => (await acquirer.requests(operation)) >= requests,
+          `no ${operation} reached the acquirer`,
+        ),
       requestsDuring: async (operation, during) => {
         const before = await acquirer.requests(operation)
         await during()

@@ -43,6 +43,18 @@ export const FEATURES = {
       return (await bench.run(provider.create(bench.request()))).ref.account === "toko-1"
     },
   },
+  "accounts-table": {
+    what: "accounts that are loaded from a platform's table",
+    offered: ({ hasPlatform }) => hasPlatform,
+  },
+  tokens: {
+    what: "bearer token that a login gives",
+    offered: async (bench) => {
+      const { provider, bearers } = await bench.open()
+      await bench.run(provider.create(bench.request()))
+      return bearers().length > 0
+    },
+  },
   cancel: {
     what: "cancel",
     offered: ({ provider }) => canCancel(provider),

@@ -3,7 +3,9 @@ export type { Bench, Opened, OpenOptions } from "./bench.js"
 export { describeProvider } from "./describe-provider.js"
 export { FEATURES, type Feature, type FeatureName } from "./feature.js"
 export type { NotApplicable, WhyNot } from "./not-applicable.js"
+export type { Platform, PlatformOptions } from "./platform.js"
 export type {
+  AccountsTable,
   AnswerPaths,
   InvalidRequestCase,
   ProviderFacts,

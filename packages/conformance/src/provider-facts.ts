@@ -1,6 +1,7 @@
 import type {
   CreatePayment,
   PaymentStatus,
+  QrisAccounts,
   QrisProvider,
   Reason,
   RetryPolicy,
@@ -18,6 +19,19 @@ export interface ProviderSettings {
   readonly account?: string
   readonly timeouts: Timeouts
   readonly retry: RetryPolicy
+}
+
+/** A platform's table of accounts, which scenarios change while the provider's accounts are loaded from it. */
+export interface AccountsTable {
+  /**
+   * Makes the `load` of the provider's accounts: reads an account's row, and makes of it what the provider is configured
+   * with. `undefined` where the table has no such account.
+   */
+  readonly load: <Input>(
+    configuration: (settings: ProviderSettings) => Input | PromiseLike<Input>,
+  ) => (account: string) => Effect.Effect<Input | undefined>
+  /** Milliseconds after which an account is to be loaded anew. */
+  readonly freshMillis: number
 }
 
 /** What a scenario puts into an otherwise valid request. */
@@ -83,6 +97,11 @@ export interface ProviderMaking<A extends Acquirer = Acquirer> extends ProviderF
   readonly openAcquirer: () => Promise<A>
   /** Makes the provider against that acquirer, on the `Transport` it is given. */
   readonly make: (acquirer: A, settings: ProviderSettings) => Effect.Effect<QrisProvider, unknown, Transport>
+  /**
+   * Opens the provider's own accounts over a platform's table and the `Transport` it is given; with one token store for all
+   * of them, where it takes one. Absent where there are none.
+   */
+  readonly accounts?: (acquirer: A, table: AccountsTable) => Effect.Effect<QrisAccounts, unknown, Transport>
   /** Every secret that a provider made with these credentials is configured with; of every account that was opened. */
   readonly secrets: (acquirer: A, credentials: ProviderSettings["credentials"]) => ReadonlyArray<string>
 }

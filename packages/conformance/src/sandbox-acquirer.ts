@@ -12,6 +12,7 @@ import {
   startSandbox,
 } from "@qriskit/sandbox"
 import type { Acquirer, Forgery, WireOperation } from "./acquirer.js"
+import type { ProviderSettings } from "./provider-facts.js"
 
 /** The acquirers that the sandbox emulates, each with a door of its own. */
 export type SandboxedProvider = Exclude<Provider, `snap-${string}`>
@@ -39,6 +40,11 @@ interface MerchantsOf<Credentials> {
   readonly credentials: Credentials
   /** The same of an account, which is opened when it is first asked for; without a name the acquirer's own. */
   credentialsOf(account: string | undefined): Promise<Credentials>
+  /** The same with a scenario's time-outs and repeats; with what `wrong` has instead, where the scenario wants it so. */
+  configurationFor(
+    settings: ProviderSettings,
+    wrong: Partial<Credentials>,
+  ): Promise<Credentials & Pick<ProviderSettings, "timeouts" | "retry">>
   /** The credentials of everybody who was opened so far, its own first. */
   everyone(): ReadonlyArray<Credentials>
   readonly accounts: NonNullable<Acquirer["accounts"]>
@@ -56,10 +62,17 @@ const merchantsOf = <Credentials extends object>(
     others.push(theirs)
     return theirs
   }
+  const credentialsOf = async (account: string | undefined): Promise<Credentials> =>
+    account === undefined ? credentials : note(await control.account(account))
   return {
     credentials,
-    credentialsOf: async (account) =>
-      account === undefined ? credentials : note(await control.account(account)),
+    credentialsOf,
+    configurationFor: async ({ credentials: wanted, account, timeouts, retry }, wrong) => ({
+      ...(await credentialsOf(account)),
+      ...(wanted === "wrong" && wrong),
+      timeouts,
+      retry,
+    }),
     everyone: () => [credentials, ...others],
     accounts: {
       renew: async (account) => {

@@ -10,6 +10,7 @@ import { forgeries } from "./scenarios/forgeries.js"
 import { inquire } from "./scenarios/inquire.js"
 import { interruption } from "./scenarios/interruption.js"
 import { notifications } from "./scenarios/notifications.js"
+import { platform } from "./scenarios/platform.js"
 import { refund } from "./scenarios/refund.js"
 import { retries } from "./scenarios/retries.js"
 import { secrets } from "./scenarios/secrets.js"
@@ -41,6 +42,10 @@ export const GROUPS = {
   secrets: { about: "errors, logs, spans and raw answers that show no secret", scenarios: secrets },
   interruption: { about: "calls that are given up", scenarios: interruption },
   accounts: { about: "many merchants: whose credentials, and whose payments", scenarios: accounts },
+  platform: {
+    about: "accounts from a table: removed, renewed in mid-flight, a token each",
+    scenarios: platform,
+  },
   spans: { about: "one span for every verb", scenarios: spans },
   capabilities: { about: "what the provider says of itself", scenarios: capabilities },
 } satisfies Readonly<Record<string, { readonly about: string; readonly scenarios: ScenarioGroup }>>

@@ -11,7 +11,7 @@ import {
 } from "../src/index.js"
 import type { TinyAcquirer } from "./tinypay/acquirer.js"
 import { makeTinypay } from "./tinypay/provider.js"
-import { configure, remembering, tinypay } from "./tinypay/under-test.js"
+import { configure, havingAll, tinypay } from "./tinypay/under-test.js"
 
 // Object.keys does not know that FEATURES has no further keys.
 const features = Object.keys(FEATURES) as ReadonlyArray<FeatureName>
@@ -36,9 +36,9 @@ const withoutRefund: ProviderUnderTest<TinyAcquirer> = {
 
 /** Has whatever can be had. */
 const withEverything: ProviderUnderTest<TinyAcquirer> = {
-  ...remembering,
+  ...havingAll,
   make: (acquirer, settings) =>
-    Effect.map(remembering.make(acquirer, settings), ({ capabilities, ...provider }) => ({
+    Effect.map(havingAll.make(acquirer, settings), ({ capabilities, ...provider }) => ({
       ...provider,
       capabilities: { ...capabilities, lostCreates: { withQr: true } },
     })),

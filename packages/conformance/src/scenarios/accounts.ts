@@ -3,17 +3,12 @@ import { canCancel, canRefund, type PaymentRef, type QrisProvider } from "@qrisk
 import { type Bench, stored } from "../bench.js"
 import { assertFailure } from "../failure-expectation.js"
 import type { ScenarioGroup } from "../scenario.js"
-
-const MINE = "toko-1"
-const OTHER = "toko-2"
+import { assertUnauthorized, createWith, MINE, OTHER } from "../two-accounts.js"
 
 const openBoth = async (bench: Bench) => ({
   mine: await bench.open({ account: MINE }),
   other: await bench.open({ account: OTHER }),
 })
-
-const createWith = async (bench: Bench, provider: QrisProvider): Promise<PaymentRef> =>
-  (await bench.run(provider.create(bench.request()))).ref
 
 /** Every verb that takes a ref. */
 const askedWith = (provider: QrisProvider, ref: PaymentRef) => [
@@ -42,14 +37,6 @@ const assertRefusedByName = async (bench: Bench, provider: QrisProvider, ref: Pa
       ["account"],
     )
   }
-}
-
-/** What an acquirer says to credentials that are not, or no longer, right. */
-const assertUnauthorized = async (bench: Bench, provider: QrisProvider): Promise<void> => {
-  const error = await bench.failure(provider.create(bench.request()))
-  assert.equal(error.reason._tag, "Unauthorized")
-  assert.equal(error.outcome, "refused")
-  assert.equal(error.account, MINE, "the error must name the account")
 }
 
 export const accounts: ScenarioGroup = {
@@ -141,7 +128,7 @@ export const accounts: ScenarioGroup = {
   },
   renewed: {
     title:
-      "credentials that change in mid-flight end with the old client; the new one asks about what was made before",
+      "credentials that are renewed end with the old client; the new one asks about what was made before",
     needs: ["accounts"],
     run: async (bench) => {
       const { mine, other } = await openBoth(bench)

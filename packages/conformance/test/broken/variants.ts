@@ -3,6 +3,7 @@ import { reading } from "./answers.js"
 import { conducting } from "./conduct.js"
 import { failing } from "./failures.js"
 import { leaking } from "./leaks.js"
+import { tabling } from "./platform.js"
 import { asking } from "./requests.js"
 import { trusting } from "./trust.js"
 import type { Variant } from "./variant.js"
@@ -16,4 +17,5 @@ export const VARIANTS: ReadonlyArray<Variant> = [
   ...leaking,
   ...conducting,
   ...mixing,
+  ...tabling,
 ]

@@ -57,10 +57,15 @@ const isSigned = (
 const json = (status: number, body: unknown): PlainAnswer => ({ status, body: JSON.stringify(body) })
 
 /** Tinypay, a gateway that does everything: made for these tests, from nobody's documentation. */
-export const openTinyAcquirer = async ({ remembersCreates = false } = {}): Promise<TinyAcquirer> => {
+export const openTinyAcquirer = async ({
+  remembersCreates = false,
+  checksSignatures = true,
+} = {}): Promise<TinyAcquirer> => {
   const own: Merchant = { ledger: new TinyLedger(remembersCreates), credentials: OWN }
   const accounts = new Map<string, Merchant>()
   const everyone = () => [own, ...accounts.values()]
+  /** Whose login gave which token. */
+  const tokens = new Map<string, Merchant>()
   const secrets = [OWN.apiKey, OWN.secret]
   const counts = new Map<WireOperation, number>()
   const sockets = new Set<Socket>()
@@ -93,12 +98,23 @@ export const openTinyAcquirer = async ({ remembersCreates = false } = {}): Promi
   const ownerOf = (uid: string): Merchant => everyone().find(({ ledger }) => ledger.has(uid)) ?? own
   const ledgerOf = (uid: string): TinyLedger => ownerOf(uid).ledger
 
-  const perform = (operation: WireOperation, { headers }: IncomingMessage, body: string): PlainAnswer => {
-    const merchant = everyone().find(
-      ({ credentials }) => headers.authorization === `Tiny ${credentials.apiKey}`,
-    )
+  /** Whose key, or token, a request carries. */
+  const callerOf = ({ headers: { authorization = "" } }: IncomingMessage): Merchant | undefined =>
+    tokens.get(authorization.replace("Bearer ", "")) ??
+    everyone().find(({ credentials }) => authorization === `Tiny ${credentials.apiKey}`)
+
+  const logIn = (request: IncomingMessage): PlainAnswer => {
+    const merchant = callerOf(request)
     if (merchant === undefined) return json(401, { error: "unknown key" })
-    if (!isSigned(headers["x-signature"], merchant.credentials.secret, body))
+    const token = `tiny-token-${randomUUID()}`
+    tokens.set(token, merchant)
+    return json(200, { token, lasts_seconds: 3_600 })
+  }
+
+  const perform = (operation: WireOperation, request: IncomingMessage, body: string): PlainAnswer => {
+    const merchant = callerOf(request)
+    if (merchant === undefined) return json(401, { error: "unknown key" })
+    if (checksSignatures && !isSigned(request.headers["x-signature"], merchant.credentials.secret, body))
       return json(401, { error: "wrong signature" })
     try {
       return json(200, merchant.ledger[operation](JSON.parse(body)))
@@ -111,6 +127,15 @@ export const openTinyAcquirer = async ({ remembersCreates = false } = {}): Promi
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const operation = OPERATIONS[request.url ?? ""]
     const body = await text(request)
+    if (request.url === "/login") {
+      answerWithFault(
+        response,
+        () => logIn(request),
+        undefined,
+        () => undefined,
+      )
+      return
+    }
     if (operation === undefined) {
       response.writeHead(404).end("nothing here")
       return
@@ -166,7 +191,9 @@ export const openTinyAcquirer = async ({ remembersCreates = false } = {}): Promi
     secrets: () => secrets,
     accounts: {
       renew: async (account) => {
-        merchantOf(account).credentials = fresh()
+        const merchant = merchantOf(account)
+        merchant.credentials = fresh()
+        for (const [token, owner] of tokens) if (owner === merchant) tokens.delete(token)
       },
     },
     pay: async ({ paymentId }) => ledgerOf(paymentId).pay(paymentId),

@@ -25,8 +25,8 @@ import {
   type Exchanged,
   makeExchange,
   present,
-  reasonOfStatus,
   rupiahIn,
+  type TokenStore,
   textIn,
   timeIn,
   verb,
@@ -34,10 +34,11 @@ import {
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import { authorize } from "./login.js"
 import { makeNotifications } from "./notifications.js"
 import { SOUND_PARTS, type TinyParts } from "./parts.js"
 import { CAPABILITIES, requestRules, TinyCreate } from "./request.js"
-import { decodeAnswer, errorIn, type TinyAnswer } from "./wire.js"
+import { decodeAnswer, refusalOf, type TinyAnswer } from "./wire.js"
 
 const PROVIDER = "tinypay"
 
@@ -53,6 +54,8 @@ export interface TinypayConfig {
   readonly retry: RetryPolicy
   /** Where Tinypay answers a create that comes again as it answered the first: for so many milliseconds. */
   readonly sameAnswerMillis?: number
+  /** Logs in and keeps the token there. Absent: the key goes with every call. */
+  readonly tokenStore?: TokenStore
 }
 
 const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>) =>
@@ -60,7 +63,7 @@ const untrusted = (operation: Operation, contradictions: ReadonlyArray<string>) 
 
 /** A provider written from core's documentation alone, on core's provider kit. */
 export const makeTinypay = (
-  { baseUrl, account, timeouts, retry, sameAnswerMillis, ...secrets }: TinypayConfig,
+  { baseUrl, account, timeouts, retry, sameAnswerMillis, tokenStore, ...secrets }: TinypayConfig,
   parts: TinyParts = SOUND_PARTS,
 ): Effect.Effect<Tinypay, never, Transport> =>
   Effect.map(Transport, (transport) => {
@@ -75,23 +78,21 @@ export const makeTinypay = (
       secrets: parts.scrubs ? [apiKey, secret] : [],
     })
 
+    const authorized = authorize({ provider: PROVIDER, baseUrl, account, apiKey, exchange, tokenStore })
+
     const call = (operation: Operation, path: string, body: object) =>
-      exchange.send({
-        operation,
-        url: baseUrl + path,
-        headers: {
-          authorization: `Tiny ${Redacted.value(apiKey)}`,
-          "x-signature": parts.sign(secret, JSON.stringify(body)),
-        },
-        body,
-        sameAnswerMillis: operation === "create" ? sameAnswerMillis : undefined,
-        decode: decodeAnswer,
-        refusal: (answer) => {
-          const error = errorIn(answer)
-          const said = present({ providerMessage: error && answer.clean(error) })
-          return reasonOfStatus(operation, answer, error !== undefined, said)
-        },
-      })
+      authorized(operation, ({ authorization, ...limits }) =>
+        exchange.send({
+          ...limits,
+          operation,
+          url: baseUrl + path,
+          headers: { authorization, "x-signature": parts.sign(secret, JSON.stringify(body)) },
+          body,
+          sameAnswerMillis: operation === "create" ? sameAnswerMillis : undefined,
+          decode: decodeAnswer,
+          refusal: refusalOf(operation),
+        }),
+      )
 
     const decodeCreate = decodeRequest(PROVIDER, "create", TinyCreate)
     const decodeRefund = decodeRequest(PROVIDER, "refund", RefundPayment)

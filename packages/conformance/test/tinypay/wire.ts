@@ -1,5 +1,12 @@
-import type { PaymentStatus } from "@qriskit/core"
-import { type Answer, decoderOf, textIn, WireRupiah } from "@qriskit/core/provider-kit"
+import type { Operation, PaymentStatus } from "@qriskit/core"
+import {
+  type Answer,
+  decoderOf,
+  present,
+  reasonOfStatus,
+  textIn,
+  WireRupiah,
+} from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
 
 /** Tinypay's words. */
@@ -39,9 +46,20 @@ const TinyClaim = Schema.Struct({
   at: Schema.optionalKey(Schema.Unknown),
 })
 
+/** What Tinypay answers to a login. */
+const TinyLogin = Schema.Struct({ token: Schema.NonEmptyString, lasts_seconds: Schema.Int })
+
 export const decodeAnswer = decoderOf(TinyAnswer)
+export const decodeLogin = decoderOf(TinyLogin)
 export const decodeClaim = decoderOf(TinyClaim)
 
 /** What Tinypay says in a refusal: `{ "error": "no such uid" }`. */
-export const errorIn = ({ body }: Answer): string | undefined =>
+const errorIn = ({ body }: Answer): string | undefined =>
   typeof body === "object" && body !== null && "error" in body ? textIn(body.error) : undefined
+
+/** What a refusal of a verb means. */
+export const refusalOf = (operation: Operation) => (answer: Answer) => {
+  const error = errorIn(answer)
+  const said = present({ providerMessage: error && answer.clean(error) })
+  return reasonOfStatus(operation, answer, error !== undefined, said)
+}
