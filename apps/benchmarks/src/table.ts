@@ -32,6 +32,8 @@ export const figure = (value: number): string =>
 /** `±4 %` */
 export const percent = (share: number): string => `±${Math.round(share * 100)} %`
 
-/** A goal and whether it was met, in words. */
-export const verdict = (goal: string, isMet: boolean, found: string): string =>
-  `Goal: ${goal}. ${isMet ? "Met" : "Missed"}: ${found}.`
+/** A goal and whether it was met, in words. `undefined`: what it is held against could not be measured. */
+export const verdict = (goal: string, isMet: boolean | undefined, found: string): string => {
+  if (isMet === undefined) return `Goal: ${goal}. Not measured: ${found}.`
+  return `Goal: ${goal}. ${isMet ? "Met" : "Missed"}: ${found}.`
+}

@@ -9,7 +9,7 @@ describe.each([
     const platform = platformOf(3)
     expect(await platform.alone()).toMatchObject({ status: "pending" })
     for (const number of [0, 1, 2, 1]) {
-      expect(await platform.among(number)).toMatchObject({
+      expect(await platform.among(platform.question(number))).toMatchObject({
         status: "pending",
         ref: { account: `toko-${number}` },
       })

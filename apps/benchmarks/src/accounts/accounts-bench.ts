@@ -31,11 +31,16 @@ const shuffled = (seed: number): (() => number) => {
   }
 }
 
-const p50 = async (calls: number, call: () => Promise<unknown>): Promise<number> => {
+const p50 = async <Of>(
+  calls: number,
+  next: () => Of,
+  call: (of: Of) => Promise<unknown>,
+): Promise<number> => {
   const times = new Float64Array(calls)
   for (let index = 0; index < calls; index++) {
+    const of = next()
     const from = performance.now()
-    await call()
+    await call(of)
     times[index] = (performance.now() - from) * 1_000
   }
   return percentile(times.sort(), 0.5)
@@ -60,9 +65,10 @@ const weigh = async ({ make, configure }: (typeof PLATFORMS)[number]): Promise<W
   const configuration = weighConfiguration(configure)
   const platform = make(SIZE)
   // What is compiled and cached by the first calls is nobody's account.
-  for (let number = 0; number < 100; number++) await Promise.all([platform.alone(), platform.among(number)])
+  for (let number = 0; number < 100; number++)
+    await Promise.all([platform.alone(), platform.among(platform.question(number))])
   const before = memory().heap
-  for (let number = 100; number < SIZE; number++) await platform.among(number)
+  for (let number = 100; number < SIZE; number++) await platform.among(platform.question(number))
   if (platform.held() !== SIZE) throw new Error(`${platform.held()} accounts are in memory, not ${SIZE}`)
   return { platform, kilobytes: ((memory().heap - before) * 1_024) / (SIZE - 100) - configuration }
 }
@@ -76,8 +82,9 @@ export const benchAccounts: Benchmark = async ({ rounds, share, progress }) => {
     weighed,
     rounds,
     async ({ platform }) => ({
-      alone: await p50(CALLS * share, platform.alone),
-      among: await p50(CALLS * share, () => platform.among(next())),
+      alone: await p50(CALLS * share, () => platform.question(0), platform.alone),
+      one: await p50(CALLS * share, () => platform.question(0), platform.among),
+      among: await p50(CALLS * share, () => platform.question(next()), platform.among),
     }),
     progress,
   )
@@ -85,16 +92,17 @@ export const benchAccounts: Benchmark = async ({ rounds, share, progress }) => {
   const verdicts: Array<string> = []
   for (const { platform, kilobytes } of weighed) {
     const found = costs.get(weighed.find((one) => one.platform === platform) ?? { platform, kilobytes }) ?? []
-    const added = found.map(({ alone, among }) => among - alone)
-    const alone = found.map((round) => round.alone)
+    const added = found.map(({ one, among }) => among - one)
+    const one = found.map((round) => round.one)
     progress(`${platform.name}: ${Math.round(MANY * share)} calls at random`)
     const before = memory().heap
-    for (let call = 0; call < MANY * share; call++) await platform.among(next())
+    for (let call = 0; call < MANY * share; call++) await platform.among(platform.question(next()))
     const growth = memory().heap - before
     rows.push([
       platform.name,
       kilobytes.toFixed(1),
-      `${figure(median(alone))} ${percent(spread(alone))}`,
+      figure(median(found.map((round) => round.alone))),
+      `${figure(median(one))} ${percent(spread(one))}`,
       figure(median(found.map((round) => round.among))),
       median(added).toFixed(2),
       growth.toFixed(1),
@@ -106,7 +114,7 @@ export const benchAccounts: Benchmark = async ({ rounds, share, progress }) => {
         `${kilobytes.toFixed(1)} kB`,
       ),
       verdict(
-        `a call as one of ${SIZE.toLocaleString("en-US")} adds at most ${COST_GOAL} µs`,
+        `a call as one of ${SIZE.toLocaleString("en-US")} takes at most ${COST_GOAL} µs more than one account's`,
         median(added) <= COST_GOAL,
         `${median(added).toFixed(2)} µs`,
       ),
@@ -120,13 +128,21 @@ export const benchAccounts: Benchmark = async ({ rounds, share, progress }) => {
   return {
     title: "Accounts: ten thousand merchants in one process",
     about:
-      "An inquiry over a network that takes no time: with the client of one merchant, and as one of 10,000 accounts at " +
-      "random, each of which was used before. Microseconds, p50. Memory is the heap after a collection, by account. What is " +
-      "added is no work: to look the account up takes half a microsecond, the same account again costs no more than that, " +
-      "and a profile has the rest wherever something of the account is read for the first time in the call. A call reads " +
-      "some fifty things that are the account's own (its client, its secrets to look for in the answer, its key), and of " +
-      "10,000 accounts they are in main memory. With a network the wait for it hides none of this, and is a thousand times as long.",
-    columns: ["", "kB an account", "one merchant", "one of 10,000", "added", "MB after a million calls"],
+      "An inquiry over a network that takes no time: with a client of its own, as the same account again and again, and as one " +
+      "of 10,000 accounts at random, each of which was used before. Microseconds, p50. Added is what one of 10,000 takes beyond " +
+      "one account. Memory is the heap after a collection, by account. What is added is no work, but the way to main memory, " +
+      "where of 10,000 accounts each thing is that a call reads of its own (its client, its key, its secrets to look for in the " +
+      "answer): a dozen, each for a tenth of a microsecond or two. With a network the wait for it hides none of this, and is a " +
+      "thousand times as long.",
+    columns: [
+      "",
+      "kB an account",
+      "own client",
+      "one account",
+      "one of 10,000",
+      "added",
+      "MB after a million calls",
+    ],
     rows,
     verdicts,
   }

@@ -4,13 +4,21 @@ import { createZipay, createZipayAccounts } from "@qriskit/provider-zipay/promis
 import * as Effect from "effect/Effect"
 import { ANSWERS, EXTERNAL_ID, PAYMENT_ID } from "../wire/canned.js"
 
+/** Whose payment is asked about. */
+export interface Question {
+  readonly account: string
+  readonly ref: PaymentRef
+}
+
 /** A provider's clients over a network that takes no time: what is measured is ours alone. */
 export interface Platform {
   readonly name: string
   /** Asks about the one payment, with the one client of one merchant. */
   alone(): Promise<unknown>
-  /** The same as the merchant of this number, of `size`. */
-  among(number: number): Promise<unknown>
+  /** What is asked as the merchant of this number, of `size`: as it comes from a request, and no part of the call. */
+  question(number: number): Question
+  /** Asks it. */
+  among(question: Question): Promise<unknown>
   /** Accounts in memory. */
   held(): number
 }
@@ -28,14 +36,14 @@ const instant: Transport["Service"] = {
 
 const shared = { transport: instant }
 const baseUrl = "http://127.0.0.1:9"
-const ref: PaymentRef = {
+const anyRef: PaymentRef = {
   provider: "",
   paymentId: PAYMENT_ID,
   externalId: EXTERNAL_ID,
   orderId: EXTERNAL_ID,
 }
 
-export const nameOf = (number: number): string => `toko-${number}`
+const nameOf = (number: number): string => `toko-${number}`
 
 /** What the platform's table holds of a merchant: its configuration, as `load` gives it. */
 export const ifortepayOf = (number: number) => ({
@@ -55,23 +63,29 @@ export const zipayOf = (number: number) => ({
   baseUrl,
 })
 
+const questionOf = (mine: PaymentRef, number: number): Question => {
+  const account = nameOf(number)
+  return { account, ref: { ...mine, account } }
+}
+
 const numberIn = (account: string): number => Number(account.slice(5))
+
+/** As a database gives it: each text is one piece, and not put together of others. */
+const asStored = <Row>(row: Row): Row => JSON.parse(JSON.stringify(row))
 
 export const ifortepayPlatform = (size: number): Platform => {
   const single = createIfortepay(ifortepayOf(0), shared)
   const accounts = createIfortepayAccounts({
     ...shared,
     capacity: size,
-    load: (account) => ifortepayOf(numberIn(account)),
+    load: (account) => asStored(ifortepayOf(numberIn(account))),
   })
-  const mine = { ...ref, provider: "ifortepay" }
+  const mine = { ...anyRef, provider: "ifortepay" }
   return {
     name: "iFortepay",
     alone: () => single.inquire(mine),
-    among: async (number) => {
-      const account = nameOf(number)
-      return (await accounts.account(account)).inquire({ ...mine, account })
-    },
+    question: (number) => questionOf(mine, number),
+    among: async ({ account, ref }) => (await accounts.account(account)).inquire(ref),
     held: () => accounts.held,
   }
 }
@@ -81,16 +95,14 @@ export const zipayPlatform = (size: number): Platform => {
   const accounts = createZipayAccounts({
     ...shared,
     capacity: size,
-    load: (account) => zipayOf(numberIn(account)),
+    load: (account) => asStored(zipayOf(numberIn(account))),
   })
-  const mine = { ...ref, provider: "zipay" }
+  const mine = { ...anyRef, provider: "zipay" }
   return {
     name: "Zipay",
     alone: () => single.inquire(mine),
-    among: async (number) => {
-      const account = nameOf(number)
-      return (await accounts.account(account)).inquire({ ...mine, account })
-    },
+    question: (number) => questionOf(mine, number),
+    among: async ({ account, ref }) => (await accounts.account(account)).inquire(ref),
     held: () => accounts.held,
   }
 }

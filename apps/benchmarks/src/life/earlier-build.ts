@@ -34,7 +34,9 @@ export const earlierBuild = async (): Promise<Setup["modules"]> => {
   await mkdir(unfinished, { recursive: true })
   try {
     const archive = join(unfinished, "commit.tar")
-    await run("git", ["archive", "--output", archive, EARLIER_COMMIT, ":/"])
+    // Of a folder within the repository git archives that folder alone, whatever path is named.
+    const { stdout: root } = await run("git", ["rev-parse", "--show-toplevel"])
+    await run("git", ["-C", root.trim(), "archive", "--output", archive, EARLIER_COMMIT])
     await run("tar", ["-xf", archive], { cwd: unfinished })
     const pnpm = (...args: ReadonlyArray<string>) =>
       run("npx", ["--yes", "pnpm@12", ...args], { cwd: unfinished, maxBuffer: 64 * 1_048_576 })

@@ -60,70 +60,73 @@ const live = async (
 
 type Found = (name: string, what: string) => number
 
+/** How many times the earlier build's figure this build's is, and whether that is enough. */
+const timesEarlier = (of: Found, what: string, goal: number) => {
+  const times = of(NOW, what) / of(EARLIER, what)
+  return Number.isNaN(times)
+    ? { isEnough: undefined, said: "the earlier build could not be made" }
+    : { isEnough: times >= goal, said: `${figure(times)} ×` }
+}
+
 /** What is measured, and what it should be. Contestants by name. */
-const GOALS: Readonly<Record<string, (of: Found) => readonly [goal: string, isMet: boolean, found: string]>> =
-  {
-    "callback to handler, payments a second": (of) => {
-      const what = "callback to handler, payments a second"
-      const times = of(NOW, what) / of(EARLIER, what)
-      const share = of(NOW, what) / of(PLAIN, what)
-      return [
-        "from a stored callback to its handler at least 25 × as many payments a second as the earlier build, and 25 % of the plain program",
-        !(times < 25) && share >= 0.25,
-        `${figure(times)} ×, and ${figure(share * 100)} %`,
-      ]
-    },
-    "opened a second": (of) => {
-      const times = of(NOW, "opened a second") / of(EARLIER, "opened a second")
-      return ["at least 4 × as many opened a second", !(times < 4), `${figure(times)} ×`]
-    },
-    "processor time a payment, ms": (of) => {
-      const found = of(NOW, "processor time a payment, ms")
-      return [
-        "at most 2.5 ms of processor time for a payment's whole life",
-        found <= 2.5,
-        `${figure(found)} ms`,
-      ]
-    },
-    "statements a payment, one at a time": (of) => {
-      const found = of(NOW, "statements a payment, one at a time")
-      return ["at most 16 statements a payment, one at a time", found <= 16, figure(found)]
-    },
-    "transactions a payment, one at a time": (of) => {
-      const found = of(NOW, "transactions a payment, one at a time")
-      return ["at most 4 transactions", found <= 4, figure(found)]
-    },
-    "callback to handler at 100/s, p50, ms": (of) => {
-      const found = of(NOW, "callback to handler at 100/s, p50, ms")
-      return ["at 100 a second half are with the handler within 30 ms", found <= 30, `${figure(found)} ms`]
-    },
-    "callback to handler at 100/s, p99, ms": (of) => {
-      const found = of(NOW, "callback to handler at 100/s, p99, ms")
-      return ["and 99 % within 200 ms", found <= 200, `${figure(found)} ms`]
-    },
-    "embedded: opened a second": (of) => {
-      const what = "embedded: opened a second"
-      const times = of(NOW, what) / of(EARLIER, what)
-      return [
-        "on the embedded database at least 4 × as many opened a second",
-        !(times < 4),
-        `${figure(times)} ×`,
-      ]
-    },
-    "embedded: settled a second": (of) => {
-      const what = "embedded: settled a second"
-      const times = of(NOW, what) / of(EARLIER, what)
-      return ["and settled", !(times < 4), `${figure(times)} ×`]
-    },
-    "embedded: resident memory, MB": (of) => {
-      const found = of(NOW, "embedded: resident memory, MB")
-      return ["a till on the embedded database holds at most 400 MB", found <= 400, `${figure(found)} MB`]
-    },
-    [IMPORT]: (of) => {
-      const found = of(NOW, IMPORT)
-      return ["payments' promise door is imported within 250 ms", found <= 250, `${figure(found)} ms`]
-    },
-  }
+const GOALS: Readonly<
+  Record<string, (of: Found) => readonly [goal: string, isMet: boolean | undefined, found: string]>
+> = {
+  "callback to handler, payments a second": (of) => {
+    const what = "callback to handler, payments a second"
+    const { isEnough, said } = timesEarlier(of, what, 25)
+    const share = of(NOW, what) / of(PLAIN, what)
+    return [
+      "from a stored callback to its handler at least 25 × as many payments a second as the earlier build, and 25 % of the plain program",
+      isEnough && share >= 0.25,
+      `${said}, and ${figure(share * 100)} %`,
+    ]
+  },
+  "opened a second": (of) => {
+    const { isEnough, said } = timesEarlier(of, "opened a second", 4)
+    return ["at least 4 × as many opened a second", isEnough, said]
+  },
+  "processor time a payment, ms": (of) => {
+    const found = of(NOW, "processor time a payment, ms")
+    return [
+      "at most 2.5 ms of processor time for a payment's whole life",
+      found <= 2.5,
+      `${figure(found)} ms`,
+    ]
+  },
+  "statements a payment, one at a time": (of) => {
+    const found = of(NOW, "statements a payment, one at a time")
+    return ["at most 16 statements a payment, one at a time", found <= 16, figure(found)]
+  },
+  "transactions a payment, one at a time": (of) => {
+    const found = of(NOW, "transactions a payment, one at a time")
+    return ["at most 4 transactions", found <= 4, figure(found)]
+  },
+  "callback to handler at 100/s, p50, ms": (of) => {
+    const found = of(NOW, "callback to handler at 100/s, p50, ms")
+    return ["at 100 a second half are with the handler within 30 ms", found <= 30, `${figure(found)} ms`]
+  },
+  "callback to handler at 100/s, p99, ms": (of) => {
+    const found = of(NOW, "callback to handler at 100/s, p99, ms")
+    return ["and 99 % within 200 ms", found <= 200, `${figure(found)} ms`]
+  },
+  "embedded: opened a second": (of) => {
+    const { isEnough, said } = timesEarlier(of, "embedded: opened a second", 4)
+    return ["on the embedded database at least 4 × as many opened a second", isEnough, said]
+  },
+  "embedded: settled a second": (of) => {
+    const { isEnough, said } = timesEarlier(of, "embedded: settled a second", 4)
+    return ["and settled", isEnough, said]
+  },
+  "embedded: resident memory, MB": (of) => {
+    const found = of(NOW, "embedded: resident memory, MB")
+    return ["a till on the embedded database holds at most 400 MB", found <= 400, `${figure(found)} MB`]
+  },
+  [IMPORT]: (of) => {
+    const found = of(NOW, IMPORT)
+    return ["payments' promise door is imported within 250 ms", found <= 250, `${figure(found)} ms`]
+  },
+}
 
 const tableOf = (
   contestants: ReadonlyArray<Contestant>,
@@ -154,7 +157,7 @@ const tableOf = (
 export const benchLife: Benchmark = async ({ rounds, share, progress }) => {
   progress(`building ${EARLIER}`)
   const earlier = await earlierBuild().catch((error: unknown) => {
-    progress(`${EARLIER} cannot be built: ${error instanceof Error ? error.message.split("\n")[0] : error}`)
+    progress(`${EARLIER} cannot be built: ${error instanceof Error ? error.message : error}`)
     return undefined
   })
   const contestants: ReadonlyArray<Contestant> = [

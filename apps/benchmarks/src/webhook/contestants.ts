@@ -11,7 +11,9 @@ export interface Kind {
   readonly callback: (ids: Ids) => Callback
   /** Whether it asks the acquirer about a callback that it has not seen, before it answers. */
   readonly inquires: boolean
-  /** Share of the usual callbacks in a round, where payments have to be opened first. */
+  /** Whether payments have to be opened first: callbacks about others are not taken for what they are. */
+  readonly opens?: boolean
+  /** Share of the usual callbacks in a round. Default: all. */
   readonly share?: number
 }
 
@@ -38,12 +40,14 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
     load: async () => (await import("./shops/stateless.js")).stateless,
     callback: ifortepayCallback,
     inquires: true,
+    opens: true,
   },
   durable: {
     title: "QrisModule, payments on PostgreSQL",
     load: async () => (await import("./shops/durable.js")).durable,
     callback: ifortepayCallback,
     inquires: false,
+    opens: true,
     share: 0.1,
   },
   golevelup: {

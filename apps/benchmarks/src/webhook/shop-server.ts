@@ -39,7 +39,7 @@ export const startShop = async (setup: ShopSetup): Promise<ShopServer> => {
     platform,
     url: String(hello.url),
     payments: async (count) => {
-      if (kind !== "durable") return Array.from({ length: count }, () => idsOf(randomUUID()))
+      if (KINDS[kind].opens !== true) return Array.from({ length: count }, () => idsOf(randomUUID()))
       const answer = await ask({ open: count })
       return "opened" in answer ? answer.opened : []
     },

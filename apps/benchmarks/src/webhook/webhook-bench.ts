@@ -58,7 +58,7 @@ export const benchWebhook: Benchmark = async ({ rounds, share, progress }) => {
     }
     return {
       title: "Webhook endpoint",
-      about: `Callbacks a second over loopback, ${IN_FLIGHT} in flight, the client, the acquirer and each shop in processes of their own. NestJS ${versionOf("@nestjs/core")} with raw bodies. ${rounds} rounds in turn, ${calls} callbacks of each sort, a tenth of them with payments, which are opened first; medians, and half the distance from the slowest to the fastest round. Shares are medians of the shares of each round.`,
+      about: `Callbacks a second over loopback, ${IN_FLIGHT} in flight, the client, the acquirer and each shop in processes of their own. NestJS ${versionOf("@nestjs/core")} with raw bodies. ${rounds} rounds in turn, ${calls} callbacks of each sort, a tenth of them with payments; QrisModule made what its callbacks are about before; medians, and half the distance from the slowest to the fastest round. Shares are medians of the shares of each round.`,
       columns: [
         "",
         "new callbacks/s",

@@ -25,6 +25,9 @@ const body = () =>
     payment_method: "wallet",
   })
 
+/** What an inquiry by GET can be at least. */
+const RAW_GET = "undici.request (raw), by GET"
+
 /** What any client of such an API has to do: sign, and send its credentials. */
 const headers = () => ({
   "content-type": "application/json",
@@ -94,6 +97,11 @@ export const contestantsAt = (port: number): ReadonlyArray<Contestant> => {
   const xendit = new XenditPaymentRequest({ secretKey: "bench", xenditURL: origin })
   const midtransClient = new midtrans.CoreApi({ isProduction: false, serverKey: "bench", clientKey: "bench" })
   midtransClient.apiConfig.getCoreApiBaseUrl = () => origin
+  const inquiryUrl = `${origin}/v3/payment_requests/${XENDIT_ID}`
+  const sdks = {
+    midtrans: `midtrans-client ${versionOf("midtrans-client")}`,
+    xendit: `xendit-node ${versionOf("xendit-node")}`,
+  }
 
   return [
     {
@@ -101,6 +109,14 @@ export const contestantsAt = (port: number): ReadonlyArray<Contestant> => {
       isOurs: false,
       call: async () => {
         const answer = await request(url, { method: "POST", headers: headers(), body: body(), dispatcher })
+        return JSON.parse(await answer.body.text())
+      },
+    },
+    {
+      name: RAW_GET,
+      isOurs: false,
+      call: async () => {
+        const answer = await request(inquiryUrl, { headers: { authorization: "Basic YmVuY2g6" }, dispatcher })
         return JSON.parse(await answer.body.text())
       },
     },
@@ -115,20 +131,33 @@ export const contestantsAt = (port: number): ReadonlyArray<Contestant> => {
     {
       name: "qriskit Midtrans create",
       isOurs: true,
-      beside: "midtrans-client",
+      beside: sdks.midtrans,
       call: () => qriskitMidtrans.create({ amount: AMOUNT, externalId: EXTERNAL_ID }),
     },
-    { name: "qriskit Midtrans inquire", isOurs: true, call: () => qriskitMidtrans.inquire(midtransRef) },
+    {
+      name: "qriskit Midtrans inquire",
+      isOurs: true,
+      goal: { over: RAW_GET, within: 25 },
+      beside: `${sdks.midtrans} inquire`,
+      call: () => qriskitMidtrans.inquire(midtransRef),
+    },
     {
       name: "qriskit Xendit create",
       isOurs: true,
-      beside: "xendit-node",
+      beside: sdks.xendit,
       call: () => qriskitXendit.create({ amount: AMOUNT, externalId: EXTERNAL_ID }),
     },
-    { name: "qriskit Xendit inquire", isOurs: true, call: () => qriskitXendit.inquire(xenditRef) },
+    {
+      name: "qriskit Xendit inquire",
+      isOurs: true,
+      goal: { over: RAW_GET, within: 25 },
+      beside: `${sdks.xendit} inquire`,
+      call: () => qriskitXendit.inquire(xenditRef),
+    },
     {
       name: "qriskit iFortepay inquire, Effect door with its spans",
       isOurs: true,
+      goal: "none",
       call: () => Effect.runPromise(ifortepay.effect.inquire(ref)),
     },
     {
@@ -143,7 +172,7 @@ export const contestantsAt = (port: number): ReadonlyArray<Contestant> => {
         stripe.paymentIntents.create({ amount: AMOUNT, currency: "idr", metadata: { order: EXTERNAL_ID } }),
     },
     {
-      name: `xendit-node ${versionOf("xendit-node")}`,
+      name: sdks.xendit,
       isOurs: false,
       call: () =>
         xendit.createPaymentRequest({
@@ -160,13 +189,23 @@ export const contestantsAt = (port: number): ReadonlyArray<Contestant> => {
         }),
     },
     {
-      name: `midtrans-client ${versionOf("midtrans-client")}`,
+      name: `${sdks.xendit} inquire`,
+      isOurs: false,
+      call: () => xendit.getPaymentRequestByID({ paymentRequestId: XENDIT_ID }),
+    },
+    {
+      name: sdks.midtrans,
       isOurs: false,
       call: () =>
         midtransClient.charge({
           payment_type: "qris",
           transaction_details: { gross_amount: AMOUNT, order_id: EXTERNAL_ID },
         }),
+    },
+    {
+      name: `${sdks.midtrans} inquire`,
+      isOurs: false,
+      call: () => midtransClient.transaction.status(MIDTRANS_ID),
     },
     ...snapContestantsAt(origin, dispatcher),
   ]

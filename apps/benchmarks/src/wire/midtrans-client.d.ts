@@ -3,6 +3,7 @@ declare module "midtrans-client" {
   class CoreApi {
     constructor(options: { isProduction: boolean; serverKey: string; clientKey: string })
     apiConfig: { getCoreApiBaseUrl: () => string }
+    transaction: { status(id: string): Promise<unknown> }
     charge(request: object): Promise<unknown>
   }
   /** SNAP BI: one object for each call, since it holds the call's time. */

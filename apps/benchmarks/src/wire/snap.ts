@@ -80,6 +80,7 @@ export const snapContestantsAt = (origin: string, dispatcher: Dispatcher): Reado
   SnapBiConfig.snapBiChannelId = "12345"
   SnapBiConfig.getBaseUrl = () => origin
   const sdk = `midtrans-client SnapBi ${versionOf("midtrans-client")}`
+  const query = { originalReferenceNo: SNAP_ID, originalPartnerReferenceNo: EXTERNAL_ID, serviceCode: "47" }
   const goal = { over: RAW, within: 30 }
   return [
     { name: RAW, isOurs: false, call: () => rawCall(origin, dispatcher) },
@@ -87,15 +88,26 @@ export const snapContestantsAt = (origin: string, dispatcher: Dispatcher): Reado
       name: "qriskit SNAP (Midtrans) create",
       isOurs: true,
       goal,
-      beside: "midtrans-client SnapBi",
+      beside: sdk,
       call: () => snap.create({ amount: AMOUNT, externalId: EXTERNAL_ID }),
     },
-    { name: "qriskit SNAP (Midtrans) inquire", isOurs: true, goal, call: () => snap.inquire(ref) },
+    {
+      name: "qriskit SNAP (Midtrans) inquire",
+      isOurs: true,
+      goal,
+      beside: `${sdk} inquire`,
+      call: () => snap.inquire(ref),
+    },
     {
       name: sdk,
       isOurs: false,
       // The object holds the time that is signed, so there is one for each call.
       call: () => SnapBi.qris().withAccessToken("bench-token").withBody(body()).createPayment(EXTERNAL_ID),
+    },
+    {
+      name: `${sdk} inquire`,
+      isOurs: false,
+      call: () => SnapBi.qris().withAccessToken("bench-token").withBody(query).getStatus(EXTERNAL_ID),
     },
   ]
 }

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto"
 import { type INestApplication, Inject, Injectable, Module } from "@nestjs/common"
 import { OnPayment, QrisModule } from "@qriskit/nestjs"
 import { QrisPayments } from "@qriskit/nestjs/payments"
 import { createPayments } from "@qriskit/payments/promise"
 import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
-import { AMOUNT, type Ids, idsOf, MERCHANT } from "../merchant.js"
+import { AMOUNT, type Ids, MERCHANT } from "../merchant.js"
+import { openedBy } from "./opened-by.js"
 import { Orders } from "./orders.js"
 import type { MakeShop } from "./shop.js"
 
@@ -22,27 +22,17 @@ class Fulfilment {
   }
 }
 
-/** Payments opened at the same time. */
-const AT_ONCE = 16
-
-const open = async (app: INestApplication, count: number): Promise<ReadonlyArray<Ids>> => {
+const open = (app: INestApplication, count: number): Promise<ReadonlyArray<Ids>> => {
   const payments = app.get(QrisPayments)
-  const opened: Array<Ids> = []
-  const lane = async (): Promise<void> => {
-    while (opened.length < count) {
-      const externalId = randomUUID()
-      opened.push(idsOf(externalId))
-      await payments.open({
-        key: externalId,
-        amount: AMOUNT,
-        provider: "ifortepay",
-        description: "Kopi",
-        customer: { name: "Pelanggan Contoh", email: "pelanggan@example.com" },
-      })
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, lane))
-  return opened
+  return openedBy(count, (key) =>
+    payments.open({
+      key,
+      amount: AMOUNT,
+      provider: "ifortepay",
+      description: "Kopi",
+      customer: { name: "Pelanggan Contoh", email: "pelanggan@example.com" },
+    }),
+  )
 }
 
 /** QrisModule with payments on PostgreSQL: callbacks are stored before they are answered. */
