@@ -49,6 +49,14 @@ const signatureOf = ({ signing, token }: SnapProfile): string => {
   return `${algorithm}, over ${signing.over === "client" ? "client id and time" : over}, in ${signing.encoding}`
 }
 
+const externalIdHeaderOf = ({ headers }: SnapProfile): string => {
+  const { externalId, externalIdDigits, retryExternalId } = headers
+  const digits = `${externalIdDigits} digits, new with each call`
+  const made =
+    externalId === "reference" ? `your external id, of a create and a refund; else ${digits}` : digits
+  return retryExternalId === "same" ? `${made}; what is sent again has that of the first time` : made
+}
+
 /** How calls are made, as a table. */
 const callsTable = (profile: SnapProfile): string => {
   const { hosts, token, signing, headers, milliseconds } = profile
@@ -63,12 +71,7 @@ const callsTable = (profile: SnapProfile): string => {
         : [["not signed", `${code(signing.stripPrefix)} at the beginning of the path`]]),
       ["X-TIMESTAMP", milliseconds ? "Jakarta time, with milliseconds" : "Jakarta time"],
       ["CHANNEL-ID", headers.channelId === undefined ? "not sent" : code(headers.channelId)],
-      [
-        "X-EXTERNAL-ID",
-        headers.externalId === "reference"
-          ? "your external id"
-          : `${headers.externalIdDigits} digits, new with each call`,
-      ],
+      ["X-EXTERNAL-ID", externalIdHeaderOf(profile)],
       ...Object.entries(headers.more).map(([name, value]) => [name, code(value)]),
       ["your external id", externalIdOf(profile)],
       ["a QR's time", expiryOf(profile)],
