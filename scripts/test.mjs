@@ -1,6 +1,6 @@
 // Runs every package's tests through turbo, then says in one line how many passed.
 // Arguments go to turbo: `pnpm test --filter=@qriskit/core`.
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 
@@ -16,22 +16,34 @@ for (const file of resultFiles) rmSync(file, { force: true })
 // Generous, so that a busy machine does not fail a test that is only slow. Tests that measure time say so themselves.
 const patience = ["--testTimeout=180000", "--hookTimeout=180000"]
 const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}`]
-const { status } = spawnSync(
-  "turbo",
-  [
-    "run",
+const asked = process.argv.slice(2)
+
+const turbo = (...args) =>
+  new Promise((resolve) =>
+    spawn("turbo", ["run", ...args], { stdio: "inherit" }).on("close", (code) => resolve(code ?? 1)),
+  )
+const test = (concurrency, ...filters) =>
+  turbo(
     "test",
     "--continue=dependencies-successful",
-    "--concurrency=2",
-    ...process.argv.slice(2),
+    `--concurrency=${concurrency}`,
+    ...filters,
     "--",
     ...patience,
     ...reporters,
-  ],
-  {
-    stdio: "inherit",
-  },
-)
+  )
+
+/** The demo's tests wait for a browser most of their time: they run beside all others, and not after them. */
+const testAll = async () => {
+  const built = await turbo("build", "--output-logs=errors-only")
+  if (built !== 0) return [built]
+  // With arguments behind `--` a task that others depend on counts as another one, and would be built again by both.
+  const [demo, others] = ["--filter=@qriskit/demo", "--filter=!@qriskit/demo"]
+  return Promise.all([test(1, "--only", demo), test(2, "--only", others)])
+}
+
+const statuses = asked.length === 0 ? await testAll() : [await test(2, ...asked)]
+const status = statuses.find((one) => one !== 0) ?? 0
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 for (const file of resultFiles.filter(existsSync)) {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { freePort } from "@qriskit/testing/free-port"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { start as startHere } from "../src/web/start.js"
-import { freePort } from "./support/free-port.js"
 import { freshDatabase } from "./support/postgres.js"
 import { startTill, type TillProcess } from "./support/till-process.js"
 

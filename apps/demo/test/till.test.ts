@@ -4,11 +4,11 @@ import { text } from "node:stream/consumers"
 import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
 import { createZipay } from "@qriskit/provider-zipay/promise"
 import { type Sandbox, startSandbox } from "@qriskit/sandbox"
+import { freePort } from "@qriskit/testing/free-port"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Access } from "../src/web/session/access.js"
 import { openTill, type Till } from "../src/web/till/till.js"
 import { tracingTo } from "../src/web/tracing.js"
-import { freePort } from "./support/free-port.js"
 import { freshDatabase } from "./support/postgres.js"
 
 const openPglite = async () => ({ url: "memory://", isShared: false })

@@ -43,15 +43,15 @@ const entry = (
 /**
  * What most users take of a provider: its client, with core, the payload's checks and the used part of Effect, which is
  * more than half of it: accounts of many merchants, variables, a company's network, time zones, answers
- * that come packed, spans for OpenTelemetry and creates that are found again, which one door makes for every provider,
- * weigh 11 kB of the rest.
+ * that come packed, spans for OpenTelemetry, creates that are found again, calls that closing waits for and secrets that are found
+ * however they are escaped, which one door makes for every provider, weigh 12 kB of the rest.
  * The goal is 45 kB, and is missed so far.
  */
 const client = (
   name: string,
   use: string,
   runtime: Runtime,
-  limit: BundleLimit["limit"] = "67.5 kB",
+  limit: BundleLimit["limit"] = "70 kB",
 ): BundleLimit => ({
   name: `${name}, ${use} alone`,
   file: `${name}/dist/promise.js`,
@@ -78,22 +78,22 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   client("provider-midtrans", "{ createMidtrans }", "edge"),
   client("provider-xendit", "{ createXendit }", "node"),
   client("provider-xendit", "{ createXendit }", "edge"),
-  client("provider-snap", "{ createSnap }", "node", "74 kB"),
-  entry("provider-ifortepay/index", "edge", "65.5 kB"),
-  entry("provider-zipay/index", "edge", "65.5 kB"),
-  entry("provider-midtrans/index", "edge", "66.5 kB"),
-  entry("provider-xendit/index", "edge", "65.5 kB"),
-  entry("provider-snap/index", "edge", "76 kB"),
+  client("provider-snap", "{ createSnap }", "node", "79.5 kB"),
+  entry("provider-ifortepay/index", "edge", "67.4 kB"),
+  entry("provider-zipay/index", "edge", "67 kB"),
+  entry("provider-midtrans/index", "edge", "68.1 kB"),
+  entry("provider-xendit/index", "edge", "67.2 kB"),
+  entry("provider-snap/index", "edge", "81.2 kB"),
   entry("provider-snap/presets", "own", "6 kB"),
   entry("core/index", "edge", "37.5 kB"),
-  entry("core/promise", "edge", "43 kB"),
-  entry("core/provider-kit", "edge", "58.5 kB"),
+  entry("core/promise", "edge", "44.9 kB"),
+  entry("core/provider-kit", "edge", "61.4 kB"),
   entry("core/provider-kit/environment", "edge", "32.5 kB", "core/provider-kit/environment.js"),
   entry("core/transport-fetch", "edge", "33 kB"),
   entry("core/transport-undici", "node", "37 kB"),
   entry("core/transport-http-client", "edge", "39 kB"),
-  entry("payments/index", "own", "100 kB"),
-  entry("payments/promise", "own", "100 kB"),
+  entry("payments/index", "own", "100.6 kB"),
+  entry("payments/promise", "own", "100.6 kB"),
   // Webhooks onward: nobody carries them who does not import them.
   entry("payments/endpoints", "own", "22.8 kB"),
   entry("payments/prometheus", "own", "2.5 kB"),
@@ -118,7 +118,7 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("nestjs/swagger", "own", "2.8 kB"),
   entry("nestjs/terminus", "own", "4.1 kB"),
   entry("nestjs/testing", "own", "13 kB"),
-  entry("sandbox/index", "own", "39 kB"),
+  entry("sandbox/index", "own", "40.5 kB"),
   entry("console/index", "own", "44.8 kB"),
   entry("console/html", "own", "14.2 kB"),
   entry("console/node", "own", "44.8 kB"),
@@ -130,16 +130,16 @@ export const BUNDLES: ReadonlyArray<BundleLimit> = [
   entry("cli/verbs", "own", "20.4 kB"),
   entry("mcp/index", "own", "2.9 kB"),
   entry("doctor/index", "own", "7 kB"),
-  entry("conformance/index", "own", "24 kB"),
+  entry("conformance/index", "own", "25.4 kB"),
 ]
 
 export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   "@qriskit/payload": { packages: 13, megabytes: 7.2, own: 490 },
-  "@qriskit/core": { packages: 16, megabytes: 67.2, own: 640 },
+  "@qriskit/core": { packages: 16, megabytes: 67.2, own: 730 },
   "@qriskit/provider-ifortepay": { packages: 17, megabytes: 67.2, own: 145 },
   "@qriskit/provider-midtrans": { packages: 17, megabytes: 67.2, own: 190 },
   "@qriskit/provider-xendit": { packages: 17, megabytes: 67.2, own: 180 },
-  "@qriskit/provider-snap": { packages: 17, megabytes: 67.4, own: 505 },
+  "@qriskit/provider-snap": { packages: 17, megabytes: 67.4, own: 540 },
   "@qriskit/provider-zipay": { packages: 17, megabytes: 67.2, own: 125 },
   "@qriskit/console": { packages: 45, megabytes: 85, own: 710 },
   "@qriskit/payment-page": { packages: 45, megabytes: 85, own: 150 },
@@ -148,9 +148,9 @@ export const INSTALLATIONS: Readonly<Record<string, InstallationLimit>> = {
   // With the official SDK of the protocol, which brings servers and clients of HTTP that are not used here.
   "@qriskit/mcp": { packages: 137, megabytes: 106, own: 52 },
   "@qriskit/doctor": { packages: 30, megabytes: 80, own: 120 },
-  "@qriskit/sandbox": { packages: 15, megabytes: 9.8, own: 780 },
+  "@qriskit/sandbox": { packages: 15, megabytes: 9.8, own: 800 },
   // With vitest, a peer.
-  "@qriskit/conformance": { packages: 59, megabytes: 116.2, own: 490 },
+  "@qriskit/conformance": { packages: 59, megabytes: 116.2, own: 515 },
   "@qriskit/payments": { packages: 40, megabytes: 83, own: 2150 },
   // With readers for CSV, XLSX and ZIP.
   "@qriskit/statements": { packages: 20, megabytes: 82, own: 840 },

@@ -16,53 +16,56 @@ import type { Shop } from "./shop.js"
 /** What a verb fails with: the reason's tag, and what it says of the money. */
 export type Expected = readonly [reason: Reason["_tag"], outcome: Outcome]
 
-export const INVALID: Expected = ["InvalidRequest", "refused"]
-export const UNAUTHORIZED: Expected = ["Unauthorized", "refused"]
-export const REJECTED: Expected = ["Rejected", "refused"]
-export const DUPLICATE: Expected = ["DuplicateExternalId", "refused"]
-export const NOT_FOUND: Expected = ["PaymentNotFound", "refused"]
-export const STATE: Expected = ["InvalidState", "refused"]
-export const LIMITED: Expected = ["RateLimited", "refused"]
-export const UNAVAILABLE: Expected = ["ProviderUnavailable", "unknown"]
-export const UNREADABLE: Expected = ["MalformedResponse", "unknown"]
+/** What tables of failures are made of. */
+export const MEANS = {
+  INVALID: ["InvalidRequest", "refused"],
+  UNAUTHORIZED: ["Unauthorized", "refused"],
+  REJECTED: ["Rejected", "refused"],
+  DUPLICATE: ["DuplicateExternalId", "refused"],
+  NOT_FOUND: ["PaymentNotFound", "refused"],
+  STATE: ["InvalidState", "refused"],
+  LIMITED: ["RateLimited", "refused"],
+  UNAVAILABLE: ["ProviderUnavailable", "unknown"],
+  UNREADABLE: ["MalformedResponse", "unknown"],
+} as const satisfies Readonly<Record<string, Expected>>
 
 /** An error in the form of a table's cell. */
 export const told = ({ reason, outcome }: QrisError): Expected => [reason._tag, outcome]
-
-/** The same of every verb. */
-export const alikeFor =
-  <Verb extends string>(verbs: ReadonlyArray<Verb>) =>
-  (expected: Expected): Record<Verb, Expected> =>
-    // Every verb is a key.
-    Object.fromEntries(verbs.map((verb) => [verb, expected])) as Record<Verb, Expected>
 
 /** The verbs that a fault can strike. */
 export type FailingVerb = "create" | "inquire" | "cancel" | "refund"
 
 /**
- * What one verb of a shop's client fails with when its acquirer answers so, and answers so again if it is asked once more.
+ * How the verbs of a shop's client fail.
  *
- * @param prepare makes the payment that every other verb is about. Default: one that waits for its customer
+ * @param prepare makes the payment that every verb but create is about. Default: one that waits for its customer
  */
-export const failureAfter = async <
+export const failuresOf = <
+  Verb extends FailingVerb,
   Config,
   Order,
   S extends Shop<PromiseProvider<QrisProvider, Order>, Config, Order>,
 >(
-  shop: S,
-  verb: FailingVerb,
-  fault: Fault,
+  shop: () => S,
+  verbs: ReadonlyArray<Verb>,
   prepare: (shop: S) => Promise<{ readonly ref: PaymentRef }> = ({ client, order }) => client.create(order()),
-): Promise<QrisError> => {
-  const { client, control, order } = shop
-  const at = OPERATIONS.find((operation) => operation === `${client.id}.${verb}`)
-  if (at === undefined) throw new Error(`${client.id} has no ${verb}`)
-  const { ref } = verb === "create" ? {} : await prepare(shop)
-  await control.faults.script({ at, fault, times: 2 })
-  const asking =
-    ref === undefined ? client.create(order()) : Effect.runPromise(asked(client.effect, verb, ref))
-  return failureOf(asking).finally(() => control.faults.clear())
-}
+) => ({
+  /** The same of every verb. */
+  all: (expected: Expected): Record<Verb, Expected> =>
+    // Every verb is a key.
+    Object.fromEntries(verbs.map((verb) => [verb, expected])) as Record<Verb, Expected>,
+  /** What a verb fails with when its acquirer answers so, and answers so again if it is asked once more. */
+  failureAfter: async (verb: Verb, fault: Fault): Promise<QrisError> => {
+    const { client, control, order } = shop()
+    const at = OPERATIONS.find((operation) => operation === `${client.id}.${verb}`)
+    if (at === undefined) throw new Error(`${client.id} has no ${verb}`)
+    const { ref } = verb === "create" ? {} : await prepare(shop())
+    await control.faults.script({ at, fault, times: 2 })
+    const asking =
+      ref === undefined ? client.create(order()) : Effect.runPromise(asked(client.effect, verb, ref))
+    return failureOf(asking).finally(() => control.faults.clear())
+  },
+})
 
 const asked = (
   provider: QrisProvider,

@@ -5,7 +5,7 @@ import {
   type SandboxOptions,
   startSandbox,
 } from "@qriskit/sandbox"
-import { onTestFinished } from "vitest"
+import { afterAll, afterEach, beforeAll, onTestFinished } from "vitest"
 
 /** How a provider's client is made, and what it takes to make a payment. */
 export interface Trade<Client extends { close(): Promise<void> }, Config, Options, Order> {
@@ -77,4 +77,17 @@ export const shopsOf = <Client extends { close(): Promise<void> }, Config, Optio
   }
 
   return { openShop, openTestShop }
+}
+
+/** One shop for all tests of a file, to be asked for within them: opened before the first, without faults after each. */
+export const sharedShop = <S extends AsyncDisposable & Pick<Sandbox, "control">>(
+  openShop: () => Promise<S>,
+): (() => S) => {
+  let shop: S
+  beforeAll(async () => {
+    shop = await openShop()
+  })
+  afterEach(() => shop.control.faults.clear())
+  afterAll(() => shop[Symbol.asyncDispose]())
+  return () => shop
 }

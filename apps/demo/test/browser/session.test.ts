@@ -1,7 +1,7 @@
 import { CHROMIUM } from "@qriskit/testing/browser"
+import { freePort } from "@qriskit/testing/free-port"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { freePort } from "../support/free-port.js"
 import { startTill } from "../support/till-process.js"
 import { openPayment } from "./support/cashier.js"
 import { openShop, type Shop, signIn } from "./support/shop.js"

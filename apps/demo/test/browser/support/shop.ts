@@ -1,5 +1,6 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from "@qriskit/sandbox"
 import { CHROMIUM } from "@qriskit/testing/browser"
+import { freePort } from "@qriskit/testing/free-port"
 import {
   type Browser,
   type BrowserContext,
@@ -7,7 +8,6 @@ import {
   chromium,
   type Page,
 } from "playwright-core"
-import { freePort } from "../../support/free-port.js"
 import { freshDatabase } from "../../support/postgres.js"
 import { startTill, type TillProcess } from "../../support/till-process.js"
 import { type Camera, openCamera } from "./camera.js"
