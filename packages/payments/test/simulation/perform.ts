@@ -71,10 +71,23 @@ const hasNext = (named: Named, provider: string): boolean =>
 const isToGoOn = (named: Named, { operation, outcome, provider, reason }: QrisError): boolean =>
   operation === "create" && hasNext(named, provider) && (outcome !== "refused" || AWAY.has(reason._tag))
 
+/** One act after the other, in the order in which they were asked for. */
+const oneByOne = () => {
+  let before: Promise<unknown> = Promise.resolve()
+  return <A>(act: () => Promise<A>): Promise<A> => {
+    const turn = before.then(act)
+    before = turn.catch(() => {})
+    return turn
+  }
+}
+
 /** What the steps of one history do. */
 export const makeActs = ({ database, world, memory, moves, failing, statements }: Surroundings) => {
   const refunds = new Map<number, { readonly externalId: string; readonly amount?: number }>()
   let refundsAsked = 0
+  // What is seen of a payment is so until it was acted on: two steps together must not pay it twice, nor give the word of
+  // one that was not paid to one that was.
+  const atAcquirers = oneByOne()
 
   const madeFor = async (order: number) =>
     (await world.control.payments()).filter(({ externalId }) => externalId.startsWith(`${keyOf(order)}-`))
@@ -99,7 +112,7 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
   }
 
   /** Pays the order's latest QR of which this is so. */
-  const pay = async (
+  const pay = (
     order: number,
     isWanted: (qr: {
       readonly provider: string
@@ -107,13 +120,14 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
       readonly isShown: boolean
     }) => boolean,
     options: { amount?: number; force?: boolean } = {},
-  ) => {
-    const latest = (await madeFor(order)).findLast(({ provider, qrPayload, status }) =>
-      isWanted({ provider, status, isShown: memory.shown.has(qrPayload) }),
-    )
-    if (latest !== undefined) await world.control.pay(latest.paymentId, options)
-    return latest
-  }
+  ) =>
+    atAcquirers(async () => {
+      const latest = (await madeFor(order)).findLast(({ provider, qrPayload, status }) =>
+        isWanted({ provider, status, isShown: memory.shown.has(qrPayload) }),
+      )
+      if (latest !== undefined) await world.control.pay(latest.paymentId, options)
+      return latest
+    })
 
   /** Somebody pays a QR that we showed to nobody: we may have never heard of its id. The acquirer tells us. */
   const payUnshown = async ({ payments, run }: SimulatedProcess, order: number) => {
@@ -150,13 +164,14 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
   }
 
   /** The acquirer ends the order's latest refund that is pending; sooner than it would by itself, or without success. */
-  const refundEnds = async ({ order, status }: Extract<PlainStep, { do: "refund-ends" }>) => {
-    const pending = (await madeFor(order)).flatMap(({ paymentId, refunds: given }) =>
-      given.filter((each) => each.status === "pending").map(({ refundId }) => ({ paymentId, refundId })),
-    )
-    const last = pending.at(-1)
-    if (last !== undefined) await world.control.settleRefund(last.paymentId, last.refundId, status)
-  }
+  const refundEnds = ({ order, status }: Extract<PlainStep, { do: "refund-ends" }>) =>
+    atAcquirers(async () => {
+      const pending = (await madeFor(order)).flatMap(({ paymentId, refunds: given }) =>
+        given.filter((each) => each.status === "pending").map(({ refundId }) => ({ paymentId, refundId })),
+      )
+      const last = pending.at(-1)
+      if (last !== undefined) await world.control.settleRefund(last.paymentId, last.refundId, status)
+    })
 
   const resolve = (
     { payments, run }: SimulatedProcess,
@@ -167,24 +182,27 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
       payments().resolveRefund(keyOf(order), { externalId, wentBack, by: "manajer", why: "seen elsewhere" }),
     )
 
-  const refundElsewhere = async (order: number) => {
-    const paid = (await madeFor(order)).findLast(
-      ({ paidAmount, provider }) => paidAmount !== undefined && provider === "midtrans",
-    )
-    if (paid !== undefined) await world.control.refund(paid.paymentId, { amount: 1 })
-  }
+  const refundElsewhere = (order: number) =>
+    atAcquirers(async () => {
+      const paid = (await madeFor(order)).findLast(
+        ({ paidAmount, provider }) => paidAmount !== undefined && provider === "midtrans",
+      )
+      if (paid !== undefined) await world.control.refund(paid.paymentId, { amount: 1 })
+    })
 
   const staticMoney = async ({ payments, run }: SimulatedProcess) => {
     const { paymentId } = await world.control.payStatic("zipay", 5_000)
     await run(payments().receive("zipay", rawOf(await world.control.callbacks.build(paymentId))))
   }
 
-  const word = async ({ order, word: said }: Extract<PlainStep, { do: "word" }>) => {
-    const made = (await madeFor(order)).at(-1)
-    if (made === undefined || made.paidAmount !== undefined) return
-    memory.worded.add(made.externalId)
-    await world.control.setProviderStatus(made.paymentId, said)
-  }
+  /** The acquirer says this of a payment that was not paid: the one lie that money ends. */
+  const word = ({ order, word: said }: Extract<PlainStep, { do: "word" }>) =>
+    atAcquirers(async () => {
+      const made = (await madeFor(order)).at(-1)
+      if (made === undefined || made.paidAmount !== undefined) return
+      memory.worded.add(made.externalId)
+      await world.control.setProviderStatus(made.paymentId, said)
+    })
 
   const perform = async (process: SimulatedProcess, step: PlainStep): Promise<unknown> => {
     const { payments, run } = process
