@@ -1,27 +1,22 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, test } from "vitest"
 import type { TestDatabase } from "../support/databases.js"
+import { minutesOf, seedOf } from "./seed.js"
 import { history } from "./step.js"
 import { openTheatre, type Theatre } from "./theatre.js"
 
 const MINUTE = 60_000
 
-const numberOf = (variable: string): number | undefined => {
-  const text = process.env[variable]
-  return text === undefined || text === "" ? undefined : Number(text)
-}
-
 /**
- * Plays histories on one database: so many, or for as many minutes as SIMULATION_MINUTES says. SIMULATION_SEED and
- * SIMULATION_PATH replay what an earlier run printed.
+ * Plays histories on one database: so many, the same each time, or new ones for as many minutes as SIMULATION_MINUTES
+ * says. SIMULATION_SEED and SIMULATION_PATH replay what an earlier run printed.
  */
 export const describeSimulation = (
   name: string,
   openDatabase: () => Promise<TestDatabase>,
   histories: number,
 ): void => {
-  const minutes = numberOf("SIMULATION_MINUTES")
-  const seed = numberOf("SIMULATION_SEED")
+  const minutes = minutesOf()
   const path = process.env["SIMULATION_PATH"]
 
   describe(`histories with crashes, faults, lost callbacks, late money and statements of it, on ${name}`, () => {
@@ -47,7 +42,7 @@ export const describeSimulation = (
           {
             numRuns: minutes === undefined ? histories : 1_000_000,
             ...(minutes === undefined ? {} : { interruptAfterTimeLimit: minutes * MINUTE }),
-            ...(seed === undefined ? {} : { seed }),
+            seed: seedOf(),
             ...(path === undefined || path === "" ? {} : { path }),
             // A history that hangs is a failure with a seed.
             timeout: 30_000,

@@ -5,6 +5,7 @@ import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "../support/databases.js"
 import { openWorld, rawOf, type Spawned, type World } from "../support/world.js"
+import { seedOf } from "./seed.js"
 
 const SNAP = "snap-midtrans"
 /** As many as are open at once: a thousand on a server, fewer where one process has the database to itself. */
@@ -41,8 +42,6 @@ const customer: fc.Arbitrary<Customer> = fc.record({
   delay: fc.constantFrom(0, 0, 0, 1, 4),
   times: fc.constantFrom(1, 1, 1, 2),
 })
-
-const seedOf = (): number => Number(process.env["SIMULATION_SEED"] ?? Math.floor(Math.random() * 2 ** 31))
 
 describe.each(DATABASES)("many orders open at once on one printed QR, on %s", (name, openDatabase) => {
   const orders = ORDERS[name] ?? 0
