@@ -1,6 +1,8 @@
 import type { KeyObject } from "node:crypto"
 import type { HeaderRecord } from "@qriskit/core"
-import { notificationHeader, type TimeReader } from "@qriskit/core/provider-kit"
+import { notificationHeader, type TimeReader, timeReader } from "@qriskit/core/provider-kit"
+import * as Redacted from "effect/Redacted"
+import { publicKeysOf, type SnapConfig } from "./config.js"
 import { isIssued } from "./inbound-token.js"
 import { minify } from "./minify.js"
 import type { Recipe } from "./recipe.js"
@@ -8,7 +10,7 @@ import { hashOf, isSignedBy, type VerifyingKey } from "./signature.js"
 import { clientString, hashedTransaction, transactionString, versionString } from "./string-to-sign.js"
 
 /** The recipes in which anything is signed that can be checked. */
-export type SigningRecipe = Exclude<Recipe, "form">
+type SigningRecipe = Exclude<Recipe, "form">
 
 /** What verifying a callback needs to know of the merchant and the profile. */
 export interface Verifier {
@@ -42,12 +44,33 @@ export interface Unverified {
 const MOST_PATHS = 3
 
 /** The paths that may be signed: the registered one, and what the profile knows of its end. */
-export const signedPaths = (
+const signedPaths = (
   registeredUrl: string | undefined,
   tails: ReadonlyArray<string>,
 ): ReadonlyArray<string> => {
   const registered = registeredUrl === undefined ? [] : [new URL(registeredUrl).pathname]
   return [...new Set([...registered, ...tails])].slice(0, MOST_PATHS)
+}
+
+/** What verifies the callbacks of a merchant; `undefined` where they are forms, whose checksum's formula is not known. */
+export const verifierOf = (config: SnapConfig, account: string | undefined): Verifier | undefined => {
+  const { profile, notificationUrl } = config
+  const { recipe, tails } = profile.notification
+  if (recipe === "form") return undefined
+  const inbound = profile.inboundToken && config.inbound
+  return {
+    profile: profile.id,
+    account,
+    recipe,
+    clientId: inbound?.clientId ?? config.clientId,
+    registeredUrl: notificationUrl,
+    paths: signedPaths(notificationUrl, tails),
+    publicKeys: publicKeysOf(config),
+    clientSecret: config.clientSecret && Redacted.value(config.clientSecret),
+    tokenSecret: inbound && Redacted.value(inbound.secret),
+    maximumAge: config.maximumAge,
+    timeIn: timeReader(config.timeZone),
+  }
 }
 
 /**

@@ -21,10 +21,9 @@ import {
   timeReader,
   trusted,
 } from "@qriskit/core/provider-kit"
-import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { objectionTo, signedPaths, type Verifier } from "./authentic.js"
-import { publicKeysOf, type SnapConfig } from "./config.js"
+import { objectionTo, verifierOf } from "./authentic.js"
+import type { SnapConfig } from "./config.js"
 import { duplicateKeyIn } from "./duplicate-key.js"
 import { idAt, moneyAt, readable, textAt, timeAt, UNREADABLE } from "./field.js"
 import type { SnapProfile } from "./profile.js"
@@ -113,9 +112,8 @@ export const makeNotifications = (
   { account, clock = Date.now }: NotificationOptions = {},
 ): Notifications => {
   const { profile } = config
-  const { id: provider, notification, inboundToken } = profile
+  const { id: provider, notification } = profile
   const timeIn = timeReader(config.timeZone)
-  const inbound = inboundToken && config.inbound
   const reply = ({ status, code, message }: SnapProfile["notification"]["accepted"]) =>
     jsonReply(status, { responseCode: code, responseMessage: message })
   const replies = {
@@ -124,23 +122,7 @@ export const makeNotifications = (
     failed: reply(notification.failed),
   }
   const { recipe } = notification
-  // A form's checksum cannot be verified: its formula is not known.
-  const verifier: Verifier | undefined =
-    recipe === "form"
-      ? undefined
-      : {
-          profile: provider,
-          account,
-          recipe,
-          clientId: inbound?.clientId ?? config.clientId,
-          registeredUrl: config.notificationUrl,
-          paths: signedPaths(config.notificationUrl, notification.tails),
-          publicKeys: publicKeysOf(config),
-          clientSecret: config.clientSecret && Redacted.value(config.clientSecret),
-          tokenSecret: inbound && Redacted.value(inbound.secret),
-          maximumAge: config.maximumAge,
-          timeIn,
-        }
+  const verifier = verifierOf(config, account)
 
   const readBody = (
     raw: RawNotification,

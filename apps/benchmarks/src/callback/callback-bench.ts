@@ -5,15 +5,13 @@ import {
   sign as signRsa,
   verify as verifyRsa,
 } from "node:crypto"
-import { timeReader } from "@qriskit/core/provider-kit"
 import { createIfortepay } from "@qriskit/provider-ifortepay/promise"
 import { transactionString } from "@qriskit/provider-snap"
 import { midtrans } from "@qriskit/provider-snap/presets"
 import { createSnap } from "@qriskit/provider-snap/promise"
 import { Webhook } from "standardwebhooks"
 import Stripe from "stripe"
-// What decides whether a callback is the acquirer's has no door of its own: nobody should read one without it.
-import { objectionTo, signedPaths } from "../../../../packages/provider-snap/src/authentic.js"
+import { verifying } from "../../../../packages/provider-snap/test/support/verifying.js"
 import { versionOf } from "../machine.js"
 import { inTurns, median, spread } from "../rounds.js"
 import { figure, percent, type Table, verdict } from "../table.js"
@@ -133,17 +131,7 @@ const snapVerifiers = (): readonly [alone: Verifier, signature: Verifier, whole:
   const text = Buffer.from(transactionString(signed))
   const bytes = signRsa("RSA-SHA256", text, privateKey)
   const signature = bytes.toString("base64")
-  const notificationUrl = `https://toko.example${SNAP_PATH}`
-  const verifier = {
-    profile: midtrans.id,
-    recipe: "asymmetric",
-    clientId: "bench",
-    registeredUrl: notificationUrl,
-    paths: signedPaths(notificationUrl, []),
-    publicKeys: [publicKey],
-    timeIn: timeReader("Asia/Jakarta"),
-  } as const
-  const { notifications } = createSnap({
+  const config = {
     profile: midtrans,
     environment: "sandbox",
     clientId: "bench",
@@ -152,17 +140,14 @@ const snapVerifiers = (): readonly [alone: Verifier, signature: Verifier, whole:
     privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     acquirerKeys: pem,
     settings: { channelId: "12345" },
-    notificationUrl,
-  })
+    notificationUrl: `https://toko.example${SNAP_PATH}`,
+  } as const
+  const { notifications } = createSnap(config)
+  const verify = verifying(config)
   const raw = { headers: { "x-timestamp": SNAP_TIME, "x-signature": signature }, body: SNAP_BODY }
-  const objection = objectionTo(verifier, { ...raw, now: Date.now() })
-  if (objection !== undefined) throw new Error(`the callback is refused: ${objection}`)
   return [
     { name: "crypto.verify alone, RSA-2048", verify: () => verifyRsa("RSA-SHA256", text, publicKey, bytes) },
-    {
-      name: "qriskit SNAP, whether a callback is the acquirer's",
-      verify: () => objectionTo(verifier, { ...raw, now: Date.now() }),
-    },
+    { name: "qriskit SNAP, whether a callback is the acquirer's", verify: () => verify(raw) },
     { name: "qriskit SNAP notifications.read", verify: () => notifications.read(raw) },
   ]
 }
