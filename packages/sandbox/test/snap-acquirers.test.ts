@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { type Sandbox, SNAP_ACQUIRERS, type SnapAcquirer, startSandbox } from "../src/index.js"
+import { describe, expect, test } from "vitest"
+import { type Sandbox, SNAP_ACQUIRERS, type SnapAcquirer } from "../src/index.js"
 import { type Fields, MANNERS } from "./snap-manners.js"
 import { snapMerchant } from "./snap-merchant.js"
+import { NOW, useSandbox } from "./snap-sandbox.js"
 
 // What differs from acquirer to acquirer, as snap-profiles.json has it.
 
-const NOW = new Date("2026-11-28T03:00:00.000Z")
-
 let sandbox: Sandbox
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ clock: "manual", startAt: NOW })
+useSandbox((started) => {
+  sandbox = started
 })
-afterAll(() => sandbox.close())
-beforeEach(() => sandbox.control.reset())
 
 interface Expected {
   readonly services: { readonly inquire: string; readonly cancel?: string }

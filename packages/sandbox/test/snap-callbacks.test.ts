@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { type Sandbox, SNAP_ACQUIRERS, type SnapAcquirer, startSandbox } from "../src/index.js"
 import { snapListener, type Told } from "./snap-listener.js"
 import { amountOf } from "./snap-manners.js"
 import { hmac, isSigned, sha256, snapMerchant } from "./snap-merchant.js"
-
-const NOW = new Date("2026-11-28T03:00:00.000Z")
+import { NOW, useSandbox } from "./snap-sandbox.js"
 
 let sandbox: Sandbox
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ clock: "manual", startAt: NOW })
+useSandbox((started) => {
+  sandbox = started
 })
-afterAll(() => sandbox.close())
-beforeEach(() => sandbox.control.reset())
 
 /** How each merchant's address ends, and how it is told. */
 const TAILS: Readonly<Record<SnapAcquirer, string>> = {

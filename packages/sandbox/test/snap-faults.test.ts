@@ -1,34 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import {
-  badGatewayHtml,
-  connectSandbox,
-  type Fault,
-  type Sandbox,
-  SNAP_ACQUIRERS,
-  type SnapSettings,
-  startSandbox,
-} from "../src/index.js"
+import { describe, expect, test } from "vitest"
+import { badGatewayHtml, connectSandbox, type Fault, type Sandbox, SNAP_ACQUIRERS } from "../src/index.js"
 import { snapListener } from "./snap-listener.js"
 import { isSigned, sha256, snapMerchant } from "./snap-merchant.js"
+import { useSandbox, withSettings } from "./snap-sandbox.js"
 
 // The faults that SNAP's acquirers are known for, each by a setting or by a script.
-
-const NOW = new Date("2026-11-28T03:00:00.000Z")
 
 let sandbox: Sandbox
 let midtrans: ReturnType<typeof snapMerchant>
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ clock: "manual", startAt: NOW })
-  midtrans = snapMerchant(sandbox, "midtrans")
+useSandbox((started) => {
+  sandbox = started
+  midtrans = snapMerchant(started, "midtrans")
 })
-afterAll(() => sandbox.close())
-beforeEach(() => sandbox.control.reset())
-
-const withSettings = async (snap: Partial<SnapSettings>, run: (other: Sandbox) => Promise<void>) => {
-  await using other = await startSandbox({ clock: "manual", startAt: NOW, snap })
-  await run(other)
-}
 
 const externalIds = async () => (await sandbox.control.payments()).map(({ externalId }) => externalId)
 

@@ -1,27 +1,19 @@
 import { parse, readAmount } from "@qriskit/payload"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { type Sandbox, type SnapSettings, startSandbox } from "../src/index.js"
+import { describe, expect, test } from "vitest"
+import type { Sandbox } from "../src/index.js"
 import { amountOf, type Fields } from "./snap-manners.js"
 import { snapMerchant } from "./snap-merchant.js"
-
-const NOW = new Date("2026-11-28T03:00:00.000Z")
+import { useSandbox, withSettings } from "./snap-sandbox.js"
 
 let sandbox: Sandbox
 let midtrans: ReturnType<typeof snapMerchant>
 let paydia: ReturnType<typeof snapMerchant>
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ clock: "manual", startAt: NOW })
-  midtrans = snapMerchant(sandbox, "midtrans")
-  paydia = snapMerchant(sandbox, "paydia")
+useSandbox((started) => {
+  sandbox = started
+  midtrans = snapMerchant(started, "midtrans")
+  paydia = snapMerchant(started, "paydia")
 })
-afterAll(() => sandbox.close())
-beforeEach(() => sandbox.control.reset())
-
-const withSettings = async (snap: Partial<SnapSettings>, run: (other: Sandbox) => Promise<void>) => {
-  await using other = await startSandbox({ clock: "manual", startAt: NOW, snap })
-  await run(other)
-}
 
 const id = (text: string) => ({ headers: { "x-external-id": text } })
 

@@ -1,24 +1,16 @@
 import { createPrivateKey } from "node:crypto"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { type Sandbox, type SnapSettings, startSandbox } from "../src/index.js"
+import { describe, expect, test } from "vitest"
+import { type Sandbox, startSandbox } from "../src/index.js"
 import { type Change, hmac, isSigned, rsa, sha256, snapMerchant } from "./snap-merchant.js"
-
-const NOW = new Date("2026-11-28T03:00:00.000Z")
+import { useSandbox, withSettings } from "./snap-sandbox.js"
 
 let sandbox: Sandbox
 let midtrans: ReturnType<typeof snapMerchant>
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ clock: "manual", startAt: NOW })
-  midtrans = snapMerchant(sandbox, "midtrans")
+useSandbox((started) => {
+  sandbox = started
+  midtrans = snapMerchant(started, "midtrans")
 })
-afterAll(() => sandbox.close())
-beforeEach(() => sandbox.control.reset())
-
-const withSettings = async (snap: Partial<SnapSettings>, run: (other: Sandbox) => Promise<void>) => {
-  await using other = await startSandbox({ clock: "manual", startAt: NOW, snap })
-  await run(other)
-}
 
 describe("the token endpoint", () => {
   test("gives a token to whoever signs client id and time", async () => {
