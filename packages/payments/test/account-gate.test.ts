@@ -2,10 +2,11 @@ import { type QrisProvider, RateLimited, type Reason, Rejected } from "@qriskit/
 import { badGatewayHtml } from "@qriskit/sandbox"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { accountsOver, type PlatformTable, WRONG_PASSWORD } from "./support/platform.js"
-import { midtransOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import { midtransOrder, rawOf, type World, zipayOrder } from "./support/world.js"
 
 const WHY = { reason: "the coffee was cold", by: "kasir" }
 const BLOCKED: Reason = new Rejected({ about: "account", httpStatus: 403 })
@@ -14,19 +15,14 @@ const TOO_MANY: Reason = new RateLimited({ retryAfter: Duration.minutes(2) })
 describe.each(DATABASES)("gates of accounts on %s", (_name, openDatabase) => {
   let database: TestDatabase
   let world: World
+  useWorld(openDatabase, { gateFailures: 2, gateMillis: 60_000 }, (opened) => {
+    world = opened
+    database = opened.database
+  })
   const table: PlatformTable = new Map()
   /** The accounts that the provider was asked with, in their order. */
   let asked: Array<string> = []
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database, { gateFailures: 2, gateMillis: 60_000 })
-  })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(async () => {
-    await world.reset()
+  beforeEach(() => {
     table.clear()
     table.set("toko-1", true).set("toko-2", true)
     asked = []

@@ -2,26 +2,22 @@ import { NetworkFailure, QrisError, type QrisProvider } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { accountsOver, type PlatformTable, WRONG_PASSWORD } from "./support/platform.js"
-import { openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import { rawOf, type World, zipayOrder } from "./support/world.js"
 
 const table: PlatformTable = new Map()
 
 describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
   let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database)
-  })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
+  useWorld(openDatabase, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
   beforeEach(async () => {
-    await world.reset()
     table.clear()
     table.set("toko-1", true).set("toko-2", true)
     await world.restart({ providers: [world.zipay, accountsOver(table, world.zipay)] })

@@ -1,10 +1,11 @@
 import * as Effect from "effect/Effect"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import { REFUSALS } from "../src/acts/refusals.js"
 import * as failures from "../src/failure.js"
 import * as endpointFailures from "../src/onward/failure.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { midtransOrder, openWorld, START, type World, zipayOrder } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import { midtransOrder, START, type World, zipayOrder } from "./support/world.js"
 
 test("every error of ours says whether an act that ends with it was surely not done", () => {
   const errors = Object.entries({ ...failures, ...endpointFailures }).flatMap(([name, value]) =>
@@ -18,16 +19,11 @@ test("every error of ours says whether an act that ends with it was surely not d
 describe.each(DATABASES)("what people do, on %s", (_name, openDatabase) => {
   let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database)
-  })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
+  useWorld(openDatabase, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
   beforeEach(async () => {
-    await world.reset()
     await world.run(world.payments.open(zipayOrder()))
   })
 

@@ -1,21 +1,15 @@
 import { QrisError, TimedOut } from "@qriskit/core"
 import * as Effect from "effect/Effect"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { type Decoration, ifortepayOrder, openWorld, type World, zipayOrder } from "./support/world.js"
+import { describe, expect, test } from "vitest"
+import { DATABASES } from "./support/databases.js"
+import { useWorld } from "./support/use-world.js"
+import { type Decoration, ifortepayOrder, type World, zipayOrder } from "./support/world.js"
 
 describe.each(DATABASES)("cancel on %s", (_name, openDatabase) => {
-  let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database)
+  useWorld(openDatabase, {}, (opened) => {
+    world = opened
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(() => world.reset())
 
   const open = async (order = ifortepayOrder()) =>
     (await world.run(world.payments.open(order))).ref?.paymentId ?? ""

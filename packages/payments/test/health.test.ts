@@ -2,9 +2,10 @@ import { badGatewayHtml } from "@qriskit/sandbox"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
-import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { openWorld, type World, zipayOrder } from "./support/world.js"
+import { describe, expect, it } from "vitest"
+import { DATABASES } from "./support/databases.js"
+import { useWorld } from "./support/use-world.js"
+import { type World, zipayOrder } from "./support/world.js"
 
 const WELL = {
   inquiryLag: 0,
@@ -18,17 +19,10 @@ const WELL = {
 }
 
 describe.each(DATABASES)("health on %s", (_name, openDatabase) => {
-  let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database, { gateFailures: 1, gateMillis: 60_000, maxDeliveries: 1 })
+  useWorld(openDatabase, { gateFailures: 1, gateMillis: 60_000, maxDeliveries: 1 }, (opened) => {
+    world = opened
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(() => world.reset())
 
   const health = () => world.run(world.payments.health)
 

@@ -1,22 +1,17 @@
 import * as Effect from "effect/Effect"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { randomExternalId } from "../src/opening/external-id.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { ifortepayOrder, openWorld, START, type World, zipayOrder } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import { ifortepayOrder, START, type World, zipayOrder } from "./support/world.js"
 
 describe.each(DATABASES)("on %s", (_name, openDatabase) => {
   let database: TestDatabase
   let world: World
-
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database)
+  useWorld(openDatabase, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(() => world.reset())
 
   /** How many QRs the acquirers have made. */
   const qrs = async () => (await world.control.payments()).length

@@ -1,22 +1,18 @@
 import { setImmediate } from "node:timers/promises"
 import { CreatePayment, type RawNotification, Rupiah } from "@qriskit/core"
 import type { Fault } from "@qriskit/sandbox"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
+import { useWorld } from "./support/use-world.js"
 import { ifortepayOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
 
 describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
   let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database)
+  useWorld(openDatabase, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(() => world.reset())
 
   const reconcile = () => world.run(world.payments.reconcileNow)
   const open = async (order = zipayOrder()) => {

@@ -1,20 +1,16 @@
 import { badGatewayHtml, tooManyRequests } from "@qriskit/sandbox"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { ifortepayOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import { ifortepayOrder, rawOf, type World, zipayOrder } from "./support/world.js"
 
 describe.each(DATABASES)("the reconciler on %s", (_name, openDatabase) => {
   let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database)
+  useWorld(openDatabase, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(() => world.reset())
 
   const reconcile = () => world.run(world.payments.reconcileNow)
   const get = (key = "order-1001") => world.run(world.payments.get(key))

@@ -1,8 +1,9 @@
 import * as Effect from "effect/Effect"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { CLEARED } from "../src/record/redaction.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { midtransOrder, openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import { midtransOrder, rawOf, type World, zipayOrder } from "./support/world.js"
 
 const MARK = "PELANGGAN CONTOH"
 
@@ -171,15 +172,10 @@ const cleared = CLEARED.flatMap(({ table, becomes }) =>
 describe.each(DATABASES)("what redact clears, on %s", (_name, openDatabase) => {
   let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database)
+  useWorld(openDatabase, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(() => world.reset())
 
   const everything = async (): Promise<string> =>
     JSON.stringify(

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises"
 import { type StatementFromOptions, statementFrom } from "@qriskit/statements"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { type PaidPayment, recordPayments } from "./support/paid-payments.js"
 import { bank } from "./support/statement-files.js"
-import { openWorld, type World } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import type { World } from "./support/world.js"
 
 const SAMPLES = new URL("../../statements/test/samples/", import.meta.url)
 const BY = { by: "Siti, finance" }
@@ -13,16 +14,11 @@ const DECIDED = { by: "Siti, finance", why: "it was the wrong shop's" }
 describe.each(DATABASES)("statements on %s", (_name, openDatabase) => {
   let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database)
+  useWorld(openDatabase, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(async () => {
-    await world.reset()
+  beforeEach(() => {
     world.clock.set(Date.parse("2026-10-20T09:00:00+07:00"))
   })
 

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { DATABASES, type TestDatabase } from "./support/databases.js"
-import { ifortepayOrder, openWorld, rawOf, START, type World, zipayOrder } from "./support/world.js"
+import { describe, expect, test } from "vitest"
+import { DATABASES } from "./support/databases.js"
+import { useWorld } from "./support/use-world.js"
+import { ifortepayOrder, rawOf, START, type World, zipayOrder } from "./support/world.js"
 
 describe.each(DATABASES)("what is on record, on %s", (_name, openDatabase) => {
-  let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openDatabase()
-    world = await openWorld(database)
+  useWorld(openDatabase, {}, (opened) => {
+    world = opened
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(() => world.reset())
 
   const open = async (order = zipayOrder()) =>
     (await world.run(world.payments.open(order))).ref?.paymentId ?? ""
