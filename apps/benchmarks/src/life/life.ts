@@ -16,7 +16,7 @@ export interface Contestant {
 /** What a round finds. */
 export type Life = Readonly<Record<string, number>>
 
-export const CALLERS = 16
+const CALLERS = 16
 const PACED = 300
 const PER_SECOND = 100
 const ONE_BY_ONE = 15

@@ -85,7 +85,6 @@ export const Settings = Schema.Struct({
   OTEL_EXPORTER_OTLP_ENDPOINT: Schema.optionalKey(Schema.String),
 })
 export type Settings = typeof Settings.Type
-export type BooksPassword = Redacted.Redacted<string>
 
 const decode = decodeConfiguration("demo", Settings)
 

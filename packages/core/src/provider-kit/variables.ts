@@ -8,7 +8,7 @@ export type EnvironmentVariables = Readonly<Record<string, string>>
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The same complaint, by the names of the variables. */
-export const namedByVariables = (
+const namedByVariables = (
   { provider, issues }: InvalidConfiguration,
   variables: EnvironmentVariables,
 ): InvalidConfiguration =>

@@ -14,7 +14,7 @@ export interface ProviderHealth {
 }
 
 /** Asks a provider's host for nothing, for at most `timeoutMillis` milliseconds. */
-export const reachedHealth = async (client: QrisClient, timeoutMillis: number): Promise<ProviderHealth> => {
+const reachedHealth = async (client: QrisClient, timeoutMillis: number): Promise<ProviderHealth> => {
   if (!isReaching(client)) return { reachable: false, why: "this client cannot be asked whether it is there" }
   const signal = AbortSignal.timeout(timeoutMillis)
   try {

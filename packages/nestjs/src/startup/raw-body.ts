@@ -7,7 +7,7 @@ export const RAW_BODY_SENTENCE =
   "This application drops the raw bytes of request bodies, and signatures cover those bytes: write NestFactory.create(AppModule, { rawBody: true })."
 
 /** On Express Nest's parsers that drop the bytes look like the application's own, which stand in for all of Nest's. */
-export const OWN_PARSERS_SENTENCE =
+const OWN_PARSERS_SENTENCE =
   "Where that is written, the application's own app.use(json()) and app.use(urlencoded()) stand in for Nest's parsers, which keep the bytes: remove them."
 
 /** The same where raw bodies are on, and another parser comes first. */

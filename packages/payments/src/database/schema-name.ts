@@ -5,7 +5,7 @@ import type { PreparedStatement, Transaction } from "./database.js"
 import { RESERVED_WORDS } from "./reserved-words.js"
 
 /** The schema's name where nobody chose another one. Statements of ours are written with it. */
-export const SCHEMA = "qriskit"
+const SCHEMA = "qriskit"
 
 /** Within names of PostgreSQL's 63 bytes there is room for what begins with it. */
 const NAME = /^[a-z_][a-z0-9_]{0,31}$/

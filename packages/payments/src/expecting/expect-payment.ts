@@ -17,7 +17,7 @@ import type { PrintedQr } from "./printed-qr.js"
 export const NO_ACQUIRER = "static"
 
 /** The most that an amount may have above the order's own, in rupiah. */
-export const MOST_SURPLUS = 10_000
+const MOST_SURPLUS = 10_000
 
 /** What `expect` takes. */
 export class ExpectPayment extends Schema.Class<ExpectPayment>("@qriskit/payments/ExpectPayment")({

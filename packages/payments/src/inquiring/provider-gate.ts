@@ -17,7 +17,7 @@ const LONGEST_CLOSED = 600_000
 const DEFAULT_RATE = 1_000
 
 /** What a provider takes is tried out again: the rate is back after so many seconds without another "too many". */
-export const RECOVERY_SECONDS = 300
+const RECOVERY_SECONDS = 300
 
 /** Callbacks may be made up: they let one inquiry through a closed gate at most so often, in milliseconds. */
 export const PROBE_PACE = 1_000

@@ -35,7 +35,7 @@ const isWorkingDay = (day: string, holidays: ReadonlySet<string>): boolean => {
 }
 
 /** The day so many working days later. */
-export const workingDaysLater = (day: string, working: number, holidays: ReadonlySet<string>): string => {
+const workingDaysLater = (day: string, working: number, holidays: ReadonlySet<string>): string => {
   let at = day
   for (let left = working; left > 0; ) {
     at = daysLater(at, 1)

@@ -189,7 +189,7 @@ const others = [
 ]
 
 /** Who acknowledges a finding that no longer holds. */
-export const RESOLVED_BY = "qriskit"
+const RESOLVED_BY = "qriskit"
 
 /**
  * Compares what holds now with what was found before: new findings become anomalies; one that a person acknowledged stays

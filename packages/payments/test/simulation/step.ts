@@ -2,7 +2,7 @@ import fc from "fast-check"
 import type { Leg } from "../support/lost-packets.js"
 
 /** What goes wrong at an acquirer, once. All of it quick: silence would cost real time. */
-export const FAULTS = [
+const FAULTS = [
   "cut",
   "acts-in-silence",
   "half-body",
@@ -14,7 +14,7 @@ export const FAULTS = [
 export type FaultKind = (typeof FAULTS)[number]
 
 /** What a callback says. */
-export const CLAIMS = ["true", "duplicate", "says-paid", "wrong-amount", "forged"] as const
+const CLAIMS = ["true", "duplicate", "says-paid", "wrong-amount", "forged"] as const
 
 /** How much of what was asked is to go back. The last is more than may. */
 export const PARTS = ["all", "half", "little", "too-much"] as const

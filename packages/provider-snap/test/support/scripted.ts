@@ -6,7 +6,7 @@ import { configOf } from "./merchant.js"
 /** An answer, or a failure on the way. */
 export type Move = { readonly status?: number; readonly body: unknown } | "refused" | "cut"
 
-export const TOKEN_ANSWER = { responseCode: "2007300", accessToken: "token-1", expiresIn: "900" }
+const TOKEN_ANSWER = { responseCode: "2007300", accessToken: "token-1", expiresIn: "900" }
 
 /** A profile's provider over answers in order, without a network; the last one again and again. */
 export const scripted = <P extends SnapProfileInput>(

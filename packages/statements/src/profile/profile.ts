@@ -47,7 +47,6 @@ export type LineKind = typeof LineKind.Type
 
 /** Amounts that a line tells. Others that a report has are for its equations alone. */
 export const MONEY = ["gross", "fee", "tax", "net", "balance"] as const
-export type MoneyField = (typeof MONEY)[number]
 
 const moneyName = Schema.String.check(
   Schema.isPattern(/^[a-z][A-Za-z]*$/, { message: "must be one word in camelCase" }),

@@ -19,7 +19,7 @@ export interface Ignored {
 }
 
 /** After so many faults nobody reads on. */
-export const MOST_FAULTS = 100
+const MOST_FAULTS = 100
 
 /** Rows that are listed by themselves; all are counted. */
 const LISTED = 1_000

@@ -6,7 +6,7 @@ const JAKARTA_MILLIS = 7 * 60 * 60 * 1000
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 
-export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 
 const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
