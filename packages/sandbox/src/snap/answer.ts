@@ -3,6 +3,9 @@ import { jakartaIso } from "../jakarta-time.js"
 import { type LedgerPayment, refundedOf } from "../ledger.js"
 import { jsonAnswer, type WireAnswer } from "../wire.js"
 import type { SnapDialectFacts } from "./facts.js"
+import type { SnapAcquirer } from "./names.js"
+import { payerOf } from "./payer.js"
+import { Refused } from "./refused.js"
 import type { SnapSettings } from "./settings.js"
 
 /** Times on the wire, with the offset and without a fraction [S]. */
@@ -12,7 +15,7 @@ export function snapTime(at: Date): string {
 
 /** Money: two decimals, as text [S]. */
 export function money(amount: number): { readonly value: string; readonly currency: "IDR" } {
-  return { value: `${amount.toFixed(2)}`, currency: "IDR" }
+  return { value: amount.toFixed(2), currency: "IDR" }
 }
 
 /** Seven digits: HTTP, service and case [S]; otherwise as some acquirers' own code writes them. */
@@ -33,6 +36,20 @@ export function coded(
     responseMessage,
     ...content,
   })
+}
+
+/** What a call is answered with; a refusal on the way becomes the answer, with the digits of the call's service. */
+export function answered(
+  service: string,
+  settings: Pick<SnapSettings, "codeAs">,
+  answer: () => WireAnswer,
+): WireAnswer {
+  try {
+    return answer()
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return coded(`${error.http}${service}${error.case}`, error.message, {}, settings)
+  }
 }
 
 /** The code of a payment's state now: two digits. */
@@ -57,7 +74,11 @@ function refundHistory({ refunds }: LedgerPayment): ReadonlyArray<JsonObject> {
 }
 
 /** What is said of a payment to whoever asks, and in callbacks. Which places an acquirer has for the payer differs. */
-export function described(payment: LedgerPayment, name: string, facts: SnapDialectFacts): JsonObject {
+export function described(
+  payment: LedgerPayment,
+  acquirer: SnapAcquirer,
+  facts: SnapDialectFacts,
+): JsonObject {
   const content: JsonObject = {
     ...(facts.hasReference && { originalReferenceNo: payment.paymentId }),
     originalPartnerReferenceNo: payment.externalId,
@@ -67,41 +88,7 @@ export function described(payment: LedgerPayment, name: string, facts: SnapDiale
     amount: money(payment.paidAmount ?? payment.amount),
   }
   if (payment.paidAt !== undefined) content["paidTime"] = snapTime(payment.paidAt)
-  if (payment.issuer !== undefined) {
-    for (const [path, value] of Object.entries(payerPlaces(name, payment))) setAt(content, path, value)
-  }
+  for (const [path, value] of Object.entries(payerOf(payment, acquirer))) setAt(content, path, value)
   if (payment.refunds.length > 0) setAt(content, "additionalInfo.refundHistory", refundHistory(payment))
   return content
-}
-
-/** Where each acquirer says who paid. */
-function payerPlaces(
-  name: string,
-  { issuer = "", payerName = "", externalId }: LedgerPayment,
-): Record<string, unknown> {
-  switch (name) {
-    case "midtrans":
-      return {
-        "additionalInfo.qris": { issuerName: issuer, acquirerName: "gopay", transactionType: "OFF-US" },
-      }
-    case "doku":
-      return { "additionalInfo.issuerName": issuer }
-    case "bri":
-      return {
-        "additionalInfo.customerName": payerName,
-        "additionalInfo.issuerName": issuer,
-        "additionalInfo.invoiceNumber": externalId,
-        "additionalInfo.issuerRrn": "000000000001",
-      }
-    case "winpay":
-      return { "additionalInfo.issuer": issuer, "additionalInfo.rrn": "000000000001" }
-    case "ifortepay":
-      return {
-        "additionalInfo.issuer": issuer,
-        "additionalInfo.customerName": payerName,
-        "additionalInfo.retrievalReferenceNo": "000000000001",
-      }
-    default:
-      return {}
-  }
 }

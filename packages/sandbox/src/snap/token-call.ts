@@ -1,6 +1,6 @@
 import { header } from "../request-content.js"
 import { jsonAnswer, type WireAnswer, type WireRequest } from "../wire.js"
-import { coded } from "./answer.js"
+import { answered, coded } from "./answer.js"
 import { timeOf } from "./entrance.js"
 import type { SnapDialectFacts } from "./facts.js"
 import { bodyOf, misformed, missing, textAt } from "./fields.js"
@@ -42,19 +42,15 @@ export function tokenCall(
     if (!isTheirs) throw new Refused("401", "00", "Unauthorized. Signature")
   }
 
-  return (request) => {
-    try {
+  return (request) =>
+    answered("73", settings, () => {
       admit(request)
-    } catch (error) {
-      if (error instanceof Refused) return coded(`${error.http}73${error.case}`, error.message, {}, settings)
-      throw error
-    }
-    const { tokenLifetimeSeconds: seconds, expiresInAs } = settings
-    const given = {
-      accessToken: tokens.issue(seconds),
-      tokenType: facts.bareToken ? "BearerToken" : "Bearer",
-      ...(expiresInAs !== "absent" && { expiresIn: expiresInAs === "text" ? String(seconds) : seconds }),
-    }
-    return facts.bareToken ? jsonAnswer(200, given) : coded("2007300", "Successful", given, settings)
-  }
+      const { tokenLifetimeSeconds: seconds, expiresInAs } = settings
+      const given = {
+        accessToken: tokens.issue(seconds),
+        tokenType: facts.bareToken ? "BearerToken" : "Bearer",
+        ...(expiresInAs !== "absent" && { expiresIn: expiresInAs === "text" ? String(seconds) : seconds }),
+      }
+      return facts.bareToken ? jsonAnswer(200, given) : coded("2007300", "Successful", given, settings)
+    })
 }

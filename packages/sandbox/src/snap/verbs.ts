@@ -6,7 +6,7 @@ import { type Ledger, type LedgerPayment, refundedOf } from "../ledger.js"
 import { dynamicQr } from "../qris.js"
 import { header } from "../request-content.js"
 import type { WireAnswer, WireRequest } from "../wire.js"
-import { coded, described, money, snapTime } from "./answer.js"
+import { answered, coded, described, money, snapTime } from "./answer.js"
 import { admit, TIME } from "./entrance.js"
 import type { SnapDialectFacts, SnapVerb } from "./facts.js"
 import { amountAt, at, bodyOf, misformed, missing, textAt } from "./fields.js"
@@ -218,16 +218,11 @@ export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
 
   const admitted =
     (verb: SnapVerb, answer: (request: WireRequest) => WireAnswer) =>
-    (request: WireRequest): WireAnswer => {
-      try {
+    (request: WireRequest): WireAnswer =>
+      answered(verb.service, settings, () => {
         admit(request, verb, facts, settings, publicKey, (token) => tokens.accepts(token))
         return once(verb, answer)(request)
-      } catch (error) {
-        if (error instanceof Refused)
-          return coded(`${error.http}${verb.service}${error.case}`, error.message, {}, settings)
-        throw error
-      }
-    }
+      })
 
   return {
     token: tokenCall(facts, settings, keys, tokens),
