@@ -1,7 +1,7 @@
 import { jakartaIso } from "../jakarta-time.js"
-import type { LedgerPayment } from "../ledger.js"
+import type { LedgerPayment, LedgerStatus } from "../ledger.js"
 import { jsonAnswer, type WireAnswer } from "../wire.js"
-import { type QrOrder, wordFor } from "./orders.js"
+import type { QrOrder } from "./orders.js"
 import type { IfortepaySettings } from "./settings.js"
 
 /** `response_code` and its HTTP status. The codes are [DOC D-APP-N]; the HTTP status for each is [INF]. */
@@ -11,6 +11,19 @@ export const REFUSALS = {
   unauthorized: { status: 401, code: "04" },
   wrongSignature: { status: 401, code: "99" },
 } as const
+
+// [3P] P-SIST: ACTIVE, PAID. [DOC]: CANCELED (D-CAN), EXPIRED (D-APP-N).
+const WORDS = {
+  pending: "ACTIVE",
+  paid: "PAID",
+  expired: "EXPIRED",
+  canceled: "CANCELED",
+} as const satisfies Record<LedgerStatus, string>
+
+/** The `transaction_status` of a payment now. */
+export function wordFor(payment: LedgerPayment): string {
+  return payment.statedWord ?? WORDS[payment.status]
+}
 
 /** An error body [SDK]: code and message, nothing else. The message texts are ours [NOT FOUND]. */
 export function refusal({ status, code }: { status: number; code: string }, message: string): WireAnswer {

@@ -1,8 +1,8 @@
 import type { LedgerStatus } from "../ledger.js"
 import type { Dialect } from "../wire.js"
-import { refusal } from "./answer.js"
+import { refusal, wordFor } from "./answer.js"
 import { writeCallback } from "./callback.js"
-import { Orders, wordFor } from "./orders.js"
+import { Orders } from "./orders.js"
 import { printedQr, staticPayment } from "./static-qr.js"
 import { ifortepayVerbs, type Surroundings } from "./verbs.js"
 

@@ -1,4 +1,4 @@
-import type { LedgerPayment, LedgerStatus } from "../ledger.js"
+import type { LedgerPayment } from "../ledger.js"
 import type { CreateRequest } from "./request.js"
 
 /** What iFortepay keeps of a create besides the ledger's row: most of it is echoed, the rest signs the callback. */
@@ -24,17 +24,4 @@ export class Orders {
     if (order === undefined) throw new Error(`Payment ${payment.paymentId} has no order.`)
     return order
   }
-}
-
-// [3P] P-SIST: ACTIVE, PAID. [DOC]: CANCELED (D-CAN), EXPIRED (D-APP-N).
-const WORDS = {
-  pending: "ACTIVE",
-  paid: "PAID",
-  expired: "EXPIRED",
-  canceled: "CANCELED",
-} as const satisfies Record<LedgerStatus, string>
-
-/** The `transaction_status` of a payment now. */
-export function wordFor(payment: LedgerPayment): string {
-  return payment.statedWord ?? WORDS[payment.status]
 }

@@ -3,10 +3,10 @@ import type { Identity } from "../identity.js"
 import type { Ledger, LedgerPayment } from "../ledger.js"
 import { dynamicQr } from "../qris.js"
 import type { WireAnswer, WireRequest } from "../wire.js"
-import { describePayment, REFUSALS, refusal, success } from "./answer.js"
+import { describePayment, REFUSALS, refusal, success, wordFor } from "./answer.js"
 import { decodeBody, type Merchant, Refused, recognise } from "./entrance.js"
 import { merchantAt } from "./merchant.js"
-import { type Orders, wordFor } from "./orders.js"
+import type { Orders } from "./orders.js"
 import {
   cancelSchema,
   createSchema,
