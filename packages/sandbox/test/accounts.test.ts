@@ -1,8 +1,8 @@
 import { createServer } from "node:http"
 import { describe, expect, it, onTestFinished } from "vitest"
-import { basicAuthorization as ifortepayBasic, requestSignature } from "../src/ifortepay/signature.js"
+import { basicAuthorization } from "../src/basic-authorization.js"
+import { requestSignature } from "../src/ifortepay/signature.js"
 import { type SandboxAccount, SandboxError, startSandbox } from "../src/index.js"
-import { basicAuthorization as midtransBasic } from "../src/midtrans/signature.js"
 import { createSignature, inquirySignature } from "../src/zipay/signature.js"
 
 const open = async (options: Parameters<typeof startSandbox>[0] = {}) => {
@@ -106,7 +106,7 @@ describe("many accounts of one acquirer", () => {
       post(
         "/ifortepay/ewallet/v2/inquiry",
         {
-          authorization: ifortepayBasic(merchantId, secretUnboundId),
+          authorization: basicAuthorization(merchantId, secretUnboundId),
           "x-req-signature": requestSignature(hashKey, ids.external_id, ids.order_id),
         },
         { ...ids, transaction_id: "t-1", payment_method: "wallet", payment_channel: "NOBU" },
@@ -117,7 +117,7 @@ describe("many accounts of one acquirer", () => {
     const charge = ({ midtrans }: SandboxAccount) =>
       post(
         "/midtrans/v2/charge",
-        { authorization: midtransBasic(midtrans.serverKey) },
+        { authorization: basicAuthorization(midtrans.serverKey) },
         { payment_type: "qris", transaction_details: { order_id: "order-1", gross_amount: 25_000 } },
       )
     const [mine, theirs] = [await charge(toko), await charge(other)]
@@ -126,17 +126,13 @@ describe("many accounts of one acquirer", () => {
     expect(mine.body.merchant_id).not.toBe(theirs.body.merchant_id)
     const cancel = await post(
       `/midtrans/v2/${mine.body.transaction_id}/cancel`,
-      { authorization: midtransBasic(other.midtrans.serverKey) },
+      { authorization: basicAuthorization(other.midtrans.serverKey) },
       {},
     )
     expect(cancel.body.status_code).toBe("404")
 
     const xendit = (secretKey: string) =>
-      post(
-        "/xendit/refunds",
-        { authorization: `Basic ${Buffer.from(`${secretKey}:`).toString("base64")}` },
-        {},
-      )
+      post("/xendit/refunds", { authorization: basicAuthorization(secretKey) }, {})
     expect((await xendit(toko.xendit.secretKey)).status).toBe(400)
     expect((await xendit("xnd_development_of_nobody")).status).toBe(401)
   })

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { basicAuthorization, callbackSignature, requestSignature } from "../src/ifortepay/signature.js"
+import { basicAuthorization } from "../src/basic-authorization.js"
+import { callbackSignature, requestSignature } from "../src/ifortepay/signature.js"
 import { createSignature, inquirySignature } from "../src/zipay/signature.js"
 
 // The published vectors: the only thing that ties this reading of the documents to any other.

@@ -1,15 +1,15 @@
 import { type HasAccounts, merchantNameOf, withAccounts } from "../accounts.js"
 import { header } from "../request-content.js"
+import type { Surroundings } from "../surroundings.js"
 import { type IfortepayDialect, ifortepayDialect } from "./dialect.js"
 import type { IfortepaySettings } from "./settings.js"
-import type { Surroundings } from "./verbs.js"
 
 /** iFortepay with many merchants, told apart by the first half of the Basic pair. */
 export const ifortepayWithAccounts = ({
   settings,
   identity,
   ...surroundings
-}: Surroundings): IfortepayDialect & HasAccounts<IfortepaySettings, IfortepayDialect> =>
+}: Surroundings<IfortepaySettings>): IfortepayDialect & HasAccounts<IfortepaySettings, IfortepayDialect> =>
   withAccounts<IfortepaySettings, IfortepayDialect>(settings, identity, {
     open: (own, ids) => ifortepayDialect({ ...surroundings, settings: own, identity: ids }),
     ids: (ids, account) => ({

@@ -1,10 +1,12 @@
 import type { LedgerStatus } from "../ledger.js"
+import type { Surroundings } from "../surroundings.js"
 import type { Dialect } from "../wire.js"
 import { refusal, wordFor } from "./answer.js"
 import { writeCallback } from "./callback.js"
 import { Orders } from "./orders.js"
+import type { IfortepaySettings } from "./settings.js"
 import { printedQr, staticPayment } from "./static-qr.js"
-import { ifortepayVerbs, type Surroundings } from "./verbs.js"
+import { ifortepayVerbs } from "./verbs.js"
 
 export interface IfortepayDialect extends Dialect {
   /** Where payments on the static QR are announced from now on. */
@@ -12,7 +14,7 @@ export interface IfortepayDialect extends Dialect {
 }
 
 /** iFortepay's non-SNAP QRIS API as this project reads its documents. */
-export function ifortepayDialect(surroundings: Surroundings): IfortepayDialect {
+export function ifortepayDialect(surroundings: Surroundings<IfortepaySettings>): IfortepayDialect {
   const { settings, ledger, clock, identity } = surroundings
   const orders = new Orders()
   const { create, inquire, cancel } = ifortepayVerbs(surroundings, orders)

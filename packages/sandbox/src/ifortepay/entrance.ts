@@ -1,4 +1,5 @@
 import * as v from "valibot"
+import { basicAuthorization } from "../basic-authorization.js"
 import { isSame } from "../constant-time.js"
 import { describeIssues } from "../decode.js"
 import { header, isJson, parseJson } from "../request-content.js"
@@ -6,7 +7,7 @@ import type { WireRequest } from "../wire.js"
 import { REFUSALS } from "./answer.js"
 import { signedIdsSchema } from "./request.js"
 import type { IfortepaySettings } from "./settings.js"
-import { basicAuthorization, requestSignature } from "./signature.js"
+import { requestSignature } from "./signature.js"
 
 /** Thrown on the way to an answer; becomes the answer. */
 export class Refused extends Error {
@@ -26,7 +27,8 @@ export interface Merchant {
 }
 
 /**
- * Lets a request in: Basic pair, version, form, signature, in this order [section 11; the order is INF].
+ * Lets a request in: Basic pair of merchant id and secret unbound id [DOC D-SEC], version, form, signature, in this
+ * order [section 11; the order is INF].
  *
  * @throws Refused
  */

@@ -14,11 +14,6 @@ export function callbackSignature(
   return sha256(transactionId + requestSignature + subMerchantId)
 }
 
-/** `Authorization`: Basic, of merchant id and secret unbound id [DOC D-SEC]. */
-export function basicAuthorization(merchantId: string, secretUnboundId: string): string {
-  return `Basic ${Buffer.from(`${merchantId}:${secretUnboundId}`).toString("base64")}`
-}
-
 function sha256(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex")
 }

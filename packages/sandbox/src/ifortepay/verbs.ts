@@ -1,7 +1,6 @@
-import type { Clock } from "../clock.js"
-import type { Identity } from "../identity.js"
 import type { Ledger, LedgerPayment } from "../ledger.js"
 import { dynamicQr } from "../qris.js"
+import type { Surroundings } from "../surroundings.js"
 import type { WireAnswer, WireRequest } from "../wire.js"
 import { describePayment, REFUSALS, refusal, success, wordFor } from "./answer.js"
 import { decodeBody, type Merchant, Refused, recognise } from "./entrance.js"
@@ -17,15 +16,11 @@ import {
 } from "./request.js"
 import type { IfortepaySettings } from "./settings.js"
 
-export interface Surroundings {
-  readonly settings: IfortepaySettings
-  readonly ledger: Ledger
-  readonly clock: Clock
-  readonly identity: () => Identity
-}
-
 /** What iFortepay answers to create, inquiry and cancel. */
-export function ifortepayVerbs({ settings, ledger, clock, identity }: Surroundings, orders: Orders) {
+export function ifortepayVerbs(
+  { settings, ledger, clock, identity }: Surroundings<IfortepaySettings>,
+  orders: Orders,
+) {
   const create = (request: WireRequest): WireAnswer => {
     const { merchant, body } = recognise(request, settings)
     const asked = decodeBody(createSchema, body)

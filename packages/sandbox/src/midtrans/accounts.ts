@@ -1,17 +1,17 @@
 import { atDashboard, type HasAccounts, merchantNameOf, withAccounts } from "../accounts.js"
+import { basicAuthorization } from "../basic-authorization.js"
 import { header } from "../request-content.js"
+import type { Surroundings } from "../surroundings.js"
 import type { AnnouncingDialect } from "../wire.js"
 import { midtransDialect } from "./dialect.js"
 import type { MidtransSettings } from "./settings.js"
-import { basicAuthorization } from "./signature.js"
-import type { Surroundings } from "./verbs.js"
 
 /** Midtrans with many merchants, told apart by their server keys. */
 export const midtransWithAccounts = ({
   settings,
   identity,
   ...surroundings
-}: Surroundings): AnnouncingDialect & HasAccounts<MidtransSettings, AnnouncingDialect> =>
+}: Surroundings<MidtransSettings>): AnnouncingDialect & HasAccounts<MidtransSettings, AnnouncingDialect> =>
   withAccounts<MidtransSettings, AnnouncingDialect>(settings, identity, {
     open: (own, ids) => midtransDialect({ ...surroundings, settings: own, identity: ids }),
     ids: (ids, account) => ({

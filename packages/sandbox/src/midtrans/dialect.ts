@@ -1,16 +1,18 @@
 import type { LedgerStatus } from "../ledger.js"
+import type { Surroundings } from "../surroundings.js"
 import type { AnnouncingDialect } from "../wire.js"
 import { refusal, wordFor } from "./answer.js"
 import { writeCallback } from "./callback.js"
 import { Idempotency } from "./idempotency.js"
 import { printedQr } from "./qr.js"
-import { midtransVerbs, type Surroundings } from "./verbs.js"
+import type { MidtransSettings } from "./settings.js"
+import { midtransVerbs } from "./verbs.js"
 
 /** How often a notification is repeated, by the merchant's answer [DOC S2]; any other status: five times. */
 const REPETITIONS: Readonly<Record<number, number>> = { 400: 2, 404: 2, 500: 1, 503: 4 }
 
 /** Midtrans' Core API for QRIS as this project reads its documents. */
-export function midtransDialect(surroundings: Surroundings): AnnouncingDialect {
+export function midtransDialect(surroundings: Surroundings<MidtransSettings>): AnnouncingDialect {
   const { settings, ledger, clock, identity } = surroundings
   const memory = new Idempotency(clock, settings.rememberMs)
   const { charge, status, cancel, expire, refund, image, reset } = midtransVerbs(surroundings, memory)

@@ -1,10 +1,10 @@
 import * as v from "valibot"
+import { basicAuthorization } from "../basic-authorization.js"
 import { isSame } from "../constant-time.js"
 import { describeIssues } from "../decode.js"
 import { header, isJson, parseJson } from "../request-content.js"
 import type { WireRequest } from "../wire.js"
 import type { MidtransSettings } from "./settings.js"
-import { basicAuthorization } from "./signature.js"
 
 /** Thrown on the way to an answer; becomes the answer. */
 export class Refused extends Error {
@@ -18,7 +18,7 @@ export class Refused extends Error {
   }
 }
 
-/** @throws Refused 401 [DOC S1] */
+/** Basic, of the server key and an empty password. @throws Refused 401 [DOC S1] */
 export function requireKey(request: WireRequest, { serverKey }: MidtransSettings): void {
   if (isSame(header(request, "authorization"), basicAuthorization(serverKey))) return
   throw new Refused(401, "Transaction cannot be authorized with the current client/server key.")

@@ -14,8 +14,3 @@ export function signatureKey(
     .update(`${orderId}${statusCode}${grossAmount}${serverKey}`, "utf8")
     .digest("hex")
 }
-
-/** `Authorization`: Basic, of the server key and an empty password [DOC S1]. */
-export function basicAuthorization(serverKey: string): string {
-  return `Basic ${Buffer.from(`${serverKey}:`).toString("base64")}`
-}

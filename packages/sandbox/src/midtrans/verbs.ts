@@ -1,9 +1,8 @@
 import * as v from "valibot"
-import type { Clock } from "../clock.js"
-import type { Identity } from "../identity.js"
 import { jakartaDateTime } from "../jakarta-time.js"
-import { type Ledger, type LedgerPayment, refundedOf } from "../ledger.js"
+import { type LedgerPayment, refundedOf } from "../ledger.js"
 import { header } from "../request-content.js"
+import type { Surroundings } from "../surroundings.js"
 import type { WireAnswer, WireRequest } from "../wire.js"
 import { answered, codeFor, describeOutcome, describePayment, isOnUs, refusal, written } from "./answer.js"
 import { Refused, readBody, requireKey } from "./entrance.js"
@@ -12,20 +11,16 @@ import { paymentQr } from "./qr.js"
 import { chargeSchema, expiryOf, refundSchema, refusedBySetup } from "./request.js"
 import type { MidtransSettings } from "./settings.js"
 
-export interface Surroundings {
-  readonly settings: MidtransSettings
-  readonly ledger: Ledger
-  readonly clock: Clock
-  readonly identity: () => Identity
-}
-
 const DAY_MS = 86_400_000
 
 /** ShopeePay makes no refunds at night: 23:55 to 06:00 WIB [DOC S1], as minutes of the day. */
 const NIGHT = { from: 23 * 60 + 55, until: 6 * 60 }
 
 /** What Midtrans answers to charge, status, cancel, expire and refund. */
-export function midtransVerbs({ settings, ledger, clock, identity }: Surroundings, memory: Idempotency) {
+export function midtransVerbs(
+  { settings, ledger, clock, identity }: Surroundings<MidtransSettings>,
+  memory: Idempotency,
+) {
   const scope = settings.merchantId
   /** Order ids that were used, and how often: after a cancel or an expiry one may be used again [DOC S1]. */
   const uses = new Map<string, number>()

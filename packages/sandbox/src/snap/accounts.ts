@@ -2,13 +2,17 @@ import { type HasAccounts, merchantNameOf, withAccounts } from "../accounts.js"
 import { header } from "../request-content.js"
 import { type SnapDialect, snapDialect } from "./dialect.js"
 import type { SnapSettings } from "./settings.js"
-import type { Surroundings } from "./verbs.js"
+import type { SnapSurroundings } from "./verbs.js"
 
 /** One SNAP acquirer with many merchants, told apart by the client id of a token call and the partner id of all others. */
 export type SnapWithAccounts = SnapDialect & HasAccounts<SnapSettings, SnapDialect>
 
 /** Opens one. A merchant has the same credentials at every acquirer that speaks SNAP. */
-export const snapWithAccounts = ({ settings, identity, ...surroundings }: Surroundings): SnapWithAccounts =>
+export const snapWithAccounts = ({
+  settings,
+  identity,
+  ...surroundings
+}: SnapSurroundings): SnapWithAccounts =>
   withAccounts<SnapSettings, SnapDialect>(settings, identity, {
     open: (own, ids) => snapDialect({ ...surroundings, settings: own, identity: ids }),
     ids: (ids, account) => ({

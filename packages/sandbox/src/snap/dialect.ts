@@ -5,7 +5,7 @@ import { tokenRequest, writeCallback } from "./callback.js"
 import type { SnapDialectFacts } from "./facts.js"
 import { merchantOf } from "./merchant.js"
 import { SnapTokens } from "./tokens.js"
-import { type Surroundings, snapVerbs } from "./verbs.js"
+import { type SnapSurroundings, snapVerbs } from "./verbs.js"
 
 /** The address that a merchant registered, where nobody set one: what some acquirers sign. */
 export function registeredUrl(acquirer: string, tail: string): string {
@@ -26,7 +26,7 @@ export interface SnapDialect extends AnnouncingDialect {
 }
 
 /** One SNAP acquirer as this project reads its documents. */
-export function snapDialect(surroundings: Surroundings): SnapDialect {
+export function snapDialect(surroundings: SnapSurroundings): SnapDialect {
   const { acquirer, facts, settings, keys, ledger, clock, identity } = surroundings
   const provider = `snap-${acquirer}` as const
   const tokens = new SnapTokens(clock, identity, provider)

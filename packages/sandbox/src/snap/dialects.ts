@@ -1,6 +1,4 @@
-import type { Clock } from "../clock.js"
-import type { Identity } from "../identity.js"
-import type { Ledger } from "../ledger.js"
+import type { Surroundings } from "../surroundings.js"
 import { type SnapWithAccounts, snapWithAccounts } from "./accounts.js"
 import { SNAP_FACTS } from "./acquirers.js"
 import type { SnapKeys } from "./keys.js"
@@ -11,13 +9,9 @@ import type { SnapSettings } from "./settings.js"
 export type SnapDialects = Readonly<Record<`snap-${SnapAcquirer}`, SnapWithAccounts>>
 
 /** What they have in common: the merchants, one ledger, one clock. */
-export function snapDialects(surroundings: {
-  readonly settings: SnapSettings
-  readonly keys: SnapKeys
-  readonly ledger: Ledger
-  readonly clock: Clock
-  readonly identity: () => Identity
-}): SnapDialects {
+export function snapDialects(
+  surroundings: Surroundings<SnapSettings> & { readonly keys: SnapKeys },
+): SnapDialects {
   const of = (acquirer: SnapAcquirer): SnapWithAccounts =>
     snapWithAccounts({ ...surroundings, acquirer, facts: SNAP_FACTS[acquirer] })
   return {

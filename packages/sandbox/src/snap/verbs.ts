@@ -1,10 +1,9 @@
-import type { Clock } from "../clock.js"
 import type { JsonObject } from "../dotted-path.js"
-import type { Identity } from "../identity.js"
 import { jakartaDate } from "../jakarta-time.js"
-import { type Ledger, type LedgerPayment, refundedOf } from "../ledger.js"
+import { type LedgerPayment, refundedOf } from "../ledger.js"
 import { dynamicQr } from "../qris.js"
 import { header } from "../request-content.js"
+import type { Surroundings } from "../surroundings.js"
 import type { WireAnswer, WireRequest } from "../wire.js"
 import { answered, coded, described, money, snapTime } from "./answer.js"
 import { admit, TIME } from "./entrance.js"
@@ -18,14 +17,11 @@ import type { SnapSettings } from "./settings.js"
 import { tokenCall } from "./token-call.js"
 import type { SnapTokens } from "./tokens.js"
 
-export interface Surroundings {
+/** The same for one of many acquirers. */
+export interface SnapSurroundings extends Surroundings<SnapSettings> {
   readonly acquirer: SnapAcquirer
   readonly facts: SnapDialectFacts
-  readonly settings: SnapSettings
   readonly keys: SnapKeys
-  readonly ledger: Ledger
-  readonly clock: Clock
-  readonly identity: () => Identity
 }
 
 const DAY_MS = 86_400_000
@@ -34,7 +30,7 @@ const DAY_MS = 86_400_000
 const REMEMBERED = 50_000
 
 /** What a SNAP acquirer answers. */
-export function snapVerbs(surroundings: Surroundings, tokens: SnapTokens) {
+export function snapVerbs(surroundings: SnapSurroundings, tokens: SnapTokens) {
   const { acquirer, facts, settings, keys, ledger, clock, identity } = surroundings
   const provider = `snap-${acquirer}` as const
   const scope = settings.merchantId

@@ -1,16 +1,17 @@
 import { atDashboard, type HasAccounts, merchantNameOf, withAccounts } from "../accounts.js"
+import { basicAuthorization } from "../basic-authorization.js"
 import { header } from "../request-content.js"
+import type { Surroundings } from "../surroundings.js"
 import type { AnnouncingDialect } from "../wire.js"
 import { xenditDialect } from "./dialect.js"
 import type { XenditSettings } from "./settings.js"
-import type { Surroundings } from "./verbs.js"
 
 /** Xendit with many businesses, told apart by their secret keys. */
 export const xenditWithAccounts = ({
   settings,
   identity,
   ...surroundings
-}: Surroundings): AnnouncingDialect & HasAccounts<XenditSettings, AnnouncingDialect> =>
+}: Surroundings<XenditSettings>): AnnouncingDialect & HasAccounts<XenditSettings, AnnouncingDialect> =>
   withAccounts<XenditSettings, AnnouncingDialect>(settings, identity, {
     open: (own, ids) => xenditDialect({ ...surroundings, settings: own, identity: ids }),
     ids: (ids, account) => ({
@@ -26,7 +27,7 @@ export const xenditWithAccounts = ({
       },
     }),
     markIn: (request) => header(request, "authorization"),
-    marksOf: ({ secretKey }) => [`Basic ${Buffer.from(`${secretKey}:`).toString("base64")}`],
+    marksOf: ({ secretKey }) => [basicAuthorization(secretKey)],
     scopeOf: ({ businessId }) => businessId,
     announcement: atDashboard,
   })

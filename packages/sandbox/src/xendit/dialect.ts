@@ -1,15 +1,17 @@
 import type { LedgerPayment, LedgerStatus } from "../ledger.js"
+import type { Surroundings } from "../surroundings.js"
 import type { AnnouncingDialect } from "../wire.js"
 import { refusal, wordFor, type XenditOrder } from "./answer.js"
 import { writeCallback } from "./callback.js"
-import { xenditQr } from "./merchant.js"
-import { type Surroundings, xenditVerbs } from "./verbs.js"
+import { xenditQr } from "./qr.js"
+import type { XenditSettings } from "./settings.js"
+import { xenditVerbs } from "./verbs.js"
 
 /** The error code of what stands in front, by HTTP status. */
 const CODES: Readonly<Record<number, string>> = { 404: "DATA_NOT_FOUND", 500: "SERVER_ERROR" }
 
 /** Xendit's Payments API v3 for QRIS, and its refunds, as this project reads its documents. */
-export function xenditDialect(surroundings: Surroundings): AnnouncingDialect {
+export function xenditDialect(surroundings: Surroundings<XenditSettings>): AnnouncingDialect {
   const { settings, ledger, clock, identity } = surroundings
   const orders = new WeakMap<LedgerPayment, XenditOrder>()
   const verbs = xenditVerbs(surroundings, orders)

@@ -1,4 +1,5 @@
 import * as v from "valibot"
+import { basicAuthorization } from "../basic-authorization.js"
 import { isSame } from "../constant-time.js"
 import { describeIssues } from "../decode.js"
 import { header, isJson, parseJson } from "../request-content.js"
@@ -31,8 +32,7 @@ export function recognise(
   request: WireRequest,
   { secretKey, businessId, subAccount }: XenditSettings,
 ): Account {
-  const expected = `Basic ${Buffer.from(`${secretKey}:`).toString("base64")}`
-  if (!isSame(header(request, "authorization"), expected))
+  if (!isSame(header(request, "authorization"), basicAuthorization(secretKey)))
     throw new Refused(401, "INVALID_API_KEY", "The API key is not authorized for this API service")
   const userId = header(request, "for-user-id")
   if (userId === "") return { scope: businessId }

@@ -1,20 +1,12 @@
-import type { Clock } from "../clock.js"
-import type { Identity } from "../identity.js"
-import { type Ledger, type LedgerPayment, type LedgerRefund, refundedOf } from "../ledger.js"
+import { type LedgerPayment, type LedgerRefund, refundedOf } from "../ledger.js"
 import { header } from "../request-content.js"
+import type { Surroundings } from "../surroundings.js"
 import { jsonAnswer, type WireAnswer, type WireRequest } from "../wire.js"
 import { describePayment, describeRefund, type Orders, refusal, wordFor, type XenditOrder } from "./answer.js"
 import { type Account, Refused, readBody, recognise, requireVersion } from "./entrance.js"
-import { xenditQr } from "./merchant.js"
+import { xenditQr } from "./qr.js"
 import { createSchema, refundSchema, simulateSchema } from "./request.js"
 import type { XenditSettings } from "./settings.js"
-
-export interface Surroundings {
-  readonly settings: XenditSettings
-  readonly ledger: Ledger
-  readonly clock: Clock
-  readonly identity: () => Identity
-}
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -23,7 +15,10 @@ const DAY_MS = 24 * HOUR_MS
 const DUMMY_QR = "some-random-qr-string"
 
 /** What Xendit answers to payment requests and refunds. */
-export function xenditVerbs({ settings, ledger, clock, identity }: Surroundings, orders: Orders) {
+export function xenditVerbs(
+  { settings, ledger, clock, identity }: Surroundings<XenditSettings>,
+  orders: Orders,
+) {
   /** How often a reference was used: it is not documented to be unique. */
   const uses = new Map<string, number>()
   const refundsByKey = new Map<string, { readonly payment: LedgerPayment; readonly refund: LedgerRefund }>()

@@ -1,9 +1,9 @@
 import { atDashboard, type HasAccounts, merchantNameOf, withAccounts } from "../accounts.js"
 import { isForm, parseJson } from "../request-content.js"
+import type { Surroundings } from "../surroundings.js"
 import type { WireRequest } from "../wire.js"
 import { type ZipayDialect, zipayDialect } from "./dialect.js"
 import type { ZipaySettings } from "./settings.js"
-import type { Surroundings } from "./verbs.js"
 
 const bodyOf = (request: WireRequest): unknown =>
   isForm(request)
@@ -23,7 +23,7 @@ export const zipayWithAccounts = ({
   settings,
   identity,
   ...surroundings
-}: Surroundings): ZipayDialect & HasAccounts<ZipaySettings, ZipayDialect> =>
+}: Surroundings<ZipaySettings>): ZipayDialect & HasAccounts<ZipaySettings, ZipayDialect> =>
   withAccounts<ZipaySettings, ZipayDialect>(settings, identity, {
     open: (own, ids) => zipayDialect({ ...surroundings, settings: own, identity: ids }),
     ids: (ids, account) => ({

@@ -1,9 +1,11 @@
+import type { Surroundings } from "../surroundings.js"
 import type { AnnouncingDialect } from "../wire.js"
 import { refusal, wordFor } from "./answer.js"
 import { writeCallback } from "./callback.js"
+import type { ZipaySettings } from "./settings.js"
 import { printedQr, staticPayment } from "./static-qr.js"
 import { Tokens } from "./tokens.js"
-import { type Surroundings, zipayVerbs } from "./verbs.js"
+import { zipayVerbs } from "./verbs.js"
 
 export interface ZipayDialect extends AnnouncingDialect {
   /** Every token handed out so far is refused from now on. */
@@ -11,7 +13,7 @@ export interface ZipayDialect extends AnnouncingDialect {
 }
 
 /** Zipay's QRIS API as this project reads its documents. */
-export function zipayDialect(surroundings: Surroundings): ZipayDialect {
+export function zipayDialect(surroundings: Surroundings<ZipaySettings>): ZipayDialect {
   const { settings, ledger, clock, identity } = surroundings
   const tokens = new Tokens(clock, identity, settings.tokenLifetimeMinutes * 60_000)
   const { login, create, inquire } = zipayVerbs(surroundings, tokens)

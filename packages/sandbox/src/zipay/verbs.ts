@@ -1,10 +1,8 @@
-import type { Clock } from "../clock.js"
 import { isSame } from "../constant-time.js"
-import type { Identity } from "../identity.js"
 import { jakartaDateTime } from "../jakarta-time.js"
-import type { Ledger } from "../ledger.js"
 import { dynamicQr } from "../qris.js"
 import { header } from "../request-content.js"
+import type { Surroundings } from "../surroundings.js"
 import type { WireAnswer, WireRequest } from "../wire.js"
 import { describePayment, refusal, success } from "./answer.js"
 import { Refused, readJson, readJsonOrForm } from "./entrance.js"
@@ -16,15 +14,11 @@ import type { Tokens } from "./tokens.js"
 
 const MINUTE_MS = 60_000
 
-export interface Surroundings {
-  readonly settings: ZipaySettings
-  readonly ledger: Ledger
-  readonly clock: Clock
-  readonly identity: () => Identity
-}
-
 /** What Zipay answers to login, create and inquiry. Which status each refusal gets is [NOT FOUND]; these are [INFERRED]. */
-export function zipayVerbs({ settings, ledger, clock, identity }: Surroundings, tokens: Tokens) {
+export function zipayVerbs(
+  { settings, ledger, clock, identity }: Surroundings<ZipaySettings>,
+  tokens: Tokens,
+) {
   const login = (request: WireRequest): WireAnswer => {
     const { userId, password } = readJsonOrForm(loginSchema, request)
     const isKnown = isSame(
