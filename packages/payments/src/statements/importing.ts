@@ -13,9 +13,9 @@ import { recordedAccount } from "../record/account.js"
 import { storableText, storedText } from "../record/storable.js"
 import { IMPORT_COLUMNS, importIn, type StatementImport } from "./import-list.js"
 import { countRows } from "./match-lines.js"
-import { AROUND, type Matched, Matching, matchWithin } from "./matching.js"
+import { type Matched, Matching, matchAround } from "./matching.js"
 import { miscountOf } from "./miscount.js"
-import { daysLater, jakartaDay, lockStatements, Person } from "./scope.js"
+import { jakartaDay, lockStatements, Person } from "./scope.js"
 import { ABANDONED_AFTER, STAGE, SWEEP, toStage } from "./staging.js"
 import type { FileToImport, LineToImport, StatementToImport } from "./statement.js"
 import { DAYS_OF, type Stored, storeStaged } from "./storing.js"
@@ -198,18 +198,9 @@ const store = async (
   const [days] = await tx.query(DAYS_OF, [importId])
   const from = typeof days?.["first"] === "string" ? days["first"] : (file.days?.from ?? today)
   const until = typeof days?.["last"] === "string" ? days["last"] : (file.days?.until ?? today)
-  const matched = await matchWithin(
+  const matched = await matchAround(
     tx,
-    // Midnight lies within a window of time; a credit and a day's total come days later.
-    {
-      account,
-      from: daysLater(from, -AROUND),
-      until: daysLater(until, AROUND),
-      today,
-      at,
-      providers,
-      ...matching,
-    },
+    { account, from, until, today, at, providers, ...matching },
     (lines, of) => tell({ stage: "matching", lines, of }),
   )
   return { stored, matched, import: importIn(row ?? {}) }

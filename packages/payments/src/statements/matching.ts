@@ -10,7 +10,7 @@ import { recordedAccount } from "../record/account.js"
 import { coveredDays } from "./coverage.js"
 import { type Findings, recordStatementFindings } from "./finding.js"
 import { type MatchRange, matchLines } from "./match-lines.js"
-import { jakartaDay, lockStatements, StatementDay } from "./scope.js"
+import { daysLater, jakartaDay, lockStatements, StatementDay } from "./scope.js"
 import { matchSecondHop } from "./second-hop.js"
 import { settleAttempts, settleLines } from "./settling.js"
 
@@ -49,8 +49,8 @@ export interface Matched extends Findings {
   readonly paidOnPrintedQrs: ReadonlyArray<PaidByLine>
 }
 
-/** Days around a file's own whose lines are matched again with it. */
-export const AROUND = 7
+/** Days before and after a file's own. */
+const AROUND = 7
 
 interface Wanted extends MatchRange {
   readonly today: string
@@ -70,7 +70,7 @@ where settled.day between $2 and $3 and attempt.account = $1
 group by settled.class`
 
 /** Matches a range in the caller's transaction: everything that follows from its lines is made anew. */
-export const matchWithin = async (
+const matchWithin = async (
   tx: Transaction,
   {
     today,
@@ -100,6 +100,17 @@ export const matchWithin = async (
     payments: Object.fromEntries(counted.map((row) => [String(row["class"]), Number(row["payments"])])),
   }
 }
+
+/**
+ * Matches the days of a file and those around them: midnight lies within a window of time, and a credit or a day's total
+ * comes days later.
+ */
+export const matchAround = (
+  tx: Transaction,
+  { from, until, ...wanted }: Wanted,
+  onLines: (lines: number, of: number) => void,
+): Promise<Matched> =>
+  matchWithin(tx, { ...wanted, from: daysLater(from, -AROUND), until: daysLater(until, AROUND) }, onLines)
 
 const decodeMatch = decodeInput("statements.match", MatchOptions)
 

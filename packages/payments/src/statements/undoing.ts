@@ -9,8 +9,8 @@ import { now } from "../now.js"
 import { listed } from "../reading/listed-item.js"
 import { providersOnRecord } from "../reading/totals.js"
 import { IMPORT_COLUMNS, importIn } from "./import-list.js"
-import { AROUND, Matching, matchWithin } from "./matching.js"
-import { daysLater, jakartaDay, lockStatements } from "./scope.js"
+import { Matching, matchAround } from "./matching.js"
+import { jakartaDay, lockStatements } from "./scope.js"
 import { COMPARE_AGAIN, DAYS_OF, HAND_OVER } from "./storing.js"
 
 const UndoOptions = Schema.Struct({ ...Decided.fields, ...Matching.fields })
@@ -81,18 +81,9 @@ const undoIn = async (
   const [days] = await tx.query(WITH_ARRIVALS, [own?.["first"] ?? null, own?.["last"] ?? null, unsettled])
   const from = typeof days?.["first"] === "string" ? days["first"] : today
   const until = typeof days?.["last"] === "string" ? days["last"] : today
-  const matched = await matchWithin(
+  const matched = await matchAround(
     tx,
-    {
-      account,
-      from: daysLater(from, -AROUND),
-      until: daysLater(until, AROUND),
-      today,
-      at,
-      providers,
-      attempts: unsettled,
-      ...matching,
-    },
+    { account, from, until, today, at, providers, attempts: unsettled, ...matching },
     () => {},
   )
   return { import: importIn(undone ?? {}), matched }
