@@ -1,20 +1,17 @@
 import { setImmediate } from "node:timers/promises"
 import * as Effect from "effect/Effect"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { connected } from "../src/database/connected.js"
 import { carryOut, lockAttempt } from "../src/record/move.js"
 import { openTestPostgres, type TestDatabase } from "./support/databases.js"
-import { openWorld, rawOf, type World, zipayOrder } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import { rawOf, type World, zipayOrder } from "./support/world.js"
 
 let database: TestDatabase
 let world: World
-beforeAll(async () => {
-  database = await openTestPostgres()
-  world = await openWorld(database)
-})
-afterAll(async () => {
-  await world?.close()
-  await database?.close()
+useWorld(openTestPostgres, {}, (opened) => {
+  world = opened
+  database = opened.database
 })
 
 const isAnybodyWaiting = async (): Promise<boolean> =>

@@ -1,10 +1,11 @@
 import * as fc from "fast-check"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import type { LineToImport } from "../src/index.js"
 import { openTestPostgres, type TestDatabase } from "./support/databases.js"
 import { type HandMadeFile, type HandMadeLine, handMade } from "./support/hand-made-statements.js"
 import { recordPayments } from "./support/paid-payments.js"
-import { openWorld, type World } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import type { World } from "./support/world.js"
 
 const RUNS = Number(process.env["BOOKS"] ?? 8)
 const WHO = { by: "Siti, finance", why: "the wrong file" }
@@ -123,13 +124,9 @@ const sum = (amounts: ReadonlyArray<bigint | undefined>): bigint =>
 describe("books of statements, beside those of a person with a spreadsheet", () => {
   let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openTestPostgres()
-    world = await openWorld(database)
-  })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
+  useWorld(openTestPostgres, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
 
   const statements = () => world.payments.statements

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import type { LineToImport } from "../src/index.js"
 import { openTestPostgres, type TestDatabase } from "./support/databases.js"
 import { type HandMadeFile, type HandMadeLine, handMade } from "./support/hand-made-statements.js"
 import { type PaidPayment, recordPayments } from "./support/paid-payments.js"
-import { openWorld, type World } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import type { World } from "./support/world.js"
 
 const BY = { by: "Siti, finance" }
 const WHY = { by: "Siti, finance", why: "a newer file is right" }
@@ -11,16 +12,11 @@ const WHY = { by: "Siti, finance", why: "a newer file is right" }
 describe("what is made anew for some days says no other than what all days say", () => {
   let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openTestPostgres()
-    world = await openWorld(database)
+  useWorld(openTestPostgres, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(async () => {
-    await world.reset()
+  beforeEach(() => {
     world.clock.set(Date.parse("2026-11-10T09:00:00+07:00"))
   })
 

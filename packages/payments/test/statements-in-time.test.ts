@@ -1,10 +1,11 @@
 import { type StatementLine, statementFrom } from "@qriskit/statements"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import type { ImportProgress, LineToImport } from "../src/index.js"
 import { openTestPostgres, type TestDatabase } from "./support/databases.js"
 import { type PaidPayment, recordPayments } from "./support/paid-payments.js"
 import { bank, REPORT_PROFILE, type ReportRow, report } from "./support/statement-files.js"
-import { openWorld, type World } from "./support/world.js"
+import { useWorld } from "./support/use-world.js"
+import type { World } from "./support/world.js"
 
 const BY = { by: "Siti, finance" }
 const WHY = { by: "Siti, finance", why: "a newer file is right" }
@@ -12,16 +13,11 @@ const WHY = { by: "Siti, finance", why: "a newer file is right" }
 describe("statements as time goes by", () => {
   let database: TestDatabase
   let world: World
-  beforeAll(async () => {
-    database = await openTestPostgres()
-    world = await openWorld(database)
+  useWorld(openTestPostgres, {}, (opened) => {
+    world = opened
+    database = opened.database
   })
-  afterAll(async () => {
-    await world?.close()
-    await database?.close()
-  })
-  beforeEach(async () => {
-    await world.reset()
+  beforeEach(() => {
     world.clock.set(Date.parse("2026-10-20T09:00:00+07:00"))
   })
 
