@@ -5,14 +5,14 @@ import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import type { RetryPolicy, Timeouts } from "../configuration.js"
 import { mayPass, type Operation, QrisError } from "../error.js"
 import { listIssues } from "../field-issue.js"
 import { MalformedResponse, NetworkFailure, type Reason, TimedOut, Unsupported } from "../reason.js"
-import type { Transport, TransportFailure, TransportRequest, TransportResponse } from "../transport.js"
+import type { TransportFailure, TransportRequest, TransportResponse } from "../transport.js"
 import { type Answer, headerOf } from "./answer.js"
 import { contentEncodingIn } from "./content-encoding.js"
 import { decodeDirectly } from "./direct-reader.js"
+import { type ExchangeOptions, type ExchangeSettings, settingsOf } from "./exchange-settings.js"
 import { parseJson } from "./json-body.js"
 import { pauseBefore } from "./retry.js"
 import { issuesOf } from "./schema-issues.js"
@@ -20,21 +20,7 @@ import { type Scrubber, SecretScrubber } from "./scrub.js"
 import { untraced } from "./untraced.js"
 import { clockWith, matchEffect } from "./without-fiber.js"
 
-/** What one provider's calls have in common. */
-export interface ExchangeOptions {
-  /** The provider's id, for errors. */
-  readonly provider: string
-  /** Package name and version, sent as User-Agent: `@qriskit/provider-zipay/0.1.0`. */
-  readonly userAgent: string
-  readonly transport: Transport["Service"]
-  readonly timeouts: Timeouts
-  readonly retry: RetryPolicy
-  /**
-   * Everything that must never come back in an error or in `raw`: the password, and what is made of it where that is sent, as
-   * the Basic pair in base64. Escapes of JSON, of an address or of a form in which it comes back are seen through.
-   */
-  readonly secrets: ReadonlyArray<Redacted.Redacted<string>>
-}
+export type { ExchangeOptions } from "./exchange-settings.js"
 
 /** One call of a provider's API, signed already. */
 export interface Call<A> {
@@ -101,24 +87,6 @@ const reasonOfTransport = (failure: TransportFailure): Reason => {
   }
 }
 
-/** Headers of every call, with and without a body. */
-interface CommonHeaders {
-  readonly bare: Readonly<Record<string, string>>
-  readonly withBody: Readonly<Record<string, string>>
-}
-
-/** By User-Agent: all clients of a provider have the same, and a call copies them. */
-const commonHeaders = new Map<string, CommonHeaders>()
-
-const commonHeadersOf = (userAgent: string): CommonHeaders => {
-  const known = commonHeaders.get(userAgent)
-  if (known !== undefined) return known
-  const bare = { accept: "application/json", "accept-encoding": "identity", "user-agent": userAgent }
-  const made = { bare, withBody: { "content-type": "application/json", ...bare } }
-  commonHeaders.set(userAgent, made)
-  return made
-}
-
 /** What sends one client's calls. */
 export interface Exchange {
   /** Sends one call. Fails with the `QrisError` of the last attempt. */
@@ -127,53 +95,12 @@ export interface Exchange {
   readonly deadlineFromNow: Effect.Effect<number>
 }
 
-/** What the clients of one provider over one transport have in common, unless they are configured otherwise. */
-interface Settings {
-  readonly provider: string
-  readonly transport: Transport["Service"]
-  readonly retry: RetryPolicy
-  readonly headersMillis: number
-  readonly bodyMillis: number
-  readonly deadlineMillis: number
-  readonly common: CommonHeaders
-}
-
-const isSameRetry = (a: RetryPolicy, b: RetryPolicy): boolean =>
-  (Object.keys(a) as ReadonlyArray<keyof RetryPolicy>).every((name) => a[name] === b[name])
-
-const isSame = (a: Settings, b: Settings): boolean =>
-  a.provider === b.provider &&
-  a.common === b.common &&
-  a.headersMillis === b.headersMillis &&
-  a.bodyMillis === b.bodyMillis &&
-  a.deadlineMillis === b.deadlineMillis &&
-  isSameRetry(a.retry, b.retry)
-
-/** Those of the latest client: the next one is mostly another account of the same platform, configured alike. */
-const latestSettings = new WeakMap<Transport["Service"], Settings>()
-
-const settingsOf = ({ provider, transport, retry, timeouts, userAgent }: ExchangeOptions): Settings => {
-  const settings = {
-    provider,
-    transport,
-    retry,
-    headersMillis: timeouts.headers,
-    bodyMillis: timeouts.body,
-    deadlineMillis: timeouts.deadline,
-    common: commonHeadersOf(userAgent),
-  }
-  const latest = latestSettings.get(transport)
-  if (latest !== undefined && isSame(latest, settings)) return latest
-  latestSettings.set(transport, settings)
-  return settings
-}
-
 /**
  * What sends one client's calls, its secrets in it. It may be one of thousands, each of whose parts is fetched from main
  * memory when its turn comes: so it is one object, and holds no more than it must.
  */
 class Client extends SecretScrubber implements Exchange {
-  readonly #settings: Settings
+  readonly #settings: ExchangeSettings
 
   constructor(options: ExchangeOptions) {
     super(options.secrets)
@@ -199,7 +126,7 @@ class Client extends SecretScrubber implements Exchange {
 
 /** A call under way: the text of its body, and until when. Times in milliseconds since 1970. */
 interface UnderWay<A> {
-  readonly settings: Settings
+  readonly settings: ExchangeSettings
   readonly scrubber: SecretScrubber
   readonly call: Call<A>
   readonly body: string | undefined
@@ -208,7 +135,7 @@ interface UnderWay<A> {
   readonly deadlineAt: number
 }
 
-const fail = ({ provider }: Settings, operation: Operation, reason: Reason) =>
+const fail = ({ provider }: ExchangeSettings, operation: Operation, reason: Reason) =>
   new QrisError({ provider, operation, reason })
 
 const read = <A>(
