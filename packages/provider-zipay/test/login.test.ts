@@ -37,48 +37,42 @@ describe("one login", () => {
 })
 
 describe("a token is renewed before its end, which is told in Jakarta time", () => {
+  /** So many milliseconds after noon, and not before. */
+  const renewedAt = Effect.fnUntraced(function* (
+    millisAfterNoon: number,
+    { create, logins, moveTo }: Effect.Success<ReturnType<typeof atNoon>>,
+  ) {
+    yield* create
+    yield* moveTo(millisAfterNoon - 1)
+    yield* create
+    expect(yield* logins).toBe(1)
+    yield* moveTo(millisAfterNoon)
+    yield* create
+    expect(yield* logins).toBe(2)
+  })
+
   effectIt.effect("a minute before", () =>
     Effect.gen(function* () {
-      const { create, logins, moveTo } = yield* atNoon()
-      yield* create
-      yield* moveTo(59 * MINUTE - 1)
-      yield* create
-      expect(yield* logins).toBe(1)
-      yield* moveTo(59 * MINUTE)
-      yield* create
-      expect(yield* logins).toBe(2)
+      yield* renewedAt(59 * MINUTE, yield* atNoon())
     }),
   )
 
   effectIt.effect("or as long before as is configured", () =>
     Effect.gen(function* () {
-      const { create, logins, moveTo } = yield* atNoon({ config: { tokenMargin: 0 } })
-      yield* create
-      yield* moveTo(60 * MINUTE - 1)
-      yield* create
-      expect(yield* logins).toBe(1)
-      yield* moveTo(60 * MINUTE)
-      yield* create
-      expect(yield* logins).toBe(2)
+      yield* renewedAt(60 * MINUTE, yield* atNoon({ config: { tokenMargin: 0 } }))
     }),
   )
 
   effectIt.effect("after an hour where its end cannot be read", () =>
     Effect.gen(function* () {
-      const { shop, create, logins, moveTo } = yield* atNoon()
+      const noon = yield* atNoon()
       yield* Effect.promise(() =>
-        shop.control.faults.script({
+        noon.shop.control.faults.script({
           at: "zipay.login",
           fault: { kind: "amend", set: { "data.expired_token": "next year" } },
         }),
       )
-      yield* create
-      yield* moveTo(59 * MINUTE - 1)
-      yield* create
-      expect(yield* logins).toBe(1)
-      yield* moveTo(59 * MINUTE)
-      yield* create
-      expect(yield* logins).toBe(2)
+      yield* renewedAt(59 * MINUTE, noon)
     }),
   )
 
