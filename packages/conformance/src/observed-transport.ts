@@ -11,7 +11,7 @@ export interface HeldAnswers {
   release(): void
 }
 
-/** The default transport with one connection per origin, watched. */
+/** The default transport, watched. */
 export interface ObservedTransport {
   readonly transport: Transport["Service"]
   /** How many requests were handed over to be sent, those that met a refused connection included. */
@@ -47,6 +47,9 @@ const withBearer = (request: TransportRequest, token: string): TransportRequest 
 })
 
 /**
+ * Opens the default transport, watched.
+ *
+ * @param secretHeaders their names, in lower case
  * @param onSecret told every value of a secret header, and the part after its scheme
  */
 export const openObservedTransport = (
