@@ -29,7 +29,10 @@ const SPEAKING = [
   "provider-*/src/{notification,payment,provider}.ts",
 ]
 
-/** Texts in those sources that are no message: a line of the log at debug level, SQL, what the page says of fields alike. */
+/**
+ * Texts in those sources that are no message: a line of the log at debug level, SQL, what the page
+ * says of fields alike.
+ */
 const isNoMessage = (text: string): boolean =>
   /^… …: repeat … in … ms after …$/.test(text) ||
   /^(must|may|is required|\s*(case when|create table|alter table|pragma|select|insert)) /.test(text)

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 
 /**
- * Starts one of this package's built modules in a process of its own; resolves with it and the first thing that it says.
- * Rejects when it ends before. It ends by itself when it is disconnected, or when this process is gone.
+ * Starts one of this package's built modules in a process of its own; resolves with it and the first thing that it
+ * says. Rejects when it ends before. It ends by itself when it is disconnected, or when this process is gone.
  *
  * @param module its path below `dist`
  */

@@ -1,8 +1,8 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util"
 
 /**
- * Reads a command's options. With `--help` it prints the usage and ends the process; with an option that is not known it
- * says so, prints the usage, and ends it with exit code 2.
+ * Reads a command's options. With `--help` it prints the usage and ends the process; with an option that is not known
+ * it says so, prints the usage, and ends it with exit code 2.
  */
 export const readArguments = <O extends ParseArgsOptionsConfig>(options: O, usage: string) => {
   try {

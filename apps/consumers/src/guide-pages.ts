@@ -29,8 +29,8 @@ const programsOf = (page: string): ReadonlyArray<Program & { readonly text: stri
 }
 
 /**
- * Writes the programs of some of the guide's pages into a project, as they stand there, and `guide/pages.json`, which says
- * what each prints.
+ * Writes the programs of some of the guide's pages into a project, as they stand there, and `guide/pages.json`, which
+ * says what each prints.
  *
  * @param pages below `docs`, without `.md`
  */

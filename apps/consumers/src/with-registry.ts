@@ -21,8 +21,8 @@ const exitOnSignals = (): void => {
 }
 
 /**
- * Runs a command in a temporary folder with a registry of its own. However it ends, by itself, by a signal or after fifteen
- * minutes, the folder is removed, and registry and programs end with this process.
+ * Runs a command in a temporary folder with a registry of its own. However it ends, by itself, by a signal or after
+ * fifteen minutes, the folder is removed, and registry and programs end with this process.
  *
  * @param keep leaves the folder and says where it is
  * @param work throws where the command fails; its message is what is printed, and the exit code is 1

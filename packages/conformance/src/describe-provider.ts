@@ -17,7 +17,8 @@ const titles = Object.entries(GROUPS).map(([group, { about }]) => ({
 /**
  * Adds a vitest suite that runs every scenario of the contract against a provider. Scenarios that
  * need what `notApplicable` declares lacking are shown as skipped, with the reason in their title; they fail where the
- * provider has it after all. Scenarios that mostly wait run last and side by side, as many as vitest's `maxConcurrency` allows.
+ * provider has it after all. Scenarios that mostly wait run last and side by side, as many as vitest's
+ * `maxConcurrency` allows.
  *
  * @param name the provider's name in the output
  * @param underTest how to make it and its acquirer

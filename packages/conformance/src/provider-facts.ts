@@ -24,8 +24,8 @@ export interface ProviderSettings {
 /** A platform's table of accounts, which scenarios change while the provider's accounts are loaded from it. */
 export interface AccountsTable {
   /**
-   * Makes the `load` of the provider's accounts: reads an account's row, and makes of it what the provider is configured
-   * with. `undefined` where the table has no such account.
+   * Makes the `load` of the provider's accounts: reads an account's row, and makes of it what the provider is
+   * configured with. `undefined` where the table has no such account.
    */
   readonly load: <Input>(
     configuration: (settings: ProviderSettings) => Input | PromiseLike<Input>,
@@ -98,8 +98,8 @@ export interface ProviderMaking<A extends Acquirer = Acquirer> extends ProviderF
   /** Makes the provider against that acquirer, on the `Transport` it is given. */
   readonly make: (acquirer: A, settings: ProviderSettings) => Effect.Effect<QrisProvider, unknown, Transport>
   /**
-   * Opens the provider's own accounts over a platform's table and the `Transport` it is given; with one token store for all
-   * of them, where it takes one. Absent where there are none.
+   * Opens the provider's own accounts over a platform's table and the `Transport` it is given; with one token store for
+   * all of them, where it takes one. Absent where there are none.
    */
   readonly accounts?: (acquirer: A, table: AccountsTable) => Effect.Effect<QrisAccounts, unknown, Transport>
   /** Every secret that a provider made with these credentials is configured with; of every account that was opened. */

@@ -40,7 +40,9 @@ interface MerchantsOf<Credentials> {
   readonly credentials: Credentials
   /** The same of an account, which is opened when it is first asked for; without a name the acquirer's own. */
   credentialsOf(account: string | undefined): Promise<Credentials>
-  /** The same with a scenario's time-outs and repeats; with what `wrong` has instead, where the scenario wants it so. */
+  /**
+   * The same with a scenario's time-outs and repeats; with what `wrong` has instead, where the scenario wants it so.
+   */
   configurationFor(
     settings: ProviderSettings,
     wrong: Partial<Credentials>,

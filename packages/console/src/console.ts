@@ -54,8 +54,9 @@ const withoutBody = (answer: Response): Response => {
 }
 
 /**
- * Pages for the people who run payments: the books, each payment with its whole story, findings, dead letters, callbacks,
- * money of nobody's, accounts, health and who did what. Mount it in your own application, in front of body parsers.
+ * Pages for the people who run payments: the books, each payment with its whole story, findings, dead
+ * letters, callbacks, money of nobody's, accounts, health and who did what. Mount it in your own application,
+ * in front of body parsers.
  *
  * @param options `payments` and `authorize`, and what may be set; see `ConsoleOptions`
  * @throws InvalidConfiguration that names each option that cannot be right

@@ -9,7 +9,8 @@ interface Closing {
 }
 
 /**
- * The console as a plugin of Fastify 5, below a prefix that is also its `path`. Its live pages end when the application closes.
+ * The console as a plugin of Fastify 5, below a prefix that is also its `path`. Its live pages end when the
+ * application closes.
  *
  * @throws InvalidConfiguration that names each option that cannot be right
  *

@@ -10,8 +10,8 @@ export interface ConsoleListenerOptions extends ConsoleOptions, Pick<DoorOptions
 export type ConsoleListener = ReturnType<typeof toNodeListener> & { close(): void }
 
 /**
- * The console as a listener of `http.createServer`, and as a middleware of Express 4 and 5 and Connect: mount it in front
- * of body parsers, at the `path` that it is told.
+ * The console as a listener of `http.createServer`, and as a middleware of Express 4 and 5 and Connect: mount it in
+ * front of body parsers, at the `path` that it is told.
  *
  * @throws InvalidConfiguration that names each option that cannot be right
  *

@@ -7,7 +7,9 @@ import type {
 } from "@qriskit/payments"
 import type { Language } from "./words/language.js"
 
-/** A statement as the console imports it, with how its file was checked against itself. What `statementFrom` gives fits. */
+/**
+ * A statement as the console imports it, with how its file was checked against itself. What `statementFrom` gives fits.
+ */
 export type ConsoleStatement = StatementToImport<unknown> & {
   readonly summary: {
     readonly why: string

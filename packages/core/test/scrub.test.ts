@@ -12,7 +12,9 @@ const scrubberOf = (...secrets: ReadonlyArray<string>) => {
   }
 }
 
-/** Secrets as providers issue them; one with an angle bracket or inside "redacted" would be found in the replacement. */
+/**
+ * Secrets as providers issue them; one with an angle bracket or inside "redacted" would be found in the replacement.
+ */
 const secret = fc
   .string({ minLength: 4, maxLength: 40 })
   .filter((text) => !/[<>]/.test(text) && !"redacted".includes(text) && !"nested too deeply".includes(text))
@@ -234,7 +236,8 @@ describe("a secret that comes back as it went over the wire", () => {
     forAll(odd, (needle) => {
       const echoed = `[${spelled(needle)}]`
       const { value, text } = scrubberOf(needle, "another-secret")
-      // Of a backslash at an end of it, which is two or four by now, one or three may be left; of a percent sign its 25.
+      // Of a backslash at an end of it, which is two or four by now, one or three may be left; of a
+      // percent sign its 25.
       const bare = (cleaned: unknown) =>
         String(cleaned)
           .replaceAll("\\", "")

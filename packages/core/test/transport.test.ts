@@ -22,7 +22,9 @@ const timeout = { kind: "timeout", outcome: "unknown" } as const
 const oversized = { kind: "oversized", outcome: "unknown" } as const
 const notSent = { kind: "network", outcome: "not_sent" } as const
 
-/** What comes of a request, where a server behaves in a certain way. Where one transport knows less, its row says so. */
+/**
+ * What comes of a request, where a server behaves in a certain way. Where one transport knows less, its row says so.
+ */
 interface Case {
   readonly name: string
   readonly answer: (request: Received) => void

@@ -38,8 +38,8 @@ const ofOne = (real: Exchange, reading: Exchange): ReadonlyArray<string> => {
 }
 
 /**
- * How an acquirer's answers differ from those of our reading to the same calls, a sentence each. Calls are matched by their
- * path, in their order; one that has no match is a sentence too.
+ * How an acquirer's answers differ from those of our reading to the same calls, a sentence each. Calls are matched by
+ * their path, in their order; one that has no match is a sentence too.
  */
 export const differencesOf = (
   real: ReadonlyArray<Exchange>,

@@ -78,9 +78,9 @@ export class NoSuchAcquirer extends Error {
 }
 
 /**
- * Examines your account at an acquirer with your credentials, beside our own reading of its documents. It makes one real
- * QR of `amount` rupiah, and cancels it where that is possible. Rejects with `InvalidConfiguration` or `NoSuchAcquirer`
- * before anything is sent; whatever happens at the acquirer is in the evidence.
+ * Examines your account at an acquirer with your credentials, beside our own reading of its documents. It makes one
+ * real QR of `amount` rupiah, and cancels it where that is possible. Rejects with `InvalidConfiguration` or
+ * `NoSuchAcquirer` before anything is sent; whatever happens at the acquirer is in the evidence.
  *
  * @example
  * ```ts

@@ -13,8 +13,8 @@ export interface ExchangeEvidence {
 }
 
 /**
- * What an examination leaves behind. It holds no secret, no id, no name and no amount of anybody: of each answer it keeps
- * where fields stand and which form they have.
+ * What an examination leaves behind. It holds no secret, no id, no name and no amount of anybody: of each answer it
+ * keeps where fields stand and which form they have.
  */
 export interface Evidence {
   readonly acquirer: string

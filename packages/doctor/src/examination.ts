@@ -40,8 +40,8 @@ const reasonOf = (error: unknown): string => {
 const seconds = (millis: number): string => `${Math.round(millis / 1000)} s`
 
 /**
- * Examines an account: asks for the host, makes one QR, reads it, asks about it and about one that does not exist, waits
- * for a callback where somebody does, cancels where that is possible. Never throws: what fails is a finding.
+ * Examines an account: asks for the host, makes one QR, reads it, asks about it and about one that does not exist,
+ * waits for a callback where somebody does, cancels where that is possible. Never throws: what fails is a finding.
  */
 export const examine = async (
   client: Client,

@@ -1,4 +1,7 @@
-/** What stands where in a JSON value: for each path, the form of what is there. No value is told but words of status and code. */
+/**
+ * What stands where in a JSON value: for each path, the form of what is there. No value is told but words
+ * of status and code.
+ */
 export type Shape = ReadonlyMap<string, string>
 
 /** An answer with more fields than this is not looked at further. */

@@ -1,8 +1,8 @@
 const ADDRESSES = new WeakMap<Request, string>()
 
 /**
- * Notes from which network address a request came, since a `Request` itself does not say. The doors for Node and Fastify
- * do it by themselves. Returns the request.
+ * Notes from which network address a request came, since a `Request` itself does not say. The doors for Node and
+ * Fastify do it by themselves. Returns the request.
  *
  * @param request the very object that the handler will be given; a copy of it is another one
  * @param address the caller's own: behind a proxy of yours what that says, never what a stranger may have written.

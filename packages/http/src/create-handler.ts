@@ -30,13 +30,13 @@ export interface Handler extends AsyncDisposable {
   /** Where each provider's callbacks arrive: `{ provider: "zipay", path: "/webhooks/qris/zipay" }`. */
   readonly paths: ReadonlyArray<{ readonly provider: string; readonly path: string }>
   /**
-   * Without `payments`: notes that a callback about this payment is expected, because it was made here. It is then asked
-   * about whatever strangers send. With `payments` nothing needs to be noted.
+   * Without `payments`: notes that a callback about this payment is expected, because it was made here. It is then
+   * asked about whatever strangers send. With `payments` nothing needs to be noted.
    */
   expect(payment: PaymentRef): void
   /**
-   * Takes no more callbacks and events, and resolves when those under way are done, after `closeMillis` at the latest: what
-   * is left then comes again. Payments and providers stay open.
+   * Takes no more callbacks and events, and resolves when those under way are done, after `closeMillis` at the latest:
+   * what is left then comes again. Payments and providers stay open.
    */
   close(): Promise<void>
 }
@@ -61,8 +61,8 @@ const responseOf = ({ status, headers, body }: NotificationReply): Response =>
   new Response(status === 204 || status === 304 ? null : body, { status, headers })
 
 /**
- * Makes a handler of callbacks for any framework: Hono, Next.js, Elysia, Bun, Deno and Workers call it as it is; for Node,
- * Express, Connect and Fastify there are doors in `@qriskit/http/node` and `@qriskit/http/fastify`.
+ * Makes a handler of callbacks for any framework: Hono, Next.js, Elysia, Bun, Deno and Workers call it as it is; for
+ * Node, Express, Connect and Fastify there are doors in `@qriskit/http/node` and `@qriskit/http/fastify`.
  *
  * Callbacks are posted to `<basePath>/<provider>`, and `/<account>` behind it where a provider has many. What is behind
  * that is the acquirer's: a secret of yours, or the path on which it asks for a token.

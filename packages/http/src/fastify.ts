@@ -77,9 +77,9 @@ const leaveBodies = (app: FastifyLike): ((request: IncomingMessage) => void) => 
 export type FastifyRouteHandler = (request: FastifyRequestLike, reply: FastifyReplyLike) => Promise<void>
 
 /**
- * A handler for one route of Fastify's, where somebody else makes the routes, such as NestJS: as `toFastifyPlugin` answers,
- * but that bodies are as the application's parsers leave them. A body that was read must be kept as bytes, in `rawBody` of
- * Node's own request.
+ * A handler for one route of Fastify's, where somebody else makes the routes, such as NestJS: as `toFastifyPlugin`
+ * answers, but that bodies are as the application's parsers leave them. A body that was read must be kept as bytes, in
+ * `rawBody` of Node's own request.
  *
  * @param handler such as `createHandler` makes it, or any other
  * @param options what may be set; `trustProxy` is Fastify's own
@@ -120,11 +120,11 @@ export const toFastifyHandler = (
 }
 
 /**
- * A handler as a plugin of Fastify's, for all methods below a prefix. It has a scope of its own, where bodies are left as
- * they come: parsers of the rest of the application stay as they are. Bodies stream in both directions; when the client
- * goes away `request.signal` is aborted and the response's body is canceled. Hooks of the application run, but for
- * `preSerialization` and `onSend`; headers that they set on the reply are sent along. Host, protocol and caller are what
- * Fastify says, by its own `trustProxy`.
+ * A handler as a plugin of Fastify's, for all methods below a prefix. It has a scope of its own, where bodies are left
+ * as they come: parsers of the rest of the application stay as they are. Bodies stream in both directions; when the
+ * client goes away `request.signal` is aborted and the response's body is canceled. Hooks of the application run, but
+ * for `preSerialization` and `onSend`; headers that they set on the reply are sent along. Host, protocol and caller are
+ * what Fastify says, by its own `trustProxy`.
  *
  * @param handler such as `createHandler` makes it, or any other
  * @param options what may be set; `trustProxy` is Fastify's own

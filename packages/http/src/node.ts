@@ -19,8 +19,8 @@ export type NodeListener = (
  * directions; when the client goes away `request.signal` is aborted and the response's body is canceled. The address
  * that the handler sees is whole, wherever the door is mounted.
  *
- * It answers every request that reaches it, so mount it under a path: `app.use("/webhooks/qris", toNodeListener(…))`, and
- * in front of body parsers. What the handler throws goes to Express's or Connect's `next`.
+ * It answers every request that reaches it, so mount it under a path: `app.use("/webhooks/qris", toNodeListener(…))`,
+ * and in front of body parsers. What the handler throws goes to Express's or Connect's `next`.
  *
  * @param handler such as `createHandler` makes it, or any other
  * @param options what may be set

@@ -16,7 +16,9 @@ export class AccountQris extends QrisVerbs {
     this.account = account
   }
 
-  /** The account's client, with its provider's own fields and verbs. Rejects with `NoSuchAccount`, `AccountUnavailable`. */
+  /**
+   * The account's client, with its provider's own fields and verbs. Rejects with `NoSuchAccount`, `AccountUnavailable`.
+   */
   provider(providerId: string): Promise<QrisClient> {
     return this.#registration.clientFor("account", providerId, this.account)
   }

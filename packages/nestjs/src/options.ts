@@ -26,16 +26,16 @@ export interface QrisModuleOptions {
    */
   readonly notificationUrls?: Readonly<Record<string, string>>
   /**
-   * Durable payments: what `createPayments` of `@qriskit/payments/promise` resolves to, or a function that makes it from
-   * the providers and the accounts. Callbacks are then stored before they are answered, and handlers run from the event
-   * log.
+   * Durable payments: what `createPayments` of `@qriskit/payments/promise` resolves to, or a function that makes
+   * it from the providers and the accounts. Callbacks are then stored before they are answered, and handlers run
+   * from the event log.
    */
   readonly payments?: PaymentsPort | ((providers: QrisProviders) => PaymentsPort | Promise<PaymentsPort>)
   /**
    * Without durable payments: finds the reference that you stored with an order, by what a callback names
-   * (`provider`, `account`, `paymentId`, `externalId`), once the callback was verified as far as its provider lets one. Handlers
-   * then get that reference, with your `orderId`, which not every provider knows. Give `undefined` for what you do not
-   * know: it is asked about all the same, though not more often than `webhooks.unknownPerSecond` allows.
+   * (`provider`, `account`, `paymentId`, `externalId`), once the callback was verified as far as its provider lets one.
+   * Handlers then get that reference, with your `orderId`, which not every provider knows. Give `undefined` for what
+   * you do not know: it is asked about all the same, though not more often than `webhooks.unknownPerSecond` allows.
    */
   readonly refOf?: RefOf
   /** How long callbacks and events under way may take when the application closes, in milliseconds. Default 10,000. */
@@ -48,7 +48,10 @@ export interface QrisModuleOptions {
 
 /** How callbacks are received. */
 export interface QrisWebhookOptions {
-  /** Where the callbacks' paths begin. Default `webhooks/qris`, and `webhooks/qris/<name>` for a registration with a name. */
+  /**
+   * Where the callbacks' paths begin. Default `webhooks/qris`, and `webhooks/qris/<name>` for a
+   * registration with a name.
+   */
   readonly prefix?: string
   /** The largest body, in bytes. Default 65,536. Express by itself stops at 102,400, Fastify at 1,048,576. */
   readonly bodyLimit?: number
@@ -89,8 +92,8 @@ export interface QrisOptionsFactory {
 export type QrisModuleAsyncOptions = ConfigurableModuleAsyncOptions<QrisModuleOptions, "createQrisOptions"> &
   QrisModuleExtras & {
     /**
-     * The ids of the clients that the factory will return under `providers`: `["ifortepay", "zipay"]`. Paths of callbacks
-     * and what `@InjectQris` names are made before the factory runs.
+     * The ids of the clients that the factory will return under `providers`: `["ifortepay", "zipay"]`. Paths of
+     * callbacks and what `@InjectQris` names are made before the factory runs.
      */
     readonly providerIds?: ReadonlyArray<string>
     /** The ids of what it will return under `accounts`, for the same reason. */

@@ -55,8 +55,8 @@ export class QrisVerbs {
   /**
    * Gives money back, once for each `externalId` of the request. Never repeated behind the caller's back once the
    * provider may have seen it: after an unknown outcome ask with `inquireRefund`, or ask for the same refund under the
-   * same `externalId`. Rejects with `Unsupported`, and why, where the provider cannot. Which refunds there were is yours
-   * to remember; durable payments do (`QrisPayments.refund`).
+   * same `externalId`. Rejects with `Unsupported`, and why, where the provider cannot. Which refunds there were is
+   * yours to remember; durable payments do (`QrisPayments.refund`).
    */
   async refund(ref: PaymentRef, request: RefundInput, options?: CallOptions): Promise<Refund> {
     return refunding(await this.#clientOf("refund", ref)).refund(ref, request, options)

@@ -56,8 +56,8 @@ export class QrisRegistration {
   }
 
   /**
-   * The client that a request or a reference names. What it names may have come from outside: rejects with a `QrisError`
-   * if there is none, or if the account cannot be had.
+   * The client that a request or a reference names. What it names may have come from outside: rejects with a
+   * `QrisError` if there is none, or if the account cannot be had.
    *
    * @param account `undefined` for the one account of a client
    */
@@ -90,7 +90,9 @@ export class QrisRegistration {
     return budget
   }
 
-  /** Where a provider's callbacks arrive, below the application's global prefix. `undefined` where none are received. */
+  /**
+   * Where a provider's callbacks arrive, below the application's global prefix. `undefined` where none are received.
+   */
   webhookPath(providerId: string, account?: string): string | undefined {
     if (this.webhooks === undefined) return undefined
     const path = `${this.webhooks.prefix}/${providerId}`
@@ -105,7 +107,10 @@ export class QrisRegistration {
     })
   }
 
-  /** The callback address that goes along with a payment of a client, where one is configured and the provider takes one. */
+  /**
+   * The callback address that goes along with a payment of a client, where one is configured and the
+   * provider takes one.
+   */
   notificationUrl({ id, capabilities }: QrisClient, account?: string): string | undefined {
     if (!capabilities.notificationUrl.supported) return undefined
     const address = this.options.notificationUrls?.[id] ?? this.#addresses.get(id)

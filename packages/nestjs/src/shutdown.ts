@@ -15,7 +15,10 @@ import { WebhookReceiver } from "./webhook/webhook-receiver.js"
 /** How long what is under way may take once the application closes, in milliseconds. Orchestrators kill after 30 s. */
 const DEFAULT_PATIENCE = 10_000
 
-/** Ends in order: no more callbacks and events, those under way finished, the server closed, the connections freed. Whatever hangs is left behind. */
+/**
+ * Ends in order: no more callbacks and events, those under way finished, the server closed, the connections freed.
+ * Whatever hangs is left behind.
+ */
 @Injectable()
 export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #registration: QrisRegistration

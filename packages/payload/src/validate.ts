@@ -43,7 +43,9 @@ export const validate = (payload: QrisPayload, options: ValidateOptions = {}): R
   return check.issues
 }
 
-/** Other countries give the same tags other meanings, so that nothing else of such a code is held against a country's. */
+/**
+ * Other countries give the same tags other meanings, so that nothing else of such a code is held against a country's.
+ */
 const foreignCode = ({ country }: Profile, { country: stated }: Root): Issue | undefined =>
   country === undefined || stated === undefined || stated.value.toUpperCase() === country
     ? undefined

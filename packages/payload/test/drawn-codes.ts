@@ -22,7 +22,10 @@ const CITIES = ["JAKARTA SELATAN", "Bandung", "KAB. SLEMAN", "Denpasar", "SURABA
 const GUIS = ["ID.CO.EXAMPLE.WWW", "COM.EXAMPLE.WWW", "id.example", "00", "ID.CO.EXAMPLEBANK.WWW"]
 const CRITERIA = ["UMI", "UKE", "UME", "UBE", "URE"] as const
 
-/** Codes as acquirers make them: capitals and small letters, static and dynamic, one account or two, up to some 300 characters. */
+/**
+ * Codes as acquirers make them: capitals and small letters, static and dynamic, one account or two, up to
+ * some 300 characters.
+ */
 export const realisticCodes = (count: number, seed = 1): ReadonlyArray<string> => {
   const next = numbers(seed)
   const one = <Value>(values: ReadonlyArray<Value>): Value => {

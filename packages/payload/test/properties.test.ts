@@ -172,7 +172,8 @@ test("nothing throws, whatever the text: not parse, not validate, not describe, 
   )
 })
 
-// A CRC of 16 bits finds every change within two bytes; of longer ones, such as another alphabet, all but one in 65 536.
+// A CRC of 16 bits finds every change within two bytes; of longer ones, such as another alphabet, all
+// but one in 65 536.
 test("one changed character of ASCII never goes unnoticed", () => {
   fc.assert(
     fc.property(

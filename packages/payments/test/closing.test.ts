@@ -4,8 +4,8 @@ import { startProxy } from "./support/loopback-proxy.js"
 import { order, until, useProcesses } from "./support/processes.js"
 
 /**
- * That closing ends in time is seen by what it does not wait for: what hangs in these tests lasts longer than each of them
- * may, whatever a run allows to others, in milliseconds.
+ * That closing ends in time is seen by what it does not wait for: what hangs in these tests lasts longer than each of
+ * them may, whatever a run allows to others, in milliseconds.
  */
 const AT_MOST = 25_000
 

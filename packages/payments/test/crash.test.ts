@@ -36,7 +36,9 @@ describe.each(DATABASES)("a process killed between any two lines, on %s", (name,
       ),
     )
 
-  /** Runs a story once for every place it passes, killed there, and then `recover`, as the process that comes after it. */
+  /**
+   * Runs a story once for every place it passes, killed there, and then `recover`, as the process that comes after it.
+   */
   const atEveryPlace = async (
     story: () => Promise<unknown>,
     recover: () => Promise<unknown>,

@@ -13,8 +13,8 @@ const each = (what: "open" | "pay"): ReadonlyArray<Step> =>
   [0, 1, 2, 3, 4, 5].map((order) => ({ do: what, order }))
 
 /**
- * Something of everything: money, refunds, pending ones, a wrong word of one, an expired QR, late money on a second one,
- * creates that failed over: after one that nobody knows of, after one that was refused for now.
+ * Something of everything: money, refunds, pending ones, a wrong word of one, an expired QR, late money on a second
+ * one, creates that failed over: after one that nobody knows of, after one that was refused for now.
  */
 const HISTORY: ReadonlyArray<Move> = [
   ...at(0, { do: "open", order: 0 }, { do: "cancel", order: 0 }, { do: "renew", order: 0 }),

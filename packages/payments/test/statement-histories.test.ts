@@ -13,7 +13,9 @@ const at = (process: number, ...steps: ReadonlyArray<Step>): ReadonlyArray<Move>
   steps.map((step) => ({ at: process, step }))
 const each = (what: "open" | "pay"): ReadonlyArray<Step> => [0, 1, 2, 3].map((order) => ({ do: what, order }))
 
-/** Payments at every acquirer, a refund, and statements: late, partial, doubled, restated, with other people's money. */
+/**
+ * Payments at every acquirer, a refund, and statements: late, partial, doubled, restated, with other people's money.
+ */
 const HISTORY: ReadonlyArray<Move> = [
   ...at(0, ...each("open"), ...each("pay")),
   ...at(1, { do: "refresh", order: 2 }, { do: "reconcile" }),

@@ -1,11 +1,13 @@
-// What this package makes of a vector's callback, with a profile of its recipe: the provider's own `notifications.read`, and
-// its `tokenEndpoint` where the acquirer asks for a token first.
+// What this package makes of a vector's callback, with a profile of its recipe: the provider's own
+// `notifications.read`, and its `tokenEndpoint` where the acquirer asks for a token first.
 import { Transport } from "@qriskit/core"
 import { decodeConfig, make, standard } from "@qriskit/provider-snap"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 
-/** Refusals name the recipe, by the strings that are signed; one with a token in it is a callback's where we issued it. */
+/**
+ * Refusals name the recipe, by the strings that are signed; one with a token in it is a callback's where we issued it.
+ */
 const REFUSED = { symmetric: "issued-token" }
 
 /** The recipe of this package by which a vector's callback is signed. */
@@ -46,7 +48,9 @@ const profileOf = (recipe, tails) => ({
   capabilities: {},
 })
 
-/** The merchant who gets a vector's callback. `pathCandidates`: its registered path, then ends that may be signed, too. */
+/**
+ * The merchant who gets a vector's callback. `pathCandidates`: its registered path, then ends that may be signed, too.
+ */
 const configOf = (vector, keys) => {
   const { path = "/", pathCandidates: [registered, ...tails] = [path], clientId = "CLIENT-1" } = vector
   const { secret: clientSecret = "signs-nothing-here", key } = vector

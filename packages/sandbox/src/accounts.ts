@@ -28,7 +28,9 @@ export interface Membership<Settings, Of extends Dialect> {
 
 /** What a dialect with accounts can do besides. */
 export interface HasAccounts<Settings, Of> {
-  /** The settings of an account; the first time it is opened, with credentials that follow from the seed and its name. */
+  /**
+   * The settings of an account; the first time it is opened, with credentials that follow from the seed and its name.
+   */
   account(account: string): Settings
   /** The account gets new secrets: the old ones are refused from now on. */
   renew(account: string): Settings
@@ -54,8 +56,8 @@ const addressFor = (url: string | undefined, account: string): string | undefine
   account === "" ? url?.replace(`/${PLACEHOLDER}`, "") : url?.replaceAll(PLACEHOLDER, account)
 
 /**
- * One acquirer with many merchants: its own, whom the settings describe, and accounts that are opened when they are asked
- * for. Each is served as if it were alone; they share the ledger, so what is another's is not found.
+ * One acquirer with many merchants: its own, whom the settings describe, and accounts that are opened when they are
+ * asked for. Each is served as if it were alone; they share the ledger, so what is another's is not found.
  */
 export function withAccounts<Settings extends object, Of extends Dialect>(
   settings: Settings,

@@ -64,7 +64,10 @@ export class Callbacks {
     this.#attempts = new BoundedLog(logLimit)
   }
 
-  /** A payment's status has changed, or one of its refunds has. Resolves when the first attempt is over, or at once when it is put off. */
+  /**
+   * A payment's status has changed, or one of its refunds has. Resolves when the first attempt is over, or at once
+   * when it is put off.
+   */
   async announce(payment: LedgerPayment, refund?: LedgerRefund): Promise<void> {
     const dialect = this.#dialectOf(payment.provider)
     const isTold =

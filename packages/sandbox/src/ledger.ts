@@ -95,7 +95,9 @@ export interface MoneyIn {
 /** What a merchant, or somebody at the acquirer's dashboard, wants to give back. */
 export type NewRefund = Omit<LedgerRefund, "askedAt" | "settledAt">
 
-/** Told of every change of status, and of every step of a refund; resolves when the first callback has been answered. */
+/**
+ * Told of every change of status, and of every step of a refund; resolves when the first callback has been answered.
+ */
 export type StatusListener = (payment: LedgerPayment, refund?: LedgerRefund) => Promise<void>
 
 /** Rupiah that are given back, or on their way. */

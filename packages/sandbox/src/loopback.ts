@@ -4,7 +4,9 @@ const LOOPBACK = new BlockList()
 LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4")
 LOOPBACK.addAddress("::1", "ipv6")
 
-/** Does this host name or address mean this machine only? Takes `localhost`, addresses, and `[::1]` as URLs write it. */
+/**
+ * Does this host name or address mean this machine only? Takes `localhost`, addresses, and `[::1]` as URLs write it.
+ */
 export function isLoopback(host: string): boolean {
   const bare = unbracketed(host)
   const family = isIP(bare)

@@ -65,7 +65,10 @@ export interface Sandbox extends AsyncDisposable {
     readonly ifortepay: { readonly id: string; readonly hashKey: string }
     readonly xendit: { readonly userId: string; readonly callbackToken: string }
   }
-  /** What a client of each SNAP acquirer is configured with, beside its profile: `createSnap({ profile, ...sandbox.snap.bri })`. */
+  /**
+   * What a client of each SNAP acquirer is configured with, beside its profile: `createSnap({ profile,
+   * ...sandbox.snap.bri })`.
+   */
   readonly snap: Readonly<Record<SnapAcquirer, SnapCredentials>>
   readonly control: SandboxControl
   /** Closes the port and every connection, and breaks off callbacks. Can be called again. */

@@ -2,7 +2,8 @@ import { createHash, createHmac, sign, verify } from "node:crypto"
 import type { Sandbox, SnapAcquirer, SnapMerchantCredentials } from "../src/index.js"
 import { type Fields, MANNERS, type Made } from "./snap-manners.js"
 
-// A merchant of SNAP acquirers, written for these tests from the documents: it shares no code with the sandbox's dialect.
+// A merchant of SNAP acquirers, written for these tests from the documents: it shares no code with the
+// sandbox's dialect.
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 export const rsa = (key: string, text: string): string =>

@@ -1,5 +1,5 @@
-// `node rate.mjs alone|ours LINES`: lines a second of processor time, of csv-parse alone or of this package: the best of
-// five passes over the same bytes, which are held, because making them is not what is measured.
+// `node rate.mjs alone|ours LINES`: lines a second of processor time, of csv-parse alone or of this package: the best
+// of five passes over the same bytes, which are held, because making them is not what is measured.
 import { readStatementBatches } from "@qriskit/statements/promise"
 import { parse } from "csv-parse"
 import { mandiriReport } from "./report.mjs"
@@ -7,8 +7,8 @@ import { mandiriReport } from "./report.mjs"
 const PASSES = 5
 
 /**
- * csv-parse as fast as it goes: rows are taken out and thrown away. It gets the table without the titles above it, because
- * it makes an error of every row that is as wide as the first is not.
+ * csv-parse as fast as it goes: rows are taken out and thrown away. It gets the table without the titles above it,
+ * because it makes an error of every row that is as wide as the first is not.
  */
 const alone = async ([titles, ...lines]) => {
   const parser = parse({ relax_column_count: true, bom: true })

@@ -12,7 +12,9 @@ import { mandiriReport } from "./report.mjs"
 
 const compared = Number(process.argv[2] ?? 200_000)
 
-/** Lines a second of processor time, in a process of its own: what one leaves behind in the engine slows down the other. */
+/**
+ * Lines a second of processor time, in a process of its own: what one leaves behind in the engine slows down the other.
+ */
 const rateOf = (reader) =>
   Number(execFileSync(process.execPath, [join(import.meta.dirname, "rate.mjs"), reader, String(compared)]))
 

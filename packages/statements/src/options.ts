@@ -35,9 +35,9 @@ export interface ReadOptions {
   /** The bank account that a statement is of, where it does not say so itself. */
   readonly account?: string
   /**
-   * What becomes of a file in which something cannot be read or does not add up. `refuse` takes nothing of it. `keep` is
-   * a person's decision: such rows become lines of the kind `unreadable`, every fault is listed, and the file counts as
-   * incomplete, so that nothing may be called missing from it.
+   * What becomes of a file in which something cannot be read or does not add up. `refuse` takes nothing of it. `keep`
+   * is a person's decision: such rows become lines of the kind `unreadable`, every fault is listed, and the file counts
+   * as incomplete, so that nothing may be called missing from it.
    */
   readonly faults?: "refuse" | "keep"
   readonly limits?: Limits

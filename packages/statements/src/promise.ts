@@ -25,8 +25,8 @@ export const readStatement = (source: StatementSource, options: ReadOptions = {}
   collected(new StatementReading(source, options), options)
 
 /**
- * Reads a file of any size in constant memory: `onBatch` gets up to a hundred lines at a time and is waited for. What it
- * got counts only when the promise is fulfilled: write in one transaction, and commit afterwards.
+ * Reads a file of any size in constant memory: `onBatch` gets up to a hundred lines at a time and is waited for. What
+ * it got counts only when the promise is fulfilled: write in one transaction, and commit afterwards.
  */
 export const readStatementBatches = async (
   source: StatementSource,

@@ -25,8 +25,8 @@ const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, StatementError> =>
   ).pipe(Effect.flatMap(Effect.fromResult))
 
 /**
- * Reads a file whole: its lines, and what proves them. Fails with a `StatementError` where anything in it cannot be read
- * or does not add up, and then nothing of it may be used. The source is bytes, `{ path }`, or a stream of bytes.
+ * Reads a file whole: its lines, and what proves them. Fails with a `StatementError` where anything in it cannot be
+ * read or does not add up, and then nothing of it may be used. The source is bytes, `{ path }`, or a stream of bytes.
  *
  * @example
  * ```ts
@@ -44,8 +44,8 @@ export const read = Effect.fn("Statements.read")((source: StatementSource, optio
 )
 
 /**
- * Reads a file of any size in constant memory: `onBatch` gets up to a hundred lines at a time, in the order of the file.
- * What it got counts only when the whole succeeds: write in one transaction, and commit afterwards.
+ * Reads a file of any size in constant memory: `onBatch` gets up to a hundred lines at a time, in the order of the
+ * file. What it got counts only when the whole succeeds: write in one transaction, and commit afterwards.
  *
  * @returns what the file came to as a whole
  */

@@ -56,8 +56,8 @@ export interface StatementFrom extends AsyncIterable<ReadonlyArray<KeyedLine>> {
 }
 
 /**
- * A statement for `payments.statements.import`: the file, read while it is imported, in constant memory. Nothing is read
- * before. A password is used and not kept.
+ * A statement for `payments.statements.import`: the file, read while it is imported, in constant memory. Nothing is
+ * read before. A password is used and not kept.
  *
  * @param source bytes, `{ path }`, or a stream of bytes
  * @example

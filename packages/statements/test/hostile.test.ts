@@ -179,7 +179,8 @@ describe("whatever the bytes", () => {
             if (error instanceof StatementError) return "refused"
             throw error
           })
-          // Reports without totals and without an id cannot show a line that is another: what they claim adds up on each line.
+          // Reports without totals and without an id cannot show a line that is another: what they claim
+          // adds up on each line.
           const isProvenWhole =
             name.startsWith("mandiri") || name.startsWith("klikbca") || name.startsWith("bni")
           if (isProvenWhole) expect(["refused", wanted.get(name)]).toContain(outcome)

@@ -20,7 +20,8 @@ const sorted = (node: ts.Node, code: string): string => {
 
 /**
  * The same declarations with the members of every union in the order of the alphabet. The compiler writes an inferred
- * union in the order in which it met its members, which is another one from build to build; to users it is the same type.
+ * union in the order in which it met its members, which is another one from build to build; to users
+ * it is the same type.
  */
 export const inUnionOrder = (declarations: string): string => {
   const source = ts.createSourceFile("report.d.ts", declarations, ts.ScriptTarget.Latest, true)

@@ -34,7 +34,9 @@ const bundled = async (entry: string): Promise<Bundled> => {
   }
 }
 
-/** For tsup. The licences of what is bundled from others come to stand beside the output, in `THIRD_PARTY_LICENSES.txt`. */
+/**
+ * For tsup. The licences of what is bundled from others come to stand beside the output, in `THIRD_PARTY_LICENSES.txt`.
+ */
 export const browserText = (): EsbuildPlugin => ({
   name: "browser-text",
   setup: ({ initialOptions, onResolve, onLoad, onEnd }) => {

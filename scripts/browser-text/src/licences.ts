@@ -21,7 +21,8 @@ const licenceIn = (folder: string): string => {
 }
 
 /**
- * The licence texts of the packages of others that a bundle holds; empty where it holds none. Throws where one has none.
+ * The licence texts of the packages of others that a bundle holds; empty where it holds none. Throws
+ * where one has none.
  *
  * @param files what was bundled, by absolute path: a package of ours is linked, and its files are outside node_modules
  */

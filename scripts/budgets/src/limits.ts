@@ -43,9 +43,9 @@ const entry = (
 /**
  * What most users take of a provider: its client, with core, the payload's checks and the used part of Effect, which is
  * more than half of it: accounts of many merchants, variables, a company's network, time zones, answers
- * that come packed, spans for OpenTelemetry, creates that are found again, calls that closing waits for and secrets that are found
- * however they are escaped, which one door makes for every provider, weigh 12 kB of the rest.
- * The goal is 45 kB, and is missed so far.
+ * that come packed, spans for OpenTelemetry, creates that are found again, calls that closing waits for and secrets
+ * that are found however they are escaped, which one door makes for every provider, weigh 12 kB of the rest. The goal
+ * is 45 kB, and is missed so far.
  */
 const client = (
   name: string,

@@ -79,7 +79,9 @@ export const shopsOf = <Client extends { close(): Promise<void> }, Config, Optio
   return { openShop, openTestShop }
 }
 
-/** One shop for all tests of a file, to be asked for within them: opened before the first, without faults after each. */
+/**
+ * One shop for all tests of a file, to be asked for within them: opened before the first, without faults after each.
+ */
 export const sharedShop = <S extends AsyncDisposable & Pick<Sandbox, "control">>(
   openShop: () => Promise<S>,
 ): (() => S) => {

@@ -65,8 +65,8 @@ export const basicHeadersIn = ({ text }: VectorFile): ReadonlyArray<{ key: strin
   )
 
 /**
- * Checks a file of vectors and prints how many hold and which fail. The exit code tells: 1 where one fails, 2 where there is
- * nothing to check.
+ * Checks a file of vectors and prints how many hold and which fail. The exit code tells: 1 where one fails, 2 where
+ * there is nothing to check.
  *
  * @param args of the command: the file
  * @param check what a provider makes of the file

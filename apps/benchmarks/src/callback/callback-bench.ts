@@ -20,7 +20,10 @@ import { EXTERNAL_ID, PAYMENT_ID } from "../wire/canned.js"
 const HASH_KEY = "benchHashKey"
 const STRIPE_SECRET = "whsec_bench"
 
-/** The fields of an observed iFortepay callback, beside the two that stripe asks for; as the bytes that a server receives. */
+/**
+ * The fields of an observed iFortepay callback, beside the two that stripe asks for; as the bytes that
+ * a server receives.
+ */
 const BODY = Buffer.from(
   JSON.stringify({
     id: "evt_bench",
@@ -124,7 +127,10 @@ const SNAP_BODY = Buffer.from(
   }),
 )
 
-/** Node's verification alone of a SNAP callback with an RSA key of 2048 bits, ours of the whole, and ours with the claim read. */
+/**
+ * Node's verification alone of a SNAP callback with an RSA key of 2048 bits, ours of the whole, and ours
+ * with the claim read.
+ */
 const snapVerifiers = (): readonly [alone: Verifier, signature: Verifier, whole: Verifier] => {
   const { privateKey, publicKey, pem } = snapKeys()
   const signed = { method: "POST", path: SNAP_PATH, body: SNAP_BODY, timestamp: SNAP_TIME }

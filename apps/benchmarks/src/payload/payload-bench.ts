@@ -7,7 +7,9 @@ import { NAMES, OPERATIONS, type Operation, type Way } from "./operations.js"
 /** How much faster than the fastest of the others, at least. */
 const GOAL = 1.5
 
-/** A round is so many turns of all contestants, each of so many milliseconds: a busy moment spoils a turn, not a round. */
+/**
+ * A round is so many turns of all contestants, each of so many milliseconds: a busy moment spoils a turn, not a round.
+ */
 const TURNS = 15
 const SLICE = 20
 /** Milliseconds for each way before anything is measured. */

@@ -3,8 +3,8 @@ import { text } from "node:stream/consumers"
 import { cannedQr } from "../canned-qr.js"
 import { AMOUNT, paymentIdOf } from "./merchant.js"
 
-// An acquirer that makes whatever it is asked for, and says of whatever it is asked about that it was paid. A process of
-// its own, so that its work is not counted as the shop's.
+// An acquirer that makes whatever it is asked for, and says of whatever it is asked about that it was paid. A process
+// of its own, so that its work is not counted as the shop's.
 
 const QR = cannedQr(AMOUNT)
 

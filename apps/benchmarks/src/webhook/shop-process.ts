@@ -19,7 +19,9 @@ export type ShopMessage =
   | { readonly opened: ReadonlyArray<Ids> }
   | { readonly paid: number; readonly cpu: number }
 
-/** What it is asked for: payments to be opened; or how many orders were paid, and its processor time in microseconds. */
+/**
+ * What it is asked for: payments to be opened; or how many orders were paid, and its processor time in microseconds.
+ */
 export type ShopRequest = { readonly open: number } | { readonly account: true }
 
 const ADAPTERS = {

@@ -46,7 +46,8 @@ export const benchWire = async (
         ...contestant,
         over,
         within,
-        // Against the raw request of the same round: the machine's mood differs more from round to round than contestants do.
+        // Against the raw request of the same round: the machine's mood differs more from round to round
+        // than contestants do.
         added: median(taken.map(({ p50 }, round) => p50 - (rawRounds[round]?.p50 ?? Number.NaN))),
         p50: median(p50s),
         spread: spread(p50s),

@@ -1,4 +1,5 @@
-// Writes a module that opens every door of every package here. The compiler then looks into all declarations behind them.
+// Writes a module that opens every door of every package here. The compiler then looks into all
+// declarations behind them.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 
 /** Doors to somebody else's library, which this project has not installed, and those for authors of tests. */

@@ -1,5 +1,6 @@
-// The small shop: what it does is the same on every runtime, and so is its text. It asks nothing of the runtime but what
-// the packages ask, so that a worker can be made of it, too. What it saw is told; what the acquirer saw is counted there.
+// The small shop: what it does is the same on every runtime, and so is its text. It asks nothing of the runtime
+// but what the packages ask, so that a worker can be made of it, too. What it saw is told; what the acquirer
+// saw is counted there.
 import { QrisError } from "@qriskit/core"
 import * as byDefault from "@qriskit/core/transport-default"
 import * as overFetch from "@qriskit/core/transport-fetch"

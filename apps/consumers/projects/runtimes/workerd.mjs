@@ -52,7 +52,8 @@ const portOf = async (stream) => {
 }
 
 /**
- * Bundles a worker and serves it in workerd, on a free port. `printed` gives what its console was told. `close` ends it.
+ * Bundles a worker and serves it in workerd, on a free port. `printed` gives what its console was
+ * told. `close` ends it.
  *
  * @param variables the worker's `env`
  */

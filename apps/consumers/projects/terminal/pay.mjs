@@ -1,5 +1,5 @@
-// An operator's folder: the command line and the server for assistants, as npx finds them. A shop's payments are made by
-// what comes along with them.
+// An operator's folder: the command line and the server for assistants, as npx finds them. A shop's payments are made
+// by what comes along with them.
 import assert from "node:assert/strict"
 import { execFile, spawn } from "node:child_process"
 import { once } from "node:events"

@@ -102,7 +102,9 @@ export const applicationOver = ({
   }
 }
 
-/** The addresses that may be named in a payment of the one shop; for the others, the acquirer has the address on record. */
+/**
+ * The addresses that may be named in a payment of the one shop; for the others, the acquirer has the address on record.
+ */
 const takenUrls = (
   clients: ReadonlyArray<QrisClient>,
   urlOf: CallbackUrls,

@@ -10,7 +10,10 @@ export const SEATS = Symbol.for("@qriskit/demo/seats")
 /** Where callbacks arrive: an address that the acquirers' servers reach. */
 export const CALLBACK_URLS = Symbol.for("@qriskit/demo/callback-urls")
 
-/** Of a provider, and of an account of it where there are several. `undefined` where nothing outside reaches this server. */
+/**
+ * Of a provider, and of an account of it where there are several. `undefined` where nothing outside
+ * reaches this server.
+ */
 export type CallbackUrls = (provider: string, account?: string) => string | undefined
 
 /** Who pays at a till, for acquirers that want to know. */

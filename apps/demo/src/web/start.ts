@@ -48,7 +48,8 @@ const ASSETS = new URL("./assets/", import.meta.url).pathname
 /**
  * Opens the acquirers and the books, and serves.
  *
- * @throws InvalidConfiguration, UnusableDatabase, WrongBooks, QrisSetupError, each in one sentence; a port that is taken
+ * @throws InvalidConfiguration, UnusableDatabase, WrongBooks, QrisSetupError, each in one sentence; a
+ *   port that is taken
  */
 export const start = async (environment: Environment): Promise<RunningTill> => {
   const settings = Result.getOrThrow(settingsFrom(environment))

@@ -37,7 +37,8 @@ const parsed = (verb: Verb, args: ReadonlyArray<string>) => {
       tokens: true,
     })
   } catch (error) {
-    // What parseArgs says of an option that it does not know ends with advice about positionals, and some of it has lines.
+    // What parseArgs says of an option that it does not know ends with advice about positionals, and
+    // some of it has lines.
     const said = error instanceof Error ? error.message.replaceAll("\n", " ") : ""
     const message = said.split(". To specify a positional")[0] ?? ""
     throw new UsageError(`qriskit ${verb.name}: ${message}${message.endsWith(".") ? "" : "."}`)

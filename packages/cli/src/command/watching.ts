@@ -97,8 +97,8 @@ const follow = (
   })
 
 /**
- * Prints events as they come, until somebody ends it, and says where to go on from: what came meanwhile is not missed by
- * the next one. Reconnects by itself. Rejects as `looking` does: ended before it stands, it has no cursor to tell.
+ * Prints events as they come, until somebody ends it, and says where to go on from: what came meanwhile is not missed
+ * by the next one. Reconnects by itself. Rejects as `looking` does: ended before it stands, it has no cursor to tell.
  */
 export const watch = async (
   desk: Desk,

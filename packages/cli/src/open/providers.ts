@@ -70,7 +70,8 @@ export const lazyProviders = ({ environment, module }: ProvidersOptions): LazyPr
         description: `The payment is of the account "${account}": the environment has the credentials of one merchant only. Hand over a module with the accounts, with --providers or QRISKIT_PROVIDERS.`,
       })
     const must = await client(needed)
-    // An earlier attempt of the order may be at another provider. Where that is not set up, payments say so when it counts.
+    // An earlier attempt of the order may be at another provider. Where that is not set up, payments say
+    // so when it counts.
     const may = await Promise.allSettled(others.filter((id) => id !== needed).map(client))
     return [must, ...may.flatMap((made) => (made.status === "fulfilled" ? [made.value] : []))]
   }

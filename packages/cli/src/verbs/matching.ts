@@ -1,7 +1,9 @@
 import type { MatchOptions } from "@qriskit/payments"
 import { daysOption, wholeOption } from "./option.js"
 
-/** How lines and payments are found to be one: the same for an import, a match and an undo, or they find something else. */
+/**
+ * How lines and payments are found to be one: the same for an import, a match and an undo, or they find something else.
+ */
 export const matching = {
   holidays: daysOption("Days on which nobody settles, beside Saturdays and Sundays."),
   creditDays: wholeOption("How many days after a payout the bank may credit it. Default 3.", 0, 31, "<days>"),

@@ -95,7 +95,10 @@ interface Runs<R> extends Described {
   readonly isLocal: boolean
   /** Done twice with the same input, it is as done once. */
   readonly isIdempotent: boolean
-  /** The provider that may be asked: its credentials are loaded. Absent where none is; `undefined` where this input wants none. */
+  /**
+   * The provider that may be asked: its credentials are loaded. Absent where none is; `undefined` where
+   * this input wants none.
+   */
   readonly providerOf?: (input: unknown) => Effect.Effect<string | undefined, VerbError, R>
   /** Whether it can take this. Needs nothing. */
   check(input: unknown): Effect.Effect<void, InvalidInput>

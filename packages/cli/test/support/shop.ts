@@ -39,7 +39,9 @@ export const start = (
     stdio: ["ignore", output, "pipe"],
   })
 
-/** The lines that a program says: ask for them as soon as it is started, and none is missed however late one is read. */
+/**
+ * The lines that a program says: ask for them as soon as it is started, and none is missed however late one is read.
+ */
 export const linesOf = ({ stdout }: ChildProcess): AsyncIterator<string> => {
   if (stdout === null) throw new Error("Its output is no pipe.")
   return createInterface({ input: stdout })[Symbol.asyncIterator]()

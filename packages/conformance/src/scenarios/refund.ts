@@ -35,7 +35,9 @@ const assertUnderWay = (refund: Refund | undefined, externalId: string): Refund 
   return refund
 }
 
-/** What became of a refund: by asking, or, where only the provider's unknown id would do, by the same refund once more. */
+/**
+ * What became of a refund: by asking, or, where only the provider's unknown id would do, by the same refund once more.
+ */
 const found = (
   bench: Bench,
   ref: PaymentRef,

@@ -12,8 +12,8 @@ export interface Heard {
 const AGAIN = 3_000
 
 /**
- * Hears what changes while the page is seen. A browser makes few connections to a server, six without HTTP/2, and counts
- * those of all its tabs: one that nobody looks at holds none, and is renewed once it is seen again.
+ * Hears what changes while the page is seen. A browser makes few connections to a server, six without HTTP/2, and
+ * counts those of all its tabs: one that nobody looks at holds none, and is renewed once it is seen again.
  */
 export const follow = (heard: Heard): void => {
   let source: EventSource | undefined

@@ -13,9 +13,8 @@ export interface Page {
   readonly main: Html
   readonly status?: number
   /**
-   * What renews its parts: `payments`: any event · `payment`: events of that payment, and what makes none, such as a webhook
-   * onward · `all`: any event, and what makes none.
-   * Absent: it stays as it is.
+   * What renews its parts: `payments`: any event · `payment`: events of that payment, and what makes none, such as a
+   * webhook onward · `all`: any event, and what makes none. Absent: it stays as it is.
    */
   readonly live?: Live
 }

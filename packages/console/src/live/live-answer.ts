@@ -20,9 +20,9 @@ export interface Line {
 }
 
 /**
- * Tells that something changed, never what: the page fetches itself anew, with the rights of then. `begun`: from here on
- * nothing is missed, and what happened since the page was drawn is in the one that is fetched now. `changed` names the
- * payment; `tick` comes now and then. `over` is the last thing that is said to somebody who may look no longer.
+ * Tells that something changed, never what: the page fetches itself anew, with the rights of then. `begun`: from here
+ * on nothing is missed, and what happened since the page was drawn is in the one that is fetched now. `changed` names
+ * the payment; `tick` comes now and then. `over` is the last thing that is said to somebody who may look no longer.
  */
 export const liveAnswer = ({
   payments,

@@ -35,7 +35,9 @@ const LONGEST = 16_384
 /** A key may begin or end with a space; around anything else it was typed by mistake. */
 const textOf = (name: string, value: string): string => (name === "key" ? value : value.trim())
 
-/** What an address or a form says, as texts by name. Undefined for what none of ours says: too long, or a name twice. */
+/**
+ * What an address or a form says, as texts by name. Undefined for what none of ours says: too long, or a name twice.
+ */
 const textsIn = (params: URLSearchParams): Readonly<Record<string, string>> | undefined => {
   if (params.toString().length > LONGEST) return undefined
   const names = [...params.keys()]

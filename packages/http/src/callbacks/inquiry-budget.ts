@@ -27,8 +27,8 @@ const keyOf = ({ paymentId, account = "" }: AskedAbout): string => `${account} $
 
 /**
  * How often callbacks may make us ask a provider. They can be made up: whoever knows the address could otherwise spend
- * the merchant's rate at the acquirer, one inquiry a callback. What is known here does not count: it always has its share.
- * Each account has a rate of its own there, and so here.
+ * the merchant's rate at the acquirer, one inquiry a callback. What is known here does not count: it always has its
+ * share. Each account has a rate of its own there, and so here.
  */
 export class InquiryBudget {
   readonly #perSecond: number

@@ -109,7 +109,9 @@ export class Reception {
     return answerOf(client, outcome)
   }
 
-  /** The acquirer asks for a token of ours, which it brings along with its callbacks. What it proves is in its headers. */
+  /**
+   * The acquirer asks for a token of ours, which it brings along with its callbacks. What it proves is in its headers.
+   */
   async #giveToken(
     recipient: Recipient,
     client: TokenGivingClient,
@@ -141,7 +143,10 @@ export class Reception {
     return answerOf(client, outcome, why)
   }
 
-  /** There is no such account, or it cannot be had. Its name is not logged: what stands there may be a secret gone astray. */
+  /**
+   * There is no such account, or it cannot be had. Its name is not logged: what stands there may be a
+   * secret gone astray.
+   */
   #turnAway({ providerId }: Addressee, error: unknown): NotificationReply {
     const outcome = outcomeOf(error)
     const reason = error instanceof QrisError ? error.reason.message : "its account could not be looked up."

@@ -2,7 +2,10 @@ import type { QrisProvider } from "@qriskit/core"
 import type { PromiseAccounts } from "@qriskit/core/promise"
 import type { QrisClient } from "./qris-client.js"
 
-/** Many merchants' accounts at one provider, as `createIfortepayAccounts(...)` and `createZipayAccounts(...)` return them. */
+/**
+ * Many merchants' accounts at one provider, as `createIfortepayAccounts(...)` and
+ * `createZipayAccounts(...)` return them.
+ */
 export type QrisAccountsClient = PromiseAccounts<QrisProvider, QrisClient>
 
 const METHODS = ["account", "addressee", "forget", "close"]

@@ -65,8 +65,8 @@ class HandlerFailure extends Error {
 }
 
 /**
- * Tells handlers what happened, one after another. What a handler has done for an event is not asked of it again in this
- * process; another process, or a restart, may ask again.
+ * Tells handlers what happened, one after another. What a handler has done for an event is not asked of it again in
+ * this process; another process, or a restart, may ask again.
  */
 export class Announcer<Event extends PaymentEvent, Handler extends NamedHandler> {
   readonly #handlers: Handlers<Event, Handler>
@@ -101,8 +101,8 @@ export class Announcer<Event extends PaymentEvent, Handler extends NamedHandler>
   }
 
   /**
-   * Calls every handler that joins the event's transaction. Nothing is remembered: when one fails, what the others wrote
-   * is undone with it, and all are asked again.
+   * Calls every handler that joins the event's transaction. Nothing is remembered: when one fails, what the others
+   * wrote is undone with it, and all are asked again.
    */
   async announceWithin(event: Event): Promise<void> {
     for (const handler of this.#handlers.for(event)) await this.#call(handler, event)

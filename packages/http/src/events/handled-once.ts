@@ -1,6 +1,6 @@
 /**
- * Work that is known to be done is not done again, and the same work is not done twice at once. Forgets the oldest: each
- * time that as many keys as it must remember came in, those of the time before.
+ * Work that is known to be done is not done again, and the same work is not done twice at once. Forgets the oldest:
+ * each time that as many keys as it must remember came in, those of the time before.
  */
 export class HandledOnce {
   readonly #capacity: number
@@ -19,7 +19,9 @@ export class HandledOnce {
     return this.#recent.has(key) || this.#older.has(key)
   }
 
-  /** Does the work unless it is done. Whoever comes while it is under way shares its end. A failure is not remembered. */
+  /**
+   * Does the work unless it is done. Whoever comes while it is under way shares its end. A failure is not remembered.
+   */
   once(key: string, work: () => Promise<void>): Promise<void> {
     if (this.has(key)) return Promise.resolve()
     const underway = this.#underway.get(key)

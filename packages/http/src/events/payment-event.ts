@@ -18,7 +18,10 @@ interface Happened {
 /** A payment that came into a state, as the provider confirmed. */
 export interface StatusEvent extends Happened {
   readonly type: Exclude<PaymentEventType, "anomaly">
-  /** What the provider answered when it was asked. With durable payments: what is recorded of that, without a raw answer. */
+  /**
+   * What the provider answered when it was asked. With durable payments: what is recorded of that,
+   * without a raw answer.
+   */
   readonly payment: Payment
 }
 

@@ -8,7 +8,9 @@ const isPaymentStatus = Schema.is(PaymentStatus)
 
 const isAnnounced = (type: string): type is PaymentEventType => Object.hasOwn(PAYMENT_EVENT_MEANING, type)
 
-/** The recorded facts as a `Payment`. A status that no provider has, such as `abandoned`, may still be paid: `pending`. */
+/**
+ * The recorded facts as a `Payment`. A status that no provider has, such as `abandoned`, may still be paid: `pending`.
+ */
 const paymentOf = (record: RecordedPayment): Payment | undefined => {
   const { ref, status, providerStatus, amount, total, qr, openedAt, expiresAt, paidAt, payer } = record
   if (ref === undefined) return undefined

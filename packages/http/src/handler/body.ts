@@ -23,7 +23,10 @@ const READ_BEFORE: NoBytes = {
   why: "something has read its body before @qriskit/http, with request.json() or the like, and signatures cover the bytes as they came: hand over the request itself before anybody reads it",
 }
 
-/** Of Workers' and Bun's types, `DecompressionStream` knows other formats than of Node's; whether it can is found out here. */
+/**
+ * Of Workers' and Bun's types, `DecompressionStream` knows other formats than of Node's; whether it can
+ * is found out here.
+ */
 const unpacking = (encoding: string): ReadableWritablePair<Uint8Array, Uint8Array> | undefined => {
   const format = Object.hasOwn(ENCODINGS, encoding) ? ENCODINGS[encoding] : undefined
   if (format === undefined) return undefined

@@ -37,8 +37,8 @@ export interface HandlerLog {
 /** What `createHandler` takes. */
 export interface HandlerOptions {
   /**
-   * Promise clients and accounts: what `createZipay(...)`, `createZipayAccounts(...)` and the like return, of each provider
-   * a client, accounts, or both. Default: those that `payments` were given.
+   * Promise clients and accounts: what `createZipay(...)`, `createZipayAccounts(...)` and the like return, of each
+   * provider a client, accounts, or both. Default: those that `payments` were given.
    */
   readonly providers?: ReadonlyArray<QrisClient | QrisAccountsClient>
   /**
@@ -54,9 +54,9 @@ export interface HandlerOptions {
   /** With `payments`: is called with what a person has to look at. */
   readonly onAnomaly?: (payment: Payment | undefined, event: AnomalyEvent) => unknown
   /**
-   * Without `payments`: finds the reference that you stored with an order, by what a callback names, once it was verified
-   * as far as its provider lets one. Give `undefined` for what you do not know: it is asked about all the same, though not
-   * more often than `unknownPerSecond` allows.
+   * Without `payments`: finds the reference that you stored with an order, by what a callback names, once it was
+   * verified as far as its provider lets one. Give `undefined` for what you do not know: it is asked about all the
+   * same, though not more often than `unknownPerSecond` allows.
    */
   readonly refOf?: RefOf
   /** Where callbacks' paths begin: `<basePath>/<provider>`, and `/<account>` behind it. Default `/webhooks/qris`. */
@@ -64,16 +64,16 @@ export interface HandlerOptions {
   /** The largest body, in bytes, 1 to 1,048,576; also when it is unpacked. Default 65,536. */
   readonly bodyLimit?: number
   /**
-   * Without `payments`: inquiries a second, above 0 and up to 10,000, that callbacks may cause about payments that neither `expect` nor
-   * `refOf` knows, of each account. Up to ten seconds' worth is saved up. Default 10.
+   * Without `payments`: inquiries a second, above 0 and up to 10,000, that callbacks may cause about payments that
+   * neither `expect` nor `refOf` knows, of each account. Up to ten seconds' worth is saved up. Default 10.
    */
   readonly unknownPerSecond?: number
   /** How long `close` waits for callbacks and events under way, in milliseconds, 0 to 600,000. Default 10,000. */
   readonly closeMillis?: number
   /**
    * With `payments` that do not work by themselves (`work: false`): `GET` or `POST <basePath>/cron` does what is due.
-   * `secret`: at least 16 characters, which the platform's cron sends as `Authorization: Bearer …`. `withinMillis`: nothing
-   * new is begun after it, 1 to 900,000; default 20,000.
+   * `secret`: at least 16 characters, which the platform's cron sends as `Authorization: Bearer …`. `withinMillis`:
+   * nothing new is begun after it, 1 to 900,000; default 20,000.
    */
   readonly cron?: { readonly secret: string; readonly withinMillis?: number }
   /**
@@ -82,13 +82,14 @@ export interface HandlerOptions {
    */
   readonly reconcile?: { readonly withinMillis: number }
   /**
-   * Lets work go on behind the answer, where the platform has one for all requests: `waitUntil` of `@vercel/functions`, say.
-   * A context that is handed over beside the request, as Workers have it, goes before it.
+   * Lets work go on behind the answer, where the platform has one for all requests: `waitUntil` of `@vercel/functions`,
+   * say. A context that is handed over beside the request, as Workers have it, goes before it.
    */
   readonly waitUntil?: (work: Promise<unknown>) => unknown
   /**
-   * The caller's own address, for providers with an allow-list (`allowCaller`): `request.headers.get("cf-connecting-ip")`, say,
-   * where nobody but Cloudflare can reach you. Default: what the door, Bun or Deno says.
+   * The caller's own address, for providers with an allow-list (`allowCaller`):
+   * `request.headers.get("cf-connecting-ip")`, say, where nobody but Cloudflare can reach you. Default: what the
+   * door, Bun or Deno says.
    */
   readonly remoteAddress?: (request: Request) => string | null | undefined
   /** Default: `console`'s `warn` and `error`. */

@@ -7,8 +7,8 @@ const decoded = (segment: string): string | undefined => {
 }
 
 /**
- * The segments of a request's path below a base, decoded; empty ones are left out, so that a slash at the end does no harm.
- * `undefined` for a path that is not below it, or that cannot be decoded.
+ * The segments of a request's path below a base, decoded; empty ones are left out, so that a slash at the end does no
+ * harm. `undefined` for a path that is not below it, or that cannot be decoded.
  */
 export const segmentsBelow = (basePath: string, { pathname }: URL): ReadonlyArray<string> | undefined => {
   if (!pathname.startsWith(`${basePath}/`)) return undefined

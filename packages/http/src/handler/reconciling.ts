@@ -26,8 +26,8 @@ export class Reconciling {
   }
 
   /**
-   * One run after a callback. `undefined` where that is not wanted. Of callbacks that come while one is under way, all are
-   * in the next one. Never rejects.
+   * One run after a callback. `undefined` where that is not wanted. Of callbacks that come while one is under way, all
+   * are in the next one. Never rejects.
    */
   behind(): Promise<void> | undefined {
     const { reconcile } = this.#settings

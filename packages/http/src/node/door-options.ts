@@ -23,7 +23,10 @@ const DoorOptions = Schema.Struct({
    * these headers are anybody's, and are not read. Express's and Fastify's own settings go before it.
    */
   trustProxy: whole(0, 10, 0),
-  /** Is told what the handler threw, and every request whose body was gone. Default: Express's `next`, else `console.error`. */
+  /**
+   * Is told what the handler threw, and every request whose body was gone. Default: Express's `next`,
+   * else `console.error`.
+   */
   onError: Schema.optionalKey(OnDoorError),
 })
 

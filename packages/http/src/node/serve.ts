@@ -28,7 +28,10 @@ const told = (tell: (error: unknown) => unknown, error: unknown): unknown => {
 /** What `tell` returns where somebody else answers the request. */
 export const ANSWERED = Symbol("answered")
 
-/** Hands one request of Node's to a handler. Never rejects: what fails is told, and answered where that is still possible. */
+/**
+ * Hands one request of Node's to a handler. Never rejects: what fails is told, and answered where that
+ * is still possible.
+ */
 export const serve = async (
   handler: FetchHandler,
   request: IncomingMessage,

@@ -30,7 +30,10 @@ export interface PaymentSubscription extends OnPaymentOptions {
   readonly type: PaymentEventType | "*"
 }
 
-/** A method that is called with what the provider confirmed. What it returns is awaited; what it throws makes it come again. */
+/**
+ * A method that is called with what the provider confirmed. What it returns is awaited; what it throws
+ * makes it come again.
+ */
 export type PaymentHandler = (payment: Payment, event: StatusEvent) => unknown
 
 /** A method that is called with what a person has to look at. */
@@ -47,8 +50,8 @@ const SUBSCRIPTIONS = Symbol.for("@qriskit/nestjs/subscriptions")
 export const HANDLER_ARGUMENTS = "@qriskit/nestjs/arguments"
 
 /**
- * The first two arguments, by position. The numbers are none of Nest's parameter types for bodies, queries and paths, so
- * a global `ValidationPipe` leaves payments alone, as it does with custom decorators.
+ * The first two arguments, by position. The numbers are none of Nest's parameter types for bodies, queries and paths,
+ * so a global `ValidationPipe` leaves payments alone, as it does with custom decorators.
  */
 const ARGUMENTS = {
   "0:0": { index: 0, data: undefined, pipes: [] },
@@ -57,8 +60,8 @@ const ARGUMENTS = {
 
 /**
  * Calls a method of any provider when a payment was confirmed to be in a state. Guards, pipes and interceptors of the
- * method and its class apply, those of the application only with `{ enhancers: true }`; `context.getType()` is `"qris"`.
- * Exception filters do not: one that answers would turn a failed handler into a successful one.
+ * method and its class apply, those of the application only with `{ enhancers: true }`; `context.getType()` is
+ * `"qris"`. Exception filters do not: one that answers would turn a failed handler into a successful one.
  *
  * Handlers run one after another, and must bear being called again for the same payment.
  *

@@ -15,8 +15,8 @@ class ModulesAlone extends NestContainer {
 }
 
 /**
- * Makes contexts in which only the method's and its class's guards, interceptors and pipes run. Nest's own contexts take
- * the application's along; `@OnEvent`, `@Cron` and `@Interval` are called without any.
+ * Makes contexts in which only the method's and its class's guards, interceptors and pipes run. Nest's own contexts
+ * take the application's along; `@OnEvent`, `@Cron` and `@Interval` are called without any.
  */
 export const contextsWithoutGlobals = (modules: ModulesContainer): ExternalContextCreator =>
   ExternalContextCreator.fromContainer(new ModulesAlone(modules))

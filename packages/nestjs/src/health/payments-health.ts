@@ -31,7 +31,9 @@ const timesOf = (gates: RecordedHealth["closedGates"]): Readonly<Record<string, 
     ]),
   )
 
-/** Payments are well while their database answers and nothing has waited longer than `maximumLagMillis` milliseconds. */
+/**
+ * Payments are well while their database answers and nothing has waited longer than `maximumLagMillis` milliseconds.
+ */
 export const paymentsHealthOf = async (
   payments: { health(): Promise<RecordedHealth> },
   maximumLagMillis: number,

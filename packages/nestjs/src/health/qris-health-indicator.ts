@@ -14,11 +14,15 @@ export interface QrisHealthOptions {
   readonly providers?: ReadonlyArray<string>
   /** The `name` that `QrisModule.forRoot` was given. */
   readonly registration?: string
-  /** With whose client hosts are asked whose provider has accounts. Default: nobody's, and these hosts are not asked. */
+  /**
+   * With whose client hosts are asked whose provider has accounts. Default: nobody's, and these hosts are not asked.
+   */
   readonly account?: string
   /** How long a provider may take to answer, in milliseconds. Default 5,000. */
   readonly timeoutMillis?: number
-  /** What an unreachable provider makes of the result. Default `"down"`. Before Terminus 12 `"degraded"` reads `"up"`. */
+  /**
+   * What an unreachable provider makes of the result. Default `"down"`. Before Terminus 12 `"degraded"` reads `"up"`.
+   */
   readonly whenUnreachable?: "down" | "degraded"
   /** How long a due inquiry or event of durable payments may wait, in milliseconds. Default 60,000. */
   readonly maximumLagMillis?: number
@@ -28,9 +32,9 @@ const DEFAULT_TIMEOUT = 5_000
 const DEFAULT_MAXIMUM_LAG = 60_000
 
 /**
- * Health for Terminus. Each provider's host is asked for nothing, so no payment is touched and no credential is sent: it
- * says that the host answers, not that the credentials are right. Durable payments are down when their database is, or
- * when work waits too long; dead letters, anomalies and providers that are not asked for now are shown beside.
+ * Health for Terminus. Each provider's host is asked for nothing, so no payment is touched and no credential is sent:
+ * it says that the host answers, not that the credentials are right. Durable payments are down when their database is,
+ * or when work waits too long; dead letters, anomalies and providers that are not asked for now are shown beside.
  *
  * @example
  * ```ts

@@ -44,7 +44,10 @@ interface Row {
   readonly detail: string
 }
 
-/** Failure → HTTP status and words for whoever called. None of the failure's own words: they may name keys and databases. */
+/**
+ * Failure → HTTP status and words for whoever called. None of the failure's own words: they may name
+ * keys and databases.
+ */
 const PROBLEM: Readonly<Record<PaymentsFailure["_tag"], Row>> = {
   InvalidInput: {
     status: 400,
@@ -124,7 +127,10 @@ const particularsOf = (failure: PaymentsFailure) => {
   }
 }
 
-/** Answers what `QrisPayments` rejects with as problem details (RFC 9457). Beside `QrisExceptionFilter`, not instead of it. */
+/**
+ * Answers what `QrisPayments` rejects with as problem details (RFC 9457). Beside `QrisExceptionFilter`,
+ * not instead of it.
+ */
 @Catch(...FAILURES)
 @Injectable()
 export class QrisPaymentsExceptionFilter implements ExceptionFilter<PaymentsFailure> {

@@ -85,8 +85,8 @@ export class QrisPayments {
   }
 
   /**
-   * Expects an order's money on a printed QR, with an amount that no other open order has there. Once for each key of an
-   * account.
+   * Expects an order's money on a printed QR, with an amount that no other open order has there. Once for each
+   * key of an account.
    */
   async expect(input: ExpectPaymentInput): Promise<PaymentRecord> {
     return this.client.expect(input)
@@ -151,8 +151,8 @@ export class QrisPayments {
   }
 
   /**
-   * Tells a watcher what happens to a payment, an account's payments or all, by whichever process: for live pages. Returns
-   * what ends it.
+   * Tells a watcher what happens to a payment, an account's payments or all, by whichever process: for live pages.
+   * Returns what ends it.
    */
   watch(watched: Watched, watcher: Watcher): () => void {
     return this.client.watch(watched, watcher)

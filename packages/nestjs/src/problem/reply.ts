@@ -15,7 +15,8 @@ const logProblem = (error: unknown, status: number): void => {
 }
 
 /**
- * Answers a request with problem details, and logs why. Outside HTTP the error is thrown again; a response that has begun is ended.
+ * Answers a request with problem details, and logs why. Outside HTTP the error is thrown again; a response that
+ * has begun is ended.
  *
  * @param retryAfter whole seconds, for a failure that is worth another try
  */

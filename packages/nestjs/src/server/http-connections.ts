@@ -4,8 +4,8 @@ import { HttpAdapterHost } from "@nestjs/core"
 import { httpServerOf } from "./http-server.js"
 
 /**
- * Lets the server end when the application does. Clients that keep their connections open for reuse would hold it: until
- * Node's or Fastify's keep-alive ends, which is 72 seconds there.
+ * Lets the server end when the application does. Clients that keep their connections open for reuse would hold it:
+ * until Node's or Fastify's keep-alive ends, which is 72 seconds there.
  */
 @Injectable()
 export class HttpConnections implements OnApplicationBootstrap {

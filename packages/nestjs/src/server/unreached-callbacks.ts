@@ -6,8 +6,8 @@ import { QrisRegistration } from "../registration.js"
 import { httpServerOf } from "./http-server.js"
 
 /**
- * Names callbacks that were refused before this module saw them: by a global guard, a body parser, a middleware. Nest logs
- * none of these, and without the line nobody would know why a provider's callbacks do not arrive.
+ * Names callbacks that were refused before this module saw them: by a global guard, a body parser, a middleware. Nest
+ * logs none of these, and without the line nobody would know why a provider's callbacks do not arrive.
  */
 @Injectable()
 export class UnreachedCallbacks implements OnApplicationBootstrap {

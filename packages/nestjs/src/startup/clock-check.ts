@@ -4,7 +4,9 @@ import { isReaching } from "@qriskit/http/webhook-kit"
 /** Beyond this, in milliseconds, signatures and expiries that hold a time begin to fail. */
 const TOLERATED_OFFSET = 30_000
 
-/** A sentence for people where a provider's clock and ours disagree. `undefined` where they agree or nothing is known. */
+/**
+ * A sentence for people where a provider's clock and ours disagree. `undefined` where they agree or nothing is known.
+ */
 export const clockWarning = async (client: QrisClient): Promise<string | undefined> => {
   if (!isReaching(client)) return undefined
   const answer = await client.reach()

@@ -61,9 +61,9 @@ const inflated = (payload: Readable, inflate: () => Duplex): Readable => {
 }
 
 /**
- * Lets Fastify take callbacks' bodies as Express does: compressed ones are inflated. And where a middleware has read the
- * body, which would leave the callback without any answer, it is answered 500 and `say` is told why. Before routes are
- * registered: a hook is for those that come after it.
+ * Lets Fastify take callbacks' bodies as Express does: compressed ones are inflated. And where a middleware has read
+ * the body, which would leave the callback without any answer, it is answered 500 and `say` is told why. Before routes
+ * are registered: a hook is for those that come after it.
  *
  * @param isOurs whether a request is a callback of ours, by its address
  */

@@ -37,8 +37,8 @@ const functionAt = (
 const PATIENCE = 1_000
 
 /**
- * What a start can find: the bytes are kept, dropped, dropped by a parser that comes before Nest's, or dropped by parsers
- * of which nobody can tell whose they are.
+ * What a start can find: the bytes are kept, dropped, dropped by a parser that comes before Nest's, or dropped by
+ * parsers of which nobody can tell whose they are.
  */
 export type RawBodies = "kept" | "dropped" | "taken" | "dropped by somebody"
 
@@ -59,7 +59,9 @@ const NESTS = {
 
 const nameOf = (layer: unknown): unknown => Reflect.get(Object(Reflect.get(Object(layer), "handle")), "name")
 
-/** Whether the bytes are kept once these parsers, one after the other, have seen a body. `undefined`: nobody parsed it. */
+/**
+ * Whether the bytes are kept once these parsers, one after the other, have seen a body. `undefined`: nobody parsed it.
+ */
 const keep = async (layers: ReadonlyArray<unknown>, contentType: string): Promise<boolean | undefined> => {
   const request = sampleRequest(contentType)
   for (const layer of layers) {

@@ -48,8 +48,8 @@ export class PaymentRefDto {
 }
 
 /**
- * A payment as an API may show it: without the provider's raw answer and without the payer, who is nobody's business but
- * the merchant's.
+ * A payment as an API may show it: without the provider's raw answer and without the payer, who is nobody's business
+ * but the merchant's.
  *
  * @example
  * ```ts

@@ -35,8 +35,8 @@ export class WebhookReceiver {
   }
 
   /**
-   * Takes one callback, or one request for a token of ours, and says what to answer. Never rejects. `undefined` where the
-   * address is nobody's.
+   * Takes one callback, or one request for a token of ours, and says what to answer. Never rejects. `undefined` where
+   * the address is nobody's.
    *
    * @param below the segments of the path behind the provider's
    */

@@ -5,7 +5,10 @@ import { form, isDigits } from "./field.js"
 /** Merchant sizes and kinds (Table 4.6). A code without one counts as `URE`. */
 const CRITERIA = ["UMI", "UKE", "UME", "UBE", "URE", "PSO", "BLU"] as const
 
-/** One of `CRITERIA`: micro (`UMI`), small (`UKE`), medium (`UME`), large (`UBE`), regular (`URE`), public service (`PSO`, `BLU`). */
+/**
+ * One of `CRITERIA`: micro (`UMI`), small (`UKE`), medium (`UME`), large (`UBE`), regular (`URE`), public
+ * service (`PSO`, `BLU`).
+ */
 export type Criteria = (typeof CRITERIA)[number]
 
 const KNOWN_CRITERIA: ReadonlyArray<string> = CRITERIA

@@ -15,8 +15,8 @@ const FONTS = { regular: "F1", bold: "F2" } as const
  * A writer of a page of rectangles and lines of text is shorter than what the libraries weigh: pdf-lib installs 23 MB.
  *
  * @param payload a static code without errors
- * @throws StandeeError when the text is no payload, has errors, is not static, or its name has letters that the fonts of
- * a PDF lack (Latin ones are there)
+ * @throws StandeeError when the text is no payload, has errors, is not static, or its name has letters that the fonts
+ * of a PDF lack (Latin ones are there)
  * @throws RangeError when there is no such paper
  * @example
  * ```ts

@@ -18,7 +18,9 @@ export interface Places {
 /** How often it is asked where no line stands, in milliseconds. */
 const POLL = 3_000
 
-/** A line on which nothing was heard for so long is dead, though the browser may not know, in milliseconds: three beats. */
+/**
+ * A line on which nothing was heard for so long is dead, though the browser may not know, in milliseconds: three beats.
+ */
 const SILENCE = 45_000
 
 /** How soon a line is tried again that was refused, in milliseconds. */
@@ -127,7 +129,8 @@ export const follow = ({ src, live }: Places, heard: Heard): (() => void) => {
     }
     if (!isLive && !document.hidden) void ask()
   }, POLL)
-  // A phone that comes back from the wallet's app asks at once: its line, and what it asked, may have died in its sleep.
+  // A phone that comes back from the wallet's app asks at once: its line, and what it asked, may have
+  // died in its sleep.
   const seen = (): void => {
     if (document.hidden) rest()
     else {

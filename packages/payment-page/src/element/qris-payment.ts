@@ -18,7 +18,8 @@ const FINAL: ReadonlySet<PublicStatus> = new Set(["paid", "refunded"])
  *
  * Attributes: `src` is where the facts are asked for (JSON of `PublicFacts`), `live` where they come as server-sent
  * events. Without `src`: `payload`, `amount` (whole rupiah), `amount-typed` (a QR without an amount), `status`,
- * `until` and `now` (ISO 8601), or the property `facts`. `merchant` names who is paid where the facts do not; `lang` is `id` or `en`; `sound="off"` keeps it silent.
+ * `until` and `now` (ISO 8601), or the property `facts`. `merchant` names who is paid where the facts do not; `lang` is
+ * `id` or `en`; `sound="off"` keeps it silent.
  *
  * Events, which bubble: `change` for all that is heard; `paid`, `expired`, `canceled`, `failed`, `refunded` and
  * `under_review` once each; `ended` when the address is none any more. Their `detail` is the facts.
@@ -73,7 +74,9 @@ export class QrisPaymentElement extends HTMLElement {
     sound.addEventListener("click", () => this.setAttribute("sound", this.#isSilent ? "on" : "off"))
   }
 
-  /** What is shown now; `undefined` while nothing is known. Setting it shows it, for pages that hear of it themselves. */
+  /**
+   * What is shown now; `undefined` while nothing is known. Setting it shows it, for pages that hear of it themselves.
+   */
   get facts(): PublicFacts | undefined {
     return this.#facts
   }

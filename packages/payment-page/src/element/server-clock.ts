@@ -1,4 +1,6 @@
-/** The server's clock, kept from what it last said. The device's own clock, which may be wrong or be put, has no part. */
+/**
+ * The server's clock, kept from what it last said. The device's own clock, which may be wrong or be put, has no part.
+ */
 export class ServerClock {
   #heard = ""
   #said = Number.NaN

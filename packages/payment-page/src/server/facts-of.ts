@@ -44,8 +44,8 @@ const qrIn = (
 }
 
 /**
- * What of a payment is for its customer: what `/status` answers, for a page that hands it to the element itself. No payer, no
- * reference, nothing of the acquirer's.
+ * What of a payment is for its customer: what `/status` answers, for a page that hands it to the element itself. No
+ * payer, no reference, nothing of the acquirer's.
  *
  * @param record what `payments.get` gives
  *

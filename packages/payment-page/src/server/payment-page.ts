@@ -21,13 +21,13 @@ export interface PageAddress {
 /** The pages of payments. */
 export interface PaymentPage extends Disposable {
   /**
-   * The path of a payment's page, below `basePath`, good until it ends, for that payment alone. Whoever has it sees amount,
-   * status and QR, and the key, which stands in it unencrypted. Throws `InvalidPageAddress`.
+   * The path of a payment's page, below `basePath`, good until it ends, for that payment alone. Whoever has it sees
+   * amount, status and QR, and the key, which stands in it unencrypted. Throws `InvalidPageAddress`.
    */
   addressOf(key: string, address: PageAddress): string
   /**
-   * Answers what is asked below `basePath`: pages, the element's script, the status as JSON, live events. Never rejects;
-   * an address that nobody gave is 404, one whose time is over 410.
+   * Answers what is asked below `basePath`: pages, the element's script, the status as JSON, live events. Never
+   * rejects; an address that nobody gave is 404, one whose time is over 410.
    */
   handler(request: Request): Promise<Response>
   /** Ends every live page, for a server that closes. Pages are served on, and ask by themselves. */

@@ -21,7 +21,9 @@ interface Generated {
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 
-/** Makes Prisma's client of `orders.prisma`. It asks for its schema engine, which is never started: any program will do. */
+/**
+ * Makes Prisma's client of `orders.prisma`. It asks for its schema engine, which is never started: any program will do.
+ */
 export const generatedPrisma = async (): Promise<Generated> => {
   const bin = createRequire(import.meta.url).resolve("prisma/build/index.js")
   await promisify(execFile)(

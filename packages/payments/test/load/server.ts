@@ -15,7 +15,8 @@ const payments = await createPayments({
   database: setup.database,
   providers: [createZipay({ baseUrl, userId, password, merchantId, merchantKey })],
   strangersPerHour: 100_000,
-  // What is measured is taking callbacks. What follows is asked about beside it, as slowly as a real acquirer may want it.
+  // What is measured is taking callbacks. What follows is asked about beside it, as slowly as a real
+  // acquirer may want it.
   inquiriesPerSecond: 10,
   receiptsPerAttempt: 1_000,
 })

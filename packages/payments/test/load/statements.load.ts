@@ -19,7 +19,10 @@ const DAYS = 30
 const NUMBERS = `generate_series(1, ${SIZE}) as i`
 const AT = `timestamptz '2026-09-01 00:00+07' + (i % ${DAYS * 86_400}) * interval '1 second'`
 
-/** Processor time of the server's own processes for our connections, in seconds: on a busy machine the clock says little. */
+/**
+ * Processor time of the server's own processes for our connections, in seconds: on a busy machine the
+ * clock says little.
+ */
 const processorTime = async (client: pg.Client): Promise<number> => {
   const { rows } = await client.query(
     "select pid from pg_stat_activity where application_name = 'qriskit-payments'",
@@ -34,7 +37,10 @@ const processorTime = async (client: pg.Client): Promise<number> => {
   return ticks.reduce((sum, each) => sum + each, 0) / 100
 }
 
-/** Of ten lines six name our id, two the provider's, one the RRN; one has amount and time alone. One in a thousand is a stranger. */
+/**
+ * Of ten lines six name our id, two the provider's, one the RRN; one has amount and time alone. One in a
+ * thousand is a stranger.
+ */
 const SEED: ReadonlyArray<string> = [
   "set session_replication_role = replica",
   `insert into qriskit.payment (id, key, fingerprint, provider, order_id, amount, status, attempt_id, attempts, opened_at, changed_at)

@@ -8,7 +8,10 @@ import type { TestDatabase } from "../support/databases.js"
 export interface Memory {
   /** QRs that a customer was shown. */
   readonly shown: Set<string>
-  /** Orders of which a call said that there is no QR, though another acquirer was named and the failure was one to go on after. */
+  /**
+   * Orders of which a call said that there is no QR, though another acquirer was named and the failure was
+   * one to go on after.
+   */
   readonly unsold: Set<string>
   /** External ids of payments about which the acquirer said another word than the true one. */
   readonly worded: Set<string>
@@ -111,7 +114,9 @@ interface Invariant {
 const sum = (amounts: ReadonlyArray<number | undefined>): number =>
   amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0)
 
-/** What was paid and can be known of: a QR that nobody was shown, whose create was lost, is known by a callback alone. */
+/**
+ * What was paid and can be known of: a QR that nobody was shown, whose create was lost, is known by a callback alone.
+ */
 const paidIn = ({ attempts, ledger, memory }: Sight) =>
   ledger.filter(
     ({ externalId, paidAmount, qrPayload }) =>

@@ -59,7 +59,10 @@ const PART = {
   "too-much": (order: number) => 2 * amountOf(order),
 } as const
 
-/** Reasons of a refusal by which an acquirer says that it is away, or has too much to do; none of them is about the order. */
+/**
+ * Reasons of a refusal by which an acquirer says that it is away, or has too much to do; none of them
+ * is about the order.
+ */
 const AWAY: ReadonlySet<string> = new Set(["ProviderUnavailable", "RateLimited"])
 
 type Named = string | ReadonlyArray<string>
@@ -85,8 +88,8 @@ const oneByOne = () => {
 export const makeActs = ({ database, world, memory, moves, failing, statements }: Surroundings) => {
   const refunds = new Map<number, { readonly externalId: string; readonly amount?: number }>()
   let refundsAsked = 0
-  // What is seen of a payment is so until it was acted on: two steps together must not pay it twice, nor give the word of
-  // one that was not paid to one that was.
+  // What is seen of a payment is so until it was acted on: two steps together must not pay it twice, nor give the word
+  // of one that was not paid to one that was.
   const atAcquirers = oneByOne()
 
   const madeFor = async (order: number) =>
@@ -163,7 +166,9 @@ export const makeActs = ({ database, world, memory, moves, failing, statements }
     await run(payments().refund(keyOf(order), { ...asked, reason: "the coffee was cold", by: "kasir" }))
   }
 
-  /** The acquirer ends the order's latest refund that is pending; sooner than it would by itself, or without success. */
+  /**
+   * The acquirer ends the order's latest refund that is pending; sooner than it would by itself, or without success.
+   */
   const refundEnds = ({ order, status }: Extract<PlainStep, { do: "refund-ends" }>) =>
     atAcquirers(async () => {
       const pending = (await madeFor(order)).flatMap(({ paymentId, refunds: given }) =>

@@ -12,7 +12,9 @@ const SNAP = "snap-midtrans"
 const ORDERS: Readonly<Record<string, number>> = { PostgreSQL: 1_000, PGlite: 250 }
 /** How long the shop is open, in minutes, and looks afterwards. */
 const MINUTES = 90
-/** By so many minutes after its end an order was looked at, and was found to be over: every five minutes they all are. */
+/**
+ * By so many minutes after its end an order was looked at, and was found to be over: every five minutes they all are.
+ */
 const LOOKED_AT_BY = 9
 
 /** What the customer of one order does. Minutes count from the opening of the shop. */

@@ -21,7 +21,9 @@ export interface Mutation {
   readonly isClockOwn?: boolean
 }
 
-/** One of several processes on the same database: it has its own clock, may be killed at any line, and loses packets. */
+/**
+ * One of several processes on the same database: it has its own clock, may be killed at any line, and loses packets.
+ */
 export interface SimulatedProcess {
   readonly payments: () => PaymentsService
   run<A, E>(effect: Effect.Effect<A, E>): Promise<A>

@@ -172,7 +172,8 @@ export const makeStatementFiles = (world: World, database: TestDatabase) => {
       }
     },
     /**
-     * Every acquirer reports once more, and the bank; whoever imported a file, or tried to, imports it again; all is matched.
+     * Every acquirer reports once more, and the bank; whoever imported a file, or tried to, imports it
+     * again; all is matched.
      *
      * @param turn which of the things that a report may say these say
      */

@@ -26,7 +26,9 @@ const EXPECTED: ReadonlySet<string> = new Set([
   "SandboxError",
 ])
 
-/** The real code in several processes, four acquirers, and everything that may befall them: where histories are played. */
+/**
+ * The real code in several processes, four acquirers, and everything that may befall them: where histories are played.
+ */
 export interface Theatre {
   /** Plays a history, checks what holds, and gives what there is to see in the end. */
   play(history: ReadonlyArray<Move>): Promise<Sight>

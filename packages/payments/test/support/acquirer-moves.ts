@@ -16,7 +16,9 @@ export interface HeldAnswer {
   release(): void
 }
 
-/** What an acquirer does that its documentation does not say: answers overtake each other, ids repeat, clocks are slow. */
+/**
+ * What an acquirer does that its documentation does not say: answers overtake each other, ids repeat, clocks are slow.
+ */
 export interface AcquirerMoves {
   provider<P extends QrisProvider & Partial<Cancels & Refunds>>(provider: P): P
   /** Keeps back the answer to the next inquiry. */

@@ -82,7 +82,10 @@ export const openTestPostgres = async (): Promise<TestDatabase> => {
 
 type Kind = readonly [name: string, open: () => Promise<TestDatabase>]
 
-/** Every kind of database; the same tests hold on each. Of those, the ones that can be behind a pooler where there is one. */
+/**
+ * Every kind of database; the same tests hold on each. Of those, the ones that can be behind a pooler
+ * where there is one.
+ */
 export const DATABASES: ReadonlyArray<Kind> = inject("isPooled")
   ? [["PostgreSQL behind a pooler", openTestPostgres]]
   : [

@@ -5,7 +5,10 @@ import { DatabaseFailure } from "../../src/failure.js"
 /** Where a packet gets lost: on its way to the database, or, once everything is done there, on its way back. */
 export type Leg = "there" | "back"
 
-/** A line to the database on which packets vanish. Whoever waits hears that its outcome is unknown, as `answered` says it. */
+/**
+ * A line to the database on which packets vanish. Whoever waits hears that its outcome is unknown, as
+ * `answered` says it.
+ */
 export interface LossyLine {
   /** Loses the packet number `place` from now on, counted from 1. */
   lose(place: number, leg: Leg): void

@@ -2,7 +2,9 @@ import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 
-/** A clock that is moved by hand. Sleeping takes a moment of real time, so that nothing waits for somebody to move it. */
+/**
+ * A clock that is moved by hand. Sleeping takes a moment of real time, so that nothing waits for somebody to move it.
+ */
 export interface ManualClock extends Clock.Clock {
   set(millis: number): void
 }

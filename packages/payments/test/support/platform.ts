@@ -14,7 +14,10 @@ import { makeAccounts } from "@qriskit/core/provider-kit"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 
-/** A platform's own table: which accounts there are, and what the provider says to whoever asks with one; `true`: an answer. */
+/**
+ * A platform's own table: which accounts there are, and what the provider says to whoever asks with one;
+ * `true`: an answer.
+ */
 export type PlatformTable = Map<string, true | Reason>
 
 export const WRONG_PASSWORD: Reason = new Unauthorized({})

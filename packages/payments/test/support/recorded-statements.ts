@@ -20,7 +20,9 @@ export interface PlanNode {
 
 const READS_OR_WRITES = /^\s*(select|insert|update|delete|with)\b/i
 
-/** Notes every statement that is sent to a server in this process while `work` runs: each text once with each values. */
+/**
+ * Notes every statement that is sent to a server in this process while `work` runs: each text once with each values.
+ */
 export const recordStatements = async (work: () => Promise<void>): Promise<ReadonlyArray<Sent>> => {
   const spy = vi.spyOn(pg.Client.prototype, "query")
   try {
@@ -50,8 +52,8 @@ const rowsOf = async (client: pg.Client, options: string, { text, values }: Sent
 }
 
 /**
- * What a statement does to reach its rows: it is run once more, and taken back. What cannot happen twice, since a key or
- * a trigger refuses it, is planned and not run.
+ * What a statement does to reach its rows: it is run once more, and taken back. What cannot happen twice, since a key
+ * or a trigger refuses it, is planned and not run.
  */
 export const planOf = (client: pg.Client, sent: Sent): Promise<PlanNode> =>
   rowsOf(client, "analyze", sent).catch(() => rowsOf(client, "analyze off", sent))

@@ -67,7 +67,10 @@ interface Variation {
   readonly send?: (send: Send) => Send
 }
 
-/** How a profile is put before its own dialect of the sandbox, which was written from the same documents by another hand. */
+/**
+ * How a profile is put before its own dialect of the sandbox, which was written from the same
+ * documents by another hand.
+ */
 export const underTest = <P extends SnapProfileInput>(
   profile: P,
   snapCase: Case,

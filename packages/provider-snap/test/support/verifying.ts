@@ -7,8 +7,9 @@ import { decodeConfig, type SnapConfigInput } from "../../src/index.js"
 type Callback = ReceivedNotification & { readonly body: Uint8Array }
 
 /**
- * What a client with this configuration verifies of a callback before it reads the claim; throws where the callback is not
- * the acquirer's. The package has no door to it, because nobody should read a callback without it: it is here to be timed.
+ * What a client with this configuration verifies of a callback before it reads the claim; throws where the
+ * callback is not the acquirer's. The package has no door to it, because nobody should read a callback without
+ * it: it is here to be timed.
  */
 export const verifying = (config: SnapConfigInput): ((callback: Callback) => void) => {
   const verifier = verifierOf(Result.getOrThrow(decodeConfig(config)), undefined)

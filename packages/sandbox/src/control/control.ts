@@ -63,8 +63,8 @@ export interface PayOptions {
   readonly issuer?: string
   readonly payerName?: string
   /**
-   * Rupiah. Default: what the QR asks, also where an amount was put into a printed code. Another amount needs `force`; a
-   * printed code as it is needs an amount.
+   * Rupiah. Default: what the QR asks, also where an amount was put into a printed code. Another amount needs `force`;
+   * a printed code as it is needs an amount.
    */
   readonly amount?: number
   /** When the customer paid: between the QR's creation and now. Default: now. */
@@ -137,11 +137,14 @@ export interface SandboxControl {
   endRefunds(id: string): Promise<SandboxPayment>
 
   /**
-   * One of many merchants, opened when it is first asked for; its credentials follow from the seed and its name. What is
-   * another's it does not find.
+   * One of many merchants, opened when it is first asked for; its credentials follow from the seed and its name. What
+   * is another's it does not find.
    */
   account(account: string): Promise<SandboxAccount>
-  /** The account gets new secrets at every acquirer. The old ones, and tokens that they brought, are refused from now on. */
+  /**
+   * The account gets new secrets at every acquirer. The old ones, and tokens that they brought, are
+   * refused from now on.
+   */
   renewAccount(account: string): Promise<SandboxAccount>
 
   readonly faults: FaultControl
@@ -160,7 +163,9 @@ export interface SandboxControl {
     revokeTokens(acquirer: SnapAcquirer): Promise<void>
   }
   readonly midtrans: {
-    /** Where Midtrans announces payments that named no address of their own; null for nowhere. `{account}` as for Zipay. */
+    /**
+     * Where Midtrans announces payments that named no address of their own; null for nowhere. `{account}` as for Zipay.
+     */
     setCallbackUrl(url: string | null): Promise<void>
   }
   readonly xendit: {
@@ -174,7 +179,9 @@ export interface SandboxControl {
 
   /** Requests on the acquirers' wire, oldest first; only those after number `since` when it is given. */
   journal(options?: { readonly since?: number }): Promise<ReadonlyArray<JournalEntry>>
-  /** Back to the state after start: no payments, tokens, faults, callbacks, journal; a manual clock back at its start. */
+  /**
+   * Back to the state after start: no payments, tokens, faults, callbacks, journal; a manual clock back at its start.
+   */
   reset(options?: { readonly seed?: number }): Promise<void>
 }
 

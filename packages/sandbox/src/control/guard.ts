@@ -12,7 +12,8 @@ export interface ControlHosts {
 
 /**
  * Why a request may not use the control plane; undefined when it may. Keeps web pages out that a developer has
- * open in a browser: by the Host header against DNS rebinding, by Origin and content type against requests across sites.
+ * open in a browser: by the Host header against DNS rebinding, by Origin and content type against
+ * requests across sites.
  */
 export function refusalOf(request: IncomingMessage, hosts: ControlHosts): string | undefined {
   const authority = request.headers.host ?? ""

@@ -12,7 +12,9 @@ export interface IfortepaySettings {
   readonly merchantName: string
   /** The most a QR may ask, in rupiah. Defaults: NOBU 10,000,000, SHOPEEPAY 5,000,000 (full KYC). */
   readonly maxAmount: { readonly NOBU: number; readonly SHOPEEPAY: number }
-  /** How far outside 15 to 60 minutes an `expired_time` may lie before it is refused, in milliseconds. Default 30,000. */
+  /**
+   * How far outside 15 to 60 minutes an `expired_time` may lie before it is refused, in milliseconds. Default 30,000.
+   */
   readonly expiryToleranceMs: number
   /** Refuse requests without `x-version: v3`. Default false. */
   readonly requireVersion: boolean

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
 
-/** `x-req-signature`: lowercase hex SHA-256 of hash key, external id and order id, joined without separator [DOC D-SEC]. */
+/**
+ * `x-req-signature`: lowercase hex SHA-256 of hash key, external id and order id, joined without separator [DOC D-SEC].
+ */
 export function requestSignature(hashKey: string, externalId: string, orderId: string): string {
   return sha256(hashKey + externalId + orderId)
 }

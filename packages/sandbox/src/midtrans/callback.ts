@@ -6,8 +6,8 @@ import { codeFor, describeOutcome, describePayment, written } from "./answer.js"
 import type { MidtransSettings } from "./settings.js"
 
 /**
- * The notification about a payment as it is now [DOC S2], or a forgery of it. The signature is in the body; it covers order
- * id, status code and amount, and stays that of the real payment whatever else is claimed.
+ * The notification about a payment as it is now [DOC S2], or a forgery of it. The signature is in the body; it covers
+ * order id, status code and amount, and stays that of the real payment whatever else is claimed.
  */
 export function writeCallback(
   payment: LedgerPayment,

@@ -9,8 +9,8 @@ const LONGEST_KEY = 46
 const MOST = 10_000
 
 /**
- * Answers under their `Idempotency-Key`: successes only, for some minutes, whatever the new body says; a key holds for all
- * endpoints [DOC S1].
+ * Answers under their `Idempotency-Key`: successes only, for some minutes, whatever the new body says; a key holds for
+ * all endpoints [DOC S1].
  */
 export class Idempotency {
   readonly #clock: Clock

@@ -13,7 +13,9 @@ export interface MidtransSettings {
   readonly qrLifetimeMinutes: number
   /** Whether the answer to a create holds `qr_string`; without it there is only the picture's address. Default true. */
   readonly qrString: boolean
-  /** How long a create's answer is remembered under its `Idempotency-Key`, in milliseconds. Default 5 minutes; 0: never. */
+  /**
+   * How long a create's answer is remembered under its `Idempotency-Key`, in milliseconds. Default 5 minutes; 0: never.
+   */
   readonly rememberMs: number
   /** Rupiah that a customer pays on top, so that `gross_amount` is larger than what was charged. Default 0. */
   readonly customerFee: number

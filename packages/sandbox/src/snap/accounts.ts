@@ -4,7 +4,9 @@ import { type SnapDialect, snapDialect } from "./dialect.js"
 import type { SnapSettings } from "./settings.js"
 import type { SnapSurroundings } from "./verbs.js"
 
-/** One SNAP acquirer with many merchants, told apart by the client id of a token call and the partner id of all others. */
+/**
+ * One SNAP acquirer with many merchants, told apart by the client id of a token call and the partner id of all others.
+ */
 export type SnapWithAccounts = SnapDialect & HasAccounts<SnapSettings, SnapDialect>
 
 /** Opens one. A merchant has the same credentials at every acquirer that speaks SNAP. */

@@ -13,8 +13,8 @@ export interface SnapMerchantCredentials {
   /** The merchant's, as PEM. */
   readonly privateKey: string
   /**
-   * For an acquirer that asks for a token of the merchant's before it calls back: the client id that it has there, and a
-   * secret for the merchant's tokens, which the acquirer never sees.
+   * For an acquirer that asks for a token of the merchant's before it calls back: the client id that it has there, and
+   * a secret for the merchant's tokens, which the acquirer never sees.
    */
   readonly inbound: { readonly clientId: string; readonly secret: string }
   /** The acquirers' public key, as PEM: everybody's. */

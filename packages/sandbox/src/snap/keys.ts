@@ -12,8 +12,8 @@ const made = new Map<string, KeyPair>()
 const MOST_REMEMBERED = 64
 
 /**
- * The keys of one sandbox, which follow from the seed that it started with: the acquirers' own, and its merchants', of whom
- * each has others than the one before, and new ones with each new secret. Made when they are first asked for.
+ * The keys of one sandbox, which follow from the seed that it started with: the acquirers' own, and its merchants', of
+ * whom each has others than the one before, and new ones with each new secret. Made when they are first asked for.
  */
 export class SnapKeys {
   readonly #identity: Identity

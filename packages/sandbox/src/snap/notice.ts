@@ -24,7 +24,9 @@ export function notice(payment: LedgerPayment, terms: NoticeTerms): JsonObject {
   return content
 }
 
-/** Fields that are mandatory in callbacks of one acquirer only [A]; BRI's and ShopeePay's as integrations have them [B]. */
+/**
+ * Fields that are mandatory in callbacks of one acquirer only [A]; BRI's and ShopeePay's as integrations have them [B].
+ */
 function besides(
   payment: LedgerPayment,
   { acquirer, settings, contractId }: NoticeTerms,

@@ -1,7 +1,8 @@
 import { checkPrimeSync, createPrivateKey, createPublicKey } from "node:crypto"
 import type { Identity } from "../identity.js"
 
-// Node makes no RSA keys from a seed. These are good for a sandbox and for nothing else: whoever knows the seed has them.
+// Node makes no RSA keys from a seed. These are good for a sandbox and for nothing else: whoever knows
+// the seed has them.
 
 /** A pair of RSA keys, as PEM. */
 export interface KeyPair {

@@ -24,8 +24,8 @@ export interface SnapSettings {
   /** How the life of a token is written, or left out. */
   readonly expiresInAs: "text" | "number" | "absent"
   /**
-   * How callbacks are written: compact, indented, with escapes that a parser would not give back, or with the JSON text in
-   * DANA's `extendInfo` put in as it is, so that the whole is no JSON any more.
+   * How callbacks are written: compact, indented, with escapes that a parser would not give back, or with the JSON text
+   * in DANA's `extendInfo` put in as it is, so that the whole is no JSON any more.
    */
   readonly callbacksAs: "compact" | "indented" | "escaped" | "malformed extendInfo"
   /** Waits before each repetition of a callback that was not taken, of acquirers whose documents name none. */

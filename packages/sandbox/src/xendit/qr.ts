@@ -1,6 +1,8 @@
 import { encode } from "@qriskit/payload"
 
-/** 26.00 `CO.XENDIT.WWW`, no 51.03, 52 = 5099, random text in 62.05 [VERIFIED on three real ones]. Numbers are invented. */
+/**
+ * 26.00 `CO.XENDIT.WWW`, no 51.03, 52 = 5099, random text in 62.05 [VERIFIED on three real ones]. Numbers are invented.
+ */
 export function xenditQr(name: string, amount: number | undefined, reference: string): string {
   return encode([
     { tag: "00", value: "01" },

@@ -49,7 +49,9 @@ export class Tokens {
     this.#count = 0
   }
 
-  /** Three parts like the documented example, with its claims; the signature is noise, a client must not look inside. */
+  /**
+   * Three parts like the documented example, with its claims; the signature is noise, a client must not look inside.
+   */
   #write(userId: string, issuedAt: Date, expiresAt: Date): string {
     const name = ["zipay", "token", String(this.#count)]
     const identity = this.#identity()

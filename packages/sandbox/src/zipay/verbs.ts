@@ -14,7 +14,9 @@ import type { Tokens } from "./tokens.js"
 
 const MINUTE_MS = 60_000
 
-/** What Zipay answers to login, create and inquiry. Which status each refusal gets is [NOT FOUND]; these are [INFERRED]. */
+/**
+ * What Zipay answers to login, create and inquiry. Which status each refusal gets is [NOT FOUND]; these are [INFERRED].
+ */
 export function zipayVerbs(
   { settings, ledger, clock, identity }: Surroundings<ZipaySettings>,
   tokens: Tokens,

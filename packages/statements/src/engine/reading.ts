@@ -24,8 +24,8 @@ import { isDay } from "../time/day.js"
 import { RowHash } from "./row-hash.js"
 
 /**
- * Lines that are handed over together, or fewer. A thousand would be too many: they outlive several collections of young
- * objects, and V8 answers that with room for a hundred megabytes of them.
+ * Lines that are handed over together, or fewer. A thousand would be too many: they outlive several collections of
+ * young objects, and V8 answers that with room for a hundred megabytes of them.
  */
 const BATCH = 100
 
@@ -40,8 +40,8 @@ interface Ended {
 }
 
 /**
- * A file that is being read: an iterable of batches of lines, once, and what the file came to afterwards. Lines that were
- * handed over count only when the last batch came without an error: until then the file may still be refused.
+ * A file that is being read: an iterable of batches of lines, once, and what the file came to afterwards. Lines that
+ * were handed over count only when the last batch came without an error: until then the file may still be refused.
  */
 export class StatementReading implements AsyncIterable<ReadonlyArray<StatementLine>> {
   readonly #source: StatementSource

@@ -1,7 +1,10 @@
 import type { Sen } from "../money/sen.js"
 import type { ExportCell, ExportTable } from "./tables.js"
 
-/** How numbers and cells are written: `plain` 1234.50 between commas; `id` 1234,50 between semicolons, for an Indonesian Excel. */
+/**
+ * How numbers and cells are written: `plain` 1234.50 between commas; `id` 1234,50 between semicolons, for
+ * an Indonesian Excel.
+ */
 export type CsvStyle = "plain" | "id"
 
 const amount = (sen: Sen, point: string): string => {
@@ -16,7 +19,8 @@ const shown = (cell: ExportCell, point: string): string => {
 }
 
 /**
- * One table as CSV: UTF-8 with a byte-order mark, so that Excel reads it as that; amounts in rupiah with two decimals, exact.
+ * One table as CSV: UTF-8 with a byte-order mark, so that Excel reads it as that; amounts in rupiah with
+ * two decimals, exact.
  *
  * @param style how the reader's spreadsheet writes numbers. Default: `id`
  */

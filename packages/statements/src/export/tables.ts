@@ -17,7 +17,9 @@ export interface DayToExport {
   readonly credited: Sen
 }
 
-/** A line, as `payments.statements.lines` gives it. `undefined` is what the report does not say: the cell stays empty. */
+/**
+ * A line, as `payments.statements.lines` gives it. `undefined` is what the report does not say: the cell stays empty.
+ */
 export interface LineToExport {
   readonly import: number
   readonly row: number
@@ -109,8 +111,8 @@ const tableOf = <A>(
 }
 
 /**
- * The tables of an export: days, and lines and findings where they are given. Each amount is in sen and exact; the last row
- * of days and of lines is the sum of those above. What comes from outside is text, never a formula.
+ * The tables of an export: days, and lines and findings where they are given. Each amount is in sen and exact; the last
+ * row of days and of lines is the sum of those above. What comes from outside is text, never a formula.
  *
  * @example
  * ```ts

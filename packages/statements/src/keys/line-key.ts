@@ -35,12 +35,13 @@ class Occurrences {
 export type LineKey = (line: StatementLine) => string | undefined
 
 /**
- * Keys for the lines of one file, so that lines of overlapping files are stored once. Make one for each file and give it
- * every line in order.
+ * Keys for the lines of one file, so that lines of overlapping files are stored once. Make one for each file and give
+ * it every line in order.
  *
  * A line with ids is known by them: merchant id, ids and part. One without is known by account or merchant id, day,
- * direction, amount, and how many of that kind came before it on that day; never by what the bank prints, which changes,
- * nor by a balance. A pending line has no key: it comes again. A key is for equality, and is no text for people.
+ * direction, amount, and how many of that kind came before it on that day; never by what the bank prints,
+ * which changes, nor by a balance. A pending line has no key: it comes again. A key is for equality, and is
+ * no text for people.
  *
  * @example
  * ```ts

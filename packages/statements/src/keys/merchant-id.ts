@@ -1,6 +1,6 @@
 /**
- * A merchant id as it is compared: its last nine digits. BCA prints one id as `885004608375` and as `004608375` [B], and
- * with zeros in front.
+ * A merchant id as it is compared: its last nine digits. BCA prints one id as `885004608375` and as `004608375` [B],
+ * and with zeros in front.
  */
 export const comparableMid = (mid: string): string => mid.trim().slice(-9).padStart(9, "0")
 

@@ -20,8 +20,8 @@ export type HopBy = "reference" | "net"
 /**
  * Whether a bank line is the credit of a payout: by reference, else by amount and account within a window of days.
  *
- * What agrees by `net` alone must be one to one from both sides, or a person decides. A pending line and a reversal are no
- * credit.
+ * What agrees by `net` alone must be one to one from both sides, or a person decides. A pending line and a
+ * reversal are no credit.
  *
  * @param windowDays how many days the credit may come after the payout, 0 to 31; it never comes before
  */

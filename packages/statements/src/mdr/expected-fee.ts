@@ -50,8 +50,8 @@ const holds = (rate: MdrRate, { category, day, exemptSince }: FeeQuestion): bool
 }
 
 /**
- * What fee to expect by Bank Indonesia's rates: none where no rate is known for the day, two while acquirers change over.
- * It is an expectation and never a value: gateways price on their own.
+ * What fee to expect by Bank Indonesia's rates: none where no rate is known for the day, two while acquirers change
+ * over. It is an expectation and never a value: gateways price on their own.
  *
  * @example
  * ```ts

@@ -51,7 +51,8 @@ const SINCE = "2020-01-01"
  * The rates by date. Where two hold on one day, acquirers changed over at their own time, and either is right.
  *
  * Relief made UMI free until the end of June 2023. Its exemption up to Rp 100.000 came acquirer by acquirer between
- * 1 September and 30 November 2023, and was raised to Rp 500.000 on 1 December 2024. Above it, 0.3 % is of the whole amount.
+ * 1 September and 30 November 2023, and was raised to Rp 500.000 on 1 December 2024. Above it, 0.3 % is
+ * of the whole amount.
  */
 export const MDR_RATES: ReadonlyArray<MdrRate> = [
   { ...whole("UMI", "2020-04-01", 0, BISNIS_2023), until: "2023-06-30" },

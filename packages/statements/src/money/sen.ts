@@ -1,6 +1,6 @@
 /**
- * Money in statements: hundredths of a rupiah, as `bigint`. 0.7 % of Rp 25.050 is Rp 175,35, so whole rupiah cannot hold
- * a fee or a net.
+ * Money in statements: hundredths of a rupiah, as `bigint`. 0.7 % of Rp 25.050 is Rp 175,35, so whole rupiah cannot
+ * hold a fee or a net.
  */
 export type Sen = bigint
 

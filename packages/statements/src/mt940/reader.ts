@@ -173,8 +173,8 @@ export class Mt940Reader {
   }
 
   /**
-   * Days that the file tells twice would be counted twice: a statement that begins as an earlier one of the account did, or in
-   * the middle of its days. In a file of its own it is known again.
+   * Days that the file tells twice would be counted twice: a statement that begins as an earlier one of the account
+   * did, or in the middle of its days. In a file of its own it is known again.
    */
   #note(opening: Balance, closing: Balance): void {
     const row = this.#openedAt

@@ -31,5 +31,7 @@ const walk = (value: unknown): ReadonlyArray<string> => {
   )
 }
 
-/** Every column that a profile names, once, in the order in which it names them. A second table has columns of its own. */
+/**
+ * Every column that a profile names, once, in the order in which it names them. A second table has columns of its own.
+ */
 export const columnNames = (profile: object): ReadonlyArray<string> => [...new Set(walk(profile))]

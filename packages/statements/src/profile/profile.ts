@@ -146,8 +146,8 @@ export const KeyName = Schema.Literals(["providerId", "reference", "rrn", "time"
 export type KeyName = typeof KeyName.Type
 
 /**
- * One report of one provider in one version: plain data, as JSON holds it. What data cannot say is a named recipe of this
- * package.
+ * One report of one provider in one version: plain data, as JSON holds it. What data cannot say is a named
+ * recipe of this package.
  */
 export const StatementProfile = Schema.Struct({
   id: Schema.String.check(

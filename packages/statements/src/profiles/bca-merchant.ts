@@ -11,8 +11,8 @@ const IS_KEPT = [
 ] as const
 
 /**
- * BCA's `ReportMerchantBCA_YYYYMMDD.xlsx`, with a password: header in row 5, a sheet SUMMARY [B; order of columns C]. It
- * tells neither fee nor net. How it signs voids and refunds is not known, so such a line tells no amount.
+ * BCA's `ReportMerchantBCA_YYYYMMDD.xlsx`, with a password: header in row 5, a sheet SUMMARY [B; order of columns C].
+ * It tells neither fee nor net. How it signs voids and refunds is not known, so such a line tells no amount.
  */
 export const bcaMerchant = {
   id: "bca-merchant",

@@ -18,9 +18,9 @@ export interface GenericColumns
 }
 
 /**
- * A profile for a report of which no profile is known: its columns, named by whoever has it at hand. The columns that are
- * named must be in its header, in any order; others may be there. Where gross, fee and net are named, they must add up on
- * every line.
+ * A profile for a report of which no profile is known: its columns, named by whoever has it at hand. The columns that
+ * are named must be in its header, in any order; others may be there. Where gross, fee and net are named, they must
+ * add up on every line.
  *
  * @example
  * ```ts

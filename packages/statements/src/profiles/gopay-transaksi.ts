@@ -1,8 +1,8 @@
 import type { StatementProfileInput } from "../profile/profile.js"
 
 /**
- * GoPay's "Laporan Transaksi GoPay" of GoBiz, a ZIP with two CSVs [B; names of columns 1, 3, 5 and 9 to 11 C]. It has no id
- * of the merchant's: payments are found by amount and time.
+ * GoPay's "Laporan Transaksi GoPay" of GoBiz, a ZIP with two CSVs [B; names of columns 1, 3, 5 and 9 to 11 C]. It has
+ * no id of the merchant's: payments are found by amount and time.
  */
 export const gopayTransaksi = {
   id: "gopay-transaksi",

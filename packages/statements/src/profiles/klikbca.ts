@@ -1,8 +1,8 @@
 import type { StatementProfileInput } from "../profile/profile.js"
 
 /**
- * KlikBCA Bisnis, account statement [B]. Direction and amount share a cell; a date is whole, without its year, or `PEND`.
- * Settlements of QRIS and cards tell gross and fee in their text.
+ * KlikBCA Bisnis, account statement [B]. Direction and amount share a cell; a date is whole, without its year, or
+ * `PEND`. Settlements of QRIS and cards tell gross and fee in their text.
  */
 export const klikbcaBisnis = {
   id: "klikbca-bisnis",
@@ -34,8 +34,8 @@ export const klikbcaBisnis = {
 } as const satisfies StatementProfileInput
 
 /**
- * KlikBCA of individuals [B]. CR or DB stands in a column without a name, dates mostly have no year, and a text that is not
- * quoted may hold commas.
+ * KlikBCA of individuals [B]. CR or DB stands in a column without a name, dates mostly have no year, and a text that is
+ * not quoted may hold commas.
  */
 export const klikbcaIndividual = {
   id: "klikbca-individual",

@@ -1,8 +1,8 @@
 import type { StatementProfileInput } from "../profile/profile.js"
 
 /**
- * Mandiri's merchant statement of QRIS, which its processor Yokke sends as `MSR_*.zip`, encrypted with AES [B]. Two tables
- * in one: payments, and what was paid out for each merchant id a working day later.
+ * Mandiri's merchant statement of QRIS, which its processor Yokke sends as `MSR_*.zip`, encrypted with AES [B]. Two
+ * tables in one: payments, and what was paid out for each merchant id a working day later.
  */
 export const mandiriQris = {
   id: "mandiri-qris",

@@ -1,9 +1,9 @@
 import type { StatementProfileInput } from "../profile/profile.js"
 
 /**
- * NICEPAY's settlement report, XLSX with a merged header of three levels [A: MMS, File Settlement Report; the arrangement of
- * its cells C]. One line for each brand, merchant id and type; VAT of 11 % on the fee; what is paid out is what was
- * scheduled, less what is held, and with what is set off.
+ * NICEPAY's settlement report, XLSX with a merged header of three levels [A: MMS, File Settlement Report; the
+ * arrangement of its cells C]. One line for each brand, merchant id and type; VAT of 11 % on the fee; what is paid out
+ * is what was scheduled, less what is held, and with what is set off.
  */
 export const nicepaySettlement = {
   id: "nicepay-settlement",

@@ -1,8 +1,8 @@
 import type { StatementProfileInput } from "../profile/profile.js"
 
 /**
- * Xendit's balance history, CSV [A; values of Transaction Type C]. A payment, its fee and the VAT on it are three rows of one
- * Transaction ID; the balance runs over all of them. Times are UTC.
+ * Xendit's balance history, CSV [A; values of Transaction Type C]. A payment, its fee and the VAT on it are three rows
+ * of one Transaction ID; the balance runs over all of them. Times are UTC.
  */
 export const xenditBalanceHistory = {
   id: "xendit-balance-history",

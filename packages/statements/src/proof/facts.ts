@@ -43,8 +43,8 @@ const contradictions = (facts: Flowing, flow: Flow): ReadonlyArray<string> => {
 const proof = (of: Proof["of"], compared = 1): Proof => ({ of, compared, unproven: 0 })
 
 /**
- * Compares what a statement says of itself with its lines. Whether lines that are pending count in it is not documented:
- * either all of them do or none.
+ * Compares what a statement says of itself with its lines. Whether lines that are pending count in it is not
+ * documented: either all of them do or none.
  */
 export const proveFacts = (
   facts: Facts,

@@ -44,8 +44,8 @@ export class DateColumns {
   }
 
   /**
-   * Whether some rows have a date and others a text that begins with its day: a spreadsheet that reads the month first made
-   * dates of those texts that it could, with day and month exchanged.
+   * Whether some rows have a date and others a text that begins with its day: a spreadsheet that reads the month first
+   * made dates of those texts that it could, with day and month exchanged.
    */
   #isMixed(cell: Cell | undefined): boolean {
     if (cell instanceof DateCell) this.#hasDates = true

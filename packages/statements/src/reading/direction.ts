@@ -2,7 +2,9 @@ import type { StatementLine } from "./line.js"
 
 const isPaid = ({ kind }: StatementLine): boolean => kind === "payment" || kind === "payment_part"
 
-/** A row that its report lists among payments, with a minus, takes money away: it is no payment, whatever it is called. */
+/**
+ * A row that its report lists among payments, with a minus, takes money away: it is no payment, whatever it is called.
+ */
 export const asItsSignSays = (line: StatementLine): StatementLine =>
   isPaid(line) && line.gross !== undefined && line.gross < 0n
     ? { ...line, kind: "refund", callbackId: undefined }

@@ -17,7 +17,8 @@ interface Open {
 
 /**
  * Puts rows together that make one line, as a balance history does with a payment, its fee and the tax on it. Memory is
- * bounded: a row far behind the others of its payment becomes a line of its own, marked `apart`. No amount is lost by it.
+ * bounded: a row far behind the others of its payment becomes a line of its own, marked `apart`. No
+ * amount is lost by it.
  */
 export class Grouper {
   readonly #open = new Map<string, Open>()

@@ -157,7 +157,9 @@ export class RowReader {
     return (cells) => isSettled(cells[column]) ?? false
   }
 
-  /** Cells that an unquoted delimiter made of one, put together again; a row of another width is no row of the table. */
+  /**
+   * Cells that an unquoted delimiter made of one, put together again; a row of another width is no row of the table.
+   */
   #fitted(cells: ReadonlyArray<Cell>): ReadonlyArray<Cell> | string {
     if (cells.length === this.#width) return cells
     const width = widthOf(cells)

@@ -8,8 +8,8 @@ interface Stray {
 }
 
 /**
- * Rows before a header. A title, an address, a note may stand there; a line may not: the header was sorted among the lines, or
- * a further sheet goes on without one, and its money would be passed over.
+ * Rows before a header. A title, an address, a note may stand there; a line may not: the header was sorted among the
+ * lines, or a further sheet goes on without one, and its money would be passed over.
  */
 export class Strays {
   readonly #most: number

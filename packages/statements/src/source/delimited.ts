@@ -76,8 +76,8 @@ const PIECE = 8 * 1_024
 
 /**
  * A first row of as many cells as the table has, before which a mark of the encoding is dropped. To csv-parse every row
- * of another width than the first is an error, which it makes with its stack and a copy of the row, also where such rows
- * are allowed: behind a title of one cell that is each line of the report.
+ * of another width than the first is an error, which it makes with its stack and a copy of the row, also where such
+ * rows are allowed: behind a title of one cell that is each line of the report.
  */
 const widthRow = (delimiter: string, width: number): Uint8Array =>
   Buffer.from(`${delimiter.repeat(width - 1)}\n`)
@@ -108,7 +108,10 @@ const withLineFeedsIn = (bytes: Uint8Array): Uint8Array => {
   return copy.subarray(0, length)
 }
 
-/** Every end of a row as LF, of files that were put together from parts, too. Within quotes it is a new line all the same. */
+/**
+ * Every end of a row as LF, of files that were put together from parts, too. Within quotes it is a new
+ * line all the same.
+ */
 async function* withLineFeeds(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isEnded = false
   for await (const chunk of chunks) {
@@ -144,8 +147,9 @@ export async function* delimitedRows(
     failure = error
   })
   let next = 0
-  // One row at a time: what is held is the piece that the parser has, and no second list of its rows. A row that was read
-  // is emptied: where V8 takes the parser's rows for lists that stay, each would keep its texts until a full collection.
+  // One row at a time: what is held is the piece that the parser has, and no second list of its rows. A row
+  // that was read is emptied: where V8 takes the parser's rows for lists that stay, each would keep its texts
+  // until a full collection.
   function* drained(): Generator<ReadonlyArray<string>> {
     for (let row: unknown = parser.read(); row !== null; row = parser.read()) {
       // The first is the one that says the width.

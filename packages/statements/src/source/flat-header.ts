@@ -7,8 +7,8 @@ const covers = (merge: Merge, row: number, column: number): boolean =>
   row >= merge.startRow && row <= merge.endRow && column >= merge.startCol && column <= merge.endCol
 
 /**
- * A header of several rows with merged cells over them, as one row: the names from top to bottom, joined with dots. A cell
- * that is merged over several rows names its column once.
+ * A header of several rows with merged cells over them, as one row: the names from top to bottom, joined with dots. A
+ * cell that is merged over several rows names its column once.
  */
 export const flatHeader = (sheet: SheetRows, from: number, height: number): ReadonlyArray<Cell> => {
   const rows = sheet.rows.slice(from, from + height)

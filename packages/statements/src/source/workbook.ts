@@ -6,7 +6,9 @@ import { type Entry, entriesOf } from "./archive.js"
 import type { Rows } from "./delimited.js"
 import { bytesInWords, type Limits } from "./limits.js"
 
-/** One sheet as rows of cells. Cells that are merged are as the file has them: the value in the first, the others empty. */
+/**
+ * One sheet as rows of cells. Cells that are merged are as the file has them: the value in the first, the others empty.
+ */
 export interface SheetRows extends Rows<Cell> {
   readonly name: string
   readonly rows: ReadonlyArray<ReadonlyArray<Cell>>

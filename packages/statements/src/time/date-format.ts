@@ -13,9 +13,9 @@ export interface When {
 export type Zone = "+07:00" | "Z"
 
 /**
- * `iso` is ISO 8601 with or without an offset. Others are made of `YYYY`, `YY`, `MM`, `DD`, `MMM` (a month's name, English
- * or Indonesian), `HH`, `mm`, `ss` and what stands between them: a day and a month once, a year or none, and either no time
- * of day, or hours and minutes, with seconds or without.
+ * `iso` is ISO 8601 with or without an offset. Others are made of `YYYY`, `YY`, `MM`, `DD`, `MMM` (a month's name,
+ * English or Indonesian), `HH`, `mm`, `ss` and what stands between them: a day and a month once, a year or none, and
+ * either no time of day, or hours and minutes, with seconds or without.
  */
 export const isDateFormat = (format: string): boolean => {
   if (format === "iso") return true
@@ -106,7 +106,9 @@ const yearOf = (day: number, month: number, period: Period | undefined): number 
     : Number(first.slice(0, 4))
 }
 
-/** Where each part stands in a text that is as long as its format: `undefined` where a part has no length of its own. */
+/**
+ * Where each part stands in a text that is as long as its format: `undefined` where a part has no length of its own.
+ */
 const placesIn = (format: string): ReadonlyMap<Part, readonly [from: number, until: number]> | undefined => {
   const places = new Map<Part, readonly [number, number]>()
   for (const { 0: token, index } of format.matchAll(TOKEN)) {
@@ -130,8 +132,8 @@ const digitsIn = (text: string, from: number, until: number): number => {
 }
 
 /**
- * What most dates of most reports are, read without a pattern: a day of four digits, two and two, with or without a time
- * of day, each part at its full width. Anything else is left to the pattern, which reads these alike.
+ * What most dates of most reports are, read without a pattern: a day of four digits, two and two, with or without a
+ * time of day, each part at its full width. Anything else is left to the pattern, which reads these alike.
  */
 const wholeReader = (format: string, zone: Zone): Reader => {
   const places = placesIn(format)

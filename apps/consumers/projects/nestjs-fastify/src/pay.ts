@@ -1,4 +1,5 @@
-// One durable payment: opened, paid at the sandbox, its callback stored and confirmed, the handler called, the record true.
+// One durable payment: opened, paid at the sandbox, its callback stored and confirmed, the handler
+// called, the record true.
 import assert from "node:assert/strict"
 import { NestFactory } from "@nestjs/core"
 import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify"

@@ -27,7 +27,10 @@ export class LiveFeed implements OnModuleDestroy {
     this.#closing.abort()
   }
 
-  /** Calls `wake` once nothing can be missed any more, and when something happens to the payment. Returns what ends that. */
+  /**
+   * Calls `wake` once nothing can be missed any more, and when something happens to the payment.
+   * Returns what ends that.
+   */
   watch(payment: Watched, wake: () => void): () => void {
     this.#watching += 1
     const end = this.#till.watch(payment, { begun: wake, happened: wake })

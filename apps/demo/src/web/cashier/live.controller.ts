@@ -34,9 +34,9 @@ const lastSeen = (request: Request): number => {
 }
 
 /**
- * A payment as it changes, as server-sent events. An event's id is the number of the payment's last event, which is kept
- * in the database: a page that comes back, even to a server that was restarted, is told what it has missed and nothing else.
- * The stream ends with the session that it began in: `over` is the last thing that it says.
+ * A payment as it changes, as server-sent events. An event's id is the number of the payment's last event, which is
+ * kept in the database: a page that comes back, even to a server that was restarted, is told what it has missed and
+ * nothing else. The stream ends with the session that it began in: `over` is the last thing that it says.
  */
 @ApiExcludeController()
 @UseGuards(SignedInGuard)

@@ -25,7 +25,10 @@ export class Opening {
     this.#walkIn = walkIn
   }
 
-  /** The order's payment: made now, or the one that was made when the same order came before. Rejects as `Till.open` does. */
+  /**
+   * The order's payment: made now, or the one that was made when the same order came before. Rejects
+   * as `Till.open` does.
+   */
   async open({ key, amount, description, acquirer }: Order, { branch }: Seat): Promise<PaymentRecord> {
     const { provider, channel, capabilities } = acquirer
     const notificationUrl = capabilities.notificationUrl.supported

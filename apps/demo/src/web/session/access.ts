@@ -126,8 +126,8 @@ export class Access {
   }
 
   /**
-   * Tells as soon as a session has ended, in whichever process: signed out, another password, its time over. Returns what
-   * ends the watch.
+   * Tells as soon as a session has ended, in whichever process: signed out, another password, its time over. Returns
+   * what ends the watch.
    */
   watch(token: string, { over, lost }: Watch): () => void {
     let timer: NodeJS.Timeout | undefined

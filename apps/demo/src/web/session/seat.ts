@@ -5,7 +5,9 @@ import type { OfAccount } from "@qriskit/payments"
 import type { Counter } from "../acquirers/acquirers.js"
 import type { Branch } from "../acquirers/branch.js"
 
-/** Where somebody signs in: at the one shop, at a branch, or as the owner, who sees every branch and opens no payments. */
+/**
+ * Where somebody signs in: at the one shop, at a branch, or as the owner, who sees every branch and opens no payments.
+ */
 export interface Seat {
   /** `shop`, `owner`, or the branch's id. */
   readonly id: string

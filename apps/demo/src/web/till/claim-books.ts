@@ -22,7 +22,10 @@ export class WrongBooks extends Error {
   }
 }
 
-/** Notes in new books whose money they hold; refuses those of the other kind, so that the two never add up. Rejects with `WrongBooks`. */
+/**
+ * Notes in new books whose money they hold; refuses those of the other kind, so that the two never add up. Rejects
+ * with `WrongBooks`.
+ */
 export const claimBooks = async (till: Pick<Till, "query">, isPlay: boolean): Promise<void> => {
   await till.query(TABLE)
   await till.query("insert into demo.stage (is_play) values ($1) on conflict do nothing", [isPlay])

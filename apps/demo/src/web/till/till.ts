@@ -44,7 +44,9 @@ export interface Till {
   cancel(key: string, of: OfAccount): Promise<PaymentRecord>
   /** Tells what happens to a payment, by this process or another. Returns what ends it. */
   watch(watched: Watched, watcher: Watcher): () => void
-  /** Hears what other processes say on a channel (`pg_notify`), until the till closes. An embedded database has none. */
+  /**
+   * Hears what other processes say on a channel (`pg_notify`), until the till closes. An embedded database has none.
+   */
   listen(channel: string, heard: (said: string) => void): void
   /** One statement in a transaction of its own. Rejects with `DatabaseFailure`. */
   query(statement: string, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>

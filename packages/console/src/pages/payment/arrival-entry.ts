@@ -35,7 +35,9 @@ export const arrivalEntryOf = (form: URLSearchParams): ArrivalEntry => {
 
 const readClaim = readFields(Schema.Struct({ claim: Id }))
 
-/** What was typed, or every mistake in it. What is left empty is taken from the claim, or is what was asked, and now. */
+/**
+ * What was typed, or every mistake in it. What is left empty is taken from the claim, or is what was asked, and now.
+ */
 export const decodeArrival = (
   entry: ArrivalEntry,
   now: Date,

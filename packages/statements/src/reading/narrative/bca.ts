@@ -9,8 +9,8 @@ const DATE = /\bTANGGAL\s*:?\s*(\d{1,2})\/(\d{1,2})\b/i
 const AMOUNTS = /\b(QR|TGH)\s*:\s*(\S+)\s+(?:DDR|ADM)\s*:\s*(\S+)/i
 
 /**
- * `KR OTOMATIS TANGGAL :05/10 MID : 000885000000017 TOKO QR : 12505000.00 DDR: 87535.00`: one credit for the payments of a
- * day [B]. `DDR: 0.00` is no free lunch: the fee is charged elsewhere.
+ * `KR OTOMATIS TANGGAL :05/10 MID : 000885000000017 TOKO QR : 12505000.00 DDR: 87535.00`: one credit for the payments
+ * of a day [B]. `DDR: 0.00` is no free lunch: the fee is charged elsewhere.
  */
 export const readBca = (text: string, day: Day | undefined, net: Sen | undefined): Told | undefined => {
   const mid = MID.exec(text)?.[1]

@@ -26,8 +26,8 @@ const unreadable = (what: string): Note => ({
 })
 
 /**
- * Gross and fee, where both can be read; they must make up what was booked. A contradiction is shown on the line and does
- * not refuse the file: the booked amount stands.
+ * Gross and fee, where both can be read; they must make up what was booked. A contradiction is shown on the line and
+ * does not refuse the file: the booked amount stands.
  */
 export const amountsOf = (
   gross: Sen | string,
