@@ -53,8 +53,8 @@ export interface QrisAccounts<P = QrisProvider> {
   /**
    * The same for an account that somebody outside named, in the path of a callback. Strangers can make up names without
    * end: one that turned out unknown is not looked up again for ten seconds, and how many are looked up is limited
-   * (`unknownPerSecond`). Beyond that limit an account is `AccountUnavailable` that is not in memory, fresh or not, and was
-   * not just named to `forget`.
+   * (`unknownPerSecond`). Beyond that limit an account is `AccountUnavailable` that is not in memory, fresh or not, and
+   * was not just named to `forget`.
    */
   addressee(account: string): Effect.Effect<P, QrisError>
   /**

@@ -1,8 +1,9 @@
 import type { Transport } from "./transport.js"
 
 /**
- * Counts the calls of promise doors over one transport, so that it is closed after the last of them: a call is more than what is on
- * the wire, as a log-in before it, or the pause before a repeat. Each call ends by its deadline, so closing does.
+ * Counts the calls of promise doors over one transport, so that it is closed after the last of them: a call is
+ * more than what is on the wire, as a log-in before it, or the pause before a repeat. Each call ends by its
+ * deadline, so closing does.
  */
 export class CallsUnderWay {
   #count = 0

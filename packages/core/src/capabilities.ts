@@ -18,7 +18,9 @@ export interface RefundTerms {
   readonly partial: Support
   /** Days from payment within which a refund may be asked for, the longest that may apply. After them it is refused. */
   readonly days?: number
-  /** Where the days depend on what is only known to the provider (the payer's bank): for so many days it is surely open. */
+  /**
+   * Where the days depend on what is only known to the provider (the payer's bank): for so many days it is surely open.
+   */
   readonly surelyDays?: number
   /** Hours of each day without refunds, Jakarta time: `{ from: "23:55", until: "06:00" }`. */
   readonly closed?: { readonly from: string; readonly until: string }
@@ -62,8 +64,8 @@ export interface Capabilities {
    */
   readonly repeatedCreate?: { readonly withinMillis: number }
   /**
-   * Present where a create whose answer was lost can be asked about by the merchant's id alone: it then becomes known with
-   * its QR, or, where that is not to be had again (`withQr: false`), fails with an error that names what it made
+   * Present where a create whose answer was lost can be asked about by the merchant's id alone: it then becomes known
+   * with its QR, or, where that is not to be had again (`withQr: false`), fails with an error that names what it made
    * (`QrisError.found`). Absent: a lost answer stays lost.
    */
   readonly lostCreates?: { readonly withQr: boolean }

@@ -4,12 +4,12 @@ import { Payment } from "./payment.js"
 import { trusted } from "./provider-kit/trusted.js"
 
 /**
- * What a payment is, once a callback claimed something of it and the provider was asked. Nearly always what the provider
- * answered: a claim is never a fact.
+ * What a payment is, once a callback claimed something of it and the provider was asked. Nearly always what the
+ * provider answered: a claim is never a fact.
  *
  * Only where a provider tells of money that came after the expiry by a callback alone, and goes on to answer "expired"
- * (`capabilities.notifications.tellsOfLatePayments`), a claim that such a payment is paid makes it `under_review`: neither
- * paid nor plainly expired. A person, or the provider's dashboard, decides.
+ * (`capabilities.notifications.tellsOfLatePayments`), a claim that such a payment is paid makes it `under_review`:
+ * neither paid nor plainly expired. A person, or the provider's dashboard, decides.
  *
  * @example
  * ```ts

@@ -81,8 +81,9 @@ const MOST_ADDRESSES = 100
 const addresses = new Map<string, string>()
 
 /**
- * In the one spelling that URL parsers give, and without a slash at its end, so that a path that begins with one can follow.
- * One text for all who have the same: of thousands of accounts each text is fetched from main memory when its turn comes.
+ * In the one spelling that URL parsers give, and without a slash at its end, so that a path that begins with one
+ * can follow. One text for all who have the same: of thousands of accounts each text is fetched from main memory
+ * when its turn comes.
  */
 const spelled = (text: string): string => {
   const known = addresses.get(text)
@@ -110,8 +111,8 @@ const urlOf = (isSafe: (text: string) => true | string) =>
 export const BaseUrl = urlOf(isSafeBaseUrl)
 
 /**
- * The address of an emulator in another container: plain http is allowed, but only to what can be nowhere else than in a
- * private network (`http://sandbox:8090`). A field of its own, so that nobody sends credentials in the clear by
+ * The address of an emulator in another container: plain http is allowed, but only to what can be nowhere else than in
+ * a private network (`http://sandbox:8090`). A field of its own, so that nobody sends credentials in the clear by
  * mistake; see `emulatorIssues`. Decoded as `BaseUrl` is.
  */
 export const EmulatorUrl = urlOf(isSafeEmulatorUrl)
@@ -145,8 +146,8 @@ const isPhrase = Schema.makeFilter((text: string) => {
 })
 
 /**
- * A secret key: plain text outside, `Redacted` as soon as it is decoded. White space, line ends and quotes around it are
- * no part of a key; they come from an environment file or a copy, and would make every signature wrong.
+ * A secret key: plain text outside, `Redacted` as soon as it is decoded. White space, line ends and quotes around it
+ * are no part of a key; they come from an environment file or a copy, and would make every signature wrong.
  */
 export const Secret = Schema.RedactedFromValue(Schema.String.check(notEmpty, isKey), { disallowEncode: true })
 
@@ -195,10 +196,10 @@ const definedIn = (
 }
 
 /**
- * Decodes a provider's configuration, or fails naming every wrong field at once. Fields it does not know are wrong, too.
- * `rules` see what the user wrote, also where a field is wrong by itself; such a field is named once. `together` says what
- * decoded fields must have together. A field that is `undefined` (a variable that is not set, in code without types) is
- * told of as if it were left out, or else refused by name: nobody's setting is lost without a word.
+ * Decodes a provider's configuration, or fails naming every wrong field at once. Fields it does not know are wrong,
+ * too. `rules` see what the user wrote, also where a field is wrong by itself; such a field is named once. `together`
+ * says what decoded fields must have together. A field that is `undefined` (a variable that is not set, in code without
+ * types) is told of as if it were left out, or else refused by name: nobody's setting is lost without a word.
  *
  * @example
  * ```ts
@@ -247,7 +248,9 @@ export const hostIssues =
     return [...(isNamed ? [] : [missing]), ...emulatorIssues(input)]
   }
 
-/** A rule for `decodeConfiguration`: an `emulatorUrl` stands neither beside `environment: "production"` nor a `baseUrl`. */
+/**
+ * A rule for `decodeConfiguration`: an `emulatorUrl` stands neither beside `environment: "production"` nor a `baseUrl`.
+ */
 export const emulatorIssues: ConfigurationRules = (input) => {
   if (input["emulatorUrl"] === undefined) return []
   const says = (message: string) => [{ path: "emulatorUrl", message }]

@@ -21,7 +21,8 @@ const CODES_BEFORE_SENDING: ReadonlySet<string> = new Set([
 
 /**
  * Bun and Deno name no system call, but have words of their own for a connection that could not be made. Whatever ends
- * a connection that stood, and whatever the system said then, they say in others. Neither has a space within an address.
+ * a connection that stood, and whatever the system said then, they say in others. Neither has a space
+ * within an address.
  */
 const WORDS_BEFORE_SENDING: ReadonlyArray<RegExp> = [
   // Bun: "ECONNREFUSED: Unable to connect. Is the computer able to access the url?"

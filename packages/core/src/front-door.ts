@@ -72,9 +72,9 @@ export interface PromiseProvider<
   /** The same provider with Effect instead of promises. */
   readonly effect: P
   /**
-   * Waits for calls under way, each of which ends by its deadline, and frees the connections. Calls that are made afterwards
-   * reject, `not_sent`. Calls through `effect` are their own fibers' matter: end those first. Does nothing where a transport was
-   * given: whoever made that closes it.
+   * Waits for calls under way, each of which ends by its deadline, and frees the connections. Calls that are made
+   * afterwards reject, `not_sent`. Calls through `effect` are their own fibers' matter: end those first. Does nothing
+   * where a transport was given: whoever made that closes it.
    */
   close(): Promise<void>
 }
@@ -152,8 +152,8 @@ const methodsOf = (calls: CallsUnderWay, provider: string, name: string): Method
 }
 
 /**
- * A provider's verb with promises. Of thousands of accounts each object that a call reads is fetched from main memory: so a
- * verb that is known to be its merchant's (`verbsOf`) is bound to that merchant at once.
+ * A provider's verb with promises. Of thousands of accounts each object that a call reads is fetched from main memory:
+ * so a verb that is known to be its merchant's (`verbsOf`) is bound to that merchant at once.
  */
 const promisedBy =
   (run: Run, calls: CallsUnderWay, caller: Caller) =>
@@ -192,8 +192,8 @@ const callbacksOf = (notifications: Notifications, run: Run, isTraced: boolean):
 }
 
 /**
- * The transport that was given, or the default one across the network that was described; never both. The default one is closed
- * once the calls over it have ended.
+ * The transport that was given, or the default one across the network that was described; never both. The default one
+ * is closed once the calls over it have ended.
  */
 export const transportOf = (
   { transport, network }: Pick<FrontDoorOptions, "transport" | "network">,
@@ -225,7 +225,8 @@ const accountIn = (options: object): string | undefined => {
  * For authors of providers: opens the promise front door over an Effect provider.
  *
  * @param make builds the provider from a transport
- * @param openDefault opens the default transport with the network settings of the options; not called when they bring one
+ * @param openDefault opens the default transport with the network settings of the options; not called
+ *   when they bring one
  */
 export const openFrontDoor = <P extends QrisProvider, Input>(
   make: Effect.Effect<P, never, Transport>,

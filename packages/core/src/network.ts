@@ -2,8 +2,8 @@ import { InvalidConfiguration } from "./configuration.js"
 import type { FieldIssue } from "./field-issue.js"
 
 /**
- * Somebody else's undici dispatcher, of undici 7 or later: a `ProxyAgent`, an `Agent` with settings of one's own. It must
- * neither repeat requests nor follow redirects (undici's `RetryAgent` and interceptors of these names do).
+ * Somebody else's undici dispatcher, of undici 7 or later: a `ProxyAgent`, an `Agent` with settings of one's own. It
+ * must neither repeat requests nor follow redirects (undici's `RetryAgent` and interceptors of these names do).
  */
 export interface OwnDispatcher {
   /** What undici's `Dispatcher` has; its own types would tie callers to one version of it. */
@@ -13,8 +13,8 @@ export interface OwnDispatcher {
 /** How a company's network is crossed. */
 export interface NetworkOptions {
   /**
-   * The proxy for everything but this machine: `http://proxy.example:3128`. Default: what `HTTPS_PROXY`, `HTTP_PROXY` and
-   * `NO_PROXY` say (in either case; `NODE_USE_ENV_PROXY=0` switches that off). `false`: none.
+   * The proxy for everything but this machine: `http://proxy.example:3128`. Default: what `HTTPS_PROXY`, `HTTP_PROXY`
+   * and `NO_PROXY` say (in either case; `NODE_USE_ENV_PROXY=0` switches that off). `false`: none.
    */
   readonly proxy?: string | false
   /** Certificates of authorities in PEM, trusted beside those that Node trusts. */

@@ -11,7 +11,8 @@ const objectionTo = ({ protocol, hostname, username, password }: URL): true | st
 
 /**
  * Where a provider shall send its callbacks: https, without user name and password. Plain http within a private network
- * is left to providers, which take it only where they talk to an emulator (`notificationUrlIssues` of the provider kit).
+ * is left to providers, which take it only where they talk to an emulator (`notificationUrlIssues` of
+ * the provider kit).
  */
 export const NotificationUrl = Schema.Union([Schema.URL, Schema.URLFromString]).check(
   Schema.makeFilter(objectionTo),

@@ -61,7 +61,10 @@ export class Notification extends Schema.Class<Notification>("@qriskit/core/Noti
   providerStatus: Schema.String,
   amount: Schema.optionalKey(Rupiah),
   occurredAt: Schema.optionalKey(Schema.Date),
-  /** The national merchant id (51.02) of the QR that was paid, where the callback names it: of a printed QR seldom more is told. */
+  /**
+   * The national merchant id (51.02) of the QR that was paid, where the callback names it: of a printed QR
+   * seldom more is told.
+   */
   nmid: Schema.optionalKey(Schema.String),
   authenticity: Authenticity,
   /** The decoded body as it came. It may hold personal data. */

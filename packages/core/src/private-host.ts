@@ -23,8 +23,8 @@ export const isLoopbackHost = (hostname: string): boolean =>
   hostname === "localhost" || isAddressWithin(bare(hostname), LOOPBACK)
 
 /**
- * Whether a URL's `hostname` can only be within a private network: an address of one, a name without a dot as containers
- * have, or an ending that no public name has.
+ * Whether a URL's `hostname` can only be within a private network: an address of one, a name without a dot as
+ * containers have, or an ending that no public name has.
  */
 export const isPrivateHost = (hostname: string): boolean => {
   if (isLoopbackHost(hostname) || isAddressWithin(bare(hostname), PRIVATE)) return true

@@ -15,7 +15,8 @@ import type { OpenTransport } from "./transport.js"
 export interface PromiseAccountsOptions<Input> extends Partial<AccountsSettings>, FrontDoorOptions {
   /**
    * Reads one account's configuration from the platform's own table; `undefined` or `null` where there is none. The
-   * signal is aborted when `loadMillis` are over. Whatever it throws stays here: only its name and system code are told.
+   * signal is aborted when `loadMillis` are over. Whatever it throws stays here: only its name and
+   * system code are told.
    */
   load(
     account: string,
@@ -28,8 +29,8 @@ export interface PromiseAccounts<P extends QrisProvider, Client> {
   /** The provider's id, as in `PaymentRef.provider`. */
   readonly id: string
   /**
-   * The client of one account: from memory while it is fresh, else loaded. Its `close` does nothing, since its connections
-   * are everybody's. Rejects with `NoSuchAccount` or `AccountUnavailable`.
+   * The client of one account: from memory while it is fresh, else loaded. Its `close` does nothing, since its
+   * connections are everybody's. Rejects with `NoSuchAccount` or `AccountUnavailable`.
    */
   account(account: string): Promise<Client>
   /**
@@ -44,8 +45,9 @@ export interface PromiseAccounts<P extends QrisProvider, Client> {
   /** The same accounts with Effect instead of promises. */
   readonly effect: QrisAccounts<P>
   /**
-   * Waits for the calls of all accounts that are under way, each of which ends by its deadline, and frees their connections. Calls
-   * that are made afterwards reject, `not_sent`. Does nothing where a transport was given: whoever made that closes it.
+   * Waits for the calls of all accounts that are under way, each of which ends by its deadline, and frees their
+   * connections. Calls that are made afterwards reject, `not_sent`. Does nothing where a transport was given: whoever
+   * made that closes it.
    */
   close(): Promise<void>
 }

@@ -10,17 +10,21 @@ import type { OpenTransport, Transport } from "./transport.js"
 
 /** `Cancels` with promises. */
 export interface PromiseCancels {
-  /** Invalidates a QR that is not paid yet. Rejects with `InvalidState` where it is paid, expired or canceled already. */
+  /**
+   * Invalidates a QR that is not paid yet. Rejects with `InvalidState` where it is paid, expired or canceled already.
+   */
   cancel(ref: PaymentRef, options?: CallOptions): Promise<Cancellation>
 }
 
 /** `Refunds` with promises. `Input` is what `refund` takes: plain values, validated. */
 export interface PromiseRefunds<Input = (typeof RefundPayment)["Encoded"]> {
-  /** Gives money back, once for each `externalId`. Rejects with `InvalidState` where the window is over or less is left. */
+  /**
+   * Gives money back, once for each `externalId`. Rejects with `InvalidState` where the window is over or less is left.
+   */
   refund(ref: PaymentRef, request: Input, options?: CallOptions): Promise<Refund>
   /**
-   * Asks what became of a refund; `undefined` where the acquirer lists none under these ids. Rejects with `InvalidRequest`
-   * where it must be asked by `refundId`.
+   * Asks what became of a refund; `undefined` where the acquirer lists none under these ids. Rejects with
+   * `InvalidRequest` where it must be asked by `refundId`.
    */
   inquireRefund(
     ref: PaymentRef,
@@ -41,7 +45,9 @@ export interface PromiseGivesTokens {
   readonly tokenEndpoint: { readonly path: string; answer(raw: RawNotification): Promise<NotificationReply> }
 }
 
-/** A provider with promises: it has `cancel`, `refund`, `reach` and `tokenEndpoint` exactly where the provider has them. */
+/**
+ * A provider with promises: it has `cancel`, `refund`, `reach` and `tokenEndpoint` exactly where the provider has them.
+ */
 export type PromiseClient<
   P extends QrisProvider,
   Input,
@@ -56,7 +62,8 @@ export type PromiseClient<
  * For authors of providers: the promise client over an Effect provider, with every verb that it has.
  *
  * @param make builds the provider from a transport
- * @param openDefault opens the default transport with the network settings of the options; not called when they bring one
+ * @param openDefault opens the default transport with the network settings of the options; not called
+ *   when they bring one
  */
 export const openClient = <P extends QrisProvider, Input, RefundInput = (typeof RefundPayment)["Encoded"]>(
   make: Effect.Effect<P, never, Transport>,

@@ -42,8 +42,8 @@ export interface PromiseDoor<Input, Options, P extends QrisProvider, CreateInput
 }
 
 /**
- * For authors of providers: the promise door of a provider. Each of its ways throws `InvalidConfiguration` where a setting
- * is wrong.
+ * For authors of providers: the promise door of a provider. Each of its ways throws `InvalidConfiguration` where
+ * a setting is wrong.
  *
  * @param openDefault opens the default transport, usually `openTransport` of `@qriskit/core/transport-default`
  */

@@ -36,7 +36,10 @@ export const QrisProvider: Context.Service<QrisProvider, QrisProvider> = Context
 
 /** A provider that can invalidate a QR before it is paid. */
 export interface Cancels {
-  /** Invalidates a QR that is not paid. Never repeated once the provider may have seen it. `InvalidState`: it is paid, or ended. */
+  /**
+   * Invalidates a QR that is not paid. Never repeated once the provider may have seen it. `InvalidState`: it
+   * is paid, or ended.
+   */
   cancel(ref: PaymentRef): Effect.Effect<Cancellation, QrisError>
 }
 
@@ -50,14 +53,14 @@ export interface Cancels {
  */
 export interface Refunds {
   /**
-   * Gives money back, once for each `externalId` of the request. Never repeated behind the caller's back once the provider
-   * may have seen it. `InvalidState`: it is not paid, no longer refundable, or less is left than was asked. `Rejected`: the
-   * provider said no for a reason of its own, such as the merchant's balance.
+   * Gives money back, once for each `externalId` of the request. Never repeated behind the caller's back once the
+   * provider may have seen it. `InvalidState`: it is not paid, no longer refundable, or less is left than was asked.
+   * `Rejected`: the provider said no for a reason of its own, such as the merchant's balance.
    */
   refund(ref: PaymentRef, request: RefundPayment): Effect.Effect<Refund, QrisError>
   /**
-   * Asks what became of one refund. A read: repeated by itself after a passing fault. `undefined`: the provider lists none
-   * under these ids; its list may lag behind what it did. `InvalidRequest`: it must be asked by `refundId`.
+   * Asks what became of one refund. A read: repeated by itself after a passing fault. `undefined`: the provider lists
+   * none under these ids; its list may lag behind what it did. `InvalidRequest`: it must be asked by `refundId`.
    */
   inquireRefund(ref: PaymentRef, refund: RefundRef): Effect.Effect<Refund | undefined, QrisError>
 }

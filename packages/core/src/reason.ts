@@ -12,7 +12,9 @@ import { PaymentStatus } from "./payment-status.js"
 export const Outcome = Schema.Literals(["not_sent", "refused", "unknown"])
 export type Outcome = typeof Outcome.Type
 
-/** What the provider itself said, where it said something: kept for people, cleaned of secrets and control characters. */
+/**
+ * What the provider itself said, where it said something: kept for people, cleaned of secrets and control characters.
+ */
 const providerAnswer = {
   httpStatus: Schema.optionalKey(Schema.Int),
   providerCode: Schema.optionalKey(Schema.String),
@@ -243,8 +245,8 @@ export class InvalidNotification extends Schema.TaggedError<InvalidNotification>
   /**
    * `malformed`: nonsense, answer 400. `unauthentic`: not proven, answer 401. `mismatch`: about another payment.
    * `oversized`: too long to be one, answer 413. `misuse`: our own code handed over something else than what was
-   * received, or a stored reference that is none, so nothing is known about the sender: answer 500, so that it comes again, and
-   * correct the code.
+   * received, or a stored reference that is none, so nothing is known about the sender: answer 500, so that it comes
+   * again, and correct the code.
    */
   kind: Schema.Literals(["malformed", "unauthentic", "mismatch", "oversized", "misuse"]),
   description: Schema.String,
@@ -277,7 +279,10 @@ export class NoSuchAccount extends Schema.TaggedError<NoSuchAccount>()("NoSuchAc
 
 /** The account's credentials could not be had, which is our own failure and not the customer's. */
 export class AccountUnavailable extends Schema.TaggedError<AccountUnavailable>()("AccountUnavailable", {
-  /** `failed`, `timeout`: `load` did. `misconfigured`: what it gave cannot be used. `busy`: not looked up for a stranger. */
+  /**
+   * `failed`, `timeout`: `load` did. `misconfigured`: what it gave cannot be used. `busy`: not looked
+   * up for a stranger.
+   */
   kind: Schema.Literals(["failed", "timeout", "misconfigured", "busy"]),
   description: Schema.String,
 }) {

@@ -51,9 +51,9 @@ const amountObjection = ({ arrived, refunded, amount }: WantedRefund): string | 
 }
 
 /**
- * Why a provider would surely refuse a refund, as a sentence for whoever wants it; `undefined` where nothing known speaks
- * against it. Judged by `capabilities` alone, so nothing is sent. Where a window depends on what only the provider knows,
- * the longest one counts: the provider has the last word.
+ * Why a provider would surely refuse a refund, as a sentence for whoever wants it; `undefined` where nothing known
+ * speaks against it. Judged by `capabilities` alone, so nothing is sent. Where a window depends on what only the
+ * provider knows, the longest one counts: the provider has the last word.
  *
  * @param now the time at which the refund would be sent
  *

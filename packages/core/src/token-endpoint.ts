@@ -6,8 +6,8 @@ export interface TokenEndpoint {
   /** How the address ends that the acquirer calls: `/snap/v1.0/access-token/b2b`. */
   readonly path: string
   /**
-   * Answers the acquirer's request: with a token where the signature is its own, else with its refusal in the acquirer's
-   * words. It never fails, and stores nothing: whatever process the callback reaches accepts the token.
+   * Answers the acquirer's request: with a token where the signature is its own, else with its refusal in the
+   * acquirer's words. It never fails, and stores nothing: whatever process the callback reaches accepts the token.
    */
   answer(raw: RawNotification): Effect.Effect<NotificationReply>
 }

@@ -17,8 +17,8 @@ import {
 /** Which fetch to use. */
 export interface FetchTransportOptions {
   /**
-   * Default: the runtime's own. Proxies, certificates and the like are its matter: a function that calls fetch with your
-   * own settings.
+   * Default: the runtime's own. Proxies, certificates and the like are its matter: a function that calls fetch with
+   * your own settings.
    */
   readonly fetch?: typeof globalThis.fetch
 }

@@ -104,7 +104,8 @@ export const openTransport = (options: UndiciTransportOptions = {}): OpenTranspo
 }
 
 /**
- * The default transport as a layer: the pool lives as long as the layer's scope. Opening it throws as `openTransport` does.
+ * The default transport as a layer: the pool lives as long as the layer's scope. Opening it throws as
+ * `openTransport` does.
  *
  * @example
  * ```ts

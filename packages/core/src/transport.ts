@@ -74,6 +74,9 @@ export class Transport extends Context.Service<
 /** A transport and the way to free its connections. */
 export interface OpenTransport {
   readonly transport: Transport["Service"]
-  /** Waits for what is under way, the calls of promise doors as a whole, then frees what was opened. May be called again. */
+  /**
+   * Waits for what is under way, the calls of promise doors as a whole, then frees what was opened.
+   * May be called again.
+   */
   close(): Promise<void>
 }

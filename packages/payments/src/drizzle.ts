@@ -2,9 +2,9 @@ import { drizzle, type PgRemoteDatabase } from "drizzle-orm/pg-proxy"
 import type { Transaction } from "./database/database.js"
 
 /**
- * Drizzle's query builder over a handler's transaction, with your own tables: what it writes is stored together with the
- * delivery, or not at all. Needs `drizzle-orm`, 0.45 or later. A transaction within it (`.transaction`) is not possible:
- * this is one already.
+ * Drizzle's query builder over a handler's transaction, with your own tables: what it writes is stored together with
+ * the delivery, or not at all. Needs `drizzle-orm`, 0.45 or later. A transaction within it (`.transaction`) is not
+ * possible: this is one already.
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import type { Transaction } from "./database/database.js"
 import { poolOver } from "./joining/pool.js"
 
 /**
- * Knex over a handler's transaction, with your own tables: what it writes is stored together with the delivery, or not at
- * all. `transaction()` within it is a savepoint. Needs `knex`, 3.3 or later (its `connectionPool`), and `pg`.
+ * Knex over a handler's transaction, with your own tables: what it writes is stored together with the delivery, or not
+ * at all. `transaction()` within it is a savepoint. Needs `knex`, 3.3 or later (its `connectionPool`), and `pg`.
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import type { Transaction } from "./database/database.js"
 import { poolOver } from "./joining/pool.js"
 
 /**
- * Kysely over a handler's transaction, with your own tables: what it writes is stored together with the delivery, or not
- * at all. `transaction()` within it is a savepoint. Needs `kysely`, 0.28 or later.
+ * Kysely over a handler's transaction, with your own tables: what it writes is stored together with the delivery, or
+ * not at all. `transaction()` within it is a savepoint. Needs `kysely`, 0.28 or later.
  *
  * @example
  * ```ts

@@ -4,8 +4,8 @@ import { kyselyOver } from "./kysely.js"
 
 /**
  * MikroORM over a handler's transaction: a fork of your entity manager that reads and flushes within it. What it writes
- * is stored together with the delivery, or not at all; it is flushed when `work` is over. `transactional()` within it is a
- * savepoint. Needs `@mikro-orm/postgresql`, 7 or later.
+ * is stored together with the delivery, or not at all; it is flushed when `work` is over. `transactional()` within it
+ * is a savepoint. Needs `@mikro-orm/postgresql`, 7 or later.
  *
  * @example
  * ```ts

@@ -191,7 +191,9 @@ const make = Effect.gen(function* () {
       register<R>((run) =>
         handlers.addJoined(subject, (event, tx) => run(asHandlerRun(handler(event, asGiven(tx))))),
       ),
-    /** Hands events to a handler outside of any transaction: at least once. For work that takes long, or calls payments. */
+    /**
+     * Hands events to a handler outside of any transaction: at least once. For work that takes long, or calls payments.
+     */
     onOutside: <R>(
       subject: Subject,
       handler: (event: PaymentEvent) => Effect.Effect<unknown, unknown, R>,
@@ -201,9 +203,9 @@ const make = Effect.gen(function* () {
     events: (cursor?: number): Stream.Stream<StreamedEvent, InvalidInput> =>
       Stream.provideContext(events(cursor), surroundings),
     /**
-     * Tells a watcher what happens to a payment, an account's payments or all, by whichever process, until the scope closes.
-     * For live pages: all watches of a process share one look at the database. A delivery of `on` is shared among processes
-     * instead, and comes again until it is taken.
+     * Tells a watcher what happens to a payment, an account's payments or all, by whichever process, until the scope
+     * closes. For live pages: all watches of a process share one look at the database. A delivery of `on` is shared
+     * among processes instead, and comes again until it is taken.
      */
     watch: (watched: Watched, watcher: Watcher): Effect.Effect<void, never, Scope.Scope> =>
       Effect.asVoid(
@@ -223,8 +225,8 @@ const make = Effect.gen(function* () {
     },
     acts: {
       /**
-       * Stores that somebody is about to do something, does it, and stores what came of it. What cannot be stored is not
-       * done: fails as the deed does, and with `InvalidInput`, `NoSuchPayment`, `DatabaseFailure`.
+       * Stores that somebody is about to do something, does it, and stores what came of it. What cannot be stored is
+       * not done: fails as the deed does, and with `InvalidInput`, `NoSuchPayment`, `DatabaseFailure`.
        */
       record: <A, E, R>(input: ActInput, deed: Effect.Effect<A, E, R>) =>
         Effect.uninterruptibleMask((restore) =>
@@ -274,7 +276,9 @@ export interface PaymentsOptions extends PaymentsSettingsInput {
    * this process only looks (`work: false`).
    */
   readonly providers: ReadonlyArray<ProviderInput>
-  /** Webhooks onward: `endpoints()` of `@qriskit/payments/endpoints`. Every process that works sends its share of them. */
+  /**
+   * Webhooks onward: `endpoints()` of `@qriskit/payments/endpoints`. Every process that works sends its share of them.
+   */
   readonly endpoints?: OnwardPort
 }
 
@@ -344,7 +348,9 @@ const working = (): OverDatabase =>
 export class Payments extends Context.Service<Payments, Effect.Success<typeof make>>()(
   "@qriskit/payments/Payments",
 ) {
-  /** Over whatever database is in context, without looking for due work: that is left to `reconcileNow`, or to others. */
+  /**
+   * Over whatever database is in context, without looking for due work: that is left to `reconcileNow`, or to others.
+   */
   static readonly layerIdle = (
     options: PaymentsOptions,
   ): Layer.Layer<Payments, InvalidConfiguration, Database> =>

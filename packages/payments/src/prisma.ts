@@ -43,8 +43,8 @@ const LIMITS: PrismaTransactionOptions = { timeout: 3_600_000 }
 
 /**
  * Prisma over a handler's transaction: what `db` writes is stored together with the delivery, or not at all. Needs
- * `@prisma/client` 7 with `@prisma/adapter-pg` over a `joiningPool`; what is done with another client, or with the client
- * itself and not with `db`, is not part of the transaction.
+ * `@prisma/client` 7 with `@prisma/adapter-pg` over a `joiningPool`; what is done with another client, or with the
+ * client itself and not with `db`, is not part of the transaction.
  *
  * @throws Error where the client's pool is not a `joiningPool`: nothing is written then
  * @example

@@ -43,8 +43,8 @@ export const prometheusText = async ({ payments }: Pick<PrometheusOptions, "paym
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
 
 /**
- * Answers a scraper: 200 with the metrics, 401 without the right token, 405 for anything but GET and HEAD. Never rejects.
- * A `Request` becomes a `Response`, as all of `@qriskit/http` takes it.
+ * Answers a scraper: 200 with the metrics, 401 without the right token, 405 for anything but GET and HEAD. Never
+ * rejects. A `Request` becomes a `Response`, as all of `@qriskit/http` takes it.
  *
  * @example
  * ```ts

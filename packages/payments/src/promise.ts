@@ -49,8 +49,8 @@ export interface PaymentsClient extends AsyncDisposable {
    */
   open(input: OpenPaymentInput, options?: OpenOptions): Promise<PaymentRecord>
   /**
-   * Expects an order's money on a printed QR: reserves an amount that no other open order has there, the order's own or a
-   * few rupiah more, and gives the code with it. Once for each key. Rejects with `InvalidInput`, `NoSuchProvider`,
+   * Expects an order's money on a printed QR: reserves an amount that no other open order has there, the order's own or
+   * a few rupiah more, and gives the code with it. Once for each key. Rejects with `InvalidInput`, `NoSuchProvider`,
    * `IdempotencyConflict`, `NoFreeAmount`, `QrisError` (an account that cannot be had) or `DatabaseFailure`.
    */
   expect(input: ExpectPaymentInput): Promise<PaymentRecord>
@@ -69,16 +69,17 @@ export interface PaymentsClient extends AsyncDisposable {
   /** Ends a payment that is not paid. Rejects with `NoSuchPayment`, `WrongState`, `QrisError`. */
   cancel(key: string, options?: CancelOptions): Promise<PaymentRecord>
   /**
-   * Gives money back: all that is left, or `amount`, several times, never more than arrived. Rejects with `InvalidInput`,
-   * `NoSuchPayment`, `WrongState`, `NotRefundable` (a sentence for the operator), `IdempotencyConflict`, `QrisError`
-   * (nothing was given back). A refund whose outcome is unknown is returned as that, and found again by asking.
+   * Gives money back: all that is left, or `amount`, several times, never more than arrived. Rejects with
+   * `InvalidInput`, `NoSuchPayment`, `WrongState`, `NotRefundable` (a sentence for the operator),
+   * `IdempotencyConflict`, `QrisError` (nothing was given back). A refund whose outcome is unknown is returned as that,
+   * and found again by asking.
    */
   refund(key: string, input: RefundInput): Promise<PaymentRefund>
   /**
-   * Takes a person's word for what became of a refund of which the provider says nothing: it went back, or it stayed and
-   * may be given back anew. Only for one that is `unknown` or `pending`. What the provider says later is what counts, and
-   * where that is something else it is the finding `refund_contradicted`. Rejects with `InvalidInput`, `NoSuchPayment`,
-   * `NoSuchRefund`, `WrongRefundState`.
+   * Takes a person's word for what became of a refund of which the provider says nothing: it went back, or it stayed
+   * and may be given back anew. Only for one that is `unknown` or `pending`. What the provider says later is what
+   * counts, and where that is something else it is the finding `refund_contradicted`. Rejects with `InvalidInput`,
+   * `NoSuchPayment`, `NoSuchRefund`, `WrongRefundState`.
    */
   resolveRefund(key: string, input: ResolveRefundInput, of?: OfAccount): Promise<PaymentRecord>
   /** The refunds of a payment, in their order. Rejects with `NoSuchPayment`. */
@@ -95,15 +96,15 @@ export interface PaymentsClient extends AsyncDisposable {
    */
   reconcileNow(limits: { readonly withinMillis: number }): Promise<Reconciled>
   /**
-   * Forgets every record, so that the next test begins with nothing. Only on `memory://`; rejects with `InvalidInput` on
-   * any other database. Call it when nothing is under way.
+   * Forgets every record, so that the next test begins with nothing. Only on `memory://`; rejects with `InvalidInput`
+   * on any other database. Call it when nothing is under way.
    */
   reset(): Promise<void>
   /** Takes an amount other than asked as payment. Rejects with `NoSuchPayment`, `WrongState`, `InvalidInput`. */
   acceptAmount(key: string, decided: Decided, of?: OfAccount): Promise<PaymentRecord>
   /**
-   * Takes it, on a person's word, that the money of an order on a printed QR arrived: by a claim of `unmatched`, or by what
-   * was seen elsewhere. Rejects with `NoSuchPayment`, `NotExpected`, `WrongState`, `NoSuchItem`, `InvalidInput`.
+   * Takes it, on a person's word, that the money of an order on a printed QR arrived: by a claim of `unmatched`, or by
+   * what was seen elsewhere. Rejects with `NoSuchPayment`, `NotExpected`, `WrongState`, `NoSuchItem`, `InvalidInput`.
    */
   acceptMoney(key: string, input: AcceptMoneyInput, of?: OfAccount): Promise<PaymentRecord>
   /**
@@ -116,9 +117,9 @@ export interface PaymentsClient extends AsyncDisposable {
   /** Removes personal data of payments that have not changed since. */
   redact(before: Date): Promise<Redacted>
   /**
-   * Hands events to a handler in the transaction that marks their delivery: its writes through `tx` happen exactly once.
-   * With `{ transaction: false }` it runs outside of any: at least once, for work that takes long or calls payments.
-   * Returns what takes it off again.
+   * Hands events to a handler in the transaction that marks their delivery: its writes through `tx` happen exactly
+   * once. With `{ transaction: false }` it runs outside of any: at least once, for work that takes long or calls
+   * payments. Returns what takes it off again.
    */
   on(subject: Subject, handler: (event: PaymentEvent, tx: Transaction) => Promise<unknown>): () => void
   on(

@@ -97,8 +97,8 @@ export const PaymentsSettings = Schema.Struct({
   /** Rupiah that `expect` may ask above an order's own amount: the smallest surplus that is free is taken. */
   expectSurplus: whole(0, 10_000, 99),
   /**
-   * How long an amount on a printed QR rests after its order has ended, before another order may have it: money that comes
-   * late meanwhile is known to be the ended order's. Not less than five minutes, since clocks differ.
+   * How long an amount on a printed QR rests after its order has ended, before another order may have it: money that
+   * comes late meanwhile is known to be the ended order's. Not less than five minutes, since clocks differ.
    */
   expectRestMillis: whole(300_000, 30 * DAY, 6 * 3_600_000),
   /** How long stored callbacks are kept. Those about no payment here: a tenth of it. */

@@ -18,7 +18,9 @@ const withLimits = (maximumAmount: IfortepayConfig["maximumAmount"]): Capabiliti
 /** What iFortepay can do, with the documented limits. */
 export const capabilities: Capabilities = withLimits(MAXIMUM_AMOUNT)
 
-/** What iFortepay can do, with the limits of this configuration: mostly the documented ones, which accounts then share. */
+/**
+ * What iFortepay can do, with the limits of this configuration: mostly the documented ones, which accounts then share.
+ */
 export const capabilitiesOf = ({ maximumAmount }: Pick<IfortepayConfig, "maximumAmount">): Capabilities =>
   IfortepayChannel.literals.every((channel) => maximumAmount[channel] === MAXIMUM_AMOUNT[channel])
     ? capabilities

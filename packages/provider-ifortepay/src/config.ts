@@ -62,7 +62,9 @@ export const IfortepayConfig = Schema.Struct({
   baseUrl: Schema.optionalKey(BaseUrl),
   /** Calls an emulator instead, over plain http within a private network: the sandbox in another container. */
   emulatorUrl: Schema.optionalKey(EmulatorUrl),
-  /** The path of create. Known from integrations, not from iFortepay's pages [3P]; the page's own name is create-qris. */
+  /**
+   * The path of create. Known from integrations, not from iFortepay's pages [3P]; the page's own name is create-qris.
+   */
   createPath: Path.pipe(Schema.withDecodingDefaultKey(Effect.succeed("/ewallet/v2/create-qr"))),
   /** Sent as `sub-merchant-id`. Which value iFortepay expects is contradictory in its documentation [DOC]. */
   subMerchantId: Schema.optionalKey(headerText),

@@ -90,9 +90,9 @@ const withoutCode = (code: unknown, { status }: Answer): Reason | undefined =>
     : unreadable(status, "its response_code is no text")
 
 /**
- * iFortepay's refusals. The body's code counts first, the HTTP status second [INF], except for 429: whoever limits calls
- * stands in front of everything. A code that is not in the table is never read as a refusal, nor is an HTTP error whose
- * code says success: the provider may have acted.
+ * iFortepay's refusals. The body's code counts first, the HTTP status second [INF], except for 429: whoever limits
+ * calls stands in front of everything. A code that is not in the table is never read as a refusal, nor is an HTTP error
+ * whose code says success: the provider may have acted.
  */
 export const refusalOf =
   (operation: Operation) =>

@@ -70,7 +70,9 @@ export class Ifortepay extends Context.Service<Ifortepay, IfortepayProvider>()(
 
 /** What is not configuration. */
 export interface IfortepayOptions {
-  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  /**
+   * The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it.
+   */
   readonly account?: string
 }
 

@@ -20,7 +20,9 @@ export const CANCEL_PATH = "/ewallet/v2/cancel-qr"
 /** The only documented value, "not the payment gateway's version" [DOC]. */
 export const X_VERSION = "v3"
 
-/** Create's body. Times go out as `…+07:00` with milliseconds, the one form that iFortepay itself is seen to use [3P]. */
+/**
+ * Create's body. Times go out as `…+07:00` with milliseconds, the one form that iFortepay itself is seen to use [3P].
+ */
 export const createBody = (request: IfortepayCreate, orderId: string, channel: IfortepayChannel) => ({
   external_id: request.externalId,
   order_id: orderId,

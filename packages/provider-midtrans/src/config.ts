@@ -53,13 +53,15 @@ export const MidtransConfig = Schema.Struct({
     ),
   ).pipe(Schema.withDecodingDefaultKey(Effect.succeed(IDEMPOTENCY_MILLIS))),
   /**
-   * When a refund counts as `succeeded`: once Midtrans answers it, or once it names `bank_confirmed_at`. Whether the answer
-   * already settles it is not documented for QRIS [NOT FOUND].
+   * When a refund counts as `succeeded`: once Midtrans answers it, or once it names `bank_confirmed_at`. Whether the
+   * answer already settles it is not documented for QRIS [NOT FOUND].
    */
   refundSettles: Schema.Literals(["answered", "confirmed"]).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed("answered" as const)),
   ),
-  /** Where Midtrans' times are read, which name no offset: Jakarta's [DOC], unless it says otherwise (`Asia/Makassar`). */
+  /**
+   * Where Midtrans' times are read, which name no offset: Jakarta's [DOC], unless it says otherwise (`Asia/Makassar`).
+   */
   timeZone: TimeZone,
   /** `"off"` only for servers that answer with dummy QR strings. */
   qrCheck: Schema.Literals(["strict", "off"]).pipe(
@@ -91,8 +93,8 @@ export const decodeConfig = decodeConfiguration("midtrans", MidtransConfig, (inp
 ])
 
 /**
- * What a key's form says against the environment that it is used in. A hint, no rule: no page promises the form, so it is
- * told and not refused.
+ * What a key's form says against the environment that it is used in. A hint, no rule: no page promises the form, so it
+ * is told and not refused.
  */
 export const keyWarning = ({
   serverKey,

@@ -21,8 +21,8 @@ import { decodeNotification, type NotificationBody } from "./wire.js"
 const PROVIDER = "midtrans"
 
 /**
- * 2xx ends it; 400 is repeated twice, 503 four times [DOC]. An order that nobody knows yet is `failed`, so that it comes
- * again: a notification may arrive before the answer to the charge [SDK].
+ * 2xx ends it; 400 is repeated twice, 503 four times [DOC]. An order that nobody knows yet is `failed`, so that it
+ * comes again: a notification may arrive before the answer to the charge [SDK].
  */
 const REPLY = {
   accepted: jsonReply(200, { status: "ok" }),
@@ -40,7 +40,8 @@ const idsOf = ({ transaction_id, order_id }: NotificationBody) => ({
 
 /**
  * Midtrans' notifications. Their signature covers order id, code and amount, and neither the status word nor the
- * transaction id: authenticity is `"identity"`. Whoever saw one can turn "settlement" into "refund" (both are code 200).
+ * transaction id: authenticity is `"identity"`. Whoever saw one can turn "settlement" into "refund"
+ * (both are code 200).
  */
 export const makeNotifications = (
   config: Pick<MidtransConfig, "serverKey" | "timeZone">,

@@ -27,11 +27,11 @@ const OrderId = upTo(ORDER_ID_LENGTH).check(
 )
 
 /**
- * What Midtrans needs to make a QR: amount and external id, which becomes its `order_id`. The order's own id stays here:
- * Midtrans knows one id only.
+ * What Midtrans needs to make a QR: amount and external id, which becomes its `order_id`. The order's own id stays
+ * here: Midtrans knows one id only.
  *
- * The amount is at least Rp 1 and at most the configured maximum, Rp 10.000.000 by default; `expiresAt` is a minute to 7
- * days ahead, 15 minutes where absent; items, where there are any, add up to the amount.
+ * The amount is at least Rp 1 and at most the configured maximum, Rp 10.000.000 by default; `expiresAt` is a minute to
+ * 7 days ahead, 15 minutes where absent; items, where there are any, add up to the amount.
  */
 export class MidtransCreate extends Schema.Class<MidtransCreate>("@qriskit/provider-midtrans/MidtransCreate")(
   {

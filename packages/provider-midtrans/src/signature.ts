@@ -19,8 +19,8 @@ export const signatureKey = (serverKey: string, { orderId, statusCode, grossAmou
   crypto.hash("sha512", `${orderId}${statusCode}${grossAmount}${serverKey}`, "hex")
 
 /**
- * `Idempotency-Key` of a create: the same for every repeat, other for every external id; 43 characters of the 46 that count
- * (API headers [DOC]). Keys hold for all endpoints, so the operation is part of it.
+ * `Idempotency-Key` of a create: the same for every repeat, other for every external id; 43 characters of the 46 that
+ * count (API headers [DOC]). Keys hold for all endpoints, so the operation is part of it.
  */
 export const idempotencyKey = (operation: "create", externalId: string): string =>
   crypto.hash("sha256", `qriskit ${operation} ${externalId}`, "base64url")

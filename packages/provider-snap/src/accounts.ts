@@ -27,8 +27,9 @@ export const accountsAt = <P extends SnapProfileInput>(
   }))
 
 /**
- * SNAP with one acquirer for a platform of many merchants: each account is loaded when it is first used, has a token of its
- * own, and all go over the `Transport` in context. Fails with `InvalidConfiguration` where the profile or a setting is wrong.
+ * SNAP with one acquirer for a platform of many merchants: each account is loaded when it is first used, has a
+ * token of its own, and all go over the `Transport` in context. Fails with `InvalidConfiguration` where the profile
+ * or a setting is wrong.
  *
  * @example
  * ```ts

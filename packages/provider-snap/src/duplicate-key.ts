@@ -14,14 +14,14 @@ const isFollowedByColon = (text: string, at: number): boolean => {
 }
 
 /**
- * Deeper than any field that a profile reads, and than what is handed on (see `readNotificationBody`). What is below is not
- * looked at: a body of brackets alone would else cost a list for each.
+ * Deeper than any field that a profile reads, and than what is handed on (see `readNotificationBody`). What is below is
+ * not looked at: a body of brackets alone would else cost a list for each.
  */
 const MOST_LEVELS = 32
 
 /**
- * The first key that stands twice in one object of a JSON text, or `undefined`. `JSON.parse` takes the last one without a
- * word, other parsers the first: a callback that says its status twice says two things. The text must be JSON.
+ * The first key that stands twice in one object of a JSON text, or `undefined`. `JSON.parse` takes the last one without
+ * a word, other parsers the first: a callback that says its status twice says two things. The text must be JSON.
  */
 export const duplicateKeyIn = (text: string): string | undefined => {
   /** The keys of each object around this place; none for a list. */

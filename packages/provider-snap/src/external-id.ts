@@ -38,8 +38,8 @@ export const makeExternalId = (now: number, digits: number): string => {
 }
 
 /**
- * X-EXTERNAL-ID of a request that has the same one whenever it is sent again, from whichever process: digits of a hash over
- * what tells it from all others.
+ * X-EXTERNAL-ID of a request that has the same one whenever it is sent again, from whichever process: digits of a hash
+ * over what tells it from all others.
  *
  * @param digits 20 to 36
  */

@@ -48,8 +48,8 @@ export const readable = <A>(value: A | Unreadable | undefined): A | undefined =>
 const REPLACEMENT = "\uFFFD"
 
 /**
- * An id, as it came: it is compared, and goes back to the acquirer. A text whose bytes could all be read, as `WireId` is, or
- * a safe integer, which some libraries write. Blanks alone are no id.
+ * An id, as it came: it is compared, and goes back to the acquirer. A text whose bytes could all be read, as `WireId`
+ * is, or a safe integer, which some libraries write. Blanks alone are no id.
  */
 export const idAt = (body: unknown, places: Places | undefined): string | Unreadable | undefined => {
   const value = fieldIn(body, places)
@@ -90,8 +90,8 @@ export const nothingAt = (
 }
 
 /**
- * Money as SNAP writes it, `{"value":"25000.00","currency":"IDR"}`, or its value alone. What is there and is no whole rupiah,
- * or another currency, is `UNREADABLE`.
+ * Money as SNAP writes it, `{"value":"25000.00","currency":"IDR"}`, or its value alone. What is there and is no whole
+ * rupiah, or another currency, is `UNREADABLE`.
  */
 export const moneyAt = (body: unknown, places: Places | undefined): Rupiah | Unreadable | undefined => {
   const value = fieldIn(body, places)

@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from "node:crypto"
 import { isSameSecret } from "@qriskit/core/provider-kit"
 
 /**
- * Tokens that we give an acquirer which asks for one before it calls back. They hold their own end and are signed with a
- * secret of ours, so that every process accepts what another issued and nothing is stored.
+ * Tokens that we give an acquirer which asks for one before it calls back. They hold their own end and are signed with
+ * a secret of ours, so that every process accepts what another issued and nothing is stored.
  */
 
 interface Claims {

@@ -32,8 +32,8 @@ export interface Lost {
 }
 
 /**
- * Asks by the merchant's id what became of a create whose answer was lost (SNAP BI, retry: inquire first [S]). An inquiry
- * about another payment, or another amount, finds nothing, nor does one whose amount or ids cannot be read.
+ * Asks by the merchant's id what became of a create whose answer was lost (SNAP BI, retry: inquire first [S]). An
+ * inquiry about another payment, or another amount, finds nothing, nor does one whose amount or ids cannot be read.
  */
 export const findingLost = (
   { config, caller, bodyOf }: Merchant,

@@ -24,7 +24,10 @@ export interface Merchant extends Failures {
   readonly caller: SnapCaller
   /** Reads the acquirer's times. */
   readonly timeIn: TimeReader
-  /** A body filled in with these values and the merchant's own. Fails with `InvalidRequest` that names what is missing for it. */
+  /**
+   * A body filled in with these values and the merchant's own. Fails with `InvalidRequest` that names what
+   * is missing for it.
+   */
   bodyOf(operation: Operation, template: Template, values: TemplateValues): Effect.Effect<unknown, QrisError>
   /** X-EXTERNAL-ID where the acquirer wants the merchant's own id in it. */
   externalIdFor(reference: string): string | undefined

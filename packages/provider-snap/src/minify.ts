@@ -7,7 +7,8 @@ const isWhiteSpace = (byte: number): boolean =>
 
 /**
  * A JSON text without the white space outside its strings, and changed in nothing else: no order, no escape, no number
- * (SNAP BI, signature [S]). Works on bytes, in one pass, whatever they are: a text that is no JSON is minified likewise.
+ * (SNAP BI, signature [S]). Works on bytes, in one pass, whatever they are: a text that is no JSON is
+ * minified likewise.
  */
 export const minify = (body: Uint8Array): Uint8Array => {
   const kept = new Uint8Array(body.length)

@@ -64,8 +64,8 @@ const clientOf = <P extends SnapProfileInput>(
 
 /**
  * SNAP with promises, configured by the environment variables of a profile, `SNAP_MIDTRANS_*` for the preset
- * `snap-midtrans` (see `layerConfigVariables`); empty ones count as unset. Throws `InvalidConfiguration` at once, which names
- * variables and never values.
+ * `snap-midtrans` (see `layerConfigVariables`); empty ones count as unset. Throws `InvalidConfiguration` at once, which
+ * names variables and never values.
  *
  * @param environment default: `process.env`
  *
@@ -99,8 +99,8 @@ export interface SnapAccountsOptions<P extends SnapProfileInput = SnapProfileInp
 
 /**
  * SNAP with one acquirer for a platform of many merchants, each with credentials and a token of its own, all over one
- * connection pool: the `timeouts.connect` of an account has no say in it. Throws `InvalidConfiguration` where the profile or
- * a setting is wrong.
+ * connection pool: the `timeouts.connect` of an account has no say in it. Throws `InvalidConfiguration` where the
+ * profile or a setting is wrong.
  *
  * @example
  * ```ts

@@ -54,7 +54,9 @@ export type SnapProvider<P extends SnapProfileInput = SnapProfileInput> = SnapBa
 export interface SnapOptions {
   /** Default: in memory, one for this provider. */
   readonly tokenStore?: TokenStore
-  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  /**
+   * The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it.
+   */
   readonly account?: string
 }
 

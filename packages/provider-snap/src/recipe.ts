@@ -45,7 +45,10 @@ export const VERIFIED_WITH: Readonly<Record<Recipe, "publicKeys" | "clientSecret
   form: "nothing",
 }
 
-/** What of the callback's address each recipe signs: all of it as it is registered, its path or the end of it, or nothing. */
+/**
+ * What of the callback's address each recipe signs: all of it as it is registered, its path or the end
+ * of it, or nothing.
+ */
 export const SIGNED_ADDRESS: Readonly<Record<Recipe, "whole" | "path" | "nothing">> = {
   asymmetric: "path",
   "asymmetric-url": "whole",

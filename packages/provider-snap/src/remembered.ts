@@ -1,4 +1,6 @@
-/** A function of an object that never changes, such as a part of a profile: found once, and kept as long as the object. */
+/**
+ * A function of an object that never changes, such as a part of a profile: found once, and kept as long as the object.
+ */
 export const remembered = <Of extends object, A>(find: (of: Of) => A): ((of: Of) => A) => {
   const found = new WeakMap<Of, { readonly value: A }>()
   return (of) => {

@@ -32,8 +32,8 @@ export const sign = (key: SigningKey, text: string, encoding: Encoding): string 
 const HEX = /^[0-9a-f]+$/i
 
 /**
- * The bytes of a signature that must have `size` of them, in whichever encoding: hex of any case, or base64. The lengths
- * differ, so there is no doubt which it is. `undefined` for whatever else it may be.
+ * The bytes of a signature that must have `size` of them, in whichever encoding: hex of any case, or base64. The
+ * lengths differ, so there is no doubt which it is. `undefined` for whatever else it may be.
  */
 const bytesOf = (signature: string, size: number): Buffer | undefined => {
   if (signature.length === size * 2 && HEX.test(signature)) return Buffer.from(signature, "hex")

@@ -2,9 +2,9 @@ import { remembered } from "./remembered.js"
 
 /**
  * A JSON value in which a text of the form `{name}` stands for a value of the call, and `{name?}` for one that may be
- * absent: its key is then left out, and with it an object that would have nothing left but absent ones. A text with more
- * around a placeholder is filled in as text: `{clientId}01`. Settings of the merchant are `{settings.storeId}`, what a
- * payment's reference carries is `{attributes.contractId}`.
+ * absent: its key is then left out, and with it an object that would have nothing left but absent ones. A text with
+ * more around a placeholder is filled in as text: `{clientId}01`. Settings of the merchant are `{settings.storeId}`,
+ * what a payment's reference carries is `{attributes.contractId}`.
  */
 export type Template =
   | string

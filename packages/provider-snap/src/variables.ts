@@ -30,9 +30,9 @@ const settingsOf = (profile: SnapProfileInput): ReadonlyArray<string> => {
 const inbound = { "inbound.clientId": "INBOUND_CLIENT_ID", "inbound.secret": "INBOUND_SECRET" } as const
 
 /**
- * The environment variables that `layerConfig` and `fromEnv` read for a profile: `SNAP_MIDTRANS_CLIENT_ID` for the preset
- * `snap-midtrans`, one for each setting too (`SNAP_MIDTRANS_CHANNEL_ID`). A key may stand in one as PEM, with line ends or
- * with `\n` in their place, or as base64 of its DER.
+ * The environment variables that `layerConfig` and `fromEnv` read for a profile: `SNAP_MIDTRANS_CLIENT_ID` for the
+ * preset `snap-midtrans`, one for each setting too (`SNAP_MIDTRANS_CHANNEL_ID`). A key may stand in one as PEM, with
+ * line ends or with `\n` in their place, or as base64 of its DER.
  */
 export const layerConfigVariables = (profile: SnapProfileInput): Readonly<Record<string, string>> => {
   const prefix = profile.id.toUpperCase().replaceAll("-", "_")

@@ -28,8 +28,8 @@ export const XenditConfig = Schema.Struct({
   /** `xnd_development_…` for test mode, `xnd_production_…` for live. */
   secretKey: Secret,
   /**
-   * The text in `x-callback-token` of your webhooks: a password, no signature. Several where sub-accounts have their own:
-   * which of them uses which is not documented [NOT FOUND].
+   * The text in `x-callback-token` of your webhooks: a password, no signature. Several where sub-accounts have their
+   * own: which of them uses which is not documented [NOT FOUND].
    */
   callbackToken: Schema.Union([Secret, Schema.Array(Secret).check(Schema.isMinLength(1))]).annotate({
     message: "must be a text, or a list of texts, none of them empty",
@@ -40,7 +40,9 @@ export const XenditConfig = Schema.Struct({
   emulatorUrl: Schema.optionalKey(EmulatorUrl),
   /** The sub-account (xenPlatform) that all of this client's payments belong to: sent as `for-user-id` [DOC]. */
   forUserId: Schema.optionalKey(HeaderText),
-  /** The split rule (xenPlatform) by which payments are shared out: sent as `with-split-rule` with each create [DOC]. */
+  /**
+   * The split rule (xenPlatform) by which payments are shared out: sent as `with-split-rule` with each create [DOC].
+   */
   splitRuleId: Schema.optionalKey(HeaderText),
   /** The largest amount of a payment in rupiah, where Xendit granted another. */
   maximumAmount: Schema.Int.check(

@@ -43,8 +43,8 @@ const unauthentic = (description: string) =>
 const isAboutRefund = ({ event }: Webhook): boolean => event.startsWith("refund.")
 
 /**
- * Whom a webhook is about. A refund's names the payment, and as reference the refund's own: the payment's id stands in its
- * place, which is nobody's reference.
+ * Whom a webhook is about. A refund's names the payment, and as reference the refund's own: the payment's id stands in
+ * its place, which is nobody's reference.
  */
 const idsOf = (webhook: Webhook) => {
   const { payment_request_id: paymentId, reference_id: reference } = toldIn(webhook)

@@ -73,7 +73,9 @@ export class Xendit extends Context.Service<Xendit, XenditProvider>()("@qriskit/
 
 /** What is not configuration. */
 export interface XenditOptions {
-  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  /**
+   * The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it.
+   */
   readonly account?: string
 }
 

@@ -20,8 +20,8 @@ const upTo = (length: number) =>
 const notOffered = (why: string) => Schema.makeFilter(() => `cannot be set: ${why}`)
 
 /**
- * What Xendit needs to make a QR: amount and external id, which becomes its `reference_id`. Description is shown; customer
- * and items are accepted and not sent; the order's own id stays here.
+ * What Xendit needs to make a QR: amount and external id, which becomes its `reference_id`. Description is shown;
+ * customer and items are accepted and not sent; the order's own id stays here.
  *
  * `expiresAt` and `notificationUrl` are refused, because a caller who sets them relies on them: a request ends after 48
  * hours (`payment.expiresAt`), and webhooks go to the dashboard's address.

@@ -45,7 +45,9 @@ export const ZipayConfig = Schema.Struct({
    * are refused. It keeps strangers out; it proves nothing about status or amount.
    */
   callbackSecret: Schema.optionalKey(CallbackSecret),
-  /** Who may call: addresses and ranges, or a function that decides. Zipay documents no addresses [NOT FOUND]: ask them. */
+  /**
+   * Who may call: addresses and ranges, or a function that decides. Zipay documents no addresses [NOT FOUND]: ask them.
+   */
   allowCaller: Schema.optionalKey(AllowCaller),
   /** How long before its expiry a token is renewed, in milliseconds. */
   tokenMargin: Schema.Int.check(
@@ -55,8 +57,8 @@ export const ZipayConfig = Schema.Struct({
     ),
   ).pipe(Schema.withDecodingDefaultKey(Effect.succeed(60_000))),
   /**
-   * Where Zipay's times are read, which name no offset: `+07:00`, `Asia/Makassar`. That of a token is Jakarta's [VERIFIED],
-   * the others' are [INFERRED].
+   * Where Zipay's times are read, which name no offset: `+07:00`, `Asia/Makassar`. That of a token is Jakarta's
+   * [VERIFIED], the others' are [INFERRED].
    */
   timeZone: TimeZone,
   /** `"off"` only for servers that answer with dummy QR strings. */

@@ -62,7 +62,9 @@ const LOGIN_SETTINGS: ReadonlyArray<string> = ["userId", "password"]
 export interface ZipayOptions {
   /** Default: in memory, one for this provider. */
   readonly tokenStore?: TokenStore
-  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  /**
+   * The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it.
+   */
   readonly account?: string
 }
 

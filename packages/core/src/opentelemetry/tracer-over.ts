@@ -133,7 +133,10 @@ class BridgedSpan implements Tracer.Span {
 const activeSpanOf = (parent: Tracer.AnySpan): Pick<OpenTelemetrySpan, "spanContext"> =>
   parent instanceof BridgedSpan ? parent.span : { spanContext: () => contextOf(parent) }
 
-/** A tracer whose spans are OpenTelemetry's: of the scope `qriskit`, below whatever span is active where a verb is called. */
+/**
+ * A tracer whose spans are OpenTelemetry's: of the scope `qriskit`, below whatever span is active
+ * where a verb is called.
+ */
 export const tracerOver = (provider: TracerProvider): Tracer.Tracer => {
   const tracer = provider.getTracer("qriskit")
   return Tracer.make({ span: (options) => new BridgedSpan(tracer, options) })

@@ -1,6 +1,6 @@
 /**
- * What is used of a `TracerProvider` of `@opentelemetry/api` 1: that package's own fits as it stands, and nobody needs it
- * for these types.
+ * What is used of a `TracerProvider` of `@opentelemetry/api` 1: that package's own fits as it stands, and nobody needs
+ * it for these types.
  */
 export interface TracerProvider {
   /** The tracer of a library. */

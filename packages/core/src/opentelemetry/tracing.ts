@@ -8,8 +8,8 @@ export interface TracingOptions {
   /** Receives a span for every verb. */
   readonly tracer?: Tracer.Tracer
   /**
-   * The same for whoever uses OpenTelemetry: a provider of `@opentelemetry/api` as it stands. A verb's span lies below the
-   * one that is active where the verb is called. Not together with `tracer`.
+   * The same for whoever uses OpenTelemetry: a provider of `@opentelemetry/api` as it stands. A verb's span lies below
+   * the one that is active where the verb is called. Not together with `tracer`.
    */
   readonly tracerProvider?: TracerProvider
 }

@@ -18,8 +18,8 @@ import { makeUnknownAccounts } from "./unknown-accounts.js"
 /** What a platform sets: where its accounts are, and how many are kept for how long. */
 export interface AccountsOptions<Input> extends Partial<AccountsSettings> {
   /**
-   * Reads one account's configuration from the platform's own table; `undefined` or `null` where there is none. It is interrupted
-   * when `loadMillis` are over. Whatever it fails with stays here: only its name and system code are told.
+   * Reads one account's configuration from the platform's own table; `undefined` or `null` where there is none. It is
+   * interrupted when `loadMillis` are over. Whatever it fails with stays here: only its name and system code are told.
    */
   readonly load: (account: string) => Effect.Effect<Input | null | undefined, unknown>
 }
@@ -53,8 +53,9 @@ const isAccountId = Schema.is(AccountId)
 
 /**
  * The accounts of many merchants at one provider, each loaded when it is first used. The `capacity` most recently used
- * are kept; each is loaded anew after `freshMillis`, or after `forget`. Neither an unknown account nor a load that failed
- * is kept as an answer: whoever asks next has it loaded again. Fails with `InvalidConfiguration` where a setting is wrong.
+ * are kept; each is loaded anew after `freshMillis`, or after `forget`. Neither an unknown account nor a load
+ * that failed is kept as an answer: whoever asks next has it loaded again. Fails with `InvalidConfiguration`
+ * where a setting is wrong.
  *
  * @example
  * ```ts
@@ -91,7 +92,9 @@ export const makeAccounts = <Input, Config, Client>(
     const noMoreForStrangers = (account: string) =>
       unavailable(account, "busy", "too many accounts that do not exist were asked for")
 
-    /** An account that the platform itself named is none that a stranger made up: its look-ups are not the strangers'. */
+    /**
+     * An account that the platform itself named is none that a stranger made up: its look-ups are not the strangers'.
+     */
     const isKnown = (account: string) => kept.has(account) || unknown.isVouchedFor(account)
 
     /** Asks the platform, and keeps what it answers unless the account was forgotten meanwhile. */

@@ -24,7 +24,9 @@ export const headerOf = (headers: HeaderRecord, name: string): string | undefine
 /** A longer wait than this is not believed; it is cut to it. */
 const MAX_RETRY_AFTER = Duration.hours(1)
 
-/** `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that RFC 9110 lets a sender write. `Date.parse` alone believes "-5". */
+/**
+ * `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that RFC 9110 lets a sender write. `Date.parse` alone believes "-5".
+ */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 /** An HTTP date in milliseconds since 1970, or `undefined` for any other text. */

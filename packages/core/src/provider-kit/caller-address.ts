@@ -33,7 +33,9 @@ const groupsOf = (canonical: string): ReadonlyArray<string> => {
   return [...before, ...Array<string>(8 - before.length - after.length).fill("0"), ...after]
 }
 
-/** Any URL parser knows all spellings of an IPv6 address. A zone (`fe80::1%eth0`) says which card, not which address. */
+/**
+ * Any URL parser knows all spellings of an IPv6 address. A zone (`fe80::1%eth0`) says which card, not which address.
+ */
 const parseIpv6 = (text: string): Address | undefined => {
   const [bare = ""] = text.split("%", 1)
   const url = `http://[${bare}]`

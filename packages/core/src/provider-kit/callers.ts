@@ -2,8 +2,8 @@ import * as Schema from "effect/Schema"
 import { canonicalAddress, isAddressRange, isAddressWithin } from "./caller-address.js"
 
 /**
- * Decides whether a callback from this address is let in: only `true` lets it in. The address is what the server, or its
- * trusted proxy, saw, in one spelling: an IPv4 address that was mapped into IPv6 comes as `203.0.113.9`.
+ * Decides whether a callback from this address is let in: only `true` lets it in. The address is what the server, or
+ * its trusted proxy, saw, in one spelling: an IPv4 address that was mapped into IPv6 comes as `203.0.113.9`.
  */
 export type AllowCallerRule = (remoteAddress: string | undefined) => boolean
 
@@ -24,8 +24,8 @@ export const AllowCaller = Schema.declare(
 export type CallerVerdict = "allowed" | "refused" | "misuse"
 
 /**
- * Asks a rule about a caller. A rule that throws, or answers with a promise, is a mistake of ours, as is an address that
- * was not passed on to a rule that refuses it; nobody is let in by a mistake.
+ * Asks a rule about a caller. A rule that throws, or answers with a promise, is a mistake of ours, as is an address
+ * that was not passed on to a rule that refuses it; nobody is let in by a mistake.
  */
 export const judgeCaller = (
   rule: AllowCaller | undefined,

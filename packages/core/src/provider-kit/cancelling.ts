@@ -41,8 +41,8 @@ export interface Canceling {
 }
 
 /**
- * Cancels; where it is refused for what the payment is already, asks what that is, so that the `InvalidState` says it. Where
- * the payment is still pending, or cannot be asked about, the refusal stays as it was.
+ * Cancels; where it is refused for what the payment is already, asks what that is, so that the `InvalidState` says it.
+ * Where the payment is still pending, or cannot be asked about, the refusal stays as it was.
  */
 export const cancelKnowingState = (
   provider: string,

@@ -18,7 +18,10 @@ export interface ClaimedRefOptions {
 
 const decodeStored = decodeDirectly(PaymentRef, { errors: "all" })
 
-/** A stored reference as `JSON.parse` gives it has not been looked at yet. What later versions stored with more fields is one. */
+/**
+ * A stored reference as `JSON.parse` gives it has not been looked at yet. What later versions stored with
+ * more fields is one.
+ */
 const storedRef = (
   provider: string,
   expected: PaymentRef | undefined | null,
@@ -36,8 +39,8 @@ const storedRef = (
 
 /**
  * The reference of a callback: the stored one, where the callback is about it, else one of what it claims; without an
- * order id the merchant's id of the attempt stands for it. Fails with `InvalidNotification`: `mismatch`, where it is about
- * another payment than the stored one; `misuse`, where what was stored is no reference.
+ * order id the merchant's id of the attempt stands for it. Fails with `InvalidNotification`: `mismatch`, where it is
+ * about another payment than the stored one; `misuse`, where what was stored is no reference.
  */
 export const claimedRef = (
   provider: string,

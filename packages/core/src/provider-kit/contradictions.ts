@@ -24,6 +24,8 @@ export const differsInAmount = (
 export const contradictionsAmong = (found: ReadonlyArray<string | undefined>): ReadonlyArray<string> =>
   found.filter((contradiction) => contradiction !== undefined)
 
-/** That a payment which was made just now is something else than pending: an answer about another one, or a stale one. */
+/**
+ * That a payment which was made just now is something else than pending: an answer about another one, or a stale one.
+ */
 export const startedAs = (status: PaymentStatus): string | undefined =>
   status === "pending" ? undefined : `it says that the new payment is already ${status}`

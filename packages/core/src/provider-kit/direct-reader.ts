@@ -83,7 +83,9 @@ const ofValues =
     return fields
   }
 
-/** Whether an object without this property is decoded to one without it: it is optional, and nothing stands in for it. */
+/**
+ * Whether an object without this property is decoded to one without it: it is optional, and nothing stands in for it.
+ */
 const isLeftOut = (name: string, ast: SchemaAST.AST, options: SchemaAST.ParseOptions): boolean => {
   if (ast.context?.isOptional !== true) return false
   const alone = Schema.Struct({ [name]: Schema.make<Schema.Codec<unknown, unknown>>(ast) })
@@ -135,7 +137,10 @@ const ofClass = (Class: ClassSchema, options: SchemaAST.ParseOptions): DirectRea
   }
 }
 
-/** Whether an AST is that of a class, optional or not: with no rules of its own, and made of the same fields in the same way. */
+/**
+ * Whether an AST is that of a class, optional or not: with no rules of its own, and made of the same
+ * fields in the same way.
+ */
 const isOf = (Class: ClassSchema, { _tag, checks, encoding }: SchemaAST.AST): boolean =>
   _tag === Class.ast._tag &&
   checks === Class.ast.checks &&
@@ -240,11 +245,11 @@ const readerOf = (ast: SchemaAST.AST, options: SchemaAST.ParseOptions, shape: Sh
   ast.encoding === undefined ? checked(ast, options, shape) : ofTransformation(ast, ast.encoding, options)
 
 /**
- * Reads valid values as a schema would, without its interpreter, which runs through ten times as much code: right after a
- * wait for the network that code has left the processor's caches, and each line of it counts.
+ * Reads valid values as a schema would, without its interpreter, which runs through ten times as much code: right after
+ * a wait for the network that code has left the processor's caches, and each line of it counts.
  *
- * The schema stays the one truth: its own checks are run, whatever is not plain (dates, lists, most transformations) is read
- * by it, and where a value is not valid the answer is `UNREAD` and the schema says why.
+ * The schema stays the one truth: its own checks are run, whatever is not plain (dates, lists, most transformations) is
+ * read by it, and where a value is not valid the answer is `UNREAD` and the schema says why.
  */
 export const directReader = (schema: Known, options: SchemaAST.ParseOptions): DirectReader =>
   isClass(schema) ? ofClass(schema, options) : readerOf(schema.ast, options, { fields: schema.fields })

@@ -12,8 +12,9 @@ export interface ExchangeOptions {
   readonly timeouts: Timeouts
   readonly retry: RetryPolicy
   /**
-   * Everything that must never come back in an error or in `raw`: the password, and what is made of it where that is sent, as
-   * the Basic pair in base64. Escapes of JSON, of an address or of a form in which it comes back are seen through.
+   * Everything that must never come back in an error or in `raw`: the password, and what is made of it where
+   * that is sent, as the Basic pair in base64. Escapes of JSON, of an address or of a form in which it comes
+   * back are seen through.
    */
   readonly secrets: ReadonlyArray<Redacted.Redacted<string>>
 }

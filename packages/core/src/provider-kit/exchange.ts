@@ -32,8 +32,8 @@ export interface Call<A> {
   /** The JSON to send. Absent: none is sent. */
   readonly body?: unknown
   /**
-   * Headers of one attempt, for signatures that hold a time or an id of their own. Made anew for every attempt, over the
-   * text that is sent: it was serialised once.
+   * Headers of one attempt, for signatures that hold a time or an id of their own. Made anew for every attempt, over
+   * the text that is sent: it was serialised once.
    *
    * @param body the text of the body; empty where none is sent
    * @param now in milliseconds since 1970
@@ -47,11 +47,13 @@ export interface Call<A> {
   readonly isRead?: boolean
   /**
    * Where the provider answers a repeat of this very request, within so many milliseconds of the first attempt, as it
-   * answered the first (`capabilities.repeatedCreate`): after an unknown outcome it is repeated once, to learn what became
-   * of it. Unless the repeat is accepted, the outcome stays the first one.
+   * answered the first (`capabilities.repeatedCreate`): after an unknown outcome it is repeated once, to learn what
+   * became of it. Unless the repeat is accepted, the outcome stays the first one.
    */
   readonly sameAnswerMillis?: number | undefined
-  /** No attempt begins or goes on after this time, in milliseconds since 1970. Default: the policy's deadline from now. */
+  /**
+   * No attempt begins or goes on after this time, in milliseconds since 1970. Default: the policy's deadline from now.
+   */
   readonly deadlineAt?: number
   /** More secrets that only this call knows, such as a fresh token, or the signature in its headers. */
   readonly secrets?: ReadonlyArray<Redacted.Redacted<string> | string>
@@ -96,8 +98,8 @@ export interface Exchange {
 }
 
 /**
- * What sends one client's calls, its secrets in it. It may be one of thousands, each of whose parts is fetched from main
- * memory when its turn comes: so it is one object, and holds no more than it must.
+ * What sends one client's calls, its secrets in it. It may be one of thousands, each of whose parts is fetched from
+ * main memory when its turn comes: so it is one object, and holds no more than it must.
  */
 class Client extends SecretScrubber implements Exchange {
   readonly #settings: ExchangeSettings
@@ -265,8 +267,8 @@ const repeated = untraced(function* <A>(
  * Repeats by itself only what was surely not sent, and reads. A provider builds the request, signs it, and hands over
  * its tables; it holds no plumbing.
  *
- * @param beside what else a call of this merchant needs, to be kept in the same object: of thousands of merchants each object
- *   that a call reads is fetched from main memory. What the object has itself cannot be among it
+ * @param beside what else a call of this merchant needs, to be kept in the same object: of thousands of merchants each
+ *   object that a call reads is fetched from main memory. What the object has itself cannot be among it
  *
  * @example
  * ```ts

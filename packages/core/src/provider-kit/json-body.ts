@@ -1,6 +1,8 @@
 import * as Result from "effect/Result"
 
-/** Lenient, as `Response.json()` is: what is no UTF-8 becomes U+FFFD. One wrong byte in a name spoils that name alone. */
+/**
+ * Lenient, as `Response.json()` is: what is no UTF-8 becomes U+FFFD. One wrong byte in a name spoils that name alone.
+ */
 const decoder = new TextDecoder("utf-8")
 
 const BYTE_ORDER_MARK = "\uFEFF"

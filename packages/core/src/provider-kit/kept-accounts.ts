@@ -24,8 +24,8 @@ const FREE = 0
 const ascending = (a: number, b: number): number => a - b
 
 /**
- * When places were used last: by the number of the use, in one list of numbers. A chain of neighbours, as most such caches
- * have it, would fetch two other accounts from anywhere in memory for every use.
+ * When places were used last: by the number of the use, in one list of numbers. A chain of neighbours, as most such
+ * caches have it, would fetch two other accounts from anywhere in memory for every use.
  */
 class Uses {
   /** By place. */
@@ -84,8 +84,8 @@ export const makeKeptAccounts = <Config, Client>(
   isSame: (a: Config, b: Config) => boolean,
   make: (config: Config, account: string) => Client,
 ): KeptAccounts<Config, Client> => {
-  // What is known of an account lies in lists by its place: a list is near at hand, where an object for each account would
-  // be fetched from anywhere in memory.
+  // What is known of an account lies in lists by its place: a list is near at hand, where an object for each account
+  // would be fetched from anywhere in memory.
   const places = new Map<string, number>()
   const names: Array<string> = []
   const configs: Array<Config | undefined> = []
@@ -93,7 +93,10 @@ export const makeKeptAccounts = <Config, Client>(
   /** From when on it must be loaded anew before it is used, in milliseconds after the first one was kept. */
   const freshUntil: Array<number> = []
   const uses = new Uses()
-  /** Milliseconds since 1970. What counts from here is a small integer for weeks, which has no place of its own in memory. */
+  /**
+   * Milliseconds since 1970. What counts from here is a small integer for weeks, which has no place of
+   * its own in memory.
+   */
   let began: number | undefined
   const since = (now: number): number => {
     began ??= now

@@ -24,8 +24,8 @@ const SHARED: PropertyDescriptor & ThisType<Lazy> = {
 }
 
 /**
- * Gives an object a property that is made when it is first asked for: of thousands of accounts, most wait for a callback, and
- * what they would read it with lies between what every call reads.
+ * Gives an object a property that is made when it is first asked for: of thousands of accounts, most wait for a
+ * callback, and what they would read it with lies between what every call reads.
  *
  * @example
  * ```ts

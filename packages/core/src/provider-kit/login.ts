@@ -19,8 +19,8 @@ import { catchError, clockWith, currentTimeMillis, flatMap } from "./without-fib
 export interface Login {
   /**
    * Sends with the text of a bearer token that is not about to end, from the store or by a login. Where the answer says
-   * that the token itself was refused, nothing was done: it is sent once more with a fresh one. All within `deadlineAt`, in
-   * milliseconds since 1970.
+   * that the token itself was refused, nothing was done: it is sent once more with a fresh one. All within
+   * `deadlineAt`, in milliseconds since 1970.
    */
   send<A>(
     operation: Operation,
@@ -130,7 +130,9 @@ class ClientLogin implements Login {
     )
   }
 
-  /** Goes on with the text of a token that is neither about to end nor the refused one; with none where there is none. */
+  /**
+   * Goes on with the text of a token that is neither about to end nor the refused one; with none where there is none.
+   */
   #usable<A>(
     deadlineAt: number,
     refused: string | undefined,

@@ -2,8 +2,8 @@ import type { FieldIssue } from "../field-issue.js"
 import { isPrivateHost } from "../private-host.js"
 
 /**
- * A rule for requests: a real acquirer calls back over https only; an emulator, on this machine or in another container,
- * may over plain http. Whether it is one is told by the address that the provider's API has.
+ * A rule for requests: a real acquirer calls back over https only; an emulator, on this machine or in another
+ * container, may over plain http. Whether it is one is told by the address that the provider's API has.
  *
  * @example
  * ```ts

@@ -91,6 +91,8 @@ const naming = (reader: NotificationReader, account: string): NotificationReader
 
 const readers = new WeakMap<Notifications, NotificationReader>()
 
-/** The plain functions behind `notificationsOf`; none behind a provider's callbacks that were made or wrapped otherwise. */
+/**
+ * The plain functions behind `notificationsOf`; none behind a provider's callbacks that were made or wrapped otherwise.
+ */
 export const readerOf = (notifications: Notifications): NotificationReader | undefined =>
   readers.get(notifications)

@@ -63,8 +63,8 @@ export const madeOf = (verb: object): { readonly verb: VerbOfAll; readonly merch
   isMadeOfVerb(verb) ? { verb: verb[VERB], merchant: Owner.merchantOf(verb[OWNER]) } : undefined
 
 /**
- * The verbs of one merchant, made of those of all (`verbFor`). A function each, which may be taken from its provider and
- * passed on; as one of thousands of accounts a call of it reads the function and the merchant, and nothing else.
+ * The verbs of one merchant, made of those of all (`verbFor`). A function each, which may be taken from its provider
+ * and passed on; as one of thousands of accounts a call of it reads the function and the merchant, and nothing else.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import { NodeInspectSymbol } from "effect/Inspectable"
 
 /**
- * Lets errors of these classes be printed as errors: message, stack, fields and cause. Effect's print their fields alone, so that
- * a log (`console.error`, Nest's) would say neither what happened nor where.
+ * Lets errors of these classes be printed as errors: message, stack, fields and cause. Effect's print their fields
+ * alone, so that a log (`console.error`, Nest's) would say neither what happened nor where.
  *
  * @example
  * ```ts

@@ -2,7 +2,10 @@ import { parse, type QrisPayload, readAmount, readRupiah } from "@qriskit/payloa
 import * as Result from "effect/Result"
 import { formatRupiah, type Rupiah } from "../rupiah.js"
 
-/** `"strict"`: a QR that does not hold what was asked is withheld. `"off"`: for staging servers that answer with dummies. */
+/**
+ * `"strict"`: a QR that does not hold what was asked is withheld. `"off"`: for staging servers that
+ * answer with dummies.
+ */
 export type QrCheck = "strict" | "off"
 
 /** ISO 4217 number of the rupiah, in tag 53. */

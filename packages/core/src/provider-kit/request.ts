@@ -84,8 +84,8 @@ export const decodeRefundRef =
   }
 
 /**
- * The rule for references whose payment id becomes part of a path: encoded it cannot lead elsewhere, unless it is `.` or
- * `..`, which a client takes for the folder. Half a character cannot be encoded at all.
+ * The rule for references whose payment id becomes part of a path: encoded it cannot lead elsewhere, unless it is `.`
+ * or `..`, which a client takes for the folder. Half a character cannot be encoded at all.
  */
 export const paymentIdInPath: RequestRules<PaymentRef> = ({ paymentId }) =>
   paymentId === undefined || !/^\.{1,2}$|\p{Cs}/u.test(paymentId)

@@ -10,8 +10,8 @@ export const isSameSecret = (a: string, b: string): boolean =>
 const HEX = /^(?:[0-9a-f]{2})+$/i
 
 /**
- * Whether a signature in hex digits is the expected one, whichever case each is written in: the bytes count. In time that
- * does not depend on where they differ; what is no hex is not the same as anything.
+ * Whether a signature in hex digits is the expected one, whichever case each is written in: the bytes count. In time
+ * that does not depend on where they differ; what is no hex is not the same as anything.
  */
 export const isSameHexSignature = (given: string, expected: string): boolean => {
   if (!HEX.test(given) || !HEX.test(expected)) return false

@@ -47,7 +47,10 @@ const readingsOf = (text: string): ReadonlyArray<string> =>
       )
     : []
 
-/** Whether a text holds one of these with escapes in it: an acquirer that echoes what it was sent echoes it as it went over the wire. */
+/**
+ * Whether a text holds one of these with escapes in it: an acquirer that echoes what it was sent echoes it as it
+ * went over the wire.
+ */
 export const isSpelledIn = (text: string, needles: ReadonlyArray<string>): boolean =>
   readingsOf(text).some((reading) => needles.some((needle) => reading.includes(needle)))
 
@@ -55,8 +58,8 @@ export const isSpelledIn = (text: string, needles: ReadonlyArray<string>): boole
 const MOST_TIMES = 8
 
 /**
- * A text with something else in place of this, as it is and with escapes in it; what else is escaped in such a text is then read, too.
- * Where it is escaped without end nothing else of the text is left.
+ * A text with something else in place of this, as it is and with escapes in it; what else is escaped in such a text is
+ * then read, too. Where it is escaped without end nothing else of the text is left.
  */
 export const withoutSpellings = (text: string, needle: string, replacement: string): string => {
   let cleaned = text

@@ -65,8 +65,9 @@ const COMPLETE_LOCAL = /^\d{4}-\d{2}-(?:[01]\d|2[0-8])[T ]\d{2}:\d{2}:\d{2}$/
 export type TimeReader = (value: unknown) => Date | undefined
 
 /**
- * How a provider's times are read: a date, or a date and time, with or without an offset; without one it is the local time
- * of `timeZone`, which passed `TimeZone`. `undefined` for anything else, a date that does not exist (30 February) included.
+ * How a provider's times are read: a date, or a date and time, with or without an offset; without one it is the local
+ * time of `timeZone`, which passed `TimeZone`. `undefined` for anything else, a date that does not exist (30
+ * February) included.
  *
  * @example
  * ```ts

@@ -6,8 +6,8 @@ type Possible<Fields> = {
 }
 
 /**
- * An instance of a class of core whose fields were all read and checked already, each by itself. The class's constructor
- * would check every one of them again, which takes as long as reading the answer did.
+ * An instance of a class of core whose fields were all read and checked already, each by itself. The class's
+ * constructor would check every one of them again, which takes as long as reading the answer did.
  *
  * For fields that come from a decoded request, reference or answer, and from the readers of this kit. Never for what
  * somebody else handed over. Optional fields that are `undefined` are left out.

@@ -80,8 +80,8 @@ interface OfAccount {
 /**
  * A provider's verb with its span, for every merchant alike: made once, and not for each of thousands of accounts.
  * Attributes: `qris.provider`, `qris.operation`, `qris.external_id`, `qris.outcome`, and `qris.reason` or `qris.status`
- * (`none` where there is nothing to tell of); `qris.account` for one of many. Never a secret, never a body. Fails as `run`
- * does, with the account where it is one of many.
+ * (`none` where there is nothing to tell of); `qris.account` for one of many. Never a secret, never a body. Fails as
+ * `run` does, with the account where it is one of many.
  *
  * @example
  * ```ts

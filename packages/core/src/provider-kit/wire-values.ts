@@ -18,7 +18,9 @@ const NumericString = Schema.String.check(
   ),
 )
 
-/** An amount on a provider's wire: a number or a numeric string, whole rupiah. Anything else is refused, never rounded. */
+/**
+ * An amount on a provider's wire: a number or a numeric string, whole rupiah. Anything else is refused, never rounded.
+ */
 export const WireRupiah = Schema.Union([Rupiah, NumericString])
 
 const readRupiah = directReader(Rupiah, {})

@@ -6,11 +6,11 @@ import * as Exit from "effect/Exit"
 import * as References from "effect/References"
 import * as Result from "effect/Result"
 
-// A fiber is what makes an effect interruptible, traced, forked and scheduled. A call through a promise door is one wait
-// between two stretches of plain code and needs none of that; and what a fiber runs through to suspend and to go on has
-// left the processor's caches by the time an answer comes. So the effects of a provider's call can also be begun without
-// one. What such an effect does is written once, and whatever needs a fiber after all (a pause before a repeat, a log
-// line, a store of tokens elsewhere) gets one for the rest.
+// A fiber is what makes an effect interruptible, traced, forked and scheduled. A call through a promise door is one
+// wait between two stretches of plain code and needs none of that; and what a fiber runs through to suspend and to go
+// on has left the processor's caches by the time an answer comes. So the effects of a provider's call can also be begun
+// without one. What such an effect does is written once, and whatever needs a fiber after all (a pause before a repeat,
+// a log line, a store of tokens elsewhere) gets one for the rest.
 
 /** Takes what is left of an effect: how it ended, as an `Exit`, or what only a fiber can go on with. */
 export type Rest<A, E, R = never> = (left: Effect.Effect<A, E, R>) => void
@@ -107,8 +107,8 @@ export const matchEffect = <A, E, B, F>(
 ): Effect.Effect<B, F> => new Matched(self, handlers)
 
 /**
- * `Effect.flatMap` of a provider's call, which promise doors begin without a fiber (docs/decisions/0014). Fails as either
- * of the two does.
+ * `Effect.flatMap` of a provider's call, which promise doors begin without a fiber (docs/decisions/0014). Fails as
+ * either of the two does.
  *
  * @example
  * ```ts

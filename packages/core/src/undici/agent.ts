@@ -19,7 +19,9 @@ export interface OpenAgent {
   close(): Promise<void>
 }
 
-/** TLS as asked for. rejectUnauthorized is stated so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch verification off. */
+/**
+ * TLS as asked for. rejectUnauthorized is stated so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch verification off.
+ */
 const tlsOf = ({ ca, cert, key, passphrase }: NetworkOptions) => ({
   rejectUnauthorized: true,
   ...(ca !== undefined && {
@@ -76,7 +78,9 @@ export const checkNetwork = (options: NetworkOptions): void => {
   if (issues.length > 0) throw invalidNetwork(issues)
 }
 
-/** undici is a third of what this project loads: it comes when a transport is opened, not when the module is imported. */
+/**
+ * undici is a third of what this project loads: it comes when a transport is opened, not when the module is imported.
+ */
 export const openAgent = async (options: UndiciTransportOptions): Promise<OpenAgent> => {
   const { connectTimeout = 5_000, connections = 64, family, dispatcher } = options
   // Somebody else's undici: what it must have was checked, and what else it has is its own matter.

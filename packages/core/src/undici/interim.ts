@@ -25,8 +25,8 @@ const look = (bytes: Buffer): Looked => {
 
 /**
  * Takes interim answers (1xx) out of what a client of HTTP/1.1 reads from its socket. undici ends a connection on a
- * `100 Continue` that it did not ask for, which some servers send to every POST; the answer behind it would be lost, and
- * with it what became of a payment. RFC 9110, 15.2, lets a client ignore such an answer, asked for or not.
+ * `100 Continue` that it did not ask for, which some servers send to every POST; the answer behind it would be lost,
+ * and with it what became of a payment. RFC 9110, 15.2, lets a client ignore such an answer, asked for or not.
  *
  * Looks at what comes first after something was written, and at nothing else: no request is sent before the one before
  * it was answered.

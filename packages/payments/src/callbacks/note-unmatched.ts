@@ -7,8 +7,8 @@ import { count, METRICS } from "../reading/metrics.js"
 import type { ReceiptColumns } from "./callback.js"
 
 /**
- * The same payment may be told of again. That it is paid, where that was not said before or where nobody asks any more, is
- * news: it is asked about anew. Nothing else is, so that who makes callbacks up cannot have it asked about for ever.
+ * The same payment may be told of again. That it is paid, where that was not said before or where nobody asks any more,
+ * is news: it is asked about anew. Nothing else is, so that who makes callbacks up cannot have it asked about for ever.
  */
 const NOTE_UNMATCHED: PreparedStatement = {
   name: "qriskit_note_unmatched",

@@ -14,7 +14,10 @@ export const wrongAddress = (description: string): UnusableDatabase =>
 
 export const LOOKS_LIKE = "it looks like postgres://user:password@host:5432/name"
 
-/** What looks like the address of a server and is none. Read as a folder, it would start an empty database without a word. */
+/**
+ * What looks like the address of a server and is none. Read as a folder, it would start an empty
+ * database without a word.
+ */
 const MISTAKES: ReadonlyArray<readonly [RegExp, string]> = [
   [/^\s*$/, "its address is empty"],
   [/^\s|\s$/, "its address has white space around it; remove that"],

@@ -18,8 +18,8 @@ export interface Driver {
   /** The same for a user's statement, where ours are written for a schema of another name. */
   queryAsGiven?: Driver["query"]
   /**
-   * One transaction; with a limit, foreign code within it is cut off after so many milliseconds. Its statements may take
-   * longer than others where `statementMillis` says so.
+   * One transaction; with a limit, foreign code within it is cut off after so many milliseconds. Its statements may
+   * take longer than others where `statementMillis` says so.
    */
   transact<A>(
     work: (tx: ScriptTransaction) => Promise<A>,

@@ -14,15 +14,18 @@ export interface Transaction {
    * where the connection keeps it.
    */
   query(statement: string | PreparedStatement, values?: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>>
-  /** For query builders (`@qriskit/payments/drizzle`): rows as lists, in the order of their columns, with times as the database writes them. */
+  /**
+   * For query builders (`@qriskit/payments/drizzle`): rows as lists, in the order of their columns, with times as the
+   * database writes them.
+   */
   lists(text: string, values: ReadonlyArray<unknown>): Promise<ReadonlyArray<ReadonlyArray<unknown>>>
   /** For libraries that speak to node-postgres: one statement, and all that its client answers. See `poolOver`. */
   answer(query: NodePostgresQuery): Promise<NodePostgresResult>
 }
 
 /**
- * A statement in plain SQL that is worth preparing: it runs again and again. One name stands for one text. Where a pooler
- * hands sessions round, the name is not sent and the statement runs as it is.
+ * A statement in plain SQL that is worth preparing: it runs again and again. One name stands for one text. Where a
+ * pooler hands sessions round, the name is not sent and the statement runs as it is.
  */
 export interface PreparedStatement {
   readonly name: string

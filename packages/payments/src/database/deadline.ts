@@ -6,8 +6,8 @@ export class NoAnswer extends Error {
 }
 
 /**
- * Waits for `work` for at most `milliseconds`; then calls `giveUp`, which makes sure that nobody hears a late answer, and
- * rejects with `NoAnswer`. Every wait for a database ends here, whatever becomes of the packets.
+ * Waits for `work` for at most `milliseconds`; then calls `giveUp`, which makes sure that nobody hears a late answer,
+ * and rejects with `NoAnswer`. Every wait for a database ends here, whatever becomes of the packets.
  */
 export const answered = <A>(work: Promise<A>, milliseconds: number, giveUp: () => void): Promise<A> =>
   new Promise((resolve, reject) => {

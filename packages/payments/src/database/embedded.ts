@@ -11,8 +11,8 @@ import { makeInChild } from "./make-in-child.js"
 import { overPglite } from "./pglite.js"
 
 /**
- * Making a database in this process leaves some 300 MB of garbage outside of JavaScript's heap, which V8 is in no hurry to
- * collect: a till would hold it all day. Where a runtime has no such switch it stays.
+ * Making a database in this process leaves some 300 MB of garbage outside of JavaScript's heap, which V8 is in no hurry
+ * to collect: a till would hold it all day. Where a runtime has no such switch it stays.
  */
 const collectGarbage = (): void => {
   try {

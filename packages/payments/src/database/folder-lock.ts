@@ -88,8 +88,8 @@ const take = async (path: string): Promise<Held | undefined> => {
 export const lockFolder = async (given: string): Promise<{ readonly folder: string; release(): void }> => {
   try {
     const folder = await ready(given)
-    // SQLite names no reason where it cannot write; the system does. Never try that with the lock's own file: closing it
-    // once would let go of every lock that this process has on it.
+    // SQLite names no reason where it cannot write; the system does. Never try that with the lock's own file: closing
+    // it once would let go of every lock that this process has on it.
     const holder = join(folder, HOLDER)
     await (await open(holder, "a")).close()
     const held = await take(join(folder, LOCK))

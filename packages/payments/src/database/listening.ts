@@ -10,8 +10,8 @@ const POOLED =
   "listenUrl leads to a pooler, which hands sessions round: nothing is heard over it; name the server's own address"
 
 /**
- * Listens on a channel over a connection of its own, and connects again when it breaks, until it is told to stop. `broke`
- * hears why nothing can be heard, once until something can again.
+ * Listens on a channel over a connection of its own, and connects again when it breaks, until it is told to stop.
+ * `broke` hears why nothing can be heard, once until something can again.
  */
 export const listenTo = (
   config: pg.ClientConfig,

@@ -4,8 +4,8 @@ import { basename } from "node:path"
 import { text } from "node:stream/consumers"
 
 /**
- * What the child does: makes an empty database and ends. It ends early when nobody holds its input any more, because the
- * process that wanted the database is gone.
+ * What the child does: makes an empty database and ends. It ends early when nobody holds its input any more, because
+ * the process that wanted the database is gone.
  */
 const SCRIPT = `
 process.stdin.on("end", () => process.exit(1)).resume()
@@ -29,7 +29,8 @@ const ended = async (
   startParams: ReadonlyArray<string>,
 ): Promise<{ readonly code: unknown; readonly said: string } | undefined> => {
   try {
-    // A bundle may know of no PGlite but its own copy. Names that a bundler cannot see: it would look for them as it builds.
+    // A bundle may know of no PGlite but its own copy. Names that a bundler cannot see: it would look for
+    // them as it builds.
     const [pglite = "", nodefs = ""] = ["", "/nodefs"].map((entry) =>
       import.meta.resolve(`@electric-sql/pglite${entry}`),
     )
@@ -48,8 +49,8 @@ const ended = async (
 
 /**
  * Makes an empty database in a folder, in a process of its own, which takes with it what that needed: a gigabyte for a
- * moment, and some 150 MB that an allocator keeps for good. Gives why it failed, and undefined where it did not; nothing was
- * made where a runtime cannot start itself anew.
+ * moment, and some 150 MB that an allocator keeps for good. Gives why it failed, and undefined where it did not;
+ * nothing was made where a runtime cannot start itself anew.
  */
 export const makeInChild = async (
   folder: string,

@@ -17,7 +17,9 @@ create table if not exists qriskit.schema_version (
   applied_at timestamptz not null default now()
 )`
 
-/** How far a database is: the last step that it has been through, and the oldest release's last step that runs on that. */
+/**
+ * How far a database is: the last step that it has been through, and the oldest release's last step that runs on that.
+ */
 interface State {
   readonly version: number
   readonly compatibleWith: number
@@ -146,7 +148,9 @@ export interface SchemaState {
   readonly pending: ReadonlyArray<{ readonly version: number; readonly name: string }>
 }
 
-/** Says what the schema is, and changes nothing. Rejects with `UnusableDatabase` where this release cannot run on it. */
+/**
+ * Says what the schema is, and changes nothing. Rejects with `UnusableDatabase` where this release cannot run on it.
+ */
 export const schemaStateOf = async (driver: Driver): Promise<SchemaState> => {
   const query: ScriptTransaction["query"] = (statement, values = []) => driver.query(statement, values)
   await refuseOldServer({ query })

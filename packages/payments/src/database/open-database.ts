@@ -23,9 +23,9 @@ export interface DatabaseOptions {
    */
   readonly listenUrl?: string
   /**
-   * What the schema is called that holds payments' tables: 1 to 32 small letters, digits and _. Default `qriskit`. Every
-   * process on the same payments names the same one; payments in different schemas of one database know nothing of each
-   * other.
+   * What the schema is called that holds payments' tables: 1 to 32 small letters, digits and _. Default `qriskit`.
+   * Every process on the same payments names the same one; payments in different schemas of one database know
+   * nothing of each other.
    */
   readonly schema?: string
   /**
@@ -33,7 +33,10 @@ export interface DatabaseOptions {
    * user needs no right to change it.
    */
   readonly migrate?: boolean
-  /** How long a start waits for another process that migrates, and a migration may take, in milliseconds. Default 600,000. */
+  /**
+   * How long a start waits for another process that migrates, and a migration may take, in
+   * milliseconds. Default 600,000.
+   */
   readonly migrateMillis?: number
 }
 
@@ -137,7 +140,8 @@ const open = async (database: DatabasePlace, options: DatabaseOptions): Promise<
 
 /**
  * Opens a database and brings its schema up to date. `database` is a `postgres://` URL, a folder for the embedded
- * PGlite, or `memory://` for one that is forgotten. Fails with `UnusableDatabase`, which says in one sentence what to do.
+ * PGlite, or `memory://` for one that is forgotten. Fails with `UnusableDatabase`, which says in one
+ * sentence what to do.
  */
 export const layerDatabase = (
   database: DatabasePlace,

@@ -1,6 +1,7 @@
 /**
  * How what a database sends becomes values: the same for a server and for PGlite, and ours, whatever an application has
- * set for the whole process (`pg.types.setTypeParser`). A type that is not listed stays the text that the database wrote.
+ * set for the whole process (`pg.types.setTypeParser`). A type that is not listed stays the text that
+ * the database wrote.
  */
 export type Parser = (text: string) => unknown
 
@@ -8,7 +9,9 @@ const asIs: Parser = (text) => text
 
 const BOOLEAN: Parser = (text) => text === "t" || text === "true"
 
-/** The DateStyle that every connection asks for. Another one would swap days and months: it is refused, never guessed. */
+/**
+ * The DateStyle that every connection asks for. Another one would swap days and months: it is refused, never guessed.
+ */
 const ISO_TIME =
   /^(\d{4,6})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)(\.\d+)?(?:([+-]\d\d)(?::?(\d\d))?(?::?\d\d)?)?( BC)?$/
 
@@ -85,7 +88,10 @@ const OID = {
   jsonb: [3802, 3807],
 } as const
 
-/** What is wider than a number (`bigint`, `numeric`) stays text, so that nothing is rounded; a date has no zone and stays text. */
+/**
+ * What is wider than a number (`bigint`, `numeric`) stays text, so that nothing is rounded; a date has no
+ * zone and stays text.
+ */
 const SCALARS: Readonly<Record<keyof typeof OID, Parser>> = {
   bool: BOOLEAN,
   bytea: BYTES,

@@ -51,7 +51,9 @@ const asConfig = (
 
 type Client = Connection & pg.PoolClient
 
-/** node-postgres over one pool. `close` waits for what is under way. Throws `UnusableDatabase` for a URL that is none. */
+/**
+ * node-postgres over one pool. `close` waits for what is under way. Throws `UnusableDatabase` for a URL that is none.
+ */
 export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): Promise<void> } => {
   checkServerUrl(options.url)
   if (options.listenUrl !== undefined) checkServerUrl(options.listenUrl, "listenUrl")
@@ -114,7 +116,9 @@ export const openPostgresql = (options: PostgresqlOptions): Driver & { close(): 
     }
   }
 
-  /** A commit that ended otherwise than it should: rolled back, or stored here and perhaps not where it must be, too. */
+  /**
+   * A commit that ended otherwise than it should: rolled back, or stored here and perhaps not where it must be, too.
+   */
   const commit = async (client: Client): Promise<void> => {
     let warning: string | undefined
     // Class 01: what a trigger of somebody's merely notes is none.

@@ -31,7 +31,10 @@ export const checkedSchemaName = (name: unknown = SCHEMA): string => {
 /** A number that is 0 for the default schema, and another one for each other name: added to keys of advisory locks. */
 export const LOCK_OFFSET = `(hashtext('${SCHEMA}')::bigint - hashtext('qris' || 'kit')::bigint)`
 
-/** The schema's name, before a dot or alone, and what begins with it and _. Not in "qriskit: …", with which messages begin. */
+/**
+ * The schema's name, before a dot or alone, and what begins with it and _. Not in "qriskit: …", with
+ * which messages begin.
+ */
 const OURS = /\bqriskit(?![a-z0-9:-])/g
 
 /** Statements of ours are constants, or made of few parts. */
@@ -56,8 +59,8 @@ const GIVEN = new WeakMap<Transaction, Transaction>()
 export const asGiven = (tx: Transaction): Transaction => GIVEN.get(tx) ?? tx
 
 /**
- * A driver whose statements are in a schema of this name: everything that our own code sends is written for it here, and
- * nowhere else. What a user's code sends passes through `queryAsGiven` and `asGiven`, and is not touched.
+ * A driver whose statements are in a schema of this name: everything that our own code sends is written for it here,
+ * and nowhere else. What a user's code sends passes through `queryAsGiven` and `asGiven`, and is not touched.
  */
 export const inSchema = <D extends Driver>(driver: D, schema: string): D => {
   if (schema === SCHEMA) return driver

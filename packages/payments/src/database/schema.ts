@@ -5,8 +5,8 @@ import type { AnomalyKind } from "../findings/anomaly-kind.js"
 import type { AttemptStatus } from "../record/attempt-status.js"
 import { flag, json, optional, table, text, time, whole, word } from "./table.js"
 
-// The tables that are read row by row. How they are made, with keys, indexes, checks and triggers, is in `migrations/`; a
-// test compares the two.
+// The tables that are read row by row. How they are made, with keys, indexes, checks and triggers, is in `migrations/`;
+// a test compares the two.
 
 /** An order's record. What it is follows from its governing attempt: `status` is set by a trigger, never by code. */
 export const payment = table("payment", {

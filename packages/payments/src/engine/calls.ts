@@ -4,8 +4,8 @@ import * as Layer from "effect/Layer"
 import { Closing, endsWithin } from "./closing.js"
 
 /**
- * The calls that are under way in this process. When its scope closes, they have what is left of the closing to end before
- * the database is closed: a QR that the acquirer has just made is still stored and shown.
+ * The calls that are under way in this process. When its scope closes, they have what is left of the closing to end
+ * before the database is closed: a QR that the acquirer has just made is still stored and shown.
  */
 export class Calls extends Context.Service<
   Calls,

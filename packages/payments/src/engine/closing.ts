@@ -17,8 +17,8 @@ export const endsWithin = <A>(milliseconds: number, ending: Effect.Effect<A>): E
   )
 
 /**
- * One limit for everything that ends when payments close: `closeMillis`, counted from the first that asks. Lanes, calls and
- * the database spend the same time, side by side or one after another.
+ * One limit for everything that ends when payments close: `closeMillis`, counted from the first that asks. Lanes, calls
+ * and the database spend the same time, side by side or one after another.
  */
 export class Closing extends Context.Service<
   Closing,

@@ -11,8 +11,9 @@ import { Wakeups } from "./wakeups.js"
 
 /**
  * Claims due work and keeps it flowing, in lanes, until the scope closes. All processes on one database share the work:
- * what is due follows from the tables, whoever claims some holds a lease on it, and a lease that ends without an outcome
- * is claimed anew. As the scope closes all lanes end side by side, so that what hangs in several costs the time once.
+ * what is due follows from the tables, whoever claims some holds a lease on it, and a lease that ends without
+ * an outcome is claimed anew. As the scope closes all lanes end side by side, so that what hangs in several
+ * costs the time once.
  */
 export const work = Effect.gen(function* () {
   const closing = yield* Closing

@@ -69,9 +69,9 @@ const sharesOf = (
 }
 
 /**
- * Keeps a lane flowing: claims as much as there is room for, and again as soon as there is room. Never claims more than it
- * works on at once, so that no lease is spent in a queue. Gives how it ends: it claims nothing more, and what is in flight
- * ends within what is left of the closing; then it is left to its lease.
+ * Keeps a lane flowing: claims as much as there is room for, and again as soon as there is room. Never claims more than
+ * it works on at once, so that no lease is spent in a queue. Gives how it ends: it claims nothing more, and what is in
+ * flight ends within what is left of the closing; then it is left to its lease.
  */
 export const flow = <Item, ToClaim, ToWork>(
   lane: Lane<Item, ToClaim, ToWork>,

@@ -5,7 +5,10 @@ import type * as Scope from "effect/Scope"
 
 /** How many places of a lane somebody takes. */
 export interface ShareLoad {
-  /** An account of the provider, or the type of the events that handlers work on. Empty text: the one account of a client. */
+  /**
+   * An account of the provider, or the type of the events that handlers work on. Empty text: the one
+   * account of a client.
+   */
   readonly of: string
   /** In flight now, and how many of them take longer than they should. */
   readonly inFlight: number

@@ -15,8 +15,8 @@ export interface Reconciled {
   /** Inquiries made, events handed over and webhooks sent. */
   readonly done: number
   /**
-   * What is still due: inquiries, orders on printed QRs whose time is over, events for this process's handlers and webhooks,
-   * each counted up to 1,000. 0: nothing.
+   * What is still due: inquiries, orders on printed QRs whose time is over, events for this process's handlers and
+   * webhooks, each counted up to 1,000. 0: nothing.
    */
   readonly left: number
 }
@@ -57,8 +57,9 @@ const reconcileUntil = Effect.fnUntraced(function* (isOver: Effect.Effect<boolea
 })
 
 /**
- * Does everything that is due now, in this process: asks about payments, hands over events, sends webhooks onward. Resolves
- * when nothing is left that may be done at this time. Gives the number of inquiries made, events handed over and webhooks sent.
+ * Does everything that is due now, in this process: asks about payments, hands over events, sends webhooks onward.
+ * Resolves when nothing is left that may be done at this time. Gives the number of inquiries made, events handed over
+ * and webhooks sent.
  */
 export const reconcileNow = Effect.fn("Payments.reconcileNow")(() => reconcileUntil(Effect.succeed(false)))
 

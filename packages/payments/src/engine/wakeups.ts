@@ -4,7 +4,10 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { Database, type PreparedStatement, type Transaction } from "../database/database.js"
 
-/** What became due: an inquiry at a provider, one about a stranger's claim, the delivery of an event of a type, or a webhook onward. */
+/**
+ * What became due: an inquiry at a provider, one about a stranger's claim, the delivery of an event of a type,
+ * or a webhook onward.
+ */
 export type Due = `inquire ${string}` | `stranger ${string}` | `deliver ${string}` | "send"
 
 /** Everything, for what happens rarely. */
@@ -23,7 +26,9 @@ interface Listener extends Waiting {
   resume: (() => void) | undefined
 }
 
-/** A pause that ends after so many milliseconds, or at the next poke. A poke during work ends the next pause at once. */
+/**
+ * A pause that ends after so many milliseconds, or at the next poke. A poke during work ends the next pause at once.
+ */
 export type Pause = (milliseconds: number) => Effect.Effect<void>
 
 const CHANNEL = "qriskit"

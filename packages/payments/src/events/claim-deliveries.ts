@@ -19,7 +19,8 @@ export interface Turn {
 /**
  * Claims events that are due, of the given types: for each payment at most its first undelivered one that somebody
  * handles, so that order holds. Counted before anything runs, so that an event which kills its process becomes a dead
- * letter too. Payments and attempts are looked up one by one: a plan that was made when the tables were small stays good.
+ * letter too. Payments and attempts are looked up one by one: a plan that was made when the tables
+ * were small stays good.
  */
 const STATEMENT: PreparedStatement = {
   name: "qriskit_claim_deliveries",

@@ -47,8 +47,8 @@ export const listDeadLetters = Effect.fn("Payments.deadLetters.list")(function* 
 })
 
 /**
- * Of what was handed over and not taken: given up, waiting for its next turn, or in the hands of a handler that hangs. A
- * turn that hangs knows its number: the next one has another.
+ * Of what was handed over and not taken: given up, waiting for its next turn, or in the hands of a handler that hangs.
+ * A turn that hangs knows its number: the next one has another.
  */
 const REPLAY: PreparedStatement = {
   name: "qriskit_replay",
@@ -81,7 +81,10 @@ export const replay = Effect.fn("Payments.deadLetters.replay")(function* (id: nu
   yield* (yield* Wakeups).poke
 })
 
-/** Counts a dead letter as delivered, so that what follows it goes on. Fails with `NoSuchItem`, `InvalidInput`, `DatabaseFailure`. */
+/**
+ * Counts a dead letter as delivered, so that what follows it goes on. Fails with `NoSuchItem`, `InvalidInput`,
+ * `DatabaseFailure`.
+ */
 export const skip = Effect.fn("Payments.deadLetters.skip")(function* (id: number, input: unknown) {
   const database = yield* Database
   const { by, why } = yield* decodeDecided(input)

@@ -109,7 +109,9 @@ const runFree = async (handlers: ReadonlyArray<FreeHandler>, happened: PaymentEv
 /** Is told how long the handlers of one event took, in milliseconds. */
 type Took = (millis: number) => void
 
-/** Marks the delivery and runs the joined handlers, in one transaction. Nothing happens where another turn was quicker. */
+/**
+ * Marks the delivery and runs the joined handlers, in one transaction. Nothing happens where another turn was quicker.
+ */
 const runJoined =
   (
     database: Database["Service"],

@@ -60,8 +60,8 @@ const END: PreparedStatement = {
  * transaction: a position that can be read has none below it that cannot. An id alone would not do, since of two
  * transactions the one that took its id first may commit last.
  *
- * Until the transaction ends, the events are locked, and a claim of deliveries passes over them: they are due once it has
- * ended. Gives what is left to be said then.
+ * Until the transaction ends, the events are locked, and a claim of deliveries passes over them: they are due once it
+ * has ended. Gives what is left to be said then.
  */
 export const place = async (tx: Transaction, wakeups: Wakeups["Service"]): Promise<Effect.Effect<void>> => {
   // A statement of its own: the next one must see what the lock's last holder wrote.

@@ -72,8 +72,8 @@ returning id`,
 }
 
 /**
- * Which types of events this process has handlers for, as the other processes know it. What somebody handles keeps later
- * events of its payment waiting, so that order holds; what nobody handles does not.
+ * Which types of events this process has handlers for, as the other processes know it. What somebody handles keeps
+ * later events of its payment waiting, so that order holds; what nobody handles does not.
  */
 export class Handled extends Context.Service<
   Handled,

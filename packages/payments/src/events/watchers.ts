@@ -8,15 +8,18 @@ export interface Watched extends OfAccount {
 }
 
 /**
- * Told of what happens to payments. Nobody waits for it: each call should set something off and return. One that throws is
- * told no more than `over`.
+ * Told of what happens to payments. Nobody waits for it: each call should set something off and return. One that throws
+ * is told no more than `over`.
  */
 export interface Watcher {
   /** From here on nothing is missed: look at what is now. Called once, soon after the watch began. */
   readonly begun?: () => void
   /** Something was committed, by whichever process. Events of one payment come in their order; one may come twice. */
   readonly happened: (event: PaymentEvent) => void
-  /** Nothing more will be heard, since payments close or the watch broke. Not called where the watch is ended by its owner. */
+  /**
+   * Nothing more will be heard, since payments close or the watch broke. Not called where the watch is
+   * ended by its owner.
+   */
   readonly over?: () => void
 }
 

@@ -86,13 +86,13 @@ const accept =
   }
 
 /**
- * Takes it, on a person's word, that the money of an order on a printed QR arrived: by a claim of `unmatched` that nobody
- * signed or that fits several orders, or by what was seen in the acquirer's own application. The record becomes `paid` with
- * the amount that arrived, and its handlers run. Findings about the claim are acknowledged. The acquirer's own report of the
- * same money, where it comes later, is added to the record.
+ * Takes it, on a person's word, that the money of an order on a printed QR arrived: by a claim of `unmatched` that
+ * nobody signed or that fits several orders, or by what was seen in the acquirer's own application. The record becomes
+ * `paid` with the amount that arrived, and its handlers run. Findings about the claim are acknowledged. The acquirer's
+ * own report of the same money, where it comes later, is added to the record.
  *
- * Fails with `NoSuchPayment`, `NotExpected` (it has a QR of its own), `WrongState` (money is on record), `NoSuchItem` (no
- * such claim waits in this account), `InvalidInput`, `DatabaseFailure`.
+ * Fails with `NoSuchPayment`, `NotExpected` (it has a QR of its own), `WrongState` (money is on record), `NoSuchItem`
+ * (no such claim waits in this account), `InvalidInput`, `DatabaseFailure`.
  */
 export const acceptMoney = Effect.fn("Payments.acceptMoney")(function* (
   key: string,

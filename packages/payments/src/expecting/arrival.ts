@@ -10,7 +10,10 @@ import { type Candidate, candidatesFor, endOf, type Money, SKEW } from "./candid
 
 /** What says that money arrived. A claim that nobody signed or confirmed is none. */
 export type Evidence =
-  /** A callback whose signature covers status and amount; or the acquirer's answer about a payment that a callback named. */
+  /**
+   * A callback whose signature covers status and amount; or the acquirer's answer about a payment
+   * that a callback named.
+   */
   | {
       readonly kind: "callback" | "answer"
       readonly ref: PaymentRef
@@ -173,8 +176,8 @@ select attempt_id from qriskit.unmatched where provider = $1 and account = $2 an
 }
 
 /**
- * The order whose money the acquirer's payment is already, if it is any's: one payment never pays two orders. A person may have
- * given it to an order of which this acquirer tells nothing; who does so now holds the claim until it is done.
+ * The order whose money the acquirer's payment is already, if it is any's: one payment never pays two orders. A person
+ * may have given it to an order of which this acquirer tells nothing; who does so now holds the claim until it is done.
  */
 const ownerOf = async (tx: Transaction, { account, evidence }: Arrival): Promise<Settled | undefined> => {
   const ref = refIn(evidence)
@@ -193,8 +196,8 @@ const ownerOf = async (tx: Transaction, { account, evidence }: Arrival): Promise
 }
 
 /**
- * Whether the money may be the one by which the order is paid already: told by the acquirer, where it was not the acquirer
- * that said so before; told by a line, where no line of such a report has told of it.
+ * Whether the money may be the one by which the order is paid already: told by the acquirer, where it was not the
+ * acquirer that said so before; told by a line, where no line of such a report has told of it.
  */
 const isUnconfirmed = (
   { isPaid, hasPaymentId, hasLine, evidence }: Candidate,
@@ -214,8 +217,8 @@ const severalOf = (candidates: ReadonlyArray<Candidate>): LeftOver => ({
 const TRIES = 3
 
 /**
- * Finds whose money this is, and calls that order paid: only where exactly one order fits, by QR, amount and time. Everything
- * is in the caller's transaction. The only way from a report about a printed QR to a record.
+ * Finds whose money this is, and calls that order paid: only where exactly one order fits, by QR, amount and time.
+ * Everything is in the caller's transaction. The only way from a report about a printed QR to a record.
  */
 export const settleArrival = async (
   tx: Transaction,

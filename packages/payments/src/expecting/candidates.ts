@@ -16,7 +16,10 @@ export interface Money {
   /** It arrived then or later, and then or earlier: equal where the time is known. */
   readonly from: Date
   readonly until: Date
-  /** Only of orders whose money this provider tells of; from a statement also of those of which none tells. Absent: of any. */
+  /**
+   * Only of orders whose money this provider tells of; from a statement also of those of which none
+   * tells. Absent: of any.
+   */
   readonly provider?: string | undefined
   /** The national merchant id that the report names: only on QRs of that. */
   readonly nmid?: string | undefined
@@ -96,7 +99,9 @@ export const endOf = async (tx: Transaction, attemptId: string): Promise<Date> =
   return time.read(row?.["ends_at"])
 }
 
-/** The orders without money that held the amount of an unmatched payment, called `u`, when it is said to have arrived. */
+/**
+ * The orders without money that held the amount of an unmatched payment, called `u`, when it is said to have arrived.
+ */
 const HELD = /* sql */ `from qriskit.expectation as e join qriskit.attempt as a on a.id = e.attempt_id
     join qriskit.payment as p on p.id = a.payment_id join qriskit.printed_qr as q on q.id = e.printed_qr_id
   where e.amount = coalesce(u.amount, u.claimed_amount) and e.held_until >= coalesce(u.claimed_at, u.found_at)

@@ -5,7 +5,8 @@ import { KEY_LENGTH, storedText } from "../record/storable.js"
 import type { PrintedQr } from "./printed-qr.js"
 
 /**
- * What a record's `provider` says of an order on a printed QR of whose money no acquirer tells: a statement does, or a person.
+ * What a record's `provider` says of an order on a printed QR of whose money no acquirer tells: a statement
+ * does, or a person.
  *
  * @example
  * ```ts
@@ -34,8 +35,8 @@ export class ExpectPayment extends Schema.Class<ExpectPayment>("@qriskit/payment
     Schema.isBetween({ minimum: 1, maximum: 43_200 }, { message: "must be 1 to 43,200 minutes" }),
   ),
   /**
-   * The provider whose callbacks tell of payments on this QR, with `account`'s credentials. Absent: none does. The record's
-   * provider is then `static`, and a statement or a person says that the money arrived.
+   * The provider whose callbacks tell of payments on this QR, with `account`'s credentials. Absent: none does. The
+   * record's provider is then `static`, and a statement or a person says that the money arrived.
    */
   provider: Schema.optionalKey(storedText(64)),
   /** The merchant's own id of the order. Default: `key`. */

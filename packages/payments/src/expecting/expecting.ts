@@ -21,16 +21,17 @@ const invalid = (path: string, message: string) =>
   new InvalidInput({ operation: "expect", issues: [{ path, message }] })
 
 /**
- * Expects an order's money on a printed QR: reserves an amount that no other open order has there (the order's own, or a few
- * rupiah more), and gives the code with it. The same key with the same request gives the same record, in any process.
+ * Expects an order's money on a printed QR: reserves an amount that no other open order has there (the order's
+ * own, or a few rupiah more), and gives the code with it. The same key with the same request gives the same
+ * record, in any process.
  *
  * The acquirer knows nothing of the order, so that nobody can be asked about it. Its money is told by a callback whose
  * signature covers status and amount, by the acquirer's answer about a payment that a callback named, by a line of a
- * statement, or by a person (`acceptMoney`); each counts only where exactly one order fits. When its time is over the record
- * is `expired`, and the amount rests before another order may have it.
+ * statement, or by a person (`acceptMoney`); each counts only where exactly one order fits. When its time is over the
+ * record is `expired`, and the amount rests before another order may have it.
  *
- * Fails with `InvalidInput`, `NoSuchProvider`, `IdempotencyConflict`, `NoFreeAmount`, `QrisError` (an account that cannot be
- * had), `DatabaseFailure`.
+ * Fails with `InvalidInput`, `NoSuchProvider`, `IdempotencyConflict`, `NoFreeAmount`, `QrisError` (an account that
+ * cannot be had), `DatabaseFailure`.
  */
 export const expect = Effect.fn("Payments.expect")(function* (input: unknown) {
   const database = yield* Database

@@ -6,8 +6,8 @@ import { describe } from "@qriskit/payload/read"
 export interface PrintedQr {
   readonly payload: QrisPayload
   /**
-   * Where its money arrives: the national merchant id and the merchant's PANs. Two stickers of one shop that differ in the
-   * terminal's name alone are one place, since few reports name a terminal.
+   * Where its money arrives: the national merchant id and the merchant's PANs. Two stickers of one shop that differ in
+   * the terminal's name alone are one place, since few reports name a terminal.
    */
   readonly place: string
   readonly nmid: string | undefined

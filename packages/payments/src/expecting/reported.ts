@@ -28,9 +28,9 @@ where provider = $1 and account = $2 and provider_payment_id = $3 and attempt_id
 const NONE: Settlement = { kind: "none" }
 
 /**
- * What a callback about no payment on record is, where its signature covers that an amount was paid: the money of the one
- * order that is expected with that amount on a printed QR. Callback and move are stored together, before anything is
- * answered; the same callback once more finds its payment on record.
+ * What a callback about no payment on record is, where its signature covers that an amount was paid: the money of the
+ * one order that is expected with that amount on a printed QR. Callback and move are stored together, before anything
+ * is answered; the same callback once more finds its payment on record.
  */
 export const settleReported = Effect.fnUntraced(function* (
   notification: Notification,

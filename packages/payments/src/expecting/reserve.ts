@@ -38,8 +38,8 @@ where printed_qr_id = $1 and amount between $2 and $3 and freed_at is null and d
 }
 
 /**
- * The smallest amount that no other order holds on this QR ($1). Where an acquirer tells of the money ($4, $5), one that
- * none of its other QRs holds is taken first: what it tells seldom names the QR.
+ * The smallest amount that no other order holds on this QR ($1). Where an acquirer tells of the money ($4, $5), one
+ * that none of its other QRs holds is taken first: what it tells seldom names the QR.
  */
 const CHOOSE: PreparedStatement = {
   name: "qriskit_choose_amount",

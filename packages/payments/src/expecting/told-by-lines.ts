@@ -40,7 +40,9 @@ where e.evidence = 'statement' and e.account = $1 and line.day between $2 and $3
 on conflict (line_id) do nothing`,
 }
 
-/** Gives lines back to the orders that they paid. After ids were matched, and before times are: only an id says more. */
+/**
+ * Gives lines back to the orders that they paid. After ids were matched, and before times are: only an id says more.
+ */
 export const keepEvidence = async (tx: Transaction, { account, from, until }: Lines): Promise<void> => {
   if ((await tx.query(ANY)).length > 0) await tx.query(KNOWN, [account, from, until])
 }
@@ -49,8 +51,8 @@ const FROM = "coalesce(line.paid_at, line.paid_on::timestamp at time zone 'UTC' 
 const UNTIL = "coalesce(line.paid_at, line.paid_on::timestamp at time zone 'UTC' + interval '17 hours')"
 
 /**
- * Lines of payments that no key explains and whose amount an order held when they say that it was paid. A line that names an
- * order of somebody's is that one's, unless the printed code itself carries the name.
+ * Lines of payments that no key explains and whose amount an order held when they say that it was paid. A line that
+ * names an order of somebody's is that one's, unless the printed code itself carries the name.
  */
 const UNEXPLAINED = /* sql */ `
 select line.id, line.key::text as key, line.gross::text as gross, line.nmid, line.merchant, file.provider, file.family,
@@ -104,9 +106,9 @@ const LINE = {
 }
 
 /**
- * Pays the orders on printed QRs whose money lines of reports tell of: those that no id explains, where exactly one order held
- * the amount at the time that the line names. What fits several is ambiguous, as any other line. Within the caller's
- * transaction, after ids and times were matched.
+ * Pays the orders on printed QRs whose money lines of reports tell of: those that no id explains, where exactly one
+ * order held the amount at the time that the line names. What fits several is ambiguous, as any other line. Within the
+ * caller's transaction, after ids and times were matched.
  */
 export const payFromLines = async (
   tx: Transaction,

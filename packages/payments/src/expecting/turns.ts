@@ -4,8 +4,8 @@ import * as Layer from "effect/Layer"
 import * as Semaphore from "effect/Semaphore"
 
 /**
- * Whoever wants an amount on a printed QR waits for its row. Those of one process wait here first, without a connection, so that
- * a crowd at one counter takes one connection and leaves the others to everybody else.
+ * Whoever wants an amount on a printed QR waits for its row. Those of one process wait here first, without a
+ * connection, so that a crowd at one counter takes one connection and leaves the others to everybody else.
  */
 export class Turns extends Context.Service<
   Turns,

@@ -127,7 +127,10 @@ export const listAnomalies = Effect.fn("Payments.anomalies.list")(function* (inp
   return rows.map(anomalyIn)
 })
 
-/** Notes who looked at an anomaly and what they decided. Once. Fails with `NoSuchItem`, `InvalidInput`, `DatabaseFailure`. */
+/**
+ * Notes who looked at an anomaly and what they decided. Once. Fails with `NoSuchItem`, `InvalidInput`,
+ * `DatabaseFailure`.
+ */
 export const acknowledge = Effect.fn("Payments.anomalies.acknowledge")(function* (
   id: number,
   input: unknown,

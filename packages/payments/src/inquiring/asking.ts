@@ -6,8 +6,8 @@ import { inquireAbout } from "./inquiring.js"
 
 /**
  * Asks the provider about a payment now, whatever its schedule, and returns the record as it is then. A payment that
- * has no reference at the provider is returned as it is, and so is one that is expected on a printed QR: its acquirer knows
- * nothing of the order.
+ * has no reference at the provider is returned as it is, and so is one that is expected on a printed QR: its acquirer
+ * knows nothing of the order.
  *
  * Fails with `NoSuchPayment`, `QrisError`, `DatabaseFailure`.
  */

@@ -23,11 +23,11 @@ const UNMATCHED = selection(unmatched, "a")
 /**
  * The turns that a provider's gate has to give now: none while it is closed; one, as a probe, when its time is over.
  *
- * The rate is a generic cell rate: `next_slot_at` is when the next turn would be due; it may run ahead of now by a burst,
- * and a time in the past means that the burst is left. Who is asked more slowly than the limit gets a smaller burst,
- * too. No turn lies further ahead than a burst: where one does, the clock was put back since, and it counts for nothing.
- * Gate, claim and what was taken are one statement: no lock is held
- * while a process thinks. $1 provider, $2 now, $3 wanted, $4 a second, $5 burst, $6 end of the lease, $7 end of a probe.
+ * The rate is a generic cell rate: `next_slot_at` is when the next turn would be due; it may run ahead of now by a
+ * burst, and a time in the past means that the burst is left. Who is asked more slowly than the limit gets a smaller
+ * burst, too. No turn lies further ahead than a burst: where one does, the clock was put back since, and it counts for
+ * nothing. Gate, claim and what was taken are one statement: no lock is held while a process thinks. $1 provider, $2
+ * now, $3 wanted, $4 a second, $5 burst, $6 end of the lease, $7 end of a probe.
  */
 const TURNS = /* sql */ `
 gate as (
@@ -105,8 +105,9 @@ named (account, place) as (
 /**
  * Of each account the one that is due the longest: turns go round, so that nobody waits behind another one's backlog.
  * An array where a join would do, and one look for each where another would: however many rows a planner expects, of a
- * limit that it does not know or of a table that has grown since, it looks them up by their ids. Attempts: those with a callback first, but not all of it for them; then one of each account in turn;
- * then those that are due the longest. Where the gate is closed there are no turns, and no limit is not none: 0.
+ * limit that it does not know or of a table that has grown since, it looks them up by their ids. Attempts: those with a
+ * callback first, but not all of it for them; then one of each account in turn; then those that are due the longest.
+ * Where the gate is closed there are no turns, and no limit is not none: 0.
  */
 const CLAIM_ATTEMPTS: PreparedStatement = {
   name: "qriskit_claim_inquiries",

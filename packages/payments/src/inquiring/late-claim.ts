@@ -14,8 +14,8 @@ select exists (
 }
 
 /**
- * What an answer means beside the callbacks on record: where a provider tells of money that came late by a callback alone,
- * and goes on to answer "expired", such a payment is for a person to look at. Any other answer stands as it is.
+ * What an answer means beside the callbacks on record: where a provider tells of money that came late by a callback
+ * alone, and goes on to answer "expired", such a payment is for a person to look at. Any other answer stands as it is.
  */
 export const inLightOfReceipts = Effect.fnUntraced(function* (
   { id, provider, account }: Pick<AttemptRow, "id" | "provider" | "account">,

@@ -72,6 +72,9 @@ export const nextInquiry = (watch: Watch, now: number, graceMillis: number): num
   }
 }
 
-/** The pause after `failures` inquiries in a row that gave no answer, in milliseconds: 10 seconds, doubling, at most 15 minutes. */
+/**
+ * The pause after `failures` inquiries in a row that gave no answer, in milliseconds: 10 seconds, doubling,
+ * at most 15 minutes.
+ */
 export const pauseAfterFailures = (failures: number): number =>
   Math.min(10 * SECOND * 2 ** Math.max(0, failures - 1), 15 * MINUTE)

@@ -11,8 +11,8 @@ import { speaksOfAccount } from "./account-gate.js"
 const LONGEST_CLOSED = 600_000
 
 /**
- * Inquiries a second where neither the settings nor the provider's capabilities name a rate: more than a shop has callbacks,
- * so that it is never what limits one. How many are under way at once limits it, and what the provider says.
+ * Inquiries a second where neither the settings nor the provider's capabilities name a rate: more than a shop has
+ * callbacks, so that it is never what limits one. How many are under way at once limits it, and what the provider says.
  */
 const DEFAULT_RATE = 1_000
 
@@ -45,7 +45,9 @@ export const rateOf = (
   return { perSecond, burst: inquiryBurst ?? Math.ceil(perSecond) }
 }
 
-/** Inquiries a second as learnt: what the provider took when it last said "too many", and more since. $n: time, limit. */
+/**
+ * Inquiries a second as learnt: what the provider took when it last said "too many", and more since. $n: time, limit.
+ */
 export const learntRate = (at: string, limit: string): string =>
   `least(${limit}::float8,
     coalesce(rate + extract(epoch from ${at}::timestamptz - limited_at) * ${limit}::float8 / ${RECOVERY_SECONDS}, ${limit}::float8))`
@@ -77,7 +79,9 @@ from (
 where provider_gate.provider = $1 and provider_gate.account = ''`,
 }
 
-/** The provider says "too many": nobody asks before $3, and more slowly afterwards. One burst of refusals counts once. */
+/**
+ * The provider says "too many": nobody asks before $3, and more slowly afterwards. One burst of refusals counts once.
+ */
 const LIMITED: PreparedStatement = {
   name: "qriskit_gate_limited",
   text: /* sql */ `

@@ -12,9 +12,9 @@ export interface JoinedPool extends JoinedClient {
 }
 
 /**
- * The pool that query builders and mappers take in place of one of node-postgres: what they write is stored together with
- * the delivery of the event, or not at all. A transaction that they begin is a savepoint. It lives as long as the handler.
- * The doors `/kysely`, `/knex`, `/typeorm`, `/mikro-orm` and `/prisma` are a few lines over this; so is yours.
+ * The pool that query builders and mappers take in place of one of node-postgres: what they write is stored together
+ * with the delivery of the event, or not at all. A transaction that they begin is a savepoint. It lives as long as the
+ * handler. The doors `/kysely`, `/knex`, `/typeorm`, `/mikro-orm` and `/prisma` are a few lines over this; so is yours.
  *
  * @example
  * ```ts

@@ -25,7 +25,10 @@ export const ListEndpoints = Schema.Struct({
 })
 export type ListEndpoints = typeof ListEndpoints.Type
 
-/** Which messages to list, and which page of them; the oldest first. Without `endpoint`, `key` or a state: of all endpoints. */
+/**
+ * Which messages to list, and which page of them; the oldest first. Without `endpoint`, `key` or a
+ * state: of all endpoints.
+ */
 export const ListMessages = Schema.Struct({
   account,
   endpoint: Schema.optionalKey(EndpointId),

@@ -84,7 +84,10 @@ export interface Facts {
 
 const decodePayer = Schema.decodeUnknownOption(Payer)
 
-/** A message's body. Made from the record whenever it is sent, so that nothing is kept twice and what is redacted is gone. */
+/**
+ * A message's body. Made from the record whenever it is sent, so that nothing is kept twice and what
+ * is redacted is gone.
+ */
 export const bodyOf = ({ type, madeAt, note, withPayer, happened }: Facts): string => {
   const shape = { version: MESSAGE_VERSION, type: messageType(type) }
   if (happened === undefined) return JSON.stringify({ ...shape, timestamp: madeAt.toISOString(), data: note })

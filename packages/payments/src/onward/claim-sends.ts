@@ -30,7 +30,10 @@ export interface Send {
   readonly secrets: ReadonlyArray<StoredSecret>
 }
 
-/** What is wanted of messages, endpoints and what they are about, in a statement that calls them `m`, `o`, `e`, `p`, `a`. */
+/**
+ * What is wanted of messages, endpoints and what they are about, in a statement that calls them `m`,
+ * `o`, `e`, `p`, `a`.
+ */
 const SEND_COLUMNS = (at: string): string =>
   [
     MESSAGE.columns,
@@ -84,12 +87,12 @@ waiting (endpoint_id) as (
 )`
 
 /**
- * Claims messages that are due until $2, at most $3, of endpoints behind $4: of each as many as it has places left ($5 of
- * them; one, where it fails), for each of its payments the first that is on its way. Slow endpoints ($6) are claimed
- * apart. Counted before anything is sent. A place is taken until $8: a process that was killed holds it no longer than an
- * attempt lasts, and its message a little longer. Endpoints are looked at one by one in their order, and no further than
- * there is room (`offset 0` keeps the planner from joining them in another one): none is passed over, and one without a
- * free place takes nobody's turn.
+ * Claims messages that are due until $2, at most $3, of endpoints behind $4: of each as many as it has places left ($5
+ * of them; one, where it fails), for each of its payments the first that is on its way. Slow endpoints ($6) are claimed
+ * apart. Counted before anything is sent. A place is taken until $8: a process that was killed holds it no longer than
+ * an attempt lasts, and its message a little longer. Endpoints are looked at one by one in their order, and no further
+ * than there is room (`offset 0` keeps the planner from joining them in another one): none is passed over, and one
+ * without a free place takes nobody's turn.
  */
 const CLAIM: PreparedStatement = {
   name: "qriskit_claim_sends",

@@ -72,7 +72,10 @@ const disableIn =
     return true
   }
 
-/** Disables an endpoint that is gone, or has failed since before `failingBefore`. With a finding, and a message to others. */
+/**
+ * Disables an endpoint that is gone, or has failed since before `failingBefore`. With a finding, and a
+ * message to others.
+ */
 export const disable = Effect.fnUntraced(function* (
   id: string,
   why: Exclude<DisabledWhy, "by_hand">,

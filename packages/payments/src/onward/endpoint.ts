@@ -96,7 +96,10 @@ export const AddEndpoint = Schema.Struct({
   withPayer: Schema.optionalKey(described.withPayer),
   /** A secret that the receiver has already: `whsec_` and 24 to 64 bytes in base64. Default: a new one of 32 bytes. */
   secret: Schema.optionalKey(Schema.String),
-  /** It is told of what happened after this cursor of `events()`; 0: of everything. Default: of what happens from now on. */
+  /**
+   * It is told of what happened after this cursor of `events()`; 0: of everything. Default: of what
+   * happens from now on.
+   */
   from: Schema.optionalKey(
     Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { message: "must be the cursor of an event, or 0" })),
   ),
@@ -111,8 +114,8 @@ export const ChangeEndpoint = Schema.Struct({
   description: Schema.optionalKey(described.description),
   withPayer: Schema.optionalKey(described.withPayer),
   /**
-   * `false`: nothing is sent, and everything waits. `true`: it goes on where it stopped, in order, and counts as healthy
-   * until it fails again.
+   * `false`: nothing is sent, and everything waits. `true`: it goes on where it stopped, in order, and counts as
+   * healthy until it fails again.
    */
   isEnabled: Schema.optionalKey(Schema.Boolean),
 })

@@ -9,8 +9,8 @@ import { resend } from "./resend.js"
 import { rotate } from "./rotating.js"
 
 /**
- * Webhooks onward, for the options of payments: signed messages about what happens to payments, to merchants' systems or to
- * other services of a shop.
+ * Webhooks onward, for the options of payments: signed messages about what happens to payments, to merchants' systems
+ * or to other services of a shop.
  *
  * @throws InvalidConfiguration naming every wrong field
  * @example

@@ -9,8 +9,8 @@ const EVENTS = 500
 const BEHIND = 10
 
 /**
- * Whether anything is to be done: events that were not looked at, and somebody who may want them; or somebody behind. Spelt
- * so that one look into an index answers each.
+ * Whether anything is to be done: events that were not looked at, and somebody who may want them; or somebody behind.
+ * Spelt so that one look into an index answers each.
  */
 const PEEK: PreparedStatement = {
   name: "qriskit_fan_out_peek",
@@ -162,8 +162,8 @@ const step =
   }
 
 /**
- * Makes messages of what happened since the last step, each once for an endpoint: by the events' positions, so that none
- * is passed over that was committed late. One process at a time. Gives whether there is more to do at once.
+ * Makes messages of what happened since the last step, each once for an endpoint: by the events' positions, so that
+ * none is passed over that was committed late. One process at a time. Gives whether there is more to do at once.
  */
 export const fanOut = Effect.gen(function* () {
   const database = yield* Database

@@ -14,7 +14,9 @@ const callable = <F>() =>
     message: "must be a function",
   })
 
-/** Whose secret is sealed or opened: bind it to the box, so that a row that is copied to another endpoint does not open. */
+/**
+ * Whose secret is sealed or opened: bind it to the box, so that a row that is copied to another endpoint does not open.
+ */
 export interface SecretOwner {
   readonly endpoint: string
 }
@@ -57,8 +59,8 @@ const PAUSES: ReadonlyArray<number> = [
 /** What may be set of webhooks onward. Every field has a default. Durations in milliseconds. */
 export const EndpointsSettings = Schema.Struct({
   /**
-   * Addresses that are not public (loopback, private, link-local, and what else is refused): `true` allows all of them, a
-   * list those ranges. Default: none. For services of your own; never for addresses that strangers may enter.
+   * Addresses that are not public (loopback, private, link-local, and what else is refused): `true` allows all of them,
+   * a list those ranges. Default: none. For services of your own; never for addresses that strangers may enter.
    */
   allowPrivate: Schema.Union([Schema.Boolean, Schema.Array(Range)]).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed(false)),

@@ -6,8 +6,8 @@ import type { EndpointsSettings } from "./options.js"
 const PUBLIC_IPV6 = "2000::/3"
 
 /**
- * What is no address of a server on the internet, or leads to another one: IANA's special-purpose registries for IPv4 and
- * IPv6, multicast, and what carries an IPv4 address inside (6to4, Teredo). Of IPv6 all but `PUBLIC_IPV6` is refused
+ * What is no address of a server on the internet, or leads to another one: IANA's special-purpose registries for IPv4
+ * and IPv6, multicast, and what carries an IPv4 address inside (6to4, Teredo). Of IPv6 all but `PUBLIC_IPV6` is refused
  * already: loopback, unspecified, mapped, NAT64, unique local, link-local, multicast.
  */
 const NOT_PUBLIC: ReadonlyArray<string> = [

@@ -22,8 +22,8 @@ returning id::float8 as id`,
 }
 
 /**
- * Sends a test message now, once, also to an endpoint that is disabled, and gives what came of it. One that is taken shows
- * that the endpoint is well; one that is not changes nothing.
+ * Sends a test message now, once, also to an endpoint that is disabled, and gives what came of it. One that is taken
+ * shows that the endpoint is well; one that is not changes nothing.
  *
  * Fails with `NoSuchEndpoint`, `EndpointSecretFailure`, `DatabaseFailure`.
  */

@@ -68,7 +68,9 @@ export interface OnwardPort {
   readonly verbs: EndpointVerbs
   /** What is done in each process that works: new for each. Whatever makes messages comes first. */
   readonly lanes: () => ReadonlyArray<OnwardLane>
-  /** Deletes what is past its retention: settled messages from before then, with their attempts, and what was removed. */
+  /**
+   * Deletes what is past its retention: settled messages from before then, with their attempts, and what was removed.
+   */
   readonly prune: (before: Date) => Effect.Effect<void, DatabaseFailure, OnwardNeeds>
   /** What is due now, up to about a thousand. */
   readonly left: Effect.Effect<number, DatabaseFailure, OnwardNeeds>

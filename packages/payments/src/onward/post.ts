@@ -165,8 +165,8 @@ const sentenceOf = (error: unknown, attemptMillis: number, signal: AbortSignal):
 }
 
 /**
- * Posts a message: checks the URL, looks its name up, checks every address, connects to those and to no other. Redirects
- * are answers. Never rejects: whatever goes wrong is `why`.
+ * Posts a message: checks the URL, looks its name up, checks every address, connects to those and to no other.
+ * Redirects are answers. Never rejects: whatever goes wrong is `why`.
  */
 export const post = async (what: Post, settings: EndpointsSettings, ended?: AbortSignal): Promise<Posted> => {
   const { attemptMillis } = settings

@@ -90,8 +90,9 @@ const resendSince = Effect.fnUntraced(function* (
 })
 
 /**
- * Sends again, under the same ids: receivers that took them know that they did. What it is about still goes out in order: a
- * later message of the same payment waits meanwhile. To a disabled endpoint it goes once that is enabled. Gives how many.
+ * Sends again, under the same ids: receivers that took them know that they did. What it is about still goes out
+ * in order: a later message of the same payment waits meanwhile. To a disabled endpoint it goes once that is
+ * enabled. Gives how many.
  *
  * Fails with `InvalidInput`, `NoSuchEndpoint`, `DatabaseFailure`.
  */

@@ -32,8 +32,8 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? ` (${error.code})` : ""
 
 /**
- * The addresses to connect to, in this order. All that a name has must be permitted: one that also points into a private
- * network is somebody's trick, or a mistake that should be seen. Rejects with `Unresolved`.
+ * The addresses to connect to, in this order. All that a name has must be permitted: one that also points into a
+ * private network is somebody's trick, or a mistake that should be seen. Rejects with `Unresolved`.
  */
 export const resolve = async (
   hostname: string,

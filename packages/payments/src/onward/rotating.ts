@@ -12,9 +12,9 @@ import { newSecret } from "./signature.js"
 const LONGEST = 30 * 86_400_000
 
 /**
- * Makes a new signing secret, and gives it once. Until the overlap is over messages carry a signature of each, so that the
- * receiver can change over whenever it likes. `overlapMillis: 0`: the old ones sign nothing more, for a secret that
- * became known.
+ * Makes a new signing secret, and gives it once. Until the overlap is over messages carry a signature of each, so
+ * that the receiver can change over whenever it likes. `overlapMillis: 0`: the old ones sign nothing more, for a
+ * secret that became known.
  *
  * Fails with `InvalidInput`, `NoSuchEndpoint`, `EndpointSecretFailure`, `DatabaseFailure`.
  */

@@ -32,8 +32,8 @@ const giveBack = Effect.fnUntraced(function* (send: Send, failure: EndpointSecre
 })
 
 /**
- * Sends a claimed message once and records what came of it. A process that dies before that has told nobody: the message
- * is sent again when its lease ends, under the same id.
+ * Sends a claimed message once and records what came of it. A process that dies before that has told nobody: the
+ * message is sent again when its lease ends, under the same id.
  */
 export const send = Effect.fn("Payments.endpoints.send")(
   function* (settings: EndpointsSettings, message: Send) {

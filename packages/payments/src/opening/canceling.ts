@@ -150,11 +150,11 @@ const releaseExpected = Effect.fnUntraced(function* (row: AttemptRow, key: strin
 })
 
 /**
- * Ends a payment that is not paid. The provider is asked first about every QR of it that can have money and that it does
- * not cancel itself; where it cannot be asked, this fails with what kept it, unless `unasked` is true. At a provider that can cancel, its QR is canceled there. Elsewhere the record is
- * `abandoned`: do not show its QR any more; it is watched until it expires, and money that still comes is an anomaly.
- * A payment that ended already is returned as it is.
- * An order on a printed QR gives its amount back: the code can still be paid, and that money is a finding.
+ * Ends a payment that is not paid. The provider is asked first about every QR of it that can have money and that it
+ * does not cancel itself; where it cannot be asked, this fails with what kept it, unless `unasked` is true. At a
+ * provider that can cancel, its QR is canceled there. Elsewhere the record is `abandoned`: do not show its QR any more;
+ * it is watched until it expires, and money that still comes is an anomaly. A payment that ended already is returned as
+ * it is. An order on a printed QR gives its amount back: the code can still be paid, and that money is a finding.
  *
  * Fails with `NoSuchPayment`, `WrongState` (money arrived, or the QR is just being made), `QrisError` (its `outcome`
  * says whether the QR can still be paid; of operation `inquire`: nothing was changed), `DatabaseFailure`.

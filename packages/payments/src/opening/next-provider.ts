@@ -11,8 +11,8 @@ const IS_AWAY: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The provider to ask after one that failed, where there is one. A create whose outcome is unknown counts as failed: its
- * QR was shown to nobody, so nobody can pay it. A refusal of what was asked is the answer, also of the next one.
+ * The provider to ask after one that failed, where there is one. A create whose outcome is unknown counts as failed:
+ * its QR was shown to nobody, so nobody can pay it. A refusal of what was asked is the answer, also of the next one.
  */
 export const nextProvider = (
   providers: ReadonlyArray<string>,

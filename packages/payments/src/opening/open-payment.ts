@@ -38,8 +38,8 @@ export class OpenPayment extends Schema.Class<OpenPayment>("@qriskit/payments/Op
   notificationUrl: CreatePayment.fields.notificationUrl,
   items: CreatePayment.fields.items,
   /**
-   * Further fields of the provider's own request, such as iFortepay's `channel`. With several providers: by their names,
-   * `{ ifortepay: { channel: "NOBU" } }`.
+   * Further fields of the provider's own request, such as iFortepay's `channel`. With several providers: by their
+   * names, `{ ifortepay: { channel: "NOBU" } }`.
    */
   providerFields: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json)),
 }) {}
@@ -58,8 +58,8 @@ export interface OpenOptions {
    */
   readonly renew?: boolean
   /**
-   * The caller's word that nobody paid an earlier QR of this order. Before a further attempt the provider is asked about
-   * each of them; where it cannot be asked, `open` fails with what kept it, unless this is true. Default false.
+   * The caller's word that nobody paid an earlier QR of this order. Before a further attempt the provider is asked
+   * about each of them; where it cannot be asked, `open` fails with what kept it, unless this is true. Default false.
    */
   readonly unasked?: boolean
   /** See the setting of this name. Overrides it for this call. */

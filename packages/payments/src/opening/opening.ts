@@ -97,7 +97,9 @@ const outcomeOf = (exit: Exit.Exit<CreateOutcome, QrisError>): CreateOutcome => 
   )
 }
 
-/** Stores what a create came to: together with others where it is an order's first, else in a transaction of its own. */
+/**
+ * Stores what a create came to: together with others where it is an order's first, else in a transaction of its own.
+ */
 const store = Effect.fnUntraced(function* ({ attemptId, first }: Intent, outcome: CreateOutcome, at: Date) {
   const database = yield* Database
   const { graceMillis } = yield* Settings
@@ -177,8 +179,8 @@ const awaitOther = ({ key, ...of }: OpenPayment, createMillis: number) =>
  * and the same call may be repeated. One whose outcome is unknown gives a record that says `unknown`; where another
  * call is at the provider for longer than a create may take, the record says `creating`.
  *
- * Where several providers are named, the next one is asked after one that is away or whose create is unknown. An unknown
- * QR is shown to nobody; money that comes for it all the same is a finding.
+ * Where several providers are named, the next one is asked after one that is away or whose create is unknown. An
+ * unknown QR is shown to nobody; money that comes for it all the same is a finding.
  *
  * Before a further attempt of one key the provider is asked about every earlier one that can have money: where it has,
  * that is the answer; where it cannot be asked, the call fails with what kept it.

@@ -50,7 +50,9 @@ const untrustedCreate = (why: string): CreateOutcome => ({
   },
 })
 
-/** An answer that a provider should have refused itself: about another attempt, another amount, or with broken texts. */
+/**
+ * An answer that a provider should have refused itself: about another attempt, another amount, or with broken texts.
+ */
 const contradiction = (
   outcome: CreateOutcome,
   { account, externalId, amount }: AttemptRow,

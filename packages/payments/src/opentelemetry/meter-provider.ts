@@ -1,6 +1,6 @@
 /**
- * What is used of a `MeterProvider` of `@opentelemetry/api` 1.9: that package's own fits as it stands, and nobody needs it
- * for these types.
+ * What is used of a `MeterProvider` of `@opentelemetry/api` 1.9: that package's own fits as it stands, and nobody needs
+ * it for these types.
  */
 export interface MeterProvider {
   /** The meter of a library. */

@@ -17,11 +17,14 @@ export interface ClosedGate {
   readonly until: Date
 }
 
-/** How payments are, for health checks. All processes on one database see the same, but for `eventLag`, `waiting` and `busy`. */
+/**
+ * How payments are, for health checks. All processes on one database see the same, but for `eventLag`,
+ * `waiting` and `busy`.
+ */
 export interface PaymentsHealth {
   /**
-   * Milliseconds that the inquiry which is due longest has waited, or an order on a printed QR whose time is over; 0 where
-   * none is due.
+   * Milliseconds that the inquiry which is due longest has waited, or an order on a printed QR whose time is over; 0
+   * where none is due.
    */
   readonly inquiryLag: number
   /** Likewise of events that wait for handlers; 0 in a process without handlers. */
@@ -139,7 +142,9 @@ const look = Effect.gen(function* () {
   } satisfies PaymentsHealth
 })
 
-/** Tells how payments are, and shows it as gauges. Fails with `DatabaseFailure` within three seconds: an answer, too. */
+/**
+ * Tells how payments are, and shows it as gauges. Fails with `DatabaseFailure` within three seconds: an answer, too.
+ */
 export const health = Effect.fn("Payments.health")(() =>
   Effect.timeoutOrElse(look, { duration: AT_ONCE, orElse: () => Effect.fail(silent) }).pipe(
     Effect.tap(showHealth),

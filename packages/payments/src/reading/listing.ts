@@ -91,7 +91,10 @@ const expected = (isExpected: boolean | undefined): Condition | undefined =>
         `p.id ${isExpected ? "" : "not "}in (select t.payment_id from qriskit.expectation as e join qriskit.attempt as t on t.id = e.attempt_id)`,
       ]
 
-/** Lists payments, newest first, in pages that stay in place while new payments come. Fails with `InvalidInput`, `DatabaseFailure`. */
+/**
+ * Lists payments, newest first, in pages that stay in place while new payments come. Fails with `InvalidInput`,
+ * `DatabaseFailure`.
+ */
 export const list = Effect.fn("Payments.list")(function* (input: unknown = {}) {
   const database = yield* Database
   const query = yield* decode(input)

@@ -1,8 +1,8 @@
 import type { Condition } from "../database/conditions.js"
 
 /**
- * Narrows callbacks, called `r`, to those about a payment: those that were taken, and those that claim one of its ids and
- * were refused. Refused is spelt as in the indexes of these.
+ * Narrows callbacks, called `r`, to those about a payment: those that were taken, and those that claim one of its ids
+ * and were refused. Refused is spelt as in the indexes of these.
  */
 export const aboutPayment = (account: string, key: string): Condition => [
   /* sql */ `r.id in (

@@ -213,9 +213,8 @@ const refundIn = (refund: PaymentRefund): ReadonlyArray<TimelineEntry> => {
 }
 
 /**
- * Everything that is on record about a payment, oldest first: attempts, callbacks, inquiries, events, findings, refunds, and
- * what people did. Of
- * callbacks the latest 500; `receipts({ key })` has all of them, in pages.
+ * Everything that is on record about a payment, oldest first: attempts, callbacks, inquiries, events, findings,
+ * refunds, and what people did. Of callbacks the latest 500; `receipts({ key })` has all of them, in pages.
  *
  * Fails with `NoSuchPayment`, `DatabaseFailure`.
  */

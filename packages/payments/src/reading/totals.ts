@@ -103,8 +103,8 @@ select provider from known where provider is not null`,
 }
 
 /**
- * Every provider at which a QR was ever asked for or expected, also those that are no longer configured, and those at which
- * every attempt was given up. Fails with `DatabaseFailure`.
+ * Every provider at which a QR was ever asked for or expected, also those that are no longer configured, and those at
+ * which every attempt was given up. Fails with `DatabaseFailure`.
  */
 export const providersOnRecord = Effect.fn("Payments.providersOnRecord")(function* () {
   const rows = yield* (yield* Database).query(PROVIDERS, [])

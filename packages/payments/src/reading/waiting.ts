@@ -16,7 +16,9 @@ import { gauge, METRICS } from "./metrics.js"
 export interface Waiting {
   /** Payments whose callback no inquiry has answered yet. */
   readonly callbacks: number
-  /** Payments that are due to be asked about, at this process's providers; and orders on printed QRs whose time is over. */
+  /**
+   * Payments that are due to be asked about, at this process's providers; and orders on printed QRs whose time is over.
+   */
   readonly inquiries: number
   /** Events that are due for this process's handlers. */
   readonly deliveries: number

@@ -25,7 +25,9 @@ export const AttemptStatus = Schema.Literals([
 ])
 export type AttemptStatus = typeof AttemptStatus.Type
 
-/** Which statuses take part in money that was seen. An attempt that is in one, with money recorded, never leaves them. */
+/**
+ * Which statuses take part in money that was seen. An attempt that is in one, with money recorded, never leaves them.
+ */
 const MONEY = ["paid", "refund_pending", "partially_refunded", "refunded"] as const
 
 /** What may follow what. The database enforces the same table: see `database/migrations`. */

@@ -10,8 +10,8 @@ where a.provider = $1 and a.account = $2 and a.provider_payment_id = $3 and a.id
 }
 
 /**
- * Why an answer about a payment of the provider cannot be about this attempt: it is another's, or the attempt has another.
- * One payment never pays two orders.
+ * Why an answer about a payment of the provider cannot be about this attempt: it is another's, or the attempt has
+ * another. One payment never pays two orders.
  */
 export const foreignPayment = async (
   tx: Transaction,

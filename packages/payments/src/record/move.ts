@@ -36,14 +36,19 @@ select ${PAYMENT.columns} from qriskit.payment as p
 where p.id = (select payment_id from qriskit.attempt where id = $1) for update`,
 }
 
-/** A callback that comes meanwhile waits: what it makes due must not be overwritten by a schedule that knows nothing of it. */
+/**
+ * A callback that comes meanwhile waits: what it makes due must not be overwritten by a schedule that
+ * knows nothing of it.
+ */
 const LOCK_ATTEMPTS: PreparedStatement = {
   name: "qriskit_lock_attempts",
   text: /* sql */ `
 select ${ATTEMPT.columns} from qriskit.attempt as a where a.payment_id = $1 order by a.number for no key update`,
 }
 
-/** Locks a payment by one of its attempts: first the payment, then its attempts, so that two never wait for each other. */
+/**
+ * Locks a payment by one of its attempts: first the payment, then its attempts, so that two never wait for each other.
+ */
 export const lockAttempt = async (tx: Transaction, attemptId: string): Promise<Locked | undefined> => {
   const [row] = await tx.query(LOCK_PAYMENT, [attemptId])
   if (row === undefined) return undefined

@@ -24,7 +24,10 @@ export class PaymentRecord extends Schema.Class<PaymentRecord>("@qriskit/payment
   orderId: Schema.String,
   /** What was asked, in rupiah. */
   amount: Rupiah,
-  /** Of an order expected on a printed QR: what `amount` has above the order's own, in rupiah. Absent: it has its own QR. */
+  /**
+   * Of an order expected on a printed QR: what `amount` has above the order's own, in rupiah. Absent:
+   * it has its own QR.
+   */
   surplus: Schema.optionalKey(Schema.Int),
   status: AttemptStatus,
   /** The provider's own word. */

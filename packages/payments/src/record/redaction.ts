@@ -35,8 +35,9 @@ const withoutText = (column: string): string => `case when ${column} is null the
 const has = (column: string): string => `${column} <> '${REDACTED}'`
 
 /**
- * What `redact` clears: every place where a provider, a handler or a person may have written whom a payment is from. What
- * the other columns of text hold (keys, ids, words for states, the QR, who decided) is kept; a test knows each of them.
+ * What `redact` clears: every place where a provider, a handler or a person may have written whom a payment is
+ * from. What the other columns of text hold (keys, ids, words for states, the QR, who decided) is kept; a test
+ * knows each of them.
  */
 export const CLEARED: ReadonlyArray<Place> = [
   {
@@ -137,11 +138,10 @@ const clear = Effect.fnUntraced(function* (place: Place, before: Date, at: Date)
 
 /**
  * Removes personal data of payments that have not changed since `before`: payers, the providers' raw answers and what
- * they said about creates and refunds that failed, the bodies of callbacks and why they were refused, what handlers threw,
- * the details of findings, what endpoints answered to webhooks, and why somebody did something. Callbacks that still come
- * about such a payment
- * are noted without their bodies. Amounts, statuses, ids, times, events, kinds of findings and who decided stay. A refund
- * whose outcome is open keeps its reason until it is known.
+ * they said about creates and refunds that failed, the bodies of callbacks and why they were refused, what handlers
+ * threw, the details of findings, what endpoints answered to webhooks, and why somebody did something. Callbacks that
+ * still come about such a payment are noted without their bodies. Amounts, statuses, ids, times, events, kinds of
+ * findings and who decided stay. A refund whose outcome is open keeps its reason until it is known.
  *
  * Fails with `InvalidInput`, `DatabaseFailure`.
  */

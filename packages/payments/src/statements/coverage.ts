@@ -54,9 +54,9 @@ const daysFrom = (from: string, until: string): ReadonlyArray<string> => {
 }
 
 /**
- * The days in a range of which a payment that is in no report is missing. Silence proves something only where a complete
- * report was made after the lag: of a report that is cut by the day of payment, that day's; of one that is cut by the day
- * of settlement, all those of the working days until the payment had to be settled.
+ * The days in a range of which a payment that is in no report is missing. Silence proves something only where a
+ * complete report was made after the lag: of a report that is cut by the day of payment, that day's; of one that is cut
+ * by the day of settlement, all those of the working days until the payment had to be settled.
  */
 export const coveredDays = async (
   tx: Transaction,

@@ -123,7 +123,10 @@ const sen = (value: unknown): Sen => BigInt(String(value))
 const wantedDays = wanted("statements.days")
 const wantedArrived = wanted("statements.arrived")
 
-/** Each day in numbers: asked, arrived, settled, net, credited. Days are Jakarta's. Fails with `InvalidInput`, `DatabaseFailure`. */
+/**
+ * Each day in numbers: asked, arrived, settled, net, credited. Days are Jakarta's. Fails with `InvalidInput`,
+ * `DatabaseFailure`.
+ */
 export const statementDays = Effect.fn("Payments.statements.days")(function* (input: unknown) {
   const values = yield* wantedDays(input)
   const rows = yield* (yield* Database).query(DAY_TOTALS, values)

@@ -148,7 +148,9 @@ const classOf = (row: Row): ExplanationClass => {
   return row["is_missing"] === true ? "missing" : "undecided"
 }
 
-/** What reports say of a payment together; `undefined` while none does. Fails with `NoSuchPayment`, `DatabaseFailure`. */
+/**
+ * What reports say of a payment together; `undefined` while none does. Fails with `NoSuchPayment`, `DatabaseFailure`.
+ */
 export const settlementOf = Effect.fn("Payments.statements.settlement")(function* (
   key: string,
   of?: OfAccount,

@@ -192,12 +192,12 @@ const others = [
 const RESOLVED_BY = "qriskit"
 
 /**
- * Compares what holds now with what was found before: new findings become anomalies; one that a person acknowledged stays
- * so as long as it holds; one that no longer holds is closed, with the reason. $4: today; $5: covered days; $7: now; $8:
- * payments that lost lines.
+ * Compares what holds now with what was found before: new findings become anomalies; one that a person acknowledged
+ * stays so as long as it holds; one that no longer holds is closed, with the reason. $4: today; $5: covered days; $7:
+ * now; $8: payments that lost lines.
  *
- * What is said of a payment is of the day of its last line, which changes with every file. So payments are looked at whose
- * last line is of these days or later, and those of which something was found on these days.
+ * What is said of a payment is of the day of its last line, which changes with every file. So payments are looked at
+ * whose last line is of these days or later, and those of which something was found on these days.
  */
 const FIND: PreparedStatement = {
   name: "qriskit_statement_find",

@@ -308,12 +308,12 @@ const reading = <E>(statement: StatementToImport<E>, input: unknown, isDry: bool
 
 /**
  * Imports a statement: reads it, stores its lines, matches them with payments and records what a person has to look at.
- * All of it or nothing. The same file, or another with the same rows, changes nothing; lines that an earlier file had are
- * not stored again, and what they say now is kept beside what they said. No payment's status changes, but for orders on
- * printed QRs: those that exactly one line pays are paid.
+ * All of it or nothing. The same file, or another with the same rows, changes nothing; lines that an earlier file had
+ * are not stored again, and what they say now is kept beside what they said. No payment's status changes, but for
+ * orders on printed QRs: those that exactly one line pays are paid.
  *
- * Fails with `InvalidInput`, `NoSuchProvider` where no payment of `provider` is on record and none can be, `DatabaseFailure`,
- * and whatever the statement is refused with.
+ * Fails with `InvalidInput`, `NoSuchProvider` where no payment of `provider` is on record and none can be,
+ * `DatabaseFailure`, and whatever the statement is refused with.
  */
 export const importStatement = <E>(statement: StatementToImport<E>, options: ImportOptions) =>
   reading(statement, options, false).pipe(Effect.withSpan("Payments.statements.import"))

@@ -137,7 +137,10 @@ export type ListLines = typeof ListLines.Type
 
 const decode = decodeInput("statements.lines", ListLines)
 
-/** Lists lines in the order in which they were imported, each with what it is. Fails with `InvalidInput`, `DatabaseFailure`. */
+/**
+ * Lists lines in the order in which they were imported, each with what it is. Fails with `InvalidInput`,
+ * `DatabaseFailure`.
+ */
 export const listLines = Effect.fn("Payments.statements.lines")(function* (input: unknown = {}) {
   const query = yield* decode(input)
   const { where, values } = allOf(

@@ -169,9 +169,8 @@ order by 1`
 
 /**
  * Finds the payments of a day ($2) by amount, merchant id and time: one to one, seen from both sides, or nobody says
- * which. Lines and payments that an id explains stand aside, and so do orders on printed QRs with the lines that paid them.
- * So does a line with an id by which it should have been found.
- * $3: the window, in milliseconds.
+ * which. Lines and payments that an id explains stand aside, and so do orders on printed QRs with the lines that paid
+ * them. So does a line with an id by which it should have been found. $3: the window, in milliseconds.
  */
 const BY_TIME = /* sql */ `
 with bounds as materialized (

@@ -19,7 +19,9 @@ const whole = (minimum: number, maximum: number) =>
 
 /** How lines and payments are found to be one. */
 export const Matching = Schema.Struct({
-  /** How far a report's time may be from ours where nothing else names the payment, in milliseconds. Default a minute. */
+  /**
+   * How far a report's time may be from ours where nothing else names the payment, in milliseconds. Default a minute.
+   */
   windowMillis: Schema.optionalKey(whole(0, 3_600_000)),
   /** How many days after a payout the bank may credit it. Default 3. */
   creditDays: Schema.optionalKey(whole(0, 31)),
@@ -102,8 +104,8 @@ const matchWithin = async (
 }
 
 /**
- * Matches the days of a file and those around them: midnight lies within a window of time, and a credit or a day's total
- * comes days later.
+ * Matches the days of a file and those around them: midnight lies within a window of time, and a credit or a day's
+ * total comes days later.
  */
 export const matchAround = (
   tx: Transaction,
@@ -120,8 +122,9 @@ select least(min(day), (select min(days_from) from qriskit.statement_import wher
 from qriskit.statement_line where account = $1`
 
 /**
- * Matches lines with payments anew: for payments that became known, refunds that were made, and lags that are over since
- * the import. Repeatable: what follows from lines is thrown away and made again; what a person acknowledged stays so.
+ * Matches lines with payments anew: for payments that became known, refunds that were made, and lags that are
+ * over since the import. Repeatable: what follows from lines is thrown away and made again; what a person
+ * acknowledged stays so.
  *
  * Fails with `InvalidInput`, `DatabaseFailure`.
  */

@@ -1,9 +1,9 @@
 import type { Transaction } from "../database/database.js"
 
 /**
- * Days of a bank account that stand here otherwise: from a report of another kind, or from one of this kind that names no
- * account where this one does, or the other way round. The same credits would count twice, and nobody could say which line of
- * the one is which of the other.
+ * Days of a bank account that stand here otherwise: from a report of another kind, or from one of this kind that names
+ * no account where this one does, or the other way round. The same credits would count twice, and nobody could say
+ * which line of the one is which of the other.
  */
 const FIND_OTHER_FORM = /* sql */ `
 with said as materialized (
@@ -23,8 +23,8 @@ where case when family <> $3 then said_of <> '' and said_of = told_of else (said
 group by id, title, family order by id limit 1`
 
 /**
- * Lines of this file that are known from another, though both begin on one day with other balances: each tells a part of the
- * day. Two equal credits of a day are told apart by their order within it, which parts do not have.
+ * Lines of this file that are known from another, though both begin on one day with other balances: each tells a part
+ * of the day. Two equal credits of a day are told apart by their order within it, which parts do not have.
  */
 const FIND_PART = /* sql */ `
 select other.id, other.title, other.days_from::text as day
@@ -65,6 +65,8 @@ const partOfDay = async (tx: Transaction, { importId, account, from, opening }: 
     : `tells a part of ${other["day"]}, as import ${other["id"]} (${other["title"]}) does, and begins with another balance: equal credits of the two would be taken for one. Undo that import, and import a statement of the whole day`
 }
 
-/** Why a bank's statement would count credits twice, or not at all, as a part of a sentence; `undefined`: it does not. */
+/**
+ * Why a bank's statement would count credits twice, or not at all, as a part of a sentence; `undefined`: it does not.
+ */
 export const miscountOf = async (tx: Transaction, aside: Aside): Promise<string | undefined> =>
   (await otherForm(tx, aside)) ?? (await partOfDay(tx, aside))

@@ -15,8 +15,9 @@ import type { statementVerbs } from "./verbs.js"
 export interface StatementsClient {
   /**
    * Imports a statement: reads it, stores its lines, matches them with payments, and records what a person has to look
-   * at. All of it or nothing; the same file once more changes nothing. No payment's status changes, but for orders on printed
-   * QRs. Rejects with `InvalidInput`, `NoSuchProvider`, `DatabaseFailure`, and what the statement is refused with.
+   * at. All of it or nothing; the same file once more changes nothing. No payment's status changes, but for
+   * orders on printed QRs. Rejects with `InvalidInput`, `NoSuchProvider`, `DatabaseFailure`, and what the
+   * statement is refused with.
    */
   import(statement: StatementToImport<unknown>, options: ImportOptions): Promise<ImportReport>
   /** What an import would come to: nothing of it stays. */

@@ -2,9 +2,9 @@ import type { PreparedStatement, Transaction } from "../database/database.js"
 import type { MatchRange } from "./match-lines.js"
 
 /**
- * Batches that lines of a range name, or that were paid out on its days, are added up anew, over all lines that name them in
- * reports of one family: where every line tells its net, and the file has no summary of its own. Gives the days on which they
- * were paid out.
+ * Batches that lines of a range name, or that were paid out on its days, are added up anew, over all lines that name
+ * them in reports of one family: where every line tells its net, and the file has no summary of its own. Gives the days
+ * on which they were paid out.
  */
 const ADD_UP_BATCHES = /* sql */ `
 with named as materialized (
@@ -148,8 +148,8 @@ from theirs left join ours on ours.merchant = theirs.merchant and ours.day = the
 }
 
 /**
- * From batches and payouts to the bank, and from a merchant id's day to its credits. Gives the days that were looked at: those
- * on which a batch of the range was paid out, too.
+ * From batches and payouts to the bank, and from a merchant id's day to its credits. Gives the days that were looked
+ * at: those on which a batch of the range was paid out, too.
  */
 export const matchSecondHop = async (
   tx: Transaction,

@@ -1,9 +1,9 @@
 import * as Schema from "effect/Schema"
 
 /**
- * What reports make of a payment that they tell of. `listed_not_settled`: not paid out yet · `amount_differs`, `fee_differs`:
- * from ours, and from what was agreed · `settled_twice`: in two batches · `reversed`: taken back whole · `refunded`: some of it
- * went back · `paid_out_but_not_paid`: no money is on record here.
+ * What reports make of a payment that they tell of. `listed_not_settled`: not paid out yet · `amount_differs`,
+ * `fee_differs`: from ours, and from what was agreed · `settled_twice`: in two batches · `reversed`: taken back whole ·
+ * `refunded`: some of it went back · `paid_out_but_not_paid`: no money is on record here.
  *
  * @example
  * ```ts
@@ -26,9 +26,9 @@ export const SettlementClass = Schema.Literals([
 export type SettlementClass = typeof SettlementClass.Type
 
 /**
- * What became of a payment's money: as reports tell of it; or `ambiguous`: lines that could be it could be others, too ·
- * `missing`: a complete report does not have it · `undecided`: no report that covers its day was imported, and silence proves
- * nothing · `not_paid`: no money is on record, and no report tells of any.
+ * What became of a payment's money: as reports tell of it; or `ambiguous`: lines that could be it could be others, too
+ * · `missing`: a complete report does not have it · `undecided`: no report that covers its day was imported, and
+ * silence proves nothing · `not_paid`: no money is on record, and no report tells of any.
  *
  * @example
  * ```ts

@@ -2,8 +2,8 @@ import type { PreparedStatement, Transaction } from "../database/database.js"
 import { countRows } from "./match-lines.js"
 
 /**
- * What the lines of payments come to. Lines of one family of reports count together; where reports of two families tell of
- * one payment, that with a net leads, and the others are not added to it.
+ * What the lines of payments come to. Lines of one family of reports count together; where reports of two families tell
+ * of one payment, that with a net leads, and the others are not added to it.
  */
 const SETTLE = (touched: string): string => /* sql */ `
 with touched as materialized (${touched}),

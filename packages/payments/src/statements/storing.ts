@@ -26,8 +26,8 @@ select count(*)::integer as lines from stored`,
 }
 
 /**
- * What a repeated line says beside the stored one, of another file or of its own. That a line is paid out by now is news, and no
- * contradiction.
+ * What a repeated line says beside the stored one, of another file or of its own. That a line is paid out by now is
+ * news, and no contradiction.
  */
 const WHAT = (said: string, stored: string): string => `case
     when ${said}.content = ${stored}.content
@@ -179,8 +179,8 @@ from qriskit.statement_line as line
 where line.id = said.line_id and line.account = $1 and line.import_id = any ($2::bigint[])`
 
 /**
- * The days that an import ($1) says something of: its own, those of its lines and of lines that it has, too, of what was paid
- * out, and of the payments that a credit sums up.
+ * The days that an import ($1) says something of: its own, those of its lines and of lines that it has, too, of what
+ * was paid out, and of the payments that a credit sums up.
  */
 export const DAYS_OF = /* sql */ `
 select min(day)::text as first, max(day)::text as last from (

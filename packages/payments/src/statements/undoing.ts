@@ -35,7 +35,10 @@ delete from qriskit.settlement where attempt_id in (
 ) or import_id = $1
 returning attempt_id`
 
-/** When the money of payments came ($3), beside the days from $1 until $2: it may be missing now in what other files say of these. */
+/**
+ * When the money of payments came ($3), beside the days from $1 until $2: it may be missing now in what other
+ * files say of these.
+ */
 const WITH_ARRIVALS = /* sql */ `
 select least($1::date, min(day))::text as first, greatest($2::date, max(day))::text as last from (
   select qriskit.jakarta_day(coalesce(paid_at, opened_at)) as day from qriskit.attempt where id = any ($3::uuid[])

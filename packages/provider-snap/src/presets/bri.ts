@@ -2,8 +2,8 @@ import type { SnapProfileInput } from "../profile.js"
 import { CREATE, INQUIRE, NOT_FOUND, NOTIFICATION, STATUS, SYMMETRIC } from "./standard.js"
 
 /**
- * BRI, QR MPM Dynamic. To confirm at onboarding: hex or base64, v1.1 or v1.0, milliseconds or not. It asks for a token of
- * ours before it calls back, and signs client id and time alone: its callbacks prove nothing.
+ * BRI, QR MPM Dynamic. To confirm at onboarding: hex or base64, v1.1 or v1.0, milliseconds or not. It asks for a token
+ * of ours before it calls back, and signs client id and time alone: its callbacks prove nothing.
  *
  * Settings: `terminalId`, `channelId`.
  */

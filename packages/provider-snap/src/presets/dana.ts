@@ -2,8 +2,8 @@ import type { SnapProfileInput } from "../profile.js"
 import { ASYMMETRIC, CREATE, INQUIRE, NOTIFICATION, STATUS } from "./standard.js"
 
 /**
- * DANA as a QRIS acquirer. To confirm at onboarding: the path of the inquiry, which is told in four ways. Its answer to a
- * create names no id of its own, so the merchant's stands in for it.
+ * DANA as a QRIS acquirer. To confirm at onboarding: the path of the inquiry, which is told in four ways. Its answer to
+ * a create names no id of its own, so the merchant's stands in for it.
  *
  * Settings: `storeId`, `channelId`, `origin`.
  */

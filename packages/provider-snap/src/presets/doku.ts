@@ -2,7 +2,8 @@ import type { SnapProfileInput } from "../profile.js"
 import { CREATE, INQUIRE, NOTIFICATION, STATUS, SYMMETRIC } from "./standard.js"
 
 /**
- * DOKU. To confirm at onboarding: how its QRIS callbacks are signed, since four stories exist; until then they prove nothing.
+ * DOKU. To confirm at onboarding: how its QRIS callbacks are signed, since four stories exist; until then
+ * they prove nothing.
  *
  * Settings: `terminalId`, `postalCode`, `feeType`.
  */

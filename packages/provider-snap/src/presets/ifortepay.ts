@@ -2,8 +2,8 @@ import type { SnapProfileInput } from "../profile.js"
 import { ASYMMETRIC, CANCEL, CREATE, INQUIRE, NOTIFICATION, STATUS } from "./standard.js"
 
 /**
- * iFortepay's SNAP: another door than `@qriskit/provider-ifortepay`, with RSA keys in place of the hash key. To confirm at
- * onboarding: the channel id. A cancel works for dynamic codes of NOBU.
+ * iFortepay's SNAP: another door than `@qriskit/provider-ifortepay`, with RSA keys in place of the hash key. To confirm
+ * at onboarding: the channel id. A cancel works for dynamic codes of NOBU.
  *
  * Settings: `channelId` (`QR004` in its examples). A request, or the configuration, must name the callback address.
  */

@@ -2,7 +2,8 @@ import type { SnapProfileInput } from "../profile.js"
 import { CANCEL, CREATE, INQUIRE, NOTIFICATION, STATUS, SYMMETRIC, TOKEN } from "./standard.js"
 
 /**
- * Midtrans: GoPay, and ShopeePay through it. Its documentation, its demo vectors and its SDK agree on every signature [A].
+ * Midtrans: GoPay, and ShopeePay through it. Its documentation, its demo vectors and its SDK agree on
+ * every signature [A].
  *
  * Settings: `acquirer` (`gopay`, or `airpay shopee`), which a request's `channel` overrides.
  */
@@ -37,8 +38,8 @@ export const midtrans = {
           merchantId: "{merchantId?}",
           serviceCode: "47",
         },
-        // After a time-out the same X-EXTERNAL-ID and body are to be sent again [A]; that this is answered as the first is
-        // inferred [C], so it must name the payment that was found.
+        // After a time-out the same X-EXTERNAL-ID and body are to be sent again [A]; that this is answered as the first
+        // is inferred [C], so it must name the payment that was found.
         repeat: true,
       },
     },

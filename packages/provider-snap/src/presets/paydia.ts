@@ -2,7 +2,8 @@ import type { SnapProfileInput } from "../profile.js"
 import { CREATE, INQUIRE, NOT_FOUND, NOTIFICATION, STATUS, SYMMETRIC } from "./standard.js"
 
 /**
- * Paydia. To confirm at onboarding: `merchantid` or `merchantId`, v2.0 or v1.0 of the inquiry, and what its callbacks sign.
+ * Paydia. To confirm at onboarding: `merchantid` or `merchantId`, v2.0 or v1.0 of the inquiry, and what
+ * its callbacks sign.
  *
  * Settings: `channelId`, `storeId`, `terminalId`.
  */

@@ -2,8 +2,8 @@ import type { SnapProfileInput } from "../profile.js"
 import { CANCEL, CREATE, INQUIRE, NOTIFICATION, STATUS, SYMMETRIC, TOKEN } from "./standard.js"
 
 /**
- * ShopeePay, Indonesia. Known from integrations that agree [B2]. To confirm at onboarding: the store, and the registered
- * callback address, which is signed whole. It calls back once and never again.
+ * ShopeePay, Indonesia. Known from integrations that agree [B2]. To confirm at onboarding: the store, and the
+ * registered callback address, which is signed whole. It calls back once and never again.
  *
  * Settings: `externalStoreId`.
  */

@@ -2,8 +2,8 @@ import type { SnapProfileInput } from "../profile.js"
 import { ASYMMETRIC, CREATE, INQUIRE, NOT_FOUND, NOTIFICATION, STATUS } from "./standard.js"
 
 /**
- * Winpay. To confirm at onboarding: that the merchant gets `qrContent` (without it there is a picture and no QR to check),
- * the registered callback address, and whether the host has the mount point /snap.
+ * Winpay. To confirm at onboarding: that the merchant gets `qrContent` (without it there is a picture and no QR to
+ * check), the registered callback address, and whether the host has the mount point /snap.
  *
  * Settings: `terminalId`. A request must say when the QR expires.
  */

@@ -1,6 +1,6 @@
 /**
- * What is due, what waits for a person and what pages show is found by index, however many rows there are. Most of these
- * indexes hold the few rows that wait and nothing else, so that callbacks pay nothing for them.
+ * What is due, what waits for a person and what pages show is found by index, however many rows there are. Most of
+ * these indexes hold the few rows that wait and nothing else, so that callbacks pay nothing for them.
  */
 export const sql = /* sql */ `
 create index attempt_creating on qriskit.attempt (next_inquiry_at) where status = 'creating';

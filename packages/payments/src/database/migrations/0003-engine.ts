@@ -1,6 +1,7 @@
 /**
  * What the engine needs: due events by type, so that a process claims only what it has handlers for; which types are
- * handled by whom; what each account has due, so that turns go round; and a gate that tells payments apart and learns how fast a provider may be asked.
+ * handled by whom; what each account has due, so that turns go round; and a gate that tells payments apart and learns
+ * how fast a provider may be asked.
  */
 export const sql = /* sql */ `
 drop index qriskit.event_due;

@@ -1,7 +1,7 @@
 /**
  * A payment is at the provider of the attempt that governs it, which may be another than it began with: a list by
- * provider shows what the record shows. And the providers at which anything was ever tried, those included at which every
- * attempt was given up: money may arrive there all the same.
+ * provider shows what the record shows. And the providers at which anything was ever tried, those included at which
+ * every attempt was given up: money may arrive there all the same.
  */
 export const sql = /* sql */ `
 create or replace function qriskit.guard_payment() returns trigger language plpgsql as $$

@@ -1,6 +1,6 @@
 /**
- * What people look payments up by: the ids that stand on a slip, in an acquirer's portal or in a bank statement, over all
- * accounts; and an amount, newest first.
+ * What people look payments up by: the ids that stand on a slip, in an acquirer's portal or in a bank statement, over
+ * all accounts; and an amount, newest first.
  */
 export const sql = /* sql */ `
 create index payment_by_key on qriskit.payment (key) where account <> '';
