@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# csv-parse: the ending of the first row is taken for the ending of all rows. In a file whose first row ends in CR LF and
-# whose later rows end in LF, all later rows become one record. Where rows may differ in length (relax_column_count), as
-# reports with footers need it, no error is raised.
+# csv-parse: the ending of the first row is taken for the ending of all rows. In a file whose first row ends in CR LF
+# and whose later rows end in LF, all later rows become one record. Where rows may differ in length
+# (relax_column_count), as reports with footers need it, no error is raised.
 #
 # Why it matters: bank statements and settlement reports are put together from parts (a header by one program, rows by
 # another, a footer typed in a spreadsheet), so their row endings are mixed. A reader that trusts the default sees one

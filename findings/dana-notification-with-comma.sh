@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # dana-node: whether the body of a notification is minified already is guessed from the whole text, values included. A
-# compact body whose merchant is called "Toko Contoh, Jakarta" has a comma and a space in it, counts as not minified, and is
-# parsed and written anew before it is hashed. Where it also spells a slash as "\/", its right signature fails.
+# compact body whose merchant is called "Toko Contoh, Jakarta" has a comma and a space in it, counts as not minified,
+# and is parsed and written anew before it is hashed. Where it also spells a slash as "\/", its right signature fails.
 #
-# Why it matters: two notifications of the same acquirer, spelled and signed in the same way, and the one of the shop with a
-# comma in its name is refused. Minifying has to know where a string begins and ends, and may change nothing within.
+# Why it matters: two notifications of the same acquirer, spelled and signed in the same way, and the one of
+# the shop with a comma in its name is refused. Minifying has to know where a string begins and ends, and may
+# change nothing within.
 set -euo pipefail
 VERSION=1.5.11
 folder=$(mktemp -d)

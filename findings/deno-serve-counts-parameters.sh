@@ -3,8 +3,8 @@
 # declares none, so the handler within gets no Request.
 #
 # Why it matters: callbacks of payments are received by one function from a Request to a Response, and people wrap such
-# functions for logging or limits. On Node's servers, on Bun and on Workers the same wrapper works. The wrapper must name
-# its parameter.
+# functions for logging or limits. On Node's servers, on Bun and on Workers the same wrapper works. The wrapper must
+# name its parameter.
 set -euo pipefail
 VERSION=2.9.6
 folder=$(mktemp -d)

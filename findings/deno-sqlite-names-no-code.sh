@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# deno: an error of node:sqlite has no `errcode` and no `errstr`. Node documents both; Bun has them, too. What is left is
-# `code: "ERR_SQLITE_ERROR"`, the same for every error, and SQLite's English words.
+# deno: an error of node:sqlite has no `errcode` and no `errstr`. Node documents both; Bun has them, too. What is left
+# is `code: "ERR_SQLITE_ERROR"`, the same for every error, and SQLite's English words.
 #
 # Why it matters: a folder with an embedded database of payments is kept to one process by an exclusive lock of SQLite.
 # "Another process has it" (5, SQLITE_BUSY) and "it cannot be used" must be told apart before anything is opened; by the

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# doku-nodejs-library: the X-TIMESTAMP that it makes ends in "-00:00" on a host whose clock is in UTC, as most servers' are,
-# and in "+5.5:30" where the zone has half an hour.
+# doku-nodejs-library: the X-TIMESTAMP that it makes ends in "-00:00" on a host whose clock is in UTC, as most servers'
+# are, and in "+5.5:30" where the zone has half an hour.
 #
 # Why it matters: the standard wants a time with its zone, and the signature covers it letter by letter. RFC 3339 gives
 # "-00:00" a meaning of its own, that the local offset is unknown; "+5.5:30" is no time in any format. The library signs

@@ -2,9 +2,10 @@
 # effect 4.1: on Node a fiber makes an async resource of its own each time it waits, whether anybody uses
 # AsyncLocalStorage or not. An effect that waits three times makes three; one that never waits makes none.
 #
-# Why it matters: the resource is made when a fiber suspends, entered when it goes on, and destroyed then. A call to an
-# acquirer is one such wait, and right after it all of that runs with cold caches. Calls through the promise doors that
-# nothing traces therefore run without a fiber (docs/decisions/0014). If effect stops doing so, that can be looked at anew.
+# Why it matters: the resource is made when a fiber suspends, entered when it goes on, and destroyed then. A call to
+# an acquirer is one such wait, and right after it all of that runs with cold caches. Calls through the promise
+# doors that nothing traces therefore run without a fiber (docs/decisions/0014). If effect stops doing so, that can
+# be looked at anew.
 set -euo pipefail
 VERSION=4.1.0
 folder=$(mktemp -d)

@@ -2,8 +2,8 @@
 # emvqr: a QR whose CRC begins with two zeros is refused. The library writes the checksum that it computes with an even
 # number of digits, not with four: 001C becomes 1C, and does not match what the QR says.
 #
-# Why it matters: one QR in 256 has such a checksum, and one shop in 256 a printed QR that cannot be read, always. Whoever
-# tests with one code or ten does not see it. Test with codes whose CRC begins with one, two and three zeros.
+# Why it matters: one QR in 256 has such a checksum, and one shop in 256 a printed QR that cannot be read, always.
+# Whoever tests with one code or ten does not see it. Test with codes whose CRC begins with one, two and three zeros.
 set -euo pipefail
 VERSION=0.0.5
 folder=$(mktemp -d)

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# @modelcontextprotocol/sdk: a tool that fails and says why in structuredContent is refused by the client, where the tool
-# has an output schema and the reason does not fit it. The answer that says `isError: true` never reaches the caller.
+# @modelcontextprotocol/sdk: a tool that fails and says why in structuredContent is refused by the client, where
+# the tool has an output schema and the reason does not fit it. The answer that says `isError: true` never
+# reaches the caller.
 #
-# Why it matters: a tool over payments should fail with a typed reason (what happened, whether money may have moved) in a
-# form that programs can read. With an output schema for the good answer, an honest failure becomes an exception about a
-# schema, and the reason is lost. Failures have to be told in text, or the output schema has to allow for them.
+# Why it matters: a tool over payments should fail with a typed reason (what happened, whether money may have moved) in
+# a form that programs can read. With an output schema for the good answer, an honest failure becomes an exception about
+# a schema, and the reason is lost. Failures have to be told in text, or the output schema has to allow for them.
 set -euo pipefail
 VERSION=1.32.2
 ZOD=4.4.3

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# midtrans-client: a SnapBi call never rejects. A gateway's 502 with a page of HTML is given back as the answer, a string; a
-# host that nobody listens at as an object with `message` and `status`; both as if the acquirer had said it.
+# midtrans-client: a SnapBi call never rejects. A gateway's 502 with a page of HTML is given back as the answer, a
+# string; a host that nobody listens at as an object with `message` and `status`; both as if the acquirer had said it.
 #
 # Why it matters: of a create that ended in a 502 nobody knows whether there is a QR now. Code that reads `qrContent` or
 # `responseCode` from a string gets undefined, and may take that for a refusal, sell again, and have two codes for one

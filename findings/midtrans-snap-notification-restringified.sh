@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # midtrans-client: SnapBi checks a notification against JSON.stringify of the parsed body. A body that JSON.parse and
-# JSON.stringify do not give back letter by letter, such as one with "\/" in an address, one with é as \u00e9 or one with
-# the number 25000.00, is refused, though its signature is right over the very bytes that came.
+# JSON.stringify do not give back letter by letter, such as one with "\/" in an address, one with é as \u00e9 or one
+# with the number 25000.00, is refused, though its signature is right over the very bytes that came.
 #
 # Why it matters: BI's standard signs the minified body, which takes away white space between tokens and nothing else.
-# Whoever writes the body decides how a slash is spelled; PHP and Java write "\/". A genuine notification that is refused
-# is a payment of which the shop does not hear. What came has to be hashed, before anything reads it.
+# Whoever writes the body decides how a slash is spelled; PHP and Java write "\/". A genuine notification that is
+# refused is a payment of which the shop does not hear. What came has to be hashed, before anything reads it.
 set -euo pipefail
 VERSION=1.4.3
 folder=$(mktemp -d)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# midtrans-client: a SnapBi object takes the time when it is made, and says it in X-TIMESTAMP of every call after. With one
-# object for the whole process, a call of tomorrow is signed as of today.
+# midtrans-client: a SnapBi object takes the time when it is made, and says it in X-TIMESTAMP of every call after. With
+# one object for the whole process, a call of tomorrow is signed as of today.
 #
-# Why it matters: the standard's signature covers X-TIMESTAMP, and acquirers refuse what is minutes old. An object that is
-# kept, as one keeps any client, works until then, and fails with a message about the signature or the time. A client has
-# to ask the clock for each call.
+# Why it matters: the standard's signature covers X-TIMESTAMP, and acquirers refuse what is minutes old. An object that
+# is kept, as one keeps any client, works until then, and fails with a message about the signature or the time. A client
+# has to ask the clock for each call.
 set -euo pipefail
 VERSION=1.4.3
 folder=$(mktemp -d)

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# @misterdevs/qris-static-to-dynamic: a printed QRIS with a template of tag 64 or 80 to 99, as the specification allows,
-# becomes one whose CRC is not at the end. The parts are put in the order of their tags, the CRC's 63 among them, and the
-# last four characters of the whole are replaced: the old checksum stays in the middle, and the last template is cut.
+# @misterdevs/qris-static-to-dynamic: a printed QRIS with a template of tag 64 or 80 to 99, as the specification
+# allows, becomes one whose CRC is not at the end. The parts are put in the order of their tags, the CRC's 63
+# among them, and the last four characters of the whole are replaced: the old checksum stays in the middle, and
+# the last template is cut.
 #
 # Why it matters: EMVCo wants the CRC last and leaves the order of the others free, and some acquirers add a template of
-# their own from 80 on. The till shows a code that wallets refuse, for these merchants and not for others. The CRC has no
-# place in an order of tags.
+# their own from 80 on. The till shows a code that wallets refuse, for these merchants and not for others. The CRC has
+# no place in an order of tags.
 set -euo pipefail
 VERSION=1.1.2
 folder=$(mktemp -d)
