@@ -4,33 +4,42 @@ import { SNAP_ACQUIRERS, type SnapAcquirer } from "./names.js"
 
 /** How the emulated SNAP acquirers are set up, all of them alike. */
 export interface SnapSettings {
+  /** X-CLIENT-KEY of a token call, which is signed over it. */
   readonly clientId: string
+  /** X-PARTNER-ID of every other call. */
   readonly partnerId: string
+  /** Signs calls and callbacks, where an acquirer signs with HMAC. */
   readonly clientSecret: string
   readonly merchantId: string
   /** What the merchant has besides: `storeId`, `terminalId` and so on, one text for all. */
   readonly storeId: string
   readonly terminalId: string
+  /** The name in the QR: at most 25 characters. */
   readonly merchantName: string
   /** The client id that an acquirer has with the merchant, where it asks for a token before it calls back. */
   readonly inboundClientId: string
+  /** The least and the most a QR may ask, in rupiah. Defaults 1 and 10,000,000. */
   readonly minAmount: number
   readonly maxAmount: number
+  /** Default 900 (15 minutes). */
   readonly tokenLifetimeSeconds: number
-  /** Days within which Midtrans refunds. */
+  /** Days within which Midtrans refunds. Default 45. */
   readonly refundDays: number
-  /** How answers write their code: as text, as a number, or in eight digits as some samples do. */
+  /** How answers write their code: as text, as a number, or in eight digits as some samples do. Default "text". */
   readonly codeAs: "text" | "number" | "eight digits"
-  /** How the life of a token is written, or left out. */
+  /** How the life of a token is written, or left out. Default "text". */
   readonly expiresInAs: "text" | "number" | "absent"
   /**
    * How callbacks are written: compact, indented, with escapes that a parser would not give back, or with the JSON text
-   * in DANA's `extendInfo` put in as it is, so that the whole is no JSON any more.
+   * in DANA's `extendInfo` put in as it is, so that the whole is no JSON any more. Default "compact".
    */
   readonly callbacksAs: "compact" | "indented" | "escaped" | "malformed extendInfo"
-  /** Waits before each repetition of a callback that was not taken, of acquirers whose documents name none. */
+  /**
+   * Waits before each repetition of a callback that was not taken, of acquirers whose documents name none. Default one,
+   * five and fifteen minutes.
+   */
   readonly callbackRetryDelaysMs: ReadonlyArray<number>
-  /** Whether a create's answer has the QR's text; without it there is the address of a picture. */
+  /** Whether a create's answer has the QR's text; without it there is the address of a picture. Default true. */
   readonly qrContent: boolean
   /** Where each acquirer announces payments. Not set by default. */
   readonly callbackUrls: Readonly<Partial<Record<SnapAcquirer, string>>>
