@@ -13,8 +13,6 @@ const folders = ["packages", "apps", "scripts"]
 const resultFiles = folders.map((folder) => join(folder, RESULTS))
 for (const file of resultFiles) rmSync(file, { force: true })
 
-// Generous, so that a busy machine does not fail a test that is only slow. Tests that measure time say so themselves.
-const patience = ["--testTimeout=180000", "--hookTimeout=180000"]
 const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}`]
 const asked = process.argv.slice(2)
 
@@ -29,7 +27,6 @@ const test = (concurrency, ...filters) =>
     `--concurrency=${concurrency}`,
     ...filters,
     "--",
-    ...patience,
     ...reporters,
   )
 

@@ -18,7 +18,7 @@ it("llms.txt has every page of the guide, each with what it is about", () => {
   expect(new Set(lines).size).toBe(lines.length)
 })
 
-it("the skill is made of the guide's own sections, and its examples compile", { timeout: 60_000 }, () => {
+it("the skill is made of the guide's own sections, and its examples compile", () => {
   const { examples, complaints } = inspect(SKILL, skillText())
   expect(examples.length).toBeGreaterThan(4)
   expect([...complaints, ...compile(examples)]).toEqual([])

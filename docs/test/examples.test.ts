@@ -16,7 +16,7 @@ const places = (complaints: ReadonlyArray<{ readonly line: number; readonly mess
   complaints.map(({ line, message }) => `${line}: ${message}`)
 
 // The compiler reads much, on a busy machine slowly.
-describe("examples in TypeScript", { timeout: 60_000 }, () => {
+describe("examples in TypeScript", () => {
   it("are compiled, and complained about at their own line", () => {
     const { examples } = page(
       "# A page",
@@ -103,7 +103,7 @@ describe("examples in TypeScript", { timeout: 60_000 }, () => {
 })
 
 // Each is a process of its own, which takes a while to start on a busy machine.
-describe("runnable examples", { timeout: 60_000 }, () => {
+describe("runnable examples", () => {
   const runnable = (...lines: ReadonlyArray<string>) => page("", "```ts runnable", ...lines).examples
 
   it("run against a sandbox of their own", async () => {

@@ -12,7 +12,7 @@ const server = await startPostgres()
 afterAll(() => server.stop())
 
 // The checker of examples runs it over the embedded database.
-it("the page about platforms runs over a PostgreSQL server, too", { timeout: 60_000 }, async () => {
+it("the page about platforms runs over a PostgreSQL server, too", async () => {
   const { examples } = inspect(PAGE, readFileSync(PAGE, "utf8"))
   expect(examples.filter(({ isRunnable }) => isRunnable)).toHaveLength(1)
   expect(await runAll(examples, { DATABASE_URL: server.url })).toEqual([])

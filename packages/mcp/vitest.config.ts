@@ -1,10 +1,9 @@
 import { defineConfig } from "vitest/config"
+import { PATIENCE } from "../../vitest.shared.js"
 
 export default defineConfig({
   test: {
+    ...PATIENCE,
     globalSetup: ["../cli/test/support/global-setup.ts"],
-    // Each test starts the built program, which takes long on a busy machine.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
   },
 })

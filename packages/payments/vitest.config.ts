@@ -15,7 +15,5 @@ export default defineConfig({
     globalSetup: ["test/support/global-setup.ts"],
     // Each file opens an embedded database of some 400 MB.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
   },
 })

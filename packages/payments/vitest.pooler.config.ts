@@ -27,7 +27,5 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...Object.keys(ELSEWHERE).map((file) => `test/${file}`)],
     globalSetup: ["test/support/pooler-setup.ts"],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   },
 })

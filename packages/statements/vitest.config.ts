@@ -11,10 +11,4 @@ const DECIDES = [
   "src/reading/narrative/*.ts",
 ]
 
-export default defineConfig({
-  test: {
-    ...tests(DECIDES),
-    // Files are read whole, thousands of lines of them, also on a machine that is busy.
-    testTimeout: 30_000,
-  },
-})
+export default defineConfig({ test: tests(DECIDES) })

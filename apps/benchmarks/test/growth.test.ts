@@ -14,7 +14,7 @@ describe("the growth benchmark", () => {
   beforeAll(async () => {
     server = await startPostgres()
     shop = await openShop(server.url, 200)
-  }, 60_000)
+  })
   afterAll(async () => {
     await shop?.close()
     await server?.stop()

@@ -43,9 +43,7 @@ describe("the shop's other systems", () => {
     }))
   }
 
-  it("are told under their secrets: one takes everything, one only what is sent again", {
-    timeout: 120_000,
-  }, async () => {
+  it("are told under their secrets: one takes everything, one only what is sent again", async () => {
     const { sandbox, till } = await openShop()
     await till.open({ key: "order-1", amount: 18_000, provider: "zipay" })
     const [made] = await sandbox.control.payments()
@@ -79,9 +77,7 @@ describe("the shop's other systems", () => {
     )
   })
 
-  it("are found again where they listen now, and take nothing that is signed otherwise", {
-    timeout: 120_000,
-  }, async () => {
+  it("are found again where they listen now, and take nothing that is signed otherwise", async () => {
     const { till, systems } = await openShop()
     const before = await till.endpoints.list()
     await systems.close()

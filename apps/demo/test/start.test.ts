@@ -40,9 +40,7 @@ describe("the built till", () => {
   const statusOf = async (path: string): Promise<number> =>
     (await fetch(`http://127.0.0.1:${port}${path}`, { redirect: "manual" })).status
 
-  it("starts with nothing set, over the sandbox, and prints its passwords at the first start only", {
-    timeout: 90_000,
-  }, async () => {
+  it("starts with nothing set, over the sandbox, and prints its passwords at the first start only", async () => {
     const first = await start()
     const password = "Password {2}([a-z2-9]{5}-){3}[a-z2-9]{5}"
     for (const seat of ["Toko Menteng", "Toko Dago", "Owner \\(all branches\\)"]) {

@@ -6,9 +6,7 @@ import { takeTour } from "../src/tour/take-tour.js"
 const plain = (lines: ReadonlyArray<string>): string => lines.join("\n").replace(/\[\d+m/g, "")
 
 describe("the tour", () => {
-  it("comes out as it must, and shows each provider's payment from QR to paid", {
-    timeout: 20_000,
-  }, async () => {
+  it("comes out as it must, and shows each provider's payment from QR to paid", async () => {
     const lines: Array<string> = []
     expect(await takeTour(makeNarrator((line) => lines.push(line)))).toBe(true)
     const told = plain(lines)

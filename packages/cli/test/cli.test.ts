@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from "vitest"
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest"
 import { FATAL, startProxy } from "../../payments/test/support/loopback-proxy.js"
 import { createDatabase } from "../../payments/test/support/postgres-server.js"
 import { runHere } from "./support/run-here.js"
@@ -543,7 +543,7 @@ test("watch goes on when the database was away", async () => {
   // Every connection ends as a server ends it that an operator stops, and so do those made anew.
   proxy.cutAfter(0, FATAL)
   await shop.payments.open({ key: "after", amount: 10_000, provider: "zipay" })
-  await vi.waitUntil(() => proxy.answered() > 0, { timeout: 30_000 })
+  await expect.poll(() => proxy.answered()).toBeGreaterThan(0)
   proxy.pass()
   expect(await key()).toBe("after")
   child.kill("SIGINT")

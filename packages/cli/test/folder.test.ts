@@ -41,4 +41,4 @@ test("a folder belongs to one process: refused while it is open, read when it is
     await sandbox.close()
     await rm(root, { recursive: true, force: true })
   }
-}, 120_000)
+})

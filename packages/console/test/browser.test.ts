@@ -124,7 +124,7 @@ describe.skipIf(CHROMIUM === undefined)(
           expect(await house.payments.unmatched({ state: "confirmed" })).toHaveLength(1)
           expect((await house.payments.endpoints.deadLetters()).length).toBeGreaterThan(1)
         },
-        { timeout: 30_000, interval: 50 },
+        { timeout: 60_000, interval: 50 },
       )
       receiver.status = 204
       const { paidAt = new Date() } = await house.payments.get("order-1002")

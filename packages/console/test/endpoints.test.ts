@@ -5,7 +5,7 @@ import { openReceiver, type Receiver } from "./support/receiver.js"
 
 const MANAGER = cookieOf("Kasir Contoh", "act")
 /** A busy machine may take its time. */
-const WHILE = { timeout: 15_000, interval: 20 }
+const WHILE = { timeout: 60_000, interval: 20 }
 const BRANCH = { cookie: cookieOf("Cabang", "act", "toko-1") }
 
 describe("webhooks onward", () => {

@@ -23,7 +23,7 @@ describe("orders on printed QRs", () => {
     await vi.waitFor(
       async () => expect(await house.payments.unmatched({ state: "confirmed" })).toHaveLength(1),
       {
-        timeout: 15_000,
+        timeout: 60_000,
         interval: 20,
       },
     )

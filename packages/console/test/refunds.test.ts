@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Desk, deskOf } from "./support/desk.js"
 import { type Acquirer, cookieOf, openHouse, type TestHouse } from "./support/house.js"
 
@@ -66,7 +66,7 @@ describe("money that goes back", () => {
     const at = (await house.sandbox.control.payments()).find(({ paymentId }) => paymentId === id)
     await house.sandbox.control.settleRefund(id, at?.refunds[0]?.refundId ?? "", "succeeded")
     await house.lookAtRefunds()
-    await vi.waitFor(async () => expect(await refunds(key)).toEqual([[60_000, "succeeded"]]))
+    await expect.poll(() => refunds(key)).toEqual([[60_000, "succeeded"]])
     const over = await pageOf(key)
     expect(over).toContain("Rp 60.000 of Rp 60.000 went back.")
     expect(over).not.toContain("on its way<")
@@ -78,7 +78,7 @@ describe("money that goes back", () => {
     const at = (await house.sandbox.control.payments()).find(({ paymentId }) => paymentId === id)
     await house.sandbox.control.settleRefund(id, at?.refunds[0]?.refundId ?? "", "failed")
     await house.lookAtRefunds()
-    await vi.waitFor(async () => expect(await refunds(key)).toEqual([[61_000, "failed"]]))
+    await expect.poll(() => refunds(key)).toEqual([[61_000, "failed"]])
     expect(await pageOf(key)).toContain("all of the Rp 61.000 that is left")
   })
 
@@ -118,7 +118,7 @@ describe("money that goes back", () => {
     const at = (await house.sandbox.control.payments()).find(({ paymentId }) => paymentId === id)
     expect(at?.refunds).toHaveLength(1)
     await house.lookAtRefunds()
-    await vi.waitFor(async () => expect(await refunds(key)).toEqual([[16_000, "succeeded"]]))
+    await expect.poll(() => refunds(key)).toEqual([[16_000, "succeeded"]])
   })
 
   /** A refund whose call broke off, and that the acquirer did not make. */

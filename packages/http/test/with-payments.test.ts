@@ -18,7 +18,7 @@ beforeAll(async () => {
   zipay = createZipay({ ...sandbox.zipay, retry: { times: 0 } })
   database = await copyOfPglite(await migratedPglite())
   payments = await createPayments({ database, providers: [zipay], work: false })
-}, 60_000)
+})
 
 afterAll(async () => {
   await payments.close()

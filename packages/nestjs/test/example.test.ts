@@ -55,11 +55,11 @@ const startExample = async (env: Readonly<Record<string, string>>) => {
 }
 
 // Compiled as `nest new` sets a project up, and run as a process of its own, on a busy machine.
-describe("the README's project", { timeout: 60_000 }, () => {
+describe("the README's project", () => {
   beforeAll(async () => {
     const tsc = fileURLToPath(new URL("../node_modules/.bin/tsc", import.meta.url))
     await promisify(execFile)(tsc, ["--project", fileURLToPath(EXAMPLE)], { cwd: PACKAGE })
-  }, 60_000)
+  })
   afterAll(() => rmSync(new URL("dist", EXAMPLE), { recursive: true, force: true }))
 
   it("takes its first paid order", async () => {

@@ -127,7 +127,7 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
       notificationUrls: { ifortepay: "http://127.0.0.1:9/webhooks/qris/ifortepay" },
       payments: (providers) => memoryPayments(providers, { endpoints: endpoints() }),
     })
-  }, 90_000)
+  })
   afterAll(async () => {
     await shop.app.close()
     await shop.sandbox.close()
@@ -143,7 +143,7 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
       await shop.control.pay(body.qr.payload)
       expect(await callBack(body)).toMatchObject({ status: 200, text: '{"success":true}' })
       await expect
-        .poll(() => heardOf("order-1"), { timeout: 10_000 })
+        .poll(() => heardOf("order-1"))
         .toEqual(["first order-1 paid 25000 zipay", "second order-1"])
       expect(await statusOf("order-1")).toBe("paid")
     })
@@ -154,7 +154,7 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
       await shop.control.pay(body.qr.payload)
       expect((await callBack(body)).status).toBe(200)
       await expect
-        .poll(() => heardOf("order-2"), { timeout: 10_000 })
+        .poll(() => heardOf("order-2"))
         .toEqual(["first order-2 paid 25000 zipay", "second order-2"])
       expect(shop.log.from("error").join()).toContain(
         "Fulfilment.second failed for paid of zipay payment order-2",
@@ -168,9 +168,7 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
       await shop.control.pay(body.qr.payload)
       expect((await callBack(body)).status).toBe(200)
       await expect
-        .poll(() => written.filter((row) => Reflect.get(Object(row), "key") === "order-tx"), {
-          timeout: 10_000,
-        })
+        .poll(() => written.filter((row) => Reflect.get(Object(row), "key") === "order-tx"))
         .toEqual([{ key: "order-tx" }])
       // Those outside of it were not asked again.
       expect(heardOf("order-tx")).toEqual(["first order-tx paid 25000 zipay", "second order-tx"])
@@ -238,7 +236,7 @@ describe.each(PLATFORMS)("with durable payments on %s", (platform) => {
       const { body } = await open("order-9")
       await shop.control.pay(body.qr.payload)
       await callBack(body)
-      await expect.poll(() => statusOf("order-9"), { timeout: 10_000 }).toBe("paid")
+      await expect.poll(() => statusOf("order-9")).toBe("paid")
       const late = await post(`${shop.url}/orders/order-9/cancel`)
       expect(late.status).toBe(409)
       expect(JSON.parse(late.text)).toMatchObject({ reason: "WrongState", paymentStatus: "paid" })
@@ -309,13 +307,13 @@ describe("several registrations with durable payments", () => {
       await control.pay(qr?.payload ?? "")
       await payments.client.refresh("order-1")
     }
-    await expect.poll(() => heard, { timeout: 10_000 }).toEqual(["toko-b order-1"])
+    await expect.poll(() => heard).toEqual(["toko-b order-1"])
     expect(await first.health()).toMatchObject({ eventLag: 0 })
     await shop.app.close()
     await shop.sandbox.close()
     await expect(first.get("order-1")).rejects.toThrow()
     await expect(other.get("order-1")).rejects.toThrow()
-  }, 90_000)
+  })
 })
 
 describe("without durable payments", () => {
@@ -351,5 +349,5 @@ describe("durable payments that cannot be had", () => {
       'Registrations "default" and "toko-b" of QrisModule share one payments',
     )
     await payments.close()
-  }, 90_000)
+  })
 })

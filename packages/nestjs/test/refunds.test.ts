@@ -63,7 +63,7 @@ describe.each([
     await shop.qris.refund(JSON.parse(JSON.stringify(payment.ref)), { externalId: "refund-2" })
     expect(await shop.qris.inquire(payment.ref)).toMatchObject({ status: whole })
     await expect
-      .poll(() => [...new Set(shop.heard)], { timeout: 10_000 })
+      .poll(() => [...new Set(shop.heard)])
       .toEqual(expect.arrayContaining(heard.map((type) => `${type} order-1`)))
     expect(await reasonOf(shop.qris.refund(payment.ref, { externalId: "refund-3" }))).toMatchObject({
       outcome: "refused",
@@ -178,7 +178,7 @@ describe.each([
     await shop.control.pay(qr?.payload ?? "")
     if (ref === undefined) throw new Error("no reference")
     expect((await shop.callBack({ ...ref, ref } as unknown as Payment)).status).toBe(200)
-    await expect.poll(async () => (await payments.get(key)).status, { timeout: 10_000 }).toBe("paid")
+    await expect.poll(async () => (await payments.get(key)).status).toBe("paid")
 
     const first = await send(`${key}/refunds`, { ...asked, amount: 5_000 })
     expect(first).toMatchObject({
@@ -191,7 +191,7 @@ describe.each([
     })
     expect(await send(`${key}/refunds`, asked)).toMatchObject({ status: 201, body: { amount: 20_000 } })
     await expect
-      .poll(() => heard, { timeout: 10_000 })
+      .poll(() => heard)
       .toEqual([`partially_refunded ${key} partially_refunded`, `refunded ${key} refunded`])
     expect((await payments.refunds(key)).map(({ amount, status }) => `${amount} ${status}`)).toEqual([
       "5000 succeeded",
@@ -202,5 +202,5 @@ describe.each([
     expect(
       await send("refund-directly", { ref: zipay.ref, request: { externalId: "refund-9" } }),
     ).toMatchObject({ status: 501, body: { reason: "Unsupported", why: expect.stringContaining("Zipay") } })
-  }, 90_000)
+  })
 })

@@ -128,7 +128,7 @@ describe("a connection to a server", () => {
     await driver.close()
     process.off("uncaughtException", note)
     expect(uncaught).toEqual([])
-  }, 60_000)
+  })
 
   test("packets that vanish end every wait: the outcome is unknown, closing ends, and new connections work", async () => {
     proxy.pass()
@@ -148,7 +148,7 @@ describe("a connection to a server", () => {
     proxy.vanish()
     await driver.close()
     proxy.pass()
-  }, 30_000)
+  })
 
   test("a transaction in which a statement failed is never taken for stored", async () => {
     const driver = open(url)
@@ -250,7 +250,7 @@ describe.runIf(PGBOUNCER !== undefined)("behind a pooler in transaction mode", (
     expect(all.every(([row]) => row?.["at"] instanceof Date)).toBe(true)
     await driver.close()
     await pooler.stop()
-  }, 30_000)
+  })
 })
 
 test.runIf(PGBOUNCER === undefined)(

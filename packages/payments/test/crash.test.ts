@@ -126,7 +126,7 @@ describe.each(DATABASES)("a process killed between any two lines, on %s", (name,
       },
     )
     expect(places).toBeGreaterThan(30)
-  }, 120_000)
+  })
 
   test("while it cancels: what the provider did is found out", async () => {
     const order = ifortepayOrder()
@@ -156,5 +156,5 @@ describe.each(DATABASES)("a process killed between any two lines, on %s", (name,
       },
     )
     expect(places).toBeGreaterThan(15)
-  }, 120_000)
+  })
 })

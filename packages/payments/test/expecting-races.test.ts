@@ -177,7 +177,7 @@ describe.each(DATABASES)("printed QRs and what may come between, on %s", (name, 
       if (isAlive) break
     }
     expect(place).toBeGreaterThan(20)
-  }, 120_000)
+  })
 
   test("whatever code writes, one amount is one order's, and an open order keeps it", async () => {
     await world.run(world.payments.expect(order("a")))

@@ -16,7 +16,7 @@ describe("a primary that is lost, with a standby that has every commit", () => {
   beforeAll(async () => {
     primary = await startPostgres(true)
     standby = await primary.addStandby()
-  }, 60_000)
+  })
   afterAll(async () => {
     await standby?.stop()
     await primary?.stop()
@@ -113,7 +113,7 @@ describe("a primary that is lost, with a standby that has every commit", () => {
     await zipay.close()
     await sandbox.close()
     await proxy.close()
-  }, 90_000)
+  })
 
   test("a commit that waits for a standby which is gone ends, its outcome unknown, and closing ends", async () => {
     const alone = await startPostgres(true)
@@ -137,5 +137,5 @@ describe("a primary that is lost, with a standby that has every commit", () => {
     await zipay.close()
     await sandbox.close()
     await alone.stop()
-  }, 60_000)
+  })
 })

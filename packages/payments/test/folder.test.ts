@@ -139,7 +139,7 @@ describe("one opener of a folder, always", () => {
         `"${node}" "$@"; code=$?; ls "${folder}" > "${note}"; echo "ended with $code" >> "${note}"; exit $code`,
       )
       first = await openFolder(folder)
-    }, 60_000)
+    })
     afterEach(() => {
       process.execPath = node
     })
@@ -178,14 +178,14 @@ describe("one opener of a folder, always", () => {
         kind: "version",
         description: expect.stringContaining("PostgreSQL 16"),
       })
-    }, 60_000)
+    })
 
     test("in this one where no other can be started", async () => {
       process.execPath = join(root, "nowhere", "node")
       const opened = await openFolder(await fresh("here"))
       expect(await opened.query("select 1 as one", [])).toEqual([{ one: 1 }])
       await opened.close()
-    }, 60_000)
+    })
 
     test("what breaks off is told of, and is never taken for a database", async () => {
       const folder = await fresh("broken-off")

@@ -42,5 +42,5 @@ describe("a process that is frozen", () => {
       "select count(*)::int as n from qriskit.attempt where paid_amount is distinct from amount and paid_amount is not null",
     )
     expect(wrong?.["n"]).toBe(0)
-  }, 120_000)
+  })
 })

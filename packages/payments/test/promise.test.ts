@@ -189,7 +189,7 @@ describe("own tables, limited time and tests that follow each other", () => {
     await payments.close()
     await zipay.close()
     await sandbox.close()
-  }, 60_000)
+  })
 
   test("a database on a server is never emptied", async () => {
     const zipay = createZipay({ userId: "u", password: "pass", merchantId: "3", merchantKey: "key-key" })

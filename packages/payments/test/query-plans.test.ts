@@ -147,7 +147,7 @@ describe("statements on PostgreSQL with many payments", () => {
     await query("set session_replication_role = origin")
     await query("analyze")
     statements = await recordStatements(live)
-  }, 120_000)
+  })
   afterAll(async () => {
     await client?.end()
     await world?.close()

@@ -170,7 +170,7 @@ describe("a database that cannot be used is said in one sentence", () => {
     const payments = await start(database)
     await expect(start(database)).rejects.toMatchObject({ kind: "in_use" })
     await payments.close()
-  }, 60_000)
+  })
 })
 
 test.each([

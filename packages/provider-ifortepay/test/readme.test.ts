@@ -17,7 +17,7 @@ const environmentOf = (shop: Shop) => ({
 })
 
 // Each is a process of its own, which takes a while to start on a busy machine.
-describe("the README's programs", { timeout: 30_000 }, () => {
+describe("the README's programs", () => {
   it("ten lines make a payment that can be paid and asked about", async () => {
     await using shop = await openShop()
     await using program = runProgram(onSandbox(tenLines, shop), environmentOf(shop))

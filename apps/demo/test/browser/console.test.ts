@@ -44,7 +44,7 @@ describe.skipIf(CHROMIUM === undefined)("the console of a till", () => {
   })
 
   // A page shows every fifteen seconds anew what makes no event.
-  it("shows who is told of the payment, what failed, and sends it again", { timeout: 120_000 }, async () => {
+  it("shows who is told of the payment, what failed, and sends it again", async () => {
     await page.goto(`/console/payment?key=${key}`)
     const told = page.getByRole("region", { name: "Webhooks onward" })
     const stock = told.getByRole("row", { name: /payment\.paid.*\/stock/ })

@@ -280,4 +280,4 @@ test("the promise door has the same verbs, and tests begin with no endpoints", a
   expect(await payments.endpoints.list()).toEqual([])
   await payments.endpoints.add({ url: receiver.url })
   await receiver.close()
-}, 60_000)
+})

@@ -62,7 +62,7 @@ describe("webhooks onward on PostgreSQL with a thousand endpoints", () => {
     for (const statement of FILL) await query(statement, statement.includes("$1") ? [START] : [])
     await query("set session_replication_role = origin")
     await query("analyze")
-  }, 120_000)
+  })
   afterAll(async () => {
     await client?.end()
     await receiver?.close()
@@ -121,7 +121,7 @@ describe("webhooks onward on PostgreSQL with a thousand endpoints", () => {
           )
       }
     expect(findings).toEqual([])
-  }, 60_000)
+  })
 
   test("a look takes what there is room for, whatever waits, and the turn comes to everybody", async () => {
     await database.rows(
@@ -144,5 +144,5 @@ describe("webhooks onward on PostgreSQL with a thousand endpoints", () => {
     const { items } = await world.run(Effect.provideService(another(40, []), Database, service))
     expect(items).toHaveLength(40)
     for (const { endpointId } of items) expect(seen.get(endpointId)).toBeUndefined()
-  }, 60_000)
+  })
 })

@@ -125,7 +125,7 @@ describe("an answer", () => {
       more()
     })
     expect(answer).toEqual({ status: 200, body: "x".repeat(1_024) })
-    await vi.waitUntil(() => isClosed)
+    await expect.poll(() => isClosed).toBe(true)
     expect(sent).toBeLessThan(2e7)
   })
 
