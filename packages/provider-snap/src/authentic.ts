@@ -41,14 +41,20 @@ export interface Unverified {
 }
 
 /** More would only invite to search for one that fits. */
-const MOST_PATHS = 3
+const MOST_PATHS = 4
+
+/** The registered path with its query, which is part of a path [S], and without. */
+const pathsIn = (registeredUrl: string): ReadonlyArray<string> => {
+  const { pathname, search } = new URL(registeredUrl)
+  return [pathname + search, pathname]
+}
 
 /** The paths that may be signed: the registered one, and what the profile knows of its end. */
 const signedPaths = (
   registeredUrl: string | undefined,
   tails: ReadonlyArray<string>,
 ): ReadonlyArray<string> => {
-  const registered = registeredUrl === undefined ? [] : [new URL(registeredUrl).pathname]
+  const registered = registeredUrl === undefined ? [] : pathsIn(registeredUrl)
   return [...new Set([...registered, ...tails])].slice(0, MOST_PATHS)
 }
 

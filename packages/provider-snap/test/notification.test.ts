@@ -8,7 +8,7 @@ import { issueToken } from "../src/inbound-token.js"
 import { decodeConfig, hashOf, type SnapConfigInput, type SnapProfileInput } from "../src/index.js"
 import { makeNotifications } from "../src/notification.js"
 import * as presets from "../src/presets.js"
-import { AT, BODY, shared, signedCallback } from "./support/callback.js"
+import { AT, acquirer, BODY, shared, signedCallback } from "./support/callback.js"
 import { configOf, inputOf } from "./support/merchant.js"
 
 const NOW = Date.parse(AT) + 1_000
@@ -137,6 +137,24 @@ describe("a genuine callback", () => {
     const raw = signedCallback(json, over("/v1.0/qr/qr-mpm-notify", json))
     expect(Effect.runSync(callbacks.read(raw)).authenticity).toBe("signed")
   })
+
+  it.each([
+    ["asymmetric", presets.midtrans, undefined],
+    ["symmetric", symmetric, undefined],
+    ["issued-token", issuing, issued],
+  ] as const)(
+    "over a registered path with a query is taken with it and without: %s",
+    (recipe, profile, token) => {
+      const changes = { notificationUrl: "https://toko.example/hooks/qris?toko=17&kota=%2F" }
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+      const key = recipe === "asymmetric" ? acquirer : shared
+      const signedOver = (path: string) => signedCallback(json, over(path, json, token), { key, headers })
+      for (const path of ["/hooks/qris?toko=17&kota=%2F", "/hooks/qris"])
+        expect(read<SnapProfileInput>(profile, signedOver(path), changes).authenticity).toBe("signed")
+      for (const path of ["/hooks/qris?toko=18&kota=%2F", "/hooks/qris?toko=17&kota=/", "/hooks/qris?"])
+        expect(refusalOf<SnapProfileInput>(profile, signedOver(path), changes).kind).toBe("unauthentic")
+    },
+  )
 
   it("with escapes is taken as it stands: nothing is parsed and written anew before it is verified", () => {
     const escaped = json.replace('"A1"', '"A\\u0031"').replace('"IDR"', '"IDR","url":"https:\\/\\/x"')

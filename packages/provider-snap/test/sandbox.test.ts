@@ -56,6 +56,17 @@ describe("an acquirer's own spelling", () => {
     },
   )
 
+  it("the query of a registered address is signed, and believed", async () => {
+    const notificationUrl = "https://toko.example/hooks/v1.0/qr/qr-mpm-notify?toko=17"
+    const sandbox = await sandboxWith({ snap: { callbackUrls: { midtrans: notificationUrl } } })
+    const client = createSnap({ profile: presets.midtrans, ...sandbox.snap.midtrans, notificationUrl })
+    open.push(() => client.close())
+    const { ref } = await client.create({ amount: 25_000, externalId: "order-1" })
+    await sandbox.control.pay(ref.paymentId)
+    const raw = await sandbox.control.callbacks.build(ref.paymentId)
+    expect(await client.notifications.read(raw, ref)).toMatchObject({ authenticity: "signed" })
+  })
+
   it("a merchant who gets a picture alone is told what to ask for", async () => {
     const sandbox = await sandboxWith({ snap: { qrContent: false } })
     const client = createSnap({ profile: presets.shopeepay, ...sandbox.snap.shopeepay })

@@ -63,6 +63,16 @@ describe("what is signed", () => {
     },
   )
 
+  test("with the query of the address, which is part of its path", async () => {
+    await using listener = await snapListener()
+    const { id, url } = await payable("midtrans", listener)
+    await sandbox.control.snap.setCallbackUrl("midtrans", `${url}?toko=17`)
+    await sandbox.control.pay(id)
+    const told = one(listener)
+    const signed = `POST:/hooks${TAILS.midtrans}?toko=17:${sha256(told.text)}:${timeOf(told)}`
+    expect(isSigned(sandbox.snap.midtrans.acquirerKeys, signed, signatureOf(told))).toBe(true)
+  })
+
   test("by ShopeePay: the whole address and the body as it is, with RSA (R2)", async () => {
     await using listener = await snapListener()
     const { url, id } = await payable("shopeepay", listener)

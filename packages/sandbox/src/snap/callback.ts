@@ -42,11 +42,11 @@ const clientOf = ({ facts, settings }: CallbackTerms): string =>
 
 function signedOver(terms: CallbackTerms, body: string, timestamp: string): string {
   const { facts, settings, url, privateKey } = terms
-  const { pathname } = new URL(url)
+  const { pathname, search } = new URL(url)
   const hash = bodyHash(compacted(body))
   switch (facts.callback.recipe) {
     case "R1":
-      return rsa(privateKey, `POST:${pathname}:${hash}:${timestamp}`)
+      return rsa(privateKey, `POST:${pathname}${search}:${hash}:${timestamp}`)
     case "R2":
       return rsa(privateKey, `POST:${url}:${bodyHash(body)}:${timestamp}`)
     case "R3":
