@@ -21,7 +21,7 @@ import * as Schema from "effect/Schema"
 import type { Attempt } from "./attributes.js"
 import type { SnapConfig } from "./config.js"
 import { makeExternalId, repeatableExternalId } from "./external-id.js"
-import { isTokenRefused, refusalOf, tokenRefusalOf } from "./failure.js"
+import { refusalOf, tokenRefusalOf, tokenRefusedAt } from "./failure.js"
 import { readPrivateKey } from "./keys.js"
 import { merchantValues } from "./merchant-values.js"
 import type { SnapProfile } from "./profile.js"
@@ -73,7 +73,7 @@ const decodeToken = decoderOf(
 
 /** Seconds, as text or number. Absent, zero or garbage: the profile's. At most a day. */
 const lifetimeOf = (expiresIn: unknown, { lifetimeSeconds }: NonNullable<SnapProfile["token"]>): number => {
-  const seconds = Math.floor(Number(expiresIn))
+  const seconds = typeof expiresIn === "boolean" ? 0 : Math.floor(Number(expiresIn))
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : lifetimeSeconds
 }
 
@@ -141,7 +141,7 @@ const makeTokenLogin = (
     margin: 0,
     settings: ["clientId", "privateKey", "profile.token"],
     logIn,
-    isTokenRefused,
+    isTokenRefused: tokenRefusedAt(profile),
   })
 }
 

@@ -74,10 +74,12 @@ const issuesIn = (message: string | undefined): ReadonlyArray<FieldIssue> => {
 }
 
 /** Whether a reason says that the token was refused, and not what was asked with it: nothing was done. */
-export const isTokenRefused = (reason: Reason): boolean =>
-  reason._tag === "Unauthorized" &&
-  reason.providerCode !== undefined &&
-  /^401\d{2,3}0[13]$/.test(reason.providerCode)
+export const tokenRefusedAt =
+  (profile: SnapProfile) =>
+  (reason: Reason): boolean => {
+    const code = reason._tag === "Unauthorized" ? codeIn({ responseCode: reason.providerCode }) : undefined
+    return code !== undefined && meaningOf(profile, code) === "TokenRefused"
+  }
 
 const isRecord = (body: unknown): body is object =>
   typeof body === "object" && body !== null && !Array.isArray(body)

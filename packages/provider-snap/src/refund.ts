@@ -18,7 +18,7 @@ import {
 import { malformed } from "./call.js"
 import { idAt, moneyAt, readable, textAt, timeAt, toMoney } from "./field.js"
 import type { Merchant } from "./merchant.js"
-import { refundAmong, refundContradictions, refundOf, refundsIn } from "./payment.js"
+import { contradictionsIn, refundAmong, refundContradictions, refundOf, refundsIn } from "./payment.js"
 import type { SnapProfile } from "./profile.js"
 import { externalIdIssues, refValues } from "./request.js"
 
@@ -56,7 +56,10 @@ export const makeRefunds = (
         reference: externalId,
         externalId: externalIdFor(externalId),
       })
-      const contradictions = refundContradictions(answer, places, { externalId, amount })
+      const contradictions = [
+        ...contradictionsIn(answer, verbs.inquire.answer.ids, ref),
+        ...refundContradictions(answer, places, { externalId, amount }),
+      ]
       if (contradictions.length > 0) return yield* untrusted("refund", contradictions)
       return new Refund({
         ref,

@@ -1,7 +1,7 @@
 import type { Operation } from "@qriskit/core"
 import * as Duration from "effect/Duration"
 import { describe, expect, it } from "vitest"
-import { isTokenRefused, refusalOf, tokenRefusalOf } from "../src/failure.js"
+import { refusalOf, tokenRefusalOf, tokenRefusedAt } from "../src/failure.js"
 import * as presets from "../src/presets.js"
 import { statusOf } from "../src/status.js"
 import { configOf } from "./support/merchant.js"
@@ -218,12 +218,12 @@ describe("a token that was refused", () => {
     ["4014702", false],
   ])("%s: %s", (code, expected) => {
     const reason = ofCode(code)
-    expect(reason !== undefined && isTokenRefused(reason)).toBe(expected)
+    expect(reason !== undefined && tokenRefusedAt(standard)(reason)).toBe(expected)
   })
 
   it("is not meant by a refusal of another kind, or by one without a code", () => {
     for (const reason of [ofCode("4034700"), reasonOf({}, { status: 401 })]) {
-      expect(reason !== undefined && isTokenRefused(reason)).toBe(false)
+      expect(reason !== undefined && tokenRefusedAt(standard)(reason)).toBe(false)
     }
   })
 })

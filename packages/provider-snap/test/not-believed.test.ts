@@ -119,6 +119,61 @@ describe("no success", () => {
   })
 })
 
+describe("an answer to a refund", () => {
+  it.each(["originalPartnerReferenceNo", "originalReferenceNo"])(
+    "that names another payment by %s is not believed",
+    async (name) => {
+      const client = await shopWith(() => ({ body: { ...REFUNDED, [name]: "another" } }))
+      const error = await failureOf(client.refund(ref, { externalId: "refund-1", amount: 25_000 }))
+      expect([error.reason._tag, error.outcome]).toEqual(["UntrustedResponse", "unknown"])
+    },
+  )
+
+  it("that names the payment, by either id or both, is", async () => {
+    for (const ids of [
+      { originalPartnerReferenceNo: "order-1" },
+      { originalPartnerReferenceNo: "order-1", originalReferenceNo: "A1" },
+    ]) {
+      const client = await shopWith(() => ({ body: { ...REFUNDED, ...ids } }))
+      expect((await client.refund(ref, { externalId: "refund-1" })).status).toBe("succeeded")
+    }
+  })
+})
+
+describe("a token that a profile's own code refuses", () => {
+  const { codes } = presets.midtrans
+
+  /** Calls with the first token are refused with a code; those with any other are answered. */
+  const askedWith = async (responseCode: string, meanings: SnapProfileInput["codes"]) => {
+    let made = 0
+    const acquirer = await acquirerWith(
+      ({ headers }) =>
+        headers.authorization === "Bearer token-1"
+          ? { status: 401, body: { responseCode } }
+          : { body: INQUIRED },
+      () => ({ body: { responseCode: "2007300", accessToken: `token-${++made}` } }),
+    )
+    const client = clientOf({ ...presets.midtrans, codes: { ...codes, ...meanings } }, acquirer)
+    const answered = client.inquire(ref).then(
+      ({ status }) => status,
+      ({ reason }: QrisError) => reason._tag,
+    )
+    return [await answered, made]
+  }
+
+  it.each([
+    ["4015100", { "401xx00": "TokenRefused" }],
+    ["4035199", { "4035199": "TokenRefused" }],
+  ] as const)("%s is renewed, and the call made once more", async (code, meanings) => {
+    expect(await askedWith(code, meanings)).toEqual(["paid", 2])
+    expect((await askedWith(code, {}))[1]).toBe(1)
+  })
+
+  it("is not renewed where the profile says that its code means something else", async () => {
+    expect(await askedWith("4015101", { "401xx01": "Unauthorized" })).toEqual(["Unauthorized", 1])
+  })
+})
+
 describe("an amount that cannot be read", () => {
   const UNREADABLE = [idr("12500.50"), { value: "10.00", currency: "USD" }, {}, true]
 

@@ -292,6 +292,19 @@ describe("a token", () => {
     }),
   )
 
+  it.effect.each([true, false, "soon", {}, -1, null])(
+    "whose life is %j lives as long as the profile says",
+    (expiresIn) =>
+      Effect.gen(function* () {
+        const token = { body: { responseCode: "2007300", accessToken: "token-1", expiresIn } }
+        const { provider, calls } = scripted(presets.midtrans, [{ body: CREATED }], {}, token)
+        yield* provider.create(order())
+        yield* TestClock.adjust(839_999)
+        yield* provider.create(order())
+        expect(calls.filter(({ url }) => url.endsWith("/access-token/b2b"))).toHaveLength(1)
+      }),
+  )
+
   it.effect("is asked for with RSA over client id and time", () =>
     Effect.gen(function* () {
       const { provider, calls } = scripted(presets.doku, [{ body: CREATED }])
