@@ -6,6 +6,7 @@ import {
   emulatorIssues,
   type FieldIssue,
   InvalidConfiguration,
+  MerchantId,
   PrivateKey,
   RetryPolicy,
   Secret,
@@ -20,9 +21,15 @@ import { acquirerKey, readPrivateKey } from "./keys.js"
 import { merchantValues } from "./merchant-values.js"
 import { SnapProfile, type SnapProfileInput } from "./profile.js"
 import { SIGNED_ADDRESS, VERIFIED_WITH } from "./recipe.js"
-import { fill } from "./template.js"
+import { fill, namesIn } from "./template.js"
 
 const text = Schema.String.check(Schema.isMinLength(1, { message: "must not be empty" }))
+
+const HEADER_TEXT = /^[!-~](?:[ -~]*[!-~])?$/
+const NO_HEADER_TEXT = "must be printable ASCII without spaces around it"
+
+/** Goes into a header: a line break from an environment file would make every call fail. */
+const HeaderText = Schema.String.check(Schema.isPattern(HEADER_TEXT, { message: NO_HEADER_TEXT }))
 
 /** A registered callback address, as the acquirer knows it: it is part of what is signed, so it is compared as it stands. */
 const CallbackUrl = Schema.String.check(
@@ -46,10 +53,10 @@ const MERCHANT = {
   /** Calls an emulator instead, for tokens too, over plain http within a private network: the sandbox in another container. */
   emulatorUrl: Schema.optionalKey(EmulatorUrl),
   /** X-CLIENT-KEY, and the client id in what is signed. */
-  clientId: text,
+  clientId: HeaderText,
   /** X-PARTNER-ID. Default: `clientId`. */
-  partnerId: Schema.optionalKey(text),
-  merchantId: Schema.optionalKey(text),
+  partnerId: Schema.optionalKey(HeaderText),
+  merchantId: Schema.optionalKey(MerchantId),
   /** Signs calls and verifies callbacks with HMAC. */
   clientSecret: Schema.optionalKey(Secret),
   /** Signs with RSA: PKCS#8 or PKCS#1, as PEM or as base64 of its DER. */
@@ -59,13 +66,13 @@ const MERCHANT = {
     Schema.withDecodingDefaultKey(Effect.succeed([])),
   ),
   /** What else the profile asks for: `storeId`, `channelId`, … */
-  settings: Schema.Record(Schema.String, text).pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
+  settings: Schema.Record(Schema.String, MerchantId).pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
   /** The callback address that was registered with the acquirer, or that goes into each request. */
   notificationUrl: Schema.optionalKey(CallbackUrl),
   /** Where the acquirer asks us for a token first: which client id it has with us, and what our tokens are made with. */
   inbound: Schema.optionalKey(
     Schema.Struct({
-      clientId: text,
+      clientId: HeaderText,
       /** At least 32 characters; every process that answers needs the same. */
       secret: Schema.RedactedFromValue(
         Schema.String.check(Schema.isMinLength(32, { message: "must be at least 32 characters" })),
@@ -139,12 +146,20 @@ const isRequired = (path: string, why: string): FieldIssue => ({ path, message: 
 const namesHost = ({ profile: { hosts }, environment, baseUrl, emulatorUrl }: SnapConfig): boolean =>
   (baseUrl ?? emulatorUrl) !== undefined || Object.hasOwn(hosts, environment)
 
+const headersOf = ({ headers: { channelId, more } }: SnapProfile): ReadonlyArray<string> =>
+  channelId === undefined ? Object.values(more) : [channelId, ...Object.values(more)]
+
 /** What the profile's headers want and the configuration does not have. */
-const missingForHeaders = (config: SnapConfig): ReadonlyArray<string> => {
-  const { channelId, more } = config.profile.headers
-  const values = merchantValues(config)
-  const templates = channelId === undefined ? Object.values(more) : [channelId, ...Object.values(more)]
-  return templates.flatMap((template) => fill(template, values).missing)
+const missingForHeaders = (config: SnapConfig): ReadonlyArray<string> =>
+  headersOf(config.profile).flatMap((template) => fill(template, merchantValues(config)).missing)
+
+/** Which of the merchant's values the profile's headers cannot carry. */
+const unfitForHeaders = (config: SnapConfig): ReadonlyArray<string> => {
+  const values = Object.entries(merchantValues(config))
+  const named = namesIn(headersOf(config.profile))
+  return values.flatMap(([name, value]) =>
+    named.has(name) && typeof value === "string" && !HEADER_TEXT.test(value) ? [name] : [],
+  )
 }
 
 /** What the fields of a configuration must have together. */
@@ -208,6 +223,7 @@ const issuesIn = (config: SnapConfig): ReadonlyArray<FieldIssue> => {
       : config[name as keyof typeof config] !== undefined
     if (!isSet) issues.push(isRequired(name, `${title} cannot be called without it`))
   }
+  for (const path of unfitForHeaders(config)) issues.push({ path, message: NO_HEADER_TEXT })
   return issues
 }
 

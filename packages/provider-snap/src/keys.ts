@@ -4,6 +4,8 @@ import * as Result from "effect/Result"
 /** Why a key cannot be used; never what stands in it. */
 export type KeyComplaint = string
 
+const NOT_PUBLIC: KeyComplaint = "must be a public key, not a private one"
+
 const PEM = /-----BEGIN ([A-Z ]+)-----([\s\S]*?)-----END \1-----/
 
 /** The DER of a PEM block or of bare base64, with or without line ends; and the block's label where there is one. */
@@ -34,8 +36,7 @@ const firstKey = (
   if (found === undefined) return Result.fail(`must be a ${kind} RSA key, as PEM or as base64 of its DER`)
   const { label, der } = found
   if (label?.startsWith("ENCRYPTED")) return Result.fail("must not be protected by a passphrase")
-  if (kind === "public" && label?.includes("PRIVATE"))
-    return Result.fail("must be a public key, not a private one")
+  if (kind === "public" && label?.includes("PRIVATE")) return Result.fail(NOT_PUBLIC)
   if (kind === "private" && label?.includes("PUBLIC"))
     return Result.fail("must be a private key, not a public one")
   for (const reading of readings(der)) {
@@ -80,9 +81,11 @@ export const acquirerKey = (text: string): Result.Result<KeyObject, KeyComplaint
 }
 
 /** An RSA public key: SPKI or PKCS#1, or the one in a certificate; as PEM or as bare base64 of its DER. */
-export const readPublicKey = (text: string): Result.Result<KeyObject, KeyComplaint> =>
-  text.includes("BEGIN CERTIFICATE")
-    ? readCertificate(text)
-    : firstKey(text, "public", (key) =>
-        (["spki", "pkcs1"] as const).map((type) => () => createPublicKey({ key, format: "der", type })),
-      )
+export const readPublicKey = (text: string): Result.Result<KeyObject, KeyComplaint> => {
+  if (text.includes("BEGIN CERTIFICATE")) return readCertificate(text)
+  // Node makes a public key of a private one's bytes; the acquirer's it would not be.
+  if (Result.isSuccess(readPrivateKey(text))) return Result.fail(NOT_PUBLIC)
+  return firstKey(text, "public", (key) =>
+    (["spki", "pkcs1"] as const).map((type) => () => createPublicKey({ key, format: "der", type })),
+  )
+}

@@ -25,7 +25,9 @@ const bodyOf = (use: TemplateUse) =>
     .check(Schema.makeFilter((template) => templateIssues(template, use)))
 
 /** A header's text with placeholders. */
-const header = text.check(Schema.makeFilter((template) => templateIssues(template, "header")))
+const header = text
+  .check(Schema.isPattern(/^[ -~]*$/, { message: "must be printable ASCII" }))
+  .check(Schema.makeFilter((template) => templateIssues(template, "header")))
 
 const code = Schema.String.check(Schema.isPattern(/^\d{7}$/, { message: "must be seven digits" }))
 

@@ -162,12 +162,28 @@ describe("a configuration", () => {
       },
       "neither {expiresAt} nor {expirySeconds}",
     ],
+    ["clientId", { clientId: "CLIENT-1\n" }, "printable ASCII"],
+    ["partnerId", { partnerId: " PARTNER-1" }, "printable ASCII"],
+    ["merchantId", { merchantId: "MERCHANT-1\r\n" }, "white space"],
+    ["settings.channelId", { settings: { channelId: "12345\n" } }, "white space"],
+    ["settings.channelId", { settings: { channelId: "kanal\u00e9" } }, "printable ASCII"],
+    ["inbound.clientId", { inbound: { ...inputOf(presets.bri).inbound, clientId: "BRI\n" } }, "ASCII"],
+    [
+      "profile.headers.channelId",
+      { profile: { ...presets.midtrans, headers: { channelId: "12\n345" } } },
+      "printable ASCII",
+    ],
     ["acquirerKeys", { acquirerKeys: undefined }, "is required: Midtrans (SNAP)'s callbacks are verified"],
     ["settings.channelId", { settings: { channelId: undefined } }, "is required: Midtrans (SNAP) cannot be"],
     ["baseUrl", { baseUrl: undefined }, "must not be undefined"],
     ["unheardOf", { unheardOf: 1 }, "known field"],
   ])("is refused where %s is wrong, by name", (path, change, why) => {
     expect(complaintsOf({ ...inputOf(presets.midtrans), ...change })[path]).toContain(why)
+  })
+
+  it("takes in a body what no header could carry", () => {
+    const settings = { ...inputOf(presets.midtrans).settings, storeId: "Kedai \u00e9" }
+    expect(complaintsOf(inputOf(presets.midtrans, { merchantId: "TOKO \u00e9", settings }))).toEqual({})
   })
 
   it("whose callbacks sign a token of ours must say how that is asked for", () => {

@@ -87,6 +87,8 @@ describe("a key is read", () => {
   it.each([
     ["a public key for a private one", readPrivateKey, merchantKeys.publicKey, "not a public one"],
     ["a private key for a public one", readPublicKey, merchantKeys.privateKey, "not a private one"],
+    ["a bare private key for a public one: PKCS#8", readPublicKey, bare(pem("pkcs8")), "not a private one"],
+    ["a bare private key for a public one: PKCS#1", readPublicKey, bare(pem("pkcs1")), "not a private one"],
     ["a key with a passphrase", readPrivateKey, locked.privateKey, "passphrase"],
     [
       "another kind of key",
