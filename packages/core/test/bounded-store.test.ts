@@ -81,6 +81,11 @@ const FAILING: ReadonlyArray<readonly [string, Partial<TokenStore>, string]> = [
     "it gave something else than a token",
   ],
   [
+    "gives a number for the text of a token",
+    untyped(() => Effect.succeed({ ...token(""), value: Redacted.make(12345) })),
+    "it gave something else than a token",
+  ],
+  [
     "gives what no header can carry",
     { get: () => Effect.succeed(token("stored\n")) },
     "it gave something else than a token",

@@ -90,8 +90,8 @@ const tokenIn = (found: unknown): KeptToken | undefined | Fault => {
   if (found === undefined || found === null) return undefined
   try {
     const { value, expiresAt } = found as AccessToken
-    const text = Redacted.value(value)
-    return BEARER.test(text) ? { text, endsAt: expiresAt.getTime() } : NO_TOKEN
+    const text: unknown = Redacted.value(value)
+    return typeof text === "string" && BEARER.test(text) ? { text, endsAt: expiresAt.getTime() } : NO_TOKEN
   } catch {
     return NO_TOKEN
   }
