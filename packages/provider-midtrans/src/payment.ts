@@ -91,7 +91,7 @@ export const statusIn = ({
 
 /** What was given back: each refund of the list, or their sum where there is no list. */
 const refundedIn = (answer: TransactionAnswer): Rupiah | undefined => {
-  const listed = refundsIn(answer).map(({ entry }) => rupiahIn(entry["refund_amount"]))
+  const listed = (refundsIn(answer) ?? []).map(({ entry }) => rupiahIn(entry["refund_amount"]))
   const readable = listed.filter((amount) => amount !== undefined)
   return rupiahIn(
     listed.length > 0 && readable.length === listed.length
@@ -123,6 +123,9 @@ export const paymentOf = (
     payer: issuer === undefined ? undefined : trusted(Payer, { issuer: clean(issuer) }),
   })
 }
+
+/** What stands where bytes were no UTF-8. */
+const REPLACEMENT = "\uFFFD"
 
 /** An amount that is there and is no whole rupiah. It is no absence: nothing may take its place. */
 export const isUnreadable = (amount: unknown): boolean =>
@@ -159,6 +162,24 @@ export const refundOf = (
       amount: isThisOne ? asked.amount : undefined,
     }),
   })
+}
+
+/** A key that is there and is none: it may be any. */
+const isUnreadableKey = (key: unknown): boolean =>
+  key !== undefined && key !== null && (typeof key !== "string" || key.includes(REPLACEMENT))
+
+/** The refund under a key; `undefined` where none is listed. A text says why that cannot be told. */
+export const refundAmong = (
+  refunds: ReadonlyArray<ListedRefund> | undefined,
+  asked: string,
+): ListedRefund | string | undefined => {
+  if (refunds === undefined) return "what should list its refunds is no list"
+  const found = refunds.find(({ key }) => key === asked)
+  if (isUnreadable(found?.entry["refund_amount"]))
+    return "the amount of a refund that it lists is not whole rupiah"
+  return found === undefined && refunds.some(({ key }) => isUnreadableKey(key))
+    ? "it lists a refund whose number cannot be read, which may be the one that was asked about"
+    : found
 }
 
 /** A refund that a status answer lists. */

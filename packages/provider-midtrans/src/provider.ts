@@ -53,10 +53,10 @@ import { makeNotifications } from "./notification.js"
 import {
   amountsIn,
   contradictingIds,
-  isUnreadable,
   listedRefundOf,
   payableAmounts,
   paymentOf,
+  refundAmong,
   refundContradictions,
   refundOf,
   statusIn,
@@ -209,11 +209,9 @@ const listed = untraced(function* (
   ref: PaymentRef,
   externalId: string,
 ) {
-  const found = refundsIn(exchanged.answer).find(({ key }) => key === externalId)
-  if (isUnreadable(found?.entry["refund_amount"])) {
-    const description = "the amount of a refund that it lists is not whole rupiah"
-    return yield* fail("inquire", new MalformedResponse({ outcome: "unknown", description }))
-  }
+  const found = refundAmong(refundsIn(exchanged.answer), externalId)
+  if (typeof found === "string")
+    return yield* fail("inquire", new MalformedResponse({ outcome: "unknown", description: found }))
   return found && listedRefundOf(exchanged, ref, externalId, found, config.refundSettles, timeIn)
 })
 
@@ -222,13 +220,16 @@ const earlier = untraced(function* (
   merchant: Merchant,
   refused: QrisError,
   ref: PaymentRef,
-  externalId: string,
+  { externalId, amount }: MidtransRefund,
 ) {
   if (!isRefundKeyUsed(refused.reason)) return yield* refused
-  const found = Effect.flatMap(ask(merchant, "refund", ref), (exchanged) =>
+  const asked = Effect.flatMap(ask(merchant, "refund", ref), (exchanged) =>
     listed(merchant, exchanged, ref, externalId),
   )
-  return (yield* Effect.mapError(found, () => refused)) ?? (yield* refused)
+  const found = yield* Effect.mapError(asked, () => refused)
+  if (found === undefined) return yield* refused
+  const contradictions = contradictionsAmong([differsInAmount(found.amount, amount)])
+  return contradictions.length > 0 ? yield* untrusted("refund", contradictions) : found
 })
 
 const sendRefund = untraced(function* (merchant: Merchant, ref: PaymentRef, request: MidtransRefund) {
@@ -275,7 +276,7 @@ const refund = verbFor(
     const ref = yield* refOf(merchant, "refund", input)
     const request = yield* decodeRefund(wanted)
     return yield* Effect.catch(sendRefund(merchant, ref, request), (error) =>
-      earlier(merchant, error, ref, request.externalId),
+      earlier(merchant, error, ref, request),
     )
   }),
 )

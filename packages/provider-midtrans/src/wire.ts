@@ -148,6 +148,12 @@ export interface ListedRefund {
   readonly entry: JsonRecord
 }
 
-/** The refunds that a status answer lists. */
-export const refundsIn = ({ refunds }: TransactionAnswer): ReadonlyArray<ListedRefund> =>
-  Array.isArray(refunds) ? refunds.map(recordIn).map((entry) => ({ key: entry["refund_key"], entry })) : []
+/** The refunds that a status answer lists; `undefined` where what should list them is no list. */
+export const refundsIn = ({
+  refunds,
+}: Pick<TransactionAnswer, "refunds">): ReadonlyArray<ListedRefund> | undefined => {
+  const list = refunds ?? []
+  return Array.isArray(list)
+    ? list.map(recordIn).map((entry) => ({ key: entry["refund_key"], entry }))
+    : undefined
+}

@@ -53,6 +53,19 @@ describe("a refund", () => {
     expect((await shop.client.inquire(ref)).refunded).toBe(12_500)
   })
 
+  it("whose key was used for another amount is not the one that was asked for", async () => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    await shop.client.refund(ref, { externalId: "r-1", amount: 12_500 })
+    const error = await failureOf(shop.client.refund(ref, { externalId: "r-1", amount: 10_000 }))
+    expect([error.reason._tag, error.operation, error.outcome]).toEqual([
+      "UntrustedResponse",
+      "refund",
+      "unknown",
+    ])
+    expect((await shop.client.refund(ref, { externalId: "r-1" })).amount).toBe(12_500)
+  })
+
   it("whose key was used and that is not listed, or cannot be asked about, is unknown", async () => {
     const shop = await open()
     const { ref } = await paid(shop)
@@ -119,6 +132,34 @@ describe("what cannot be read of a refund is not what was asked", () => {
     })
     const asked = await failureOf(shop.client.inquireRefund(ref, { externalId: "r-1" }))
     expect(asked.reason._tag).toBe("MalformedResponse")
+  })
+
+  it.each([
+    ["a list that is none", { refund_key: "r-1" }, "is no list"],
+    ["a list as a text", "[]", "is no list"],
+    ["a key that is no text", [{ refund_key: 1e21, refund_amount: "1000.00" }], "may be the one"],
+    ["a key whose bytes are no UTF-8", [{ refund_key: "r-\uFFFD" }], "may be the one"],
+  ])("%s: it is not told that there is none", async (_, refunds, why) => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    const fault = { kind: "amend", set: { refunds } } as const
+    await shop.control.faults.script({ at: "midtrans.inquire", fault })
+    const error = await failureOf(shop.client.inquireRefund(ref, { externalId: "r-1" }))
+    expect(error.reason._tag).toBe("MalformedResponse")
+    expect(error.message).toContain(why)
+  })
+
+  it("a refund without a key, or with another, is none of ours; nor is no list at all", async () => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    for (const refunds of [
+      [{ refund_amount: "1000.00" }, { refund_key: "r-2" }, { refund_key: null }],
+      null,
+    ]) {
+      const fault = { kind: "amend", set: { refunds } } as const
+      await shop.control.faults.script({ at: "midtrans.inquire", fault })
+      expect(await shop.client.inquireRefund(ref, { externalId: "r-1" })).toBeUndefined()
+    }
   })
 
   it("another's refund_key is another's refund", async () => {
