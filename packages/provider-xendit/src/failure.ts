@@ -85,6 +85,16 @@ const READINGS: Readonly<Record<Operation, Readonly<Record<string, Reading>>>> =
   account: {},
 }
 
+/** HTTP 409 by verb. Whether a refund under its key was made is for the same refund, asked for again, to tell. */
+const CONFLICT: Readonly<Record<Operation, Reading>> = {
+  create: duplicate,
+  inquire: wrongState,
+  cancel: wrongState,
+  refund: unavailable,
+  notification: wrongState,
+  account: wrongState,
+}
+
 /** A longer wait is not believed. */
 const LONGEST_WAIT = 3_600
 
@@ -98,7 +108,8 @@ const waitIn = ({ headers }: Answer): Wait => {
 
 /**
  * Xendit's refusals: by `error_code`, else by HTTP status. A 409 of a create is a duplicate whatever its code says: the
- * page prints DATA_NOT_FOUND there, a slip (X3). A code that no page names leaves in doubt what was done.
+ * page prints DATA_NOT_FOUND there, a slip (X3). A 409 of a refund, which no page names, may be about an earlier call under
+ * the same key. A code that no page names leaves in doubt what was done.
  */
 export const refusalOf =
   (operation: Operation) =>
@@ -117,8 +128,7 @@ export const refusalOf =
     // Nothing in a body makes certain what a server error leaves in doubt.
     if (code === undefined || answer.status >= 500) return reasonOfHttp
     const context = { httpStatus: answer.status, ...said }
-    if (answer.status === 409)
-      return operation === "create" ? duplicate(context, {}) : wrongState(context, {})
+    if (answer.status === 409) return CONFLICT[operation](context, waitIn(answer))
     const readings = READINGS[operation]
     const reading = Object.hasOwn(readings, code) ? readings[code] : undefined
     return reading?.(context, waitIn(answer)) ?? unnamed(answer, reasonOfHttp)

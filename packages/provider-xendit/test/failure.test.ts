@@ -25,7 +25,17 @@ const CODES: ReadonlyArray<readonly [status: number, code: string, verbs: Record
   [403, "INVALID_MERCHANT_SETTINGS", all(MEANS.REJECTED)],
   [403, "ACCOUNT_ACCESS_BLOCKED", all(MEANS.REJECTED)],
   [404, "DATA_NOT_FOUND", { ...all(MEANS.NOT_FOUND), create: MEANS.REJECTED }],
-  [409, "DATA_NOT_FOUND", { ...all(MEANS.STATE), create: ["DuplicateExternalId", "refused"] }],
+  [
+    409,
+    "DATA_NOT_FOUND",
+    { ...all(MEANS.STATE), create: ["DuplicateExternalId", "refused"], refund: MEANS.UNAVAILABLE },
+  ],
+  // The first call under its key may still be under way, or have given the money back.
+  [
+    409,
+    "DUPLICATE_ERROR",
+    { ...all(MEANS.STATE), create: ["DuplicateExternalId", "refused"], refund: MEANS.UNAVAILABLE },
+  ],
   [429, "RATE_LIMIT_EXCEEDED", all(MEANS.LIMITED)],
   [500, "SERVER_ERROR", all(MEANS.UNAVAILABLE)],
   [503, "CHANNEL_UNAVAILABLE", all(MEANS.UNAVAILABLE)],
