@@ -35,14 +35,13 @@ const MEANING: Readonly<Record<string, CodeMeaning>> = {
   "404xx18": "DuplicateExternalId",
   "404xx19": "InvalidState",
   "405xx00": "Unsupported",
-  "409xx00": "DuplicateExternalId",
-  "409xx01": "DuplicateExternalId",
 }
 
 /** What a code means by its class alone. */
 const CLASS: Readonly<Record<number, CodeMeaning>> = {
   400: "InvalidRequest",
   401: "Unauthorized",
+  409: "DuplicateExternalId",
   429: "RateLimited",
 }
 
@@ -73,13 +72,23 @@ const issuesIn = (message: string | undefined): ReadonlyArray<FieldIssue> => {
   return field === undefined || message === undefined ? [] : [{ path: field, message }]
 }
 
+/** What the code of a reason means, where there is one. */
+const meaningBehind = (profile: SnapProfile, reason: Reason): CodeMeaning | undefined => {
+  const code = "providerCode" in reason ? codeIn({ responseCode: reason.providerCode }) : undefined
+  return code && meaningOf(profile, code)
+}
+
 /** Whether a reason says that the token was refused, and not what was asked with it: nothing was done. */
 export const tokenRefusedAt =
   (profile: SnapProfile) =>
-  (reason: Reason): boolean => {
-    const code = reason._tag === "Unauthorized" ? codeIn({ responseCode: reason.providerCode }) : undefined
-    return code !== undefined && meaningOf(profile, code) === "TokenRefused"
-  }
+  (reason: Reason): boolean =>
+    meaningBehind(profile, reason) === "TokenRefused"
+
+/** Whether a refund was refused because its id was used before. */
+export const refundIdUsedAt =
+  (profile: SnapProfile) =>
+  (reason: Reason): boolean =>
+    meaningBehind(profile, reason) === "DuplicateExternalId"
 
 const isRecord = (body: unknown): body is object =>
   typeof body === "object" && body !== null && !Array.isArray(body)
@@ -119,7 +128,10 @@ const reasonOfCode = (
     case "PaymentNotFound":
       return operation === "create" ? new Rejected(said) : new PaymentNotFound(said)
     case "DuplicateExternalId":
-      return new DuplicateExternalId(said)
+      // What became of an earlier cancel or refund under this id is for an inquiry to tell.
+      return operation === "create"
+        ? new DuplicateExternalId(said)
+        : new ProviderUnavailable({ outcome: "unknown", ...wait, ...said })
     case "InvalidState":
       return new InvalidState(said)
     case "RateLimited":

@@ -36,12 +36,9 @@ describe("a code of the national list means", () => {
     ["4045101", "PaymentNotFound", "refused"],
     ["4044713", "InvalidRequest", "refused"],
     ["4044714", "InvalidState", "refused"],
-    ["4044718", "DuplicateExternalId", "refused"],
     ["4044708", "Rejected", "refused"],
     ["4054700", "Unsupported", "not_sent"],
     ["4054701", "Rejected", "refused"],
-    ["4094700", "DuplicateExternalId", "refused"],
-    ["4094701", "DuplicateExternalId", "refused"],
     ["4294700", "RateLimited", "refused"],
     ["2024700", "ProviderUnavailable", "unknown"],
     ["5004700", "ProviderUnavailable", "unknown"],
@@ -195,6 +192,18 @@ describe("the field that is wrong", () => {
     ]) {
       expect(reasonOf(body)).toMatchObject({ issues: [] })
     }
+  })
+})
+
+describe("an id that was used before", () => {
+  it.each(["4044718", "4094700", "4094701", "4094799"])("%s is a duplicate for a create alone", (code) => {
+    expect(ofCode(code)).toMatchObject({ _tag: "DuplicateExternalId", outcome: "refused" })
+    for (const operation of ["cancel", "refund", "inquire"] as const)
+      expect(ofCode(code, { operation })).toMatchObject({
+        _tag: "ProviderUnavailable",
+        outcome: "unknown",
+        providerCode: code,
+      })
   })
 })
 

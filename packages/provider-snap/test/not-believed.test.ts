@@ -321,6 +321,89 @@ describe("an id that cannot be read", () => {
   })
 })
 
+describe("a refund whose id was used before", () => {
+  const asked = { externalId: "refund-1", amount: 10_000 }
+  const listed = {
+    refundNo: "R1",
+    partnerReferenceNo: "refund-1",
+    refundStatus: "00",
+    refundAmount: idr("10000.00"),
+  }
+
+  /** The refund is refused; an inquiry about its payment is answered so. */
+  const refusedWith = async (
+    responseCode: string,
+    inquired: Answer,
+    inquire: SnapProfileInput["verbs"]["inquire"] = presets.midtrans.verbs.inquire,
+  ) => {
+    const acquirer = await acquirerWith(({ url }) =>
+      url?.endsWith("qr-mpm-refund") ? { status: 409, body: { responseCode } } : inquired,
+    )
+    return clientOf({ ...presets.midtrans, verbs: { ...presets.midtrans.verbs, inquire } }, acquirer)
+  }
+
+  const history = (...refundHistory: ReadonlyArray<unknown>): Answer => ({
+    body: { ...INQUIRED, additionalInfo: { refundHistory } },
+  })
+
+  it.each(["4097801", "4097800", "4047818"])(
+    "%s is the refund under that id, as it is listed",
+    async (code) => {
+      const client = await refusedWith(
+        code,
+        history({ ...listed, refundNo: "R0", partnerReferenceNo: "x" }, listed),
+      )
+      expect(await client.refund(ref, asked)).toMatchObject({
+        externalId: "refund-1",
+        refundId: "R1",
+        status: "succeeded",
+        amount: 10_000,
+      })
+      const failed = await refusedWith(code, history({ ...listed, refundStatus: "06" }))
+      expect((await failed.refund(ref, asked)).status).toBe("failed")
+    },
+  )
+
+  it("was another's where the amount is another: that is not believed", async () => {
+    const client = await refusedWith("4097801", history({ ...listed, refundAmount: idr("12500.00") }))
+    const error = await failureOf(client.refund(ref, asked))
+    expect([error.reason._tag, error.operation, error.outcome]).toEqual([
+      "UntrustedResponse",
+      "refund",
+      "unknown",
+    ])
+    expect((await client.refund(ref, { externalId: "refund-1" })).amount).toBe(12_500)
+  })
+
+  it.each<[string, Answer]>([
+    ["is not listed", history()],
+    ["cannot be told from what is listed", history({ ...listed, partnerReferenceNo: {} })],
+    ["cannot be asked about", { status: 502, body: "<html>" }],
+  ])("and that %s is unknown, not refused", async (_, inquired) => {
+    const client = await refusedWith("4097801", inquired)
+    const error = await failureOf(client.refund(ref, asked))
+    expect([error.operation, error.outcome, error.isRetryable]).toEqual(["refund", "unknown", false])
+    expect(error.reason).toMatchObject({ _tag: "ProviderUnavailable", providerCode: "4097801" })
+  })
+
+  it("is unknown where the acquirer lists no refunds by their own id", async () => {
+    const { inquire } = presets.midtrans.verbs
+    const { refunds: _, ...answer } = inquire.answer
+    const client = await refusedWith("4097801", history(listed), { ...inquire, answer })
+    expect((await failureOf(client.refund(ref, asked))).outcome).toBe("unknown")
+  })
+
+  it("is none of those that are refused for something else", async () => {
+    const client = await refusedWith("4047813", history(listed))
+    expect((await failureOf(client.refund(ref, asked))).reason._tag).toBe("InvalidRequest")
+  })
+
+  it("has a cancel beside it that may have canceled, too", async () => {
+    const client = await shopWith(() => ({ status: 409, body: { responseCode: "4097700" } }))
+    expect((await failureOf(client.cancel(ref))).outcome).toBe("unknown")
+  })
+})
+
 describe("a refund that is asked about", () => {
   const history = (...refundHistory: ReadonlyArray<unknown>) =>
     shopWith(() => ({ body: { ...INQUIRED, additionalInfo: { refundHistory } } }))
