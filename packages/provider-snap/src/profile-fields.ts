@@ -1,5 +1,6 @@
 import { PaymentStatus, RefundStatus } from "@qriskit/core"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { SENT } from "./attributes.js"
 import { RECIPES } from "./recipe.js"
@@ -158,11 +159,22 @@ const Refund = Schema.Struct({
 
 const Reply = Schema.Struct({ status: Schema.Int, code, message: text })
 
+/** Whether these can stand in the brackets of a regular expression: a range the wrong way round cannot, nor what ends them. */
+const isAlphabet = (characters: string): boolean =>
+  !/(?<!\\)\]/.test(characters) && Result.isSuccess(Result.try(() => new RegExp(`[${characters}]`)))
+
 const Limit = Schema.Struct({
   minimum: optional(Schema.Int),
   maximum: optional(Schema.Int),
   /** Characters, as inside the brackets of a regular expression: `A-Za-z0-9-`. */
-  alphabet: optional(text),
+  alphabet: optional(
+    text.check(
+      Schema.makeFilter(
+        (characters) =>
+          isAlphabet(characters) || "must be what can stand in the brackets of a regular expression",
+      ),
+    ),
+  ),
 })
 
 /** The fields of a profile, each by itself. */

@@ -181,6 +181,17 @@ describe("a configuration", () => {
     expect(complaintsOf({ ...inputOf(presets.midtrans), ...change })[path]).toContain(why)
   })
 
+  it.each(["9-0", "A-Z\\", "A]B", "[:alpha:]"])(
+    "is refused where an alphabet is none: %s, which would be found out with the first payment",
+    (alphabet) => {
+      const limits = { externalId: { alphabet }, refundExternalId: { alphabet: "A-Z\\]" } }
+      expect(complaintsOf(inputOf<SnapProfileInput>({ ...presets.midtrans, limits }))).toEqual({
+        "profile.limits.externalId.alphabet":
+          "must be what can stand in the brackets of a regular expression",
+      })
+    },
+  )
+
   it("takes in a body what no header could carry", () => {
     const settings = { ...inputOf(presets.midtrans).settings, storeId: "Kedai \u00e9" }
     expect(complaintsOf(inputOf(presets.midtrans, { merchantId: "TOKO \u00e9", settings }))).toEqual({})
