@@ -24,6 +24,13 @@ export class Item extends Schema.Class<Item>("@qriskit/core/Item")({
   description: Schema.optionalKey(Schema.String),
 }) {}
 
+const YEAR_10000 = Date.UTC(10_000, 0)
+
+/** A time as wires write it: its year has four digits, in any time zone. */
+const Expiry = Schema.Date.check(
+  Schema.makeFilter((date) => date.getTime() < YEAR_10000 - 86_400_000 || "must be before the year 10000"),
+)
+
 /**
  * What a merchant asks for. Providers may ask for more, or less: see each provider's own request class.
  *
@@ -43,7 +50,7 @@ export class CreatePayment extends Schema.Class<CreatePayment>("@qriskit/core/Cr
   orderId: Schema.optionalKey(required),
   description: Schema.optionalKey(Schema.String),
   /** When the QR stops being payable. Absent: the provider decides. */
-  expiresAt: Schema.optionalKey(Schema.Date),
+  expiresAt: Schema.optionalKey(Expiry),
   customer: Schema.optionalKey(Customer),
   /** Where the provider shall send its notification, where it lets one choose: https, without user name and password. */
   notificationUrl: Schema.optionalKey(NotificationUrl),

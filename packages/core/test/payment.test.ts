@@ -112,6 +112,14 @@ describe("CreatePayment", () => {
     expect(Result.getOrThrow(decodeCreate({ ...minimal, notificationUrl: url })).notificationUrl).toBe(url)
   })
 
+  it("ends at a time that wires can write: its year has four digits", () => {
+    const complaintAbout = (time: string) =>
+      complaints({ ...minimal, expiresAt: new Date(time) })["expiresAt"]
+    expect(complaintAbout("9999-12-30T23:59:59Z")).toBeUndefined()
+    for (const time of ["9999-12-31T17:00:00Z", "+010000-01-01T00:00:00Z", "+275760-09-13T00:00:00Z"])
+      expect(complaintAbout(time)).toBe("must be before the year 10000")
+  })
+
   it("leaves absent what was not said", () => {
     expect({ ...Result.getOrThrow(decodeCreate(minimal)) }).toEqual(minimal)
   })

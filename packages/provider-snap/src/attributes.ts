@@ -1,4 +1,4 @@
-import { idAt, type Places, readable, UNREADABLE } from "./field.js"
+import { idAt, type Places, readable, UNREADABLE, type Unreadable } from "./field.js"
 
 /** What we keep in a reference's attributes for ourselves: what was asked, and until when. */
 export const ASKED_AMOUNT = "askedAmount"
@@ -45,12 +45,25 @@ export const sentAttributes = (
 
 type AttributePlaces = { readonly [name: string]: Places }
 
+/** As long as a reference can keep it. */
+const MOST_CHARACTERS = 255
+
+/** As many as a reference can keep. */
+export const MOST_ATTRIBUTES = 16
+
+const attributeAt = (answer: unknown, place: Places): string | Unreadable | undefined => {
+  const id = idAt(answer, place)
+  return typeof id === "string" && id.length > MOST_CHARACTERS ? UNREADABLE : id
+}
+
 /** What a profile keeps of an answer. */
 export const answeredAttributes = (answer: unknown, places: AttributePlaces = {}): KnownAttributes =>
-  Object.fromEntries(Object.entries(places).map(([name, place]) => [name, readable(idAt(answer, place))]))
+  Object.fromEntries(
+    Object.entries(places).map(([name, place]) => [name, readable(attributeAt(answer, place))]),
+  )
 
 /** Which of that stands in the answer and cannot be read. */
 export const unreadableAttributes = (answer: unknown, places: AttributePlaces = {}): ReadonlyArray<string> =>
   Object.entries(places)
-    .filter(([, place]) => idAt(answer, place) === UNREADABLE)
+    .filter(([, place]) => attributeAt(answer, place) === UNREADABLE)
     .map(([name]) => `its ${name} cannot be read`)

@@ -1,4 +1,4 @@
-import { ASKED_AMOUNT, VALID_UNTIL } from "./attributes.js"
+import { ASKED_AMOUNT, MOST_ATTRIBUTES, VALID_UNTIL } from "./attributes.js"
 import type { ProfileFields } from "./profile-fields.js"
 import { fill, namesIn, uses } from "./template.js"
 
@@ -17,11 +17,14 @@ const prefixComplaint = ({ signing: { stripPrefix }, verbs }: ProfileFields): Fi
         issue: `must be how a path of verbs begins, up to a slash: none begins with ${stripPrefix}/`,
       }
 
+/** In seconds: no QR waits longer. */
+const TEN_YEARS = 315_360_000
+
 const defaultExpiryComplaint = ({
   limits: { expirySeconds = {} },
   verbs,
 }: ProfileFields): FieldComplaint | undefined => {
-  const { minimum = 1, maximum = Number.POSITIVE_INFINITY, default: usual } = expirySeconds
+  const { minimum = 1, maximum = TEN_YEARS, default: usual } = expirySeconds
   const says = (issue: string) => ({ path: ["limits", "expirySeconds", "default"], issue })
   if (usual === undefined) return undefined
   if (usual < minimum || usual > maximum) return says("must be within minimum and maximum")
@@ -34,11 +37,29 @@ const defaultExpiryComplaint = ({
 const ATTRIBUTE = "attributes."
 const isAttribute = (name: string): boolean => name.startsWith(ATTRIBUTE)
 
+/** What a reference keeps by name, what it keeps for itself included. */
+const keptNames = ({ answer, sent }: ProfileFields["verbs"]["create"]): ReadonlyArray<string> => [
+  ...new Set([
+    ...Object.keys(answer.attributes ?? {}),
+    ...Object.keys(sent ?? {}),
+    ASKED_AMOUNT,
+    VALID_UNTIL,
+  ]),
+]
+
+/** A reference that keeps more could be used for nothing. */
+const numberComplaint = ({ verbs: { create } }: ProfileFields): FieldComplaint | undefined =>
+  keptNames(create).length <= MOST_ATTRIBUTES
+    ? undefined
+    : {
+        path: ["verbs", "create", "answer", "attributes"],
+        issue: `must be at most ${MOST_ATTRIBUTES - 2} together with those of verbs.create.sent`,
+      }
+
 /** A name that nobody keeps would be missing in every reference, and so found out after the first payment. */
 const unkeptComplaints = ({ verbs }: ProfileFields): ReadonlyArray<FieldComplaint> => {
   const { create, ...later } = verbs
-  const kept = [create.answer.attributes, create.sent].flatMap((names) => Object.keys(names ?? {}))
-  const known = new Set([...kept, ASKED_AMOUNT, VALID_UNTIL].map((name) => ATTRIBUTE + name))
+  const known = new Set(keptNames(create).map((name) => ATTRIBUTE + name))
   return Object.entries(later).flatMap(([verb, { body }]) =>
     [...namesIn(Object(body))]
       .filter((name) => isAttribute(name) && !known.has(name))
@@ -122,6 +143,7 @@ export const complaintsBetween = (profile: ProfileFields): ReadonlyArray<FieldCo
   [
     prefixComplaint(profile),
     defaultExpiryComplaint(profile),
+    numberComplaint(profile),
     retryComplaint(profile),
     ...nameComplaints(profile),
     ...unkeptComplaints(profile),

@@ -146,3 +146,25 @@ describe("retryExternalId", () => {
     expect(midtrans.headers.retryExternalId).toBe("same")
   })
 })
+
+describe("a profile that keeps what a create is answered", () => {
+  const keepingSo = (count: number) =>
+    keeping(
+      {
+        answer: {
+          ...ANSWER,
+          attributes: Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, "place"])),
+        },
+        sent: ITS_ID,
+      },
+      {},
+      {},
+    )
+
+  it("keeps no more than a reference can", () => {
+    expect(complaintsAbout(keepingSo(13))).toEqual({})
+    expect(complaintsAbout(keepingSo(14))).toEqual({
+      "profile.verbs.create.answer.attributes": "must be at most 14 together with those of verbs.create.sent",
+    })
+  })
+})

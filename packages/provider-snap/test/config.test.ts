@@ -150,6 +150,11 @@ describe("a configuration", () => {
     ],
     [
       "profile.limits.expirySeconds.default",
+      { profile: { ...presets.paydia, limits: { externalId: {}, expirySeconds: { default: 1e15 } } } },
+      "within minimum and maximum",
+    ],
+    [
+      "profile.limits.expirySeconds.default",
       {
         profile: {
           ...presets.midtrans,

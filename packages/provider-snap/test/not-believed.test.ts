@@ -293,6 +293,24 @@ describe("an id that cannot be read", () => {
     expect((await failureOf(client.create(order))).message).toContain("its contractId cannot be read")
   })
 
+  it("nor does one of what later calls need that no reference can keep", async () => {
+    const order = { amount: 25_000, externalId: "order-1", expiresAt: new Date(Date.now() + 1_800_000) }
+    for (const [length, isKept] of [
+      [255, true],
+      [256, false],
+    ] as const) {
+      const contractId = "C".repeat(length)
+      const body = { ...CREATED, additionalInfo: { contractId } }
+      const acquirer = await acquirerWith(({ url }) => ({
+        body: url?.endsWith("generate") ? body : INQUIRED,
+      }))
+      const client = clientOf(presets.winpay, acquirer)
+      const created = client.create(order)
+      if (isKept) expect((await client.inquire((await created).ref)).status).toBe("paid")
+      else expect((await failureOf(created)).message).toContain("its contractId cannot be read")
+    }
+  })
+
   it("is not what comes as it is: with blanks, or as a number that is safe", async () => {
     for (const [id, paymentId] of [
       ['" A1 "', " A1 "],
