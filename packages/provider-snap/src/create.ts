@@ -1,10 +1,11 @@
-import { PaymentRef, type QrisError, type QrisProvider } from "@qriskit/core"
+import { Payment, PaymentRef, type QrisError, type QrisProvider, type Rupiah } from "@qriskit/core"
 import {
   checkQr,
   currentTimeMillis,
   decodeRequest,
   findingLostCreate,
   present,
+  rupiahIn,
   trusted,
   untraced,
   verb,
@@ -22,7 +23,7 @@ import {
 } from "./attributes.js"
 import { malformed, type SnapCall } from "./call.js"
 import { makeExternalId } from "./external-id.js"
-import { fieldIn, idAt, nothingAt, readable, textAt, timeAt } from "./field.js"
+import { fieldIn, idAt, moneyAt, nothingAt, readable, textAt, timeAt } from "./field.js"
 import { type CreateAnswered, type CreatePlaces, findingLost } from "./lost-create.js"
 import type { Merchant } from "./merchant.js"
 import { contradictionsIn, createdPayment } from "./payment.js"
@@ -33,7 +34,7 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
   const { config, account, caller, timeIn, bodyOf, externalIdFor, fail, untrusted } = merchant
   const { profile, qrCheck, retry, timeouts } = config
   const { id: provider, title, verbs, headers } = profile
-  const { path, body: template, answer: places, lost, sent: keeps } = verbs.create
+  const { path, body: template, fee, answer: places, lost, sent: keeps } = verbs.create
   const decode = decodeRequest(provider, "create", SnapCreate)
   const valuesOf = requestValuesFor(template)
   const find = lost && findingLost(merchant, lost)
@@ -71,6 +72,12 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
       channel: channelOf(config, request),
       account,
     })
+  }
+
+  /** What the customer pays where a fee was asked for on top. */
+  const totalOf = (amount: Rupiah, body: unknown): Rupiah | undefined => {
+    const asked = readable(moneyAt(body, fee))
+    return rupiahIn(asked && amount + asked)
   }
 
   /** A repeat that is answered as the first has the first one's X-EXTERNAL-ID. */
@@ -133,7 +140,8 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
       if (contradictions.length > 0) return yield* untrusted("create", contradictions)
       const text = textAt(answer, found.qr)
       if (text === undefined) return yield* fail("create", withoutQr(answered, found))
-      const qr = checkQr(text, [amount], qrCheck)
+      const total = totalOf(amount, body)
+      const qr = checkQr(text, total === undefined ? [amount] : [amount, total], qrCheck)
       if (Result.isFailure(qr)) return yield* untrusted("create", [qr.failure])
       const paymentId =
         found.ids.paymentId === undefined ? externalId : readable(idAt(answer, found.ids.paymentId))
@@ -157,7 +165,10 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
         ...(noted && (found === places ? sentAttributes(keeps, noted.latest) : ofAnyCreate(request))),
         ...attributes,
       })
-      return createdPayment(answered, found, ref, amount, qr.success, until)
+      const created = createdPayment(answered, found, ref, amount, qr.success, until)
+      return total !== undefined && qr.success.amount === total
+        ? trusted(Payment, { ...created, total })
+        : created
     }),
   )
 }

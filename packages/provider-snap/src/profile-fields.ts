@@ -114,6 +114,8 @@ const CreateAnswer = Schema.Struct({
 
 const Create = Schema.Struct({
   ...verb("create"),
+  /** Where its body, as it is sent, asks for a fee on top: the QR may be for both together [S]. */
+  fee: optional(Places),
   answer: CreateAnswer,
   /** What later calls need of the create as it was sent, kept in `PaymentRef.attributes`, too: its id, or its time. */
   sent: optional(Schema.Record(text, Schema.Literals(SENT))),

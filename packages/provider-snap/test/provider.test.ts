@@ -2,12 +2,14 @@ import { it } from "@effect/vitest"
 import { type Payment, PaymentRef, QrisError, Rupiah } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, expectTypeOf } from "vitest"
-import { capabilitiesOf, SnapCreate } from "../src/index.js"
+import { capabilitiesOf, SnapCreate, type SnapProfileInput } from "../src/index.js"
 import * as presets from "../src/presets.js"
 import { createSnap, type SnapClient } from "../src/promise.js"
 import { configOf, inputOf } from "./support/merchant.js"
+import { qrFor } from "./support/qr.js"
 import { scripted } from "./support/scripted.js"
 
 /** Rp 25.000, with a right CRC. */
@@ -188,6 +190,51 @@ describe("a create", () => {
       const cut = scripted(presets.bri, ["cut"])
       expect(yield* reasonOf(cut.provider.create(order()))).toMatchObject({ outcome: "unknown" })
       expect(cut.sent).toHaveLength(1)
+    }),
+  )
+})
+
+describe("a create that asks for a fee on top", () => {
+  const { verbs } = presets.paydia
+  const asking = (body: object, fee: SnapProfileInput["verbs"]["create"]["fee"] = verbs.create.fee) => ({
+    ...presets.paydia,
+    verbs: { ...verbs, create: { ...verbs.create, body: { ...verbs.create.body, ...body }, fee } },
+  })
+  const feeAmount = { value: "1000.00", currency: "IDR" }
+  const createdWith = (profile: SnapProfileInput, qrContent: string) =>
+    throughTime(
+      Effect.result(
+        Effect.map(
+          scripted(profile, [{ body: { ...CREATED, qrContent } }]).provider.create(order()),
+          ({ amount, total, qr }) => [amount, total, qr?.amount],
+        ),
+      ),
+    )
+
+  it.effect("takes a QR for the amount, for both together, and for the amount with the fee as a tip", () =>
+    Effect.gen(function* () {
+      for (const profile of [asking({ feeAmount }), asking({ FeeAmount: "1000" }, "FeeAmount")]) {
+        expect(yield* createdWith(profile, qrFor(25_000))).toEqual(
+          Result.succeed([25_000, undefined, 25_000]),
+        )
+        expect(yield* createdWith(profile, qrFor(26_000))).toEqual(Result.succeed([25_000, 26_000, 26_000]))
+        expect(yield* createdWith(profile, qrFor(25_000, 1_000))).toEqual(
+          Result.succeed([25_000, undefined, 25_000]),
+        )
+        for (const qr of [qrFor(27_000), qrFor(26_000, 1_000), qrFor(25_000, 500)])
+          expect(Result.isFailure(yield* createdWith(profile, qr))).toBe(true)
+      }
+    }),
+  )
+
+  it.effect("takes it for the amount alone where no fee, or none that can be read, was asked for", () =>
+    Effect.gen(function* () {
+      for (const body of [{}, { feeAmount: { value: "0.00", currency: "IDR" } }, { feeAmount: "many" }]) {
+        expect(yield* createdWith(asking(body), qrFor(25_000))).toEqual(
+          Result.succeed([25_000, undefined, 25_000]),
+        )
+        expect(Result.isFailure(yield* createdWith(asking(body), qrFor(26_000)))).toBe(true)
+      }
     }),
   )
 })

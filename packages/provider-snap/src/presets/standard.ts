@@ -43,6 +43,8 @@ export const CREATE = {
     merchantId: "{merchantId?}",
     validityPeriod: "{expiresAt?}",
   },
+  // Optional in its body, and in no preset's.
+  fee: "feeAmount",
   answer: CREATED,
 } as const
 
