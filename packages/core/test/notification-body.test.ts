@@ -109,6 +109,7 @@ describe("a callback's header", () => {
   it("is its first value where it was repeated, and absent where it is not there", () => {
     expect(notificationHeader({ "x-sign": ["a", "b"] }, "x-sign")).toBe("a")
     expect(notificationHeader({ "x-sign": [] }, "x-sign")).toBeUndefined()
+    expect(notificationHeader({ "x-sign": [7 as unknown as string] }, "x-sign")).toBeUndefined()
     expect(notificationHeader({ "x-sign": undefined }, "x-sign")).toBeUndefined()
     expect(notificationHeader({}, "constructor")).toBeUndefined()
   })

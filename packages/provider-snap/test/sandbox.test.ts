@@ -75,6 +75,19 @@ describe("an acquirer's own spelling", () => {
   })
 })
 
+it("a refund that is asked for again on another day is the first one, and money goes back once", async () => {
+  const sandbox = await sandboxWith({ clock: "manual", startAt: new Date() })
+  const client = createSnap({ profile: presets.midtrans, ...sandbox.snap.midtrans })
+  open.push(() => client.close())
+  const { ref } = await client.create({ amount: 25_000, externalId: "order-1" })
+  await sandbox.control.pay(ref.paymentId)
+  const asked = { externalId: "refund-1", amount: 10_000 }
+  const { refundId } = await client.refund(ref, asked)
+  await sandbox.control.advance({ hours: 48 })
+  expect(await client.refund(ref, asked)).toMatchObject({ ...asked, refundId, status: "succeeded" })
+  expect((await client.inquire(ref)).refunded).toBe(10_000)
+})
+
 describe("BRI, which asks for a token before it calls back", () => {
   it("gets one, brings it along, and is believed in nothing", async () => {
     const sandbox = await sandboxWith({})

@@ -263,6 +263,18 @@ describe("refund", () => {
     return made
   }
 
+  test("is refused under an id of other characters, or a longer one", async () => {
+    await paid()
+    for (const key of ["R 1", "R.1", "R~1", "R".repeat(65)]) {
+      const { body } = await refund(key, 1_000)
+      expect([body.responseCode, body.responseMessage]).toEqual([
+        "4007801",
+        "Invalid Field Format {partnerRefundNo}",
+      ])
+    }
+    expect((await refund("R_1-a".padEnd(64, "x"), 1_000)).body.responseCode).toBe("2007800")
+  })
+
   test("gives back in parts, until nothing is left", async () => {
     const made = await paid()
     const first = await refund("R-1", 10_000, { reason: "salah pesan" })

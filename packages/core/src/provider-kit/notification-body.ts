@@ -30,7 +30,9 @@ export const notificationHeader = (headers: NotificationHeaders, name: string): 
   const entry = Object.hasOwn(record, wanted)
     ? record[wanted]
     : Object.entries(record).find(([key]) => key.toLowerCase() === wanted)?.[1]
-  return typeof entry === "string" ? entry : entry?.[0]
+  // Callers without types may hand over something else.
+  const value: unknown = typeof entry === "string" ? entry : entry?.[0]
+  return typeof value === "string" ? value : undefined
 }
 
 /** A callback's decoded body. */

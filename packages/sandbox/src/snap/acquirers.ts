@@ -35,6 +35,7 @@ export const SNAP_FACTS: Readonly<Record<SnapAcquirer, SnapDialectFacts>> = {
       mandatory: ["merchantId", "originalPartnerReferenceNo", "partnerRefundNo"],
     },
     reference: /^[\w~.-]{1,36}$/,
+    refundReference: /^[\w-]{1,64}$/,
     serviceCode: "47",
     hasReference: true,
     repeatsAnswer: true,

@@ -35,6 +35,8 @@ export interface SnapDialectFacts {
   readonly refund?: SnapVerb
   /** What a merchant's reference may look like. */
   readonly reference: RegExp
+  /** What a merchant's reference of a refund may look like. */
+  readonly refundReference?: RegExp
   /** What an inquiry's `serviceCode` must be. */
   readonly serviceCode: "47" | "17"
   /** Names a reference number of its own. */

@@ -160,6 +160,7 @@ export function snapVerbs(surroundings: SnapSurroundings, tokens: SnapTokens) {
       const body = bodyOf(request, verb.mandatory)
       const payment = find(body)
       const key = textAt(body, "partnerRefundNo") ?? ""
+      if (facts.refundReference?.test(key) === false) throw misformed("partnerRefundNo")
       if (payment.refunds.some((earlier) => earlier.key === key))
         throw new Refused("409", "01", "Duplicate partnerRefundNo")
       if (payment.status !== "paid") throw new Refused("404", "00", "Invalid Transaction Status")
