@@ -39,8 +39,7 @@ const ROWS: ReadonlyArray<Row> = [
   { status: 408, isOwnWords: false, tag: "ProviderUnavailable", outcome: "unknown" },
   { status: 409, operation: "create", tag: "DuplicateExternalId", outcome: "refused" },
   { status: 409, operation: "cancel", tag: "InvalidState", outcome: "refused" },
-  // An earlier call under its id may have given the money back.
-  { status: 409, operation: "refund", tag: "ProviderUnavailable", outcome: "unknown" },
+  { status: 409, operation: "refund", tag: "InvalidState", outcome: "refused" },
   { status: 409, operation: "create", isOwnWords: false, tag: "MalformedResponse", outcome: "unknown" },
   { status: 422, tag: "InvalidRequest", outcome: "refused" },
   { status: 429, tag: "RateLimited", outcome: "refused" },

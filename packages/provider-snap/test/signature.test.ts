@@ -89,6 +89,12 @@ describe("a key is read", () => {
     ["a private key for a public one", readPublicKey, merchantKeys.privateKey, "not a private one"],
     ["a bare private key for a public one: PKCS#8", readPublicKey, bare(pem("pkcs8")), "not a private one"],
     ["a bare private key for a public one: PKCS#1", readPublicKey, bare(pem("pkcs1")), "not a private one"],
+    [
+      "a private key of another kind for a public one",
+      readPublicKey,
+      elliptic.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+      "not a private one",
+    ],
     ["a key with a passphrase", readPrivateKey, locked.privateKey, "passphrase"],
     [
       "another kind of key",

@@ -22,17 +22,6 @@ export interface ProviderSaid {
 /** Where an answer came from, for people: without a query. */
 const addressOf = ({ url, clean }: Answer): string => clean(url.replace(/[?#].*$/, ""))
 
-/** A refund conflicts with an earlier one under its id, of which it says nothing. */
-const conflictOf = (
-  operation: Operation,
-  context: ProviderSaid & { readonly httpStatus: number },
-): Reason => {
-  if (operation === "create") return new DuplicateExternalId(context)
-  return operation === "refund"
-    ? new ProviderUnavailable({ outcome: "unknown", ...context })
-    : new InvalidState(context)
-}
-
 /**
  * What an HTTP status means where the provider's body names no code of its own.
  *
@@ -74,6 +63,7 @@ export const reasonOfStatus = (
   if (status === 400 || status === 422)
     return new InvalidRequest({ outcome: "refused", issues: [], ...context })
   if (status === 404 && operation !== "create") return new PaymentNotFound(context)
-  if (status === 409) return conflictOf(operation, context)
+  if (status === 409)
+    return operation === "create" ? new DuplicateExternalId(context) : new InvalidState(context)
   return new Rejected(context)
 }
