@@ -21,6 +21,7 @@ import {
   textIn,
 } from "@qriskit/core/provider-kit"
 import type * as Duration from "effect/Duration"
+import { isRefundWord } from "./status.js"
 import { recordIn } from "./wire.js"
 
 type Said = ProviderSaid & { readonly httpStatus: number }
@@ -104,9 +105,22 @@ const issuesIn = (messages: unknown, clean: Answer["clean"]): ReadonlyArray<Fiel
       })
     : []
 
-/** A denied charge, and a refund that the bank denied, come with 202 [DOC]. */
-const isDenied = (operation: Operation, code: string, word: string | undefined): boolean =>
-  code === "202" && (operation === "refund" || (operation === "create" && word?.toLowerCase() === "deny"))
+/** What an answer says beside its code of what was done. */
+interface Done {
+  readonly word: string | undefined
+  readonly refunded: unknown
+}
+
+/**
+ * A denied charge, and a refund that the bank denied, come with 202 [DOC]: beside the word of a payment that was refunded only
+ * where nothing was given back now.
+ */
+const isDenied = (operation: Operation, code: string, { word, refunded }: Done): boolean => {
+  if (code !== "202") return false
+  return operation === "refund"
+    ? !isRefundWord(word) || Number(refunded) === 0
+    : operation === "create" && word?.toLowerCase() === "deny"
+}
 
 /**
  * Midtrans' refusals. Most come as HTTP 200 with the code in the body [DOC]: the body's code is read first, and where the
@@ -132,9 +146,10 @@ export const refusalOf =
       issues: issuesIn(body["validation_messages"], answer.clean),
       wait: present({ retryAfter: retryAfterOf(answer) }),
       word: textIn(body["transaction_status"]),
+      refunded: body["refund_amount"],
     })
     if (reasonOfCode === undefined) return contradicted(reasonOfHttp, answer)
-    const isWorse = answer.status >= 500 || answer.status === 429
+    const isWorse = reasonOfHttp?._tag === "ProviderUnavailable" || reasonOfHttp?._tag === "RateLimited"
     return isWorse ? reasonOfHttp : reasonOfCode
   }
 
@@ -151,9 +166,9 @@ const contradicted = (reason: Reason | undefined, { status: httpStatus }: Answer
 const reasonFor = (
   operation: Operation,
   code: string,
-  { word, ...told }: Told & { readonly word: string | undefined },
+  { word, refunded, ...told }: Told & Done,
 ): Reason | undefined => {
-  if (isDenied(operation, code, word)) return new Rejected(told.said)
+  if (isDenied(operation, code, { word, refunded })) return new Rejected(told.said)
   if (TELLS.has(code) && word !== undefined) return undefined
   const readings = READINGS[operation]
   const reading = Object.hasOwn(readings, code) ? readings[code] : undefined

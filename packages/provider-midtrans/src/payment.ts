@@ -20,7 +20,7 @@ import {
   trusted,
 } from "@qriskit/core/provider-kit"
 import type { MidtransConfig } from "./config.js"
-import { FRAUD, STATUS } from "./status.js"
+import { FRAUD, isRefundWord, STATUS } from "./status.js"
 import {
   type ListedRefund,
   type NotificationBody,
@@ -131,9 +131,14 @@ const REPLACEMENT = "\uFFFD"
 export const isUnreadable = (amount: unknown): boolean =>
   amount !== undefined && amount !== null && rupiahIn(amount) === undefined
 
-/** Where an answer to a refund is about another one, or does not say how much it is. */
+/** Done is code 200 with the word of a refund [DOC]. */
+const saysRefunded = ({ status_code: code, transaction_status: word }: RefundAnswer): boolean =>
+  String(code) === "200" && isRefundWord(word)
+
+/** Where an answer to a refund is about another one, or does not say that it was made, or how much it is. */
 export const refundContradictions = (answer: RefundAnswer, externalId: string): ReadonlyArray<string> =>
   contradictionsAmong([
+    saysRefunded(answer) ? undefined : "it does not say that anything was refunded",
     differs("refund_key", answer.refund_key, externalId),
     isUnreadable(answer.refund_amount) ? "its refund_amount is not whole rupiah" : undefined,
   ])

@@ -1,4 +1,4 @@
-import type { StatusTable } from "@qriskit/core/provider-kit"
+import { type StatusTable, statusOf } from "@qriskit/core/provider-kit"
 
 /** `transaction_status`, every word of Midtrans' page [DOC] and what it means here. One example writes them in capitals. */
 export const STATUS = {
@@ -24,3 +24,7 @@ export const FRAUD = {
   CHALLENGE: "under_review",
   DENY: "failed",
 } as const satisfies StatusTable
+
+/** Whether it is the word of a payment of which something was given back: no other says that a refund was made [DOC]. */
+export const isRefundWord = (word: string | undefined): boolean =>
+  word !== undefined && ["refunded", "partially_refunded"].includes(statusOf(STATUS, word))

@@ -76,6 +76,7 @@ describe("answers that are neither yes nor no", () => {
     ["a code for yes without a status word", refusing("201"), MEANS.UNREADABLE],
     ["a denied charge", refusing("202", "Denied.", { transaction_status: "deny" }), MEANS.REJECTED],
     ["HTTP 500 with a refusal inside", answering(500, { status_code: "400" }), MEANS.UNAVAILABLE],
+    ["HTTP 408 with a refusal inside", answering(408, { status_code: "400" }), MEANS.UNAVAILABLE],
     ["HTTP 400 with a server error inside", answering(400, { status_code: "500" }), MEANS.UNAVAILABLE],
     [
       "HTTP 400 with a word inside",

@@ -105,6 +105,40 @@ describe("a refund", () => {
     expect(await shop.wire("midtrans.refund")).toEqual([])
   })
 
+  it.each([
+    ["200", "settlement"],
+    ["200", "pending"],
+    ["200", "chargeback"],
+    ["201", "pending"],
+    ["407", "expire"],
+    ["201", "refund"],
+    // The bank denied one, beside the word of one that was made, and an amount.
+    ["202", "partial_refund"],
+  ])("that is answered %s %s is not said to be made: unknown", async (status_code, transaction_status) => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    const set = { status_code, transaction_status }
+    await shop.control.faults.script({ at: "midtrans.refund", fault: { kind: "amend", set } })
+    const error = await failureOf(shop.client.refund(ref, { externalId: "r-1", amount: 10_000 }))
+    expect([error.reason._tag, error.outcome]).toEqual(["UntrustedResponse", "unknown"])
+    expect(error.message).toContain("does not say that anything was refunded")
+  })
+
+  it.each([
+    ["settlement", "0.00"],
+    ["settlement", "10000.00"],
+    // Of an earlier one.
+    ["partial_refund", "0.00"],
+    ["PARTIAL_REFUND", 0],
+  ])("that the bank denied is refused: %s, %s", async (transaction_status, refund_amount) => {
+    const shop = await open()
+    const { ref } = await paid(shop)
+    const set = { status_code: "202", transaction_status, refund_amount }
+    await shop.control.faults.script({ at: "midtrans.refund", fault: { kind: "amend", set } })
+    const error = await failureOf(shop.client.refund(ref, { externalId: "r-1", amount: 10_000 }))
+    expect([error.reason._tag, error.outcome]).toEqual(["Rejected", "refused"])
+  })
+
   it("that answers about another payment is not trusted", async () => {
     const shop = await open()
     const { ref } = await paid(shop)

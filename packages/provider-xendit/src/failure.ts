@@ -125,8 +125,8 @@ export const refusalOf =
     if (isResult) return contradicted(reasonOfHttp, answer)
     if (reasonOfHttp?._tag === "RateLimited")
       return limited({ httpStatus: answer.status, ...said }, waitFor(answer, reasonOfHttp))
-    // Nothing in a body makes certain what a server error leaves in doubt.
-    if (code === undefined || answer.status >= 500) return reasonOfHttp
+    // Nothing in a body makes certain what a server error, or its time-out, leaves in doubt.
+    if (code === undefined || reasonOfHttp?._tag === "ProviderUnavailable") return reasonOfHttp
     const context = { httpStatus: answer.status, ...said }
     if (answer.status === 409) return CONFLICT[operation](context, waitIn(answer))
     const readings = READINGS[operation]
