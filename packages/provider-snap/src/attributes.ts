@@ -1,8 +1,10 @@
 import { idAt, type Places, readable, UNREADABLE, type Unreadable } from "./field.js"
 
-/** What we keep in a reference's attributes for ourselves: what was asked, and until when. */
+/** What we keep in a reference's attributes for ourselves: what was asked, until when, and where callbacks of its own go. */
 export const ASKED_AMOUNT = "askedAmount"
 export const VALID_UNTIL = "validUntil"
+export const CALLBACK_URL = "callbackUrl"
+export const OUR_OWN: ReadonlyArray<string> = [ASKED_AMOUNT, VALID_UNTIL, CALLBACK_URL]
 
 /** What a reference can keep of a create as it was sent. Times are Jakarta's. */
 export const SENT = [
@@ -46,7 +48,7 @@ export const sentAttributes = (
 type AttributePlaces = { readonly [name: string]: Places }
 
 /** As long as a reference can keep it. */
-const MOST_CHARACTERS = 255
+export const MOST_CHARACTERS = 255
 
 /** As many as a reference can keep. */
 export const MOST_ATTRIBUTES = 16

@@ -50,7 +50,7 @@ const pathsIn = (registeredUrl: string): ReadonlyArray<string> => {
 }
 
 /** The paths that may be signed: the registered one, and what the profile knows of its end. */
-const signedPaths = (
+export const signedPaths = (
   registeredUrl: string | undefined,
   tails: ReadonlyArray<string>,
 ): ReadonlyArray<string> => {

@@ -1,4 +1,4 @@
-import { ASKED_AMOUNT, MOST_ATTRIBUTES, VALID_UNTIL } from "./attributes.js"
+import { MOST_ATTRIBUTES, OUR_OWN } from "./attributes.js"
 import type { ProfileFields } from "./profile-fields.js"
 import { fill, namesIn, uses } from "./template.js"
 
@@ -37,29 +37,26 @@ const defaultExpiryComplaint = ({
 const ATTRIBUTE = "attributes."
 const isAttribute = (name: string): boolean => name.startsWith(ATTRIBUTE)
 
-/** What a reference keeps by name, what it keeps for itself included. */
+/** What a reference keeps by name, beside what it keeps for itself. */
 const keptNames = ({ answer, sent }: ProfileFields["verbs"]["create"]): ReadonlyArray<string> => [
-  ...new Set([
-    ...Object.keys(answer.attributes ?? {}),
-    ...Object.keys(sent ?? {}),
-    ASKED_AMOUNT,
-    VALID_UNTIL,
-  ]),
+  ...new Set([...Object.keys(answer.attributes ?? {}), ...Object.keys(sent ?? {})]),
 ]
+
+const MOST_NAMES = MOST_ATTRIBUTES - OUR_OWN.length
 
 /** A reference that keeps more could be used for nothing. */
 const numberComplaint = ({ verbs: { create } }: ProfileFields): FieldComplaint | undefined =>
-  keptNames(create).length <= MOST_ATTRIBUTES
+  keptNames(create).length <= MOST_NAMES
     ? undefined
     : {
         path: ["verbs", "create", "answer", "attributes"],
-        issue: `must be at most ${MOST_ATTRIBUTES - 2} together with those of verbs.create.sent`,
+        issue: `must be at most ${MOST_NAMES} together with those of verbs.create.sent`,
       }
 
 /** A name that nobody keeps would be missing in every reference, and so found out after the first payment. */
 const unkeptComplaints = ({ verbs }: ProfileFields): ReadonlyArray<FieldComplaint> => {
   const { create, ...later } = verbs
-  const known = new Set(keptNames(create).map((name) => ATTRIBUTE + name))
+  const known = new Set([...keptNames(create), ...OUR_OWN].map((name) => ATTRIBUTE + name))
   return Object.entries(later).flatMap(([verb, { body }]) =>
     [...namesIn(Object(body))]
       .filter((name) => isAttribute(name) && !known.has(name))
@@ -108,7 +105,7 @@ const NAME = /^[A-Za-z]\w{0,39}$/
 
 const nameIssue = (name: string): string | undefined => {
   if (!NAME.test(name)) return "must be named with up to 40 letters and digits"
-  return name === ASKED_AMOUNT || name === VALID_UNTIL
+  return OUR_OWN.includes(name)
     ? "must have another name: every reference keeps this one for itself"
     : undefined
 }

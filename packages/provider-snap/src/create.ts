@@ -16,6 +16,7 @@ import {
   ASKED_AMOUNT,
   type Attempt,
   answeredAttributes,
+  CALLBACK_URL,
   type KnownAttributes,
   sentAttributes,
   unreadableAttributes,
@@ -27,7 +28,14 @@ import { fieldIn, idAt, moneyAt, nothingAt, readable, textAt, timeAt } from "./f
 import { type CreateAnswered, type CreatePlaces, findingLost } from "./lost-create.js"
 import type { Merchant } from "./merchant.js"
 import { contradictionsIn, createdPayment } from "./payment.js"
-import { channelOf, requestIssues, requestValuesFor, SnapCreate, withDefaultExpiry } from "./request.js"
+import {
+  channelOf,
+  ownCallbackUrl,
+  requestIssues,
+  requestValuesFor,
+  SnapCreate,
+  withDefaultExpiry,
+} from "./request.js"
 
 /** Makes a QR: fill in → sign and send → check → reference. */
 export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create"] => {
@@ -68,6 +76,7 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
         ...attributes,
         [ASKED_AMOUNT]: String(amount),
         [VALID_UNTIL]: until?.toISOString(),
+        [CALLBACK_URL]: ownCallbackUrl(config, request),
       }),
       channel: channelOf(config, request),
       account,

@@ -22,7 +22,8 @@ import {
   trusted,
 } from "@qriskit/core/provider-kit"
 import * as Result from "effect/Result"
-import { objectionTo, verifierOf } from "./authentic.js"
+import { CALLBACK_URL } from "./attributes.js"
+import { objectionTo, signedPaths, type Verifier, verifierOf } from "./authentic.js"
 import type { SnapConfig } from "./config.js"
 import { duplicateKeyIn } from "./duplicate-key.js"
 import { idAt, moneyAt, readable, textAt, timeAt, UNREADABLE } from "./field.js"
@@ -124,6 +125,14 @@ export const makeNotifications = (
   const { recipe } = notification
   const verifier = verifierOf(config, account)
 
+  /** A payment's own address is known from its reference alone. */
+  const verifierFor = (expected: PaymentRef | undefined): Verifier | undefined => {
+    const own = expected?.attributes?.[CALLBACK_URL]
+    return verifier && own !== undefined && URL.canParse(own)
+      ? { ...verifier, registeredUrl: own, paths: signedPaths(own, notification.tails) }
+      : verifier
+  }
+
   const readBody = (
     raw: RawNotification,
   ): Result.Result<NotificationBody<Fields> & { ids: NamedIds }, QrisError> =>
@@ -146,9 +155,10 @@ export const makeNotifications = (
       read: (raw, expected) =>
         Result.flatMap(readBody(raw), ({ claim, received, raw: body, clean, ids }) => {
           // The signature is checked over the bytes; that they can be read at all is known by now.
+          const verifying = verifierFor(expected)
           const refused =
-            verifier &&
-            objectionTo(verifier, { headers: received.headers, body: bytesOf(received), now: clock() })
+            verifying &&
+            objectionTo(verifying, { headers: received.headers, body: bytesOf(received), now: clock() })
           if (refused !== undefined) return Result.fail(invalidNotification(provider, "unauthentic", refused))
           const word = textAt(claim, notification.status) ?? ""
           return Result.map(claimedRef(provider, wholeIds(ids, expected), expected, { account }), (ref) =>

@@ -1,10 +1,11 @@
 import { CreatePayment, type FieldIssue, type PaymentRef } from "@qriskit/core"
 import { type Candidate, JAKARTA, toJakartaIso, trusted } from "@qriskit/core/provider-kit"
 import * as Schema from "effect/Schema"
-import type { Sent } from "./attributes.js"
+import { MOST_CHARACTERS, type Sent } from "./attributes.js"
 import type { SnapConfig } from "./config.js"
 import { toMoney } from "./field.js"
 import type { SnapProfile } from "./profile.js"
+import { SIGNED_ADDRESS } from "./recipe.js"
 import { remembered } from "./remembered.js"
 import { type Template, type TemplateValues, uses } from "./template.js"
 
@@ -79,6 +80,28 @@ const channelIssues = (profile: SnapProfile, channel: string | undefined): Reado
   return [{ path: "channel", message }]
 }
 
+/** The address of a payment's own callbacks, where they sign one and it is not the registered one: nobody else knows it. */
+export const ownCallbackUrl = (
+  { profile, notificationUrl: registered }: SnapConfig,
+  { notificationUrl }: Pick<SnapCreate, "notificationUrl">,
+): string | undefined =>
+  SIGNED_ADDRESS[profile.notification.recipe] === "nothing" || notificationUrl?.href === registered
+    ? undefined
+    : notificationUrl?.href
+
+const callbackUrlIssues = (
+  { title, verbs, notification }: SnapProfile,
+  notificationUrl: URL | undefined,
+): ReadonlyArray<FieldIssue> => {
+  if (notificationUrl === undefined) return []
+  const says = (message: string) => [{ path: "notificationUrl", message }]
+  if (!uses(verbs.create.body, "notificationUrl"))
+    return says(`cannot be set: ${title} sends callbacks to the address registered for the merchant`)
+  return SIGNED_ADDRESS[notification.recipe] !== "nothing" && notificationUrl.href.length > MOST_CHARACTERS
+    ? says(`must be at most ${MOST_CHARACTERS} characters: ${title}'s callbacks sign it, so it is kept`)
+    : []
+}
+
 /** What a profile's limits say against a request. */
 export const requestIssues = (
   profile: SnapProfile,
@@ -88,14 +111,7 @@ export const requestIssues = (
   ...externalIdIssues(request.externalId, profile.limits.externalId),
   ...channelIssues(profile, request.channel),
   ...expiryIssues(profile, request.expiresAt, now),
-  ...(request.notificationUrl !== undefined && !uses(profile.verbs.create.body, "notificationUrl")
-    ? [
-        {
-          path: "notificationUrl",
-          message: `cannot be set: ${profile.title} sends callbacks to the address registered for the merchant`,
-        },
-      ]
-    : []),
+  ...callbackUrlIssues(profile, request.notificationUrl),
 ]
 
 /** A request that names no end of its own asks for the profile's, where it has one. */

@@ -162,9 +162,9 @@ describe("a profile that keeps what a create is answered", () => {
     )
 
   it("keeps no more than a reference can", () => {
-    expect(complaintsAbout(keepingSo(13))).toEqual({})
-    expect(complaintsAbout(keepingSo(14))).toEqual({
-      "profile.verbs.create.answer.attributes": "must be at most 14 together with those of verbs.create.sent",
+    expect(complaintsAbout(keepingSo(12))).toEqual({})
+    expect(complaintsAbout(keepingSo(13))).toEqual({
+      "profile.verbs.create.answer.attributes": "must be at most 13 together with those of verbs.create.sent",
     })
   })
 })

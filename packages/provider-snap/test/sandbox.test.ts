@@ -88,6 +88,40 @@ it("a refund that is asked for again on another day is the first one, and money 
   expect((await client.inquire(ref)).refunded).toBe(10_000)
 })
 
+describe("a payment with a callback address of its own, which is signed whole", () => {
+  const address = "https://toko.example/other/callback?toko=17"
+  const opened = async () => {
+    const sandbox = await sandboxWith({})
+    const client = createSnap({ profile: presets.ifortepay, ...sandbox.snap.ifortepay })
+    open.push(() => client.close())
+    const order = (externalId: string, notificationUrl: string) =>
+      client.create({ amount: 25_000, externalId, notificationUrl })
+    return { sandbox, client, order }
+  }
+
+  it("is believed with its stored reference, which keeps the address", async () => {
+    const { sandbox, client, order } = await opened()
+    const { ref } = await order("order1", address)
+    await sandbox.control.pay(ref.paymentId)
+    const raw = await sandbox.control.callbacks.build(ref.paymentId)
+    for (const stored of [ref, JSON.parse(JSON.stringify(ref))])
+      expect(await client.notifications.read(raw, stored)).toMatchObject({
+        claimedStatus: "paid",
+        authenticity: "signed",
+      })
+    const elsewhere = { ...ref, attributes: { ...ref.attributes, callbackUrl: "https://toko.example/else" } }
+    for (const other of [elsewhere, { ...ref, attributes: { callbackUrl: "none" } }, undefined])
+      await expect(client.notifications.read(raw, other)).rejects.toThrow("notificationUrl")
+  })
+
+  it("keeps none that is the registered one, and takes none that no reference can keep", async () => {
+    const { sandbox, order } = await opened()
+    const { notificationUrl } = sandbox.snap.ifortepay
+    expect((await order("order1", notificationUrl)).ref.attributes).not.toHaveProperty("callbackUrl")
+    await expect(order("order2", `${address}${"x".repeat(255)}`)).rejects.toThrow("at most 255 characters")
+  })
+})
+
 describe("BRI, which asks for a token before it calls back", () => {
   it("gets one, brings it along, and is believed in nothing", async () => {
     const sandbox = await sandboxWith({})
