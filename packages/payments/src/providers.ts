@@ -2,6 +2,7 @@ import { InvalidConfiguration, type QrisAccounts, type QrisError, type QrisProvi
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
 import { NoSuchProvider } from "./failure.js"
 import { ONE_ACCOUNT } from "./record/account.js"
 
@@ -81,3 +82,15 @@ export class Providers extends Context.Service<
       }),
     )
 }
+
+/** The client of an account, or why it cannot be had. Fails with `NoSuchProvider`. */
+export const clientFor = (
+  id: string,
+  account: string,
+): Effect.Effect<Result.Result<QrisProvider, QrisError>, NoSuchProvider, Providers> =>
+  Effect.flatMap(Effect.service(Providers), (providers) =>
+    providers.get(id, account).pipe(
+      Effect.map((client) => Result.succeed(client)),
+      Effect.catchTag("QrisError", (error) => Effect.succeed(Result.fail(error))),
+    ),
+  )

@@ -1,12 +1,14 @@
-import { type QrisProvider, RateLimited, type Reason, Rejected } from "@qriskit/core"
+import { QrisError, type QrisProvider, RateLimited, type Reason, Rejected } from "@qriskit/core"
 import { badGatewayHtml } from "@qriskit/sandbox"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { beforeEach, describe, expect, test } from "vitest"
+import type { PaymentsOptions } from "../src/payments.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { accountsOver, type PlatformTable, WRONG_PASSWORD } from "./support/platform.js"
 import { useWorld } from "./support/use-world.js"
-import { midtransOrder, rawOf, type World, zipayOrder } from "./support/world.js"
+import { midtransOrder, rawOf, type World, xenditOrder, zipayOrder } from "./support/world.js"
 
 const WHY = { reason: "the coffee was cold", by: "kasir" }
 const BLOCKED: Reason = new Rejected({ about: "account", httpStatus: 403 })
@@ -29,17 +31,21 @@ describe.each(DATABASES)("gates of accounts on %s", (_name, openDatabase) => {
   })
 
   /** Payments of a platform, at a provider that notes who asks. */
-  const platform = (provider: QrisProvider, more: Partial<QrisProvider["capabilities"]> = {}) => {
+  const platform = (
+    provider: QrisProvider,
+    more: Partial<QrisProvider["capabilities"]> = {},
+    options: Partial<PaymentsOptions> = {},
+  ) => {
     const accounts = accountsOver(table, { ...provider, capabilities: { ...provider.capabilities, ...more } })
-    const noting = (account: string): Effect.Effect<QrisProvider, never> =>
-      Effect.map(Effect.orDie(accounts.account(account)), (client) => ({
+    const noting = (account: string): Effect.Effect<QrisProvider, QrisError> =>
+      Effect.map(accounts.account(account), (client) => ({
         ...client,
         inquire: (ref) => {
           asked.push(account)
           return client.inquire(ref)
         },
       }))
-    return world.restart({ providers: [{ ...accounts, account: noting }] })
+    return world.restart({ ...options, providers: [{ ...accounts, account: noting }] })
   }
   const open = (account: string, order = zipayOrder()) =>
     world.run(world.payments.open({ ...order, account }))
@@ -54,6 +60,16 @@ describe.each(DATABASES)("gates of accounts on %s", (_name, openDatabase) => {
   const statusOf = async (account: string) =>
     (await world.run(world.payments.get("order-1001", { account }))).status
   const closed = async () => (await world.run(world.payments.health)).closedGates
+  /** A paid order of an account, whose refund the acquirer made without a word. */
+  const lostRefund = async (acquirer: "midtrans" | "xendit", account: string) => {
+    await open(account, acquirer === "midtrans" ? midtransOrder() : xenditOrder())
+    await pay(account)
+    await world.run(world.payments.refresh("order-1001", { account }))
+    await world.control.faults.script({ at: `${acquirer}.refund`, fault: { kind: "cut", acting: true } })
+    return world.run(world.payments.refund("order-1001", { ...WHY, account }))
+  }
+  const refundOf = async (account: string) =>
+    (await world.run(world.payments.refunds("order-1001", { account })))[0]?.status
 
   test("a provider that is down is down for all its accounts, and back for all", async () => {
     await platform(world.zipay)
@@ -148,15 +164,7 @@ describe.each(DATABASES)("gates of accounts on %s", (_name, openDatabase) => {
 
   test("refunds wait for their account, and tell of it; another's are found out", async () => {
     await platform(world.midtrans)
-    for (const account of ["toko-1", "toko-2"]) {
-      await open(account, midtransOrder())
-      await pay(account)
-      await world.run(world.payments.refresh("order-1001", { account }))
-      await world.control.faults.script({ at: "midtrans.refund", fault: { kind: "cut", acting: true } })
-      await world.run(world.payments.refund("order-1001", { ...WHY, account }))
-    }
-    const refundOf = async (account: string) =>
-      (await world.run(world.payments.refunds("order-1001", { account })))[0]?.status
+    for (const account of ["toko-1", "toko-2"]) await lostRefund("midtrans", account)
     expect([await refundOf("toko-1"), await refundOf("toko-2")]).toEqual(["unknown", "unknown"])
     table.set("toko-1", WRONG_PASSWORD)
     await live(60)
@@ -172,5 +180,154 @@ describe.each(DATABASES)("gates of accounts on %s", (_name, openDatabase) => {
     await live(600)
     expect(await refundOf("toko-1")).toBe("succeeded")
     expect(await closed()).toEqual([])
+  })
+
+  test("however many of its payments are refused at once, a gate is closed for its first while, and no longer for who asks meanwhile", async () => {
+    await platform(world.zipay)
+    for (let order = 0; order < 5; order++) await open("toko-1", zipayOrder(`order-${order}`))
+    table.set("toko-1", BLOCKED)
+    await live()
+    const until = new Date(world.clock.currentTimeMillisUnsafe() + 60_000)
+    expect(await closed()).toMatchObject([{ account: "toko-1", until }])
+    for (let order = 0; order < 5; order++)
+      await world.run(Effect.exit(world.payments.refresh(`order-${order}`, { account: "toko-1" })))
+    expect(await closed()).toMatchObject([{ account: "toko-1", until }])
+    // Refused once more when that is over, it is closed for twice as long.
+    await live(60)
+    const again = new Date(world.clock.currentTimeMillisUnsafe() + 120_000)
+    expect(await closed()).toMatchObject([{ account: "toko-1", until: again }])
+  })
+
+  test("an answer that comes late opens no gate that was closed meanwhile", async () => {
+    const isAsked = Deferred.makeUnsafe<void>()
+    const isLate = Deferred.makeUnsafe<void>()
+    let late: string | undefined
+    const limited = new Set<string>()
+    const tooMany = new QrisError({ provider: "zipay", operation: "inquire", reason: TOO_MANY })
+    const wayward: QrisProvider = {
+      ...world.zipay,
+      inquire: (ref) => {
+        if (limited.has(ref.paymentId)) return Effect.fail(tooMany)
+        const answering = world.zipay.inquire(ref)
+        if (ref.paymentId !== late) return answering
+        return Deferred.succeed(isAsked, undefined).pipe(
+          Effect.andThen(Deferred.await(isLate)),
+          Effect.andThen(answering),
+        )
+      },
+    }
+    await platform(wayward, { inquiries: { of: "account" } })
+    const [first, second] = [
+      await open("toko-1", zipayOrder("first")),
+      await open("toko-1", zipayOrder("second")),
+    ]
+    table.set("toko-1", BLOCKED)
+    await live()
+    expect(await closed()).toMatchObject([{ account: "toko-1" }])
+    table.set("toko-1", true)
+    await world.advance({ minutes: 5 })
+    late = first.ref?.paymentId
+    limited.add(second.ref?.paymentId ?? "")
+    const answering = world.run(world.payments.refresh("first", { account: "toko-1" }))
+    await Effect.runPromise(Deferred.await(isAsked))
+    await world.run(Effect.exit(world.payments.refresh("second", { account: "toko-1" })))
+    const until = new Date(world.clock.currentTimeMillisUnsafe() + 120_000)
+    await Effect.runPromise(Deferred.succeed(isLate, undefined))
+    expect(await answering).toMatchObject({ status: "pending" })
+    expect(await closed()).toMatchObject([{ account: "toko-1", until }])
+  })
+
+  test("what a blocked account has due takes no turn of another's", async () => {
+    await platform(world.zipay, {}, { inquiriesPerSecond: 4, inquiryBurst: 4 })
+    for (let order = 0; order < 20; order++) await open("toko-1", zipayOrder(`order-${order}`))
+    table.set("toko-1", BLOCKED)
+    await live()
+    for (let order = 0; order < 8; order++) await open("toko-2", zipayOrder(`order-${order}`))
+    asked = []
+    await live(20)
+    // What the first turns came upon waits by now, with all else of its account.
+    for (let second = 0; second < 2; second++) await live(1)
+    expect(asked).toEqual(Array.from({ length: 8 }, () => "toko-2"))
+  })
+
+  test("claims about an account that stays refused end as strangers' do, and are not asked about for ever", async () => {
+    await platform(world.zipay)
+    const { ref } = await open("toko-1")
+    const callback = rawOf(await world.control.callbacks.build(ref?.paymentId ?? "", { status: "PAID" }))
+    await world.run(world.payments.receive("zipay", callback, { account: "toko-2" }))
+    table.delete("toko-2")
+    for (let look = 0; look < 3; look++) await live(600)
+    await world.run(world.payments.prune)
+    expect(await world.run(world.payments.unmatched({ account: "toko-2" }))).toMatchObject([
+      { state: "claimed" },
+    ])
+    await live(10 * 86_400)
+    for (let time = 0; time < 2; time++) await world.run(world.payments.prune)
+    expect(await world.run(world.payments.unmatched({ account: "toko-2" }))).toEqual([])
+  })
+
+  test.each(["midtrans", "xendit"] as const)(
+    "a refund at %s of an account that is gone is a finding",
+    async (acquirer) => {
+      await platform(world[acquirer])
+      expect(await lostRefund(acquirer, "toko-1")).toMatchObject({ status: "unknown" })
+      table.delete("toko-1")
+      for (let look = 0; look < 8; look++) await live(1_800)
+      expect(await world.run(world.payments.anomalies.list({ account: "toko-1" }))).toContainEqual(
+        expect.objectContaining({ kind: "refund_unknown" }),
+      )
+      expect(await refundOf("toko-1")).toBe("unknown")
+    },
+  )
+
+  test("a refund that is its own question closes and opens its account's gate as every question does", async () => {
+    await platform(world.xendit)
+    await lostRefund("xendit", "toko-1")
+    table.set("toko-1", BLOCKED)
+    await live(60)
+    expect(await closed()).toMatchObject([{ provider: "xendit", account: "toko-1" }])
+    table.set("toko-1", true)
+    await live(60)
+    expect(await refundOf("toko-1")).toBe("pending")
+    expect(await closed()).toEqual([])
+  })
+
+  test("a refund that ended while another process has it wait for its account is asked about no more", async () => {
+    await platform(world.midtrans)
+    const { externalId } = await lostRefund("midtrans", "toko-1")
+    const isWaiting = Deferred.makeUnsafe<void>()
+    const goesOn = Deferred.makeUnsafe<void>()
+    const other = await world.spawn({
+      options: { providers: [accountsOver(table, world.midtrans)] },
+      decorate: {
+        provider: (provider) => provider,
+        database: (service) => ({
+          ...service,
+          query: (statement, values) => {
+            const asking = service.query(statement, values)
+            if (typeof statement === "string" || statement.name !== "qriskit_refund_waits") return asking
+            return Deferred.succeed(isWaiting, undefined).pipe(
+              Effect.andThen(Deferred.await(goesOn)),
+              Effect.andThen(asking),
+            )
+          },
+        }),
+      },
+    })
+    table.set("toko-1", BLOCKED)
+    await world.advance({ seconds: 1 })
+    await world.run(Effect.exit(world.payments.refresh("order-1001", { account: "toko-1" })))
+    table.set("toko-1", true)
+    await world.advance({ seconds: 30 })
+    const looking = other.run(other.payments.reconcileNow)
+    await Effect.runPromise(Deferred.await(isWaiting))
+    const again = world.payments.refund("order-1001", { ...WHY, externalId, account: "toko-1" })
+    expect(await world.run(again)).toMatchObject({ status: "succeeded" })
+    await Effect.runPromise(Deferred.succeed(goesOn, undefined))
+    await looking
+    expect(await database.rows("select next_inquiry_at from qriskit.refund")).toEqual([
+      { next_inquiry_at: null },
+    ])
+    await other.end()
   })
 })

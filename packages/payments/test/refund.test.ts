@@ -186,6 +186,18 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
     await Effect.runPromise(Scope.close(scope, Exit.void))
   })
 
+  test("a process that does not know the provider takes no refund of it from those that do", async () => {
+    await paid()
+    await fault(true)
+    await refund()
+    const other = await world.spawn({ options: { providers: [world.zipay] } })
+    await world.advance({ minutes: 1 })
+    await other.run(other.payments.reconcileNow)
+    await world.run(world.payments.reconcileNow)
+    expect(await refunds()).toMatchObject([{ status: "succeeded" }])
+    await other.end()
+  })
+
   test("one id is one refund", async () => {
     await paid()
     const first = await refund({ amount: 5_000, externalId: "refund-1" })

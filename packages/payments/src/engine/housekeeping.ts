@@ -27,12 +27,23 @@ const OLD = [
   pruning("discarded", "delete from qriskit.discarded_receipt where hour < $1"),
 ]
 
+const IS_UNCONFIRMED = "state <> 'confirmed' and attempt_id is null"
+
 /** Callbacks about no payment here, and claims that nobody confirmed, from before $1. Spelt as in their indexes. */
 const OLD_OF_STRANGERS = [
   pruning("strangers", oldReceipts("verdict <> 'accepted' and received_at < $1")),
   pruning(
     "unmatched",
-    "delete from qriskit.unmatched where state <> 'confirmed' and attempt_id is null and changed_at < $1 and next_inquiry_at is null",
+    `delete from qriskit.unmatched where ${IS_UNCONFIRMED} and changed_at < $1 and next_inquiry_at is null`,
+  ),
+  // Deleted with the next look, when whoever was just asking has the answer.
+  pruning(
+    "unanswered",
+    /* sql */ `
+update qriskit.unmatched set next_inquiry_at = null where id = any (array(
+  select id from qriskit.unmatched
+  where ${IS_UNCONFIRMED} and changed_at < $1 and next_inquiry_at is not null limit ${MOST}
+))`,
   ),
 ]
 

@@ -6,7 +6,7 @@ import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database, type PreparedStatement } from "../database/database.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
-import { Providers } from "../providers.js"
+import { clientFor } from "../providers.js"
 import { count, countFailure, countWritten, METRICS, measure } from "../reading/metrics.js"
 import { namedAccount } from "../record/account.js"
 import { NEXT_ASKING } from "../record/asking.js"
@@ -15,7 +15,7 @@ import { refIn } from "../record/record.js"
 import { ATTEMPT, type AttemptRow, type PaymentRow } from "../record/rows.js"
 import { type Asked, moveOfAnswer, moveOfSilence, settleAnswer, settleSilence } from "../record/settle.js"
 import { Settings } from "../settings.js"
-import { accountGate, noteAccountFailure, openAccount } from "./account-gate.js"
+import { type AccountGate, accountGate, noteAccount, putOff } from "./account-gate.js"
 import { ASKED_PAYMENT } from "./claim-inquiries.js"
 import { inLightOfReceipts } from "./late-claim.js"
 import { noteAnswer, noteFailure } from "./provider-gate.js"
@@ -34,10 +34,10 @@ export interface Inquiry {
   readonly isWanted?: boolean
 }
 
-/** Nobody asks for an account that was just refused. */
-const WAIT: PreparedStatement = {
-  name: "qriskit_inquiry_waits",
-  text: "update qriskit.attempt set next_inquiry_at = $2 where id = $1",
+/** There is nothing to ask with until a callback names a reference. One that came since the lease $2 began stays due. */
+const REST: PreparedStatement = {
+  name: "qriskit_inquiry_rests",
+  text: "update qriskit.attempt set next_inquiry_at = null where id = $1 and next_inquiry_at = $2",
 }
 
 const LOAD: PreparedStatement = {
@@ -89,10 +89,12 @@ const claimedRef = Effect.fnUntraced(function* ({ payment: record, attempt: row 
 const isAboutTheClaim = (error: QrisError): boolean =>
   refutes(error) || error.reason._tag === "InvalidRequest" || error.reason._tag === "UntrustedResponse"
 
-/** A claimed reference that the provider does not confirm is not tried again. */
+/** A claimed reference that the provider does not confirm is not tried again, until a callback names it after the question. */
 const FORGET_CLAIM: PreparedStatement = {
   name: "qriskit_forget_claim",
-  text: "update qriskit.receipt set checked_at = $3 where attempt_id = $1 and provider_payment_id = $2",
+  text: /* sql */ `
+update qriskit.receipt set checked_at = $3
+where attempt_id = $1 and provider_payment_id = $2 and checked_at is null and last_received_at <= $4`,
 }
 
 /** Whom an inquiry is made with, and what it is about: failures are counted by that. */
@@ -107,27 +109,19 @@ export interface AskedFor {
 export const askProvider = Effect.fnUntraced(function* (
   ref: PaymentRef,
   { provider: id, account, about, isGateClean }: AskedFor,
-  wasAccountClosed: boolean,
+  gate: AccountGate,
 ) {
-  const found = yield* Effect.result((yield* Providers).get(id, account))
-  if (Result.isFailure(found) && found.failure._tag === "NoSuchProvider") return yield* found.failure
+  const found = yield* clientFor(id, account)
   yield* count(METRICS.inquiries, { provider: id })
   const answer: Result.Result<Payment, QrisError> = Result.isSuccess(found)
     ? yield* Effect.result(byDatabaseClock(found.success.inquire(ref)))
-    : Result.fail(found.failure as QrisError) // What else it fails with was thrown on.
+    : Result.fail(found.failure)
+  const client = Result.getOrUndefined(found)
+  const isOfAccount = yield* noteAccount(client ?? { id }, account, gate, answer)
   if (Result.isFailure(answer)) {
-    const error = answer.failure
-    yield* countFailure(error)
-    const isOfAccount = yield* noteAccountFailure(
-      Result.getOrElse(found, () => ({ id })),
-      account,
-      error,
-    )
-    if (!isOfAccount && Result.isSuccess(found)) yield* noteFailure(found.success, about, error)
-    return answer
-  }
-  if (!isGateClean) yield* noteAnswer(id)
-  if (wasAccountClosed) yield* openAccount(id, account)
+    yield* countFailure(answer.failure)
+    if (!isOfAccount && client !== undefined) yield* noteFailure(client, about, answer.failure)
+  } else if (!isGateClean) yield* noteAnswer(id)
   return answer
 })
 
@@ -177,22 +171,25 @@ export const inquire = Effect.fn("Payments.inquire")(function* (inquiry: Inquiry
   yield* Effect.annotateCurrentSpan({ "qris.provider": provider, "qris.key": record.key })
   const known = refIn(row)
   const ref = known ?? (yield* claimedRef(inquiry))
-  if (ref === undefined) return
+  if (ref === undefined) {
+    yield* database.query(REST, [row.id, row.nextInquiryAt])
+    return
+  }
 
   const asked: Asked = { attemptId: row.id, asking: inquiry.asking, pokes: row.pokes, askedAt }
   const gate = yield* accountGate(provider, account)
-  if (gate.closedUntil !== undefined && !inquiry.isWanted) {
-    yield* database.query(WAIT, [row.id, gate.closedUntil])
+  if (gate.isClosed && !inquiry.isWanted) {
+    yield* putOff("attempt", row, gate.until)
     return
   }
   const { isGateClean } = inquiry
-  const answer = yield* askProvider(ref, { provider, account, about: row.id, isGateClean }, gate.wasClosed)
+  const answer = yield* askProvider(ref, { provider, account, about: row.id, isGateClean }, gate)
   const at = yield* now
   const written = Result.isSuccess(answer)
     ? yield* recordAnswer(inquiry, asked, yield* inLightOfReceipts(row, answer.success), at)
     : yield* recordSilence(inquiry, asked, answer.failure, at)
   if (Result.isFailure(answer) && known === undefined && isAboutTheClaim(answer.failure))
-    yield* database.query(FORGET_CLAIM, [row.id, ref.paymentId, at])
+    yield* database.query(FORGET_CLAIM, [row.id, ref.paymentId, at, askedAt])
   yield* Effect.forEach(
     written.waited,
     (receivedAt) => measure(METRICS.callbackLag, {}, at.getTime() - receivedAt.getTime()),

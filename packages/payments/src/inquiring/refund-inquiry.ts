@@ -1,6 +1,8 @@
-import { canRefund, type QrisError, type Refund, RefundRef } from "@qriskit/core"
+import { canRefund, type QrisError, type QrisProvider, type Refund, RefundRef } from "@qriskit/core"
 import { present } from "@qriskit/core/provider-kit"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database, type PreparedStatement } from "../database/database.js"
@@ -12,13 +14,13 @@ import { now } from "../now.js"
 import { lostRefund, outcomeOfRefundError, type RefundOutcome } from "../opening/refund-change.js"
 import { carryRefund } from "../opening/refunding.js"
 import { settleRefund } from "../opening/settle-refund.js"
-import { Providers } from "../providers.js"
+import { clientFor, Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
 import { ONE_ACCOUNT } from "../record/account.js"
 import { refIn } from "../record/record.js"
 import { REFUND_COLUMNS, REFUND_TABLES, type RefundRow, refundFrom } from "../record/refund.js"
 import { Settings } from "../settings.js"
-import { accountGate, noteAccountFailure, openAccount } from "./account-gate.js"
+import { accountGate, noteAccount } from "./account-gate.js"
 
 const ATTEMPT = selection(attempt, "a", ["ref"])
 
@@ -27,7 +29,8 @@ const CLAIM: PreparedStatement = {
   name: "qriskit_claim_refunds",
   text: /* sql */ `
 with due as (
-  select id from qriskit.refund where next_inquiry_at <= $1 and account <> all ($4::text[])
+  select id from qriskit.refund
+  where next_inquiry_at <= $1 and account <> all ($4::text[]) and provider = any ($5::text[])
   order by next_inquiry_at limit $2 for no key update skip locked
 ),
 claimed as (
@@ -36,26 +39,31 @@ claimed as (
 select ${REFUND_COLUMNS}, ${ATTEMPT.columns} from ${REFUND_TABLES} where r.id in (select id from claimed)`,
 }
 
-/** A refund to ask about, and the reference of its payment. */
+/** A refund to ask about, the reference of its payment, and when the lease on it ends. */
 export interface RefundInquiry {
   readonly row: RefundRow
   readonly ref: unknown
+  readonly until: Date
 }
 
-/** Nobody asks for an account that was just refused. */
+/** Nobody asks for an account that was just refused. What ended since the lease $3 began is asked about no more. */
 const WAIT: PreparedStatement = {
   name: "qriskit_refund_waits",
-  text: "update qriskit.refund set next_inquiry_at = $2 where id = $1",
+  text: "update qriskit.refund set next_inquiry_at = $2 where id = $1 and next_inquiry_at = $3",
 }
 
-/** Claims at most so many refunds that are due, none of them of an account whose share of this process is used up. */
+/**
+ * Claims at most so many refunds that are due, of providers that this process knows, and none of an account whose share of it
+ * is used up.
+ */
 export const claimRefunds = Effect.fnUntraced(function* (most: number, usedUp: ReadonlyArray<string>) {
   const { inquiryLeaseMillis } = yield* Settings
   const at = yield* now
   const until = new Date(at.getTime() + inquiryLeaseMillis)
-  const rows = yield* (yield* Database).query(CLAIM, [at, most, until, usedUp])
+  const { ids } = yield* Providers
+  const rows = yield* (yield* Database).query(CLAIM, [at, most, until, usedUp, ids])
   return {
-    items: rows.map((row): RefundInquiry => ({ row: refundFrom(row), ref: ATTEMPT.read(row).ref })),
+    items: rows.map((row): RefundInquiry => ({ row: refundFrom(row), ref: ATTEMPT.read(row).ref, until })),
     moreIn: rows.length < most ? undefined : 0,
   } satisfies Claimed<RefundInquiry>
 })
@@ -66,48 +74,77 @@ export const claimRefunds = Effect.fnUntraced(function* (most: number, usedUp: R
  */
 const SURELY_REMEMBERED = 12 * 3_600_000
 
-const NOTHING_LEARNT: Result.Result<Refund | undefined, QrisError> = Result.succeed(undefined)
+/** Whether the provider knows it by an id of its own alone, which was never learned. */
+const isItsOwnQuestion = ({ capabilities: { refund } }: QrisProvider, { record }: RefundRow): boolean =>
+  refund.supported && refund.askedBy === "refundId" && record.refundId === undefined
+
+/** Whether asking for it once more moves no money that it did not move before. */
+const mayBeAskedAgain = ({ record: { evidence, requestedAt } }: RefundRow, at: Date): boolean =>
+  evidence === undefined && at.getTime() < requestedAt.getTime() + SURELY_REMEMBERED
+
+/** Nobody is asked. */
+const NOTHING: Effect.Effect<undefined> = Effect.succeed(undefined)
+
+/** What a call came to, where that is known. */
+const answerIn = (
+  exit: Exit.Exit<RefundOutcome, QrisError>,
+): Result.Result<unknown, QrisError> | undefined => {
+  if (Exit.isSuccess(exit)) return exit.value.kind === "said" ? Result.succeed(exit.value) : undefined
+  const failure = Cause.findError(exit.cause)
+  return Result.isSuccess(failure) ? Result.fail(failure.success) : undefined
+}
+
+/** Asks where that moves no money, and stores what is learnt. */
+const look = Effect.fnUntraced(function* (
+  inquiry: RefundInquiry,
+  ask: (refund: RefundRef) => Effect.Effect<Refund | undefined, QrisError>,
+) {
+  const { row } = inquiry
+  const { externalId, refundId, provider } = row.record
+  const named = new RefundRef({ externalId, ...present({ refundId }) })
+  const answer = yield* Effect.result(byDatabaseClock(ask(named)))
+  if (Result.isFailure(answer)) yield* countFailure(answer.failure)
+  const at = yield* now
+  const written = yield* (yield* Database).transaction((tx) =>
+    settleRefund(tx, row, outcomeOf(answer), true, at),
+  )
+  yield* countWritten(provider, written)
+  yield* (yield* Wakeups).due(written.events.map((type) => `deliver ${type}` as const))
+  return answer
+})
 
 /**
  * Asks what became of a refund, and records it. Where the provider can be asked by its own id only, and that was never
  * learned, the same refund under the same id is the question: money goes back once however often it is asked, as long as
  * the id is surely remembered. After that, and once a person has said what became of it, that question is not asked any
- * more: it could move the money.
+ * more: it could move the money. Of an account that is gone nothing is learnt, which is recorded, too.
  */
 export const inquireAboutRefund = Effect.fn("Payments.inquireRefund")(function* (inquiry: RefundInquiry) {
-  const { row } = inquiry
-  const database = yield* Database
-  const { provider: id, account = ONE_ACCOUNT, externalId, refundId, evidence, requestedAt } = row.record
+  const { row, until } = inquiry
+  const { provider: id, account = ONE_ACCOUNT } = row.record
   const gate = yield* accountGate(id, account)
-  if (gate.closedUntil !== undefined) {
-    yield* database.query(WAIT, [row.id, gate.closedUntil])
+  if (gate.isClosed) {
+    yield* (yield* Database).query(WAIT, [row.id, gate.until, until])
     return
   }
-  const provider = yield* Effect.tapError((yield* Providers).get(id, account), (error) =>
-    error._tag === "QrisError" ? noteAccountFailure({ id }, account, error) : Effect.void,
-  )
+  const found = yield* clientFor(id, account)
+  if (Result.isFailure(found)) {
+    yield* noteAccount({ id }, account, gate, yield* look(inquiry, () => Effect.fail(found.failure)))
+    return
+  }
+  const provider = found.success
   const ref = refIn(inquiry)
-  if (ref === undefined || !canRefund(provider)) return
-  const { refund: support } = provider.capabilities
-  const isAskedByItself = support.supported && support.askedBy === "refundId" && refundId === undefined
-  const isRemembered = (yield* now).getTime() < requestedAt.getTime() + SURELY_REMEMBERED
-  if (isAskedByItself && isRemembered && evidence === undefined) {
-    yield* carryRefund(provider, row, ref, true)
+  if (ref === undefined || !canRefund(provider)) {
+    yield* look(inquiry, () => NOTHING)
     return
   }
-  const answer = isAskedByItself
-    ? NOTHING_LEARNT
-    : yield* Effect.result(
-        byDatabaseClock(provider.inquireRefund(ref, new RefundRef({ externalId, ...present({ refundId }) }))),
-      )
-  const at = yield* now
-  if (Result.isFailure(answer)) {
-    yield* countFailure(answer.failure)
-    yield* noteAccountFailure(provider, account, answer.failure)
-  } else if (gate.wasClosed && !isAskedByItself) yield* openAccount(id, account)
-  const written = yield* database.transaction((tx) => settleRefund(tx, row, outcomeOf(answer), true, at))
-  yield* countWritten(id, written)
-  yield* (yield* Wakeups).due(written.events.map((type) => `deliver ${type}` as const))
+  if (!isItsOwnQuestion(provider, row)) {
+    const answer = yield* look(inquiry, (refund) => provider.inquireRefund(ref, refund))
+    yield* noteAccount(provider, account, gate, answer)
+  } else if (mayBeAskedAgain(row, yield* now)) {
+    const answer = answerIn(yield* carryRefund(provider, row, ref, true))
+    if (answer !== undefined) yield* noteAccount(provider, account, gate, answer)
+  } else yield* look(inquiry, () => NOTHING)
 })
 
 /** An inquiry that fails says nothing about the refund, whatever the failure is. */

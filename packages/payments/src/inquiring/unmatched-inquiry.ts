@@ -13,7 +13,7 @@ import { now } from "../now.js"
 import { count, countWritten, METRICS } from "../reading/metrics.js"
 import { isMoneyObserved } from "../record/decision.js"
 import { refIn } from "../record/record.js"
-import { accountGate, speaksOfAccount } from "./account-gate.js"
+import { accountGate, putOff, speaksOfAccount } from "./account-gate.js"
 import type { Turn } from "./claim-inquiries.js"
 import { askProvider } from "./inquiring.js"
 import { refutes } from "./refutes.js"
@@ -22,28 +22,25 @@ import { refutes } from "./refutes.js"
 const MAX_INQUIRIES = 5
 const PAUSE = 60_000
 
-/** Where who asks is refused, nothing is said about the payment: it waits, and no try is used up. */
-const WAIT: PreparedStatement = {
-  name: "qriskit_unmatched_waits",
-  text: "update qriskit.unmatched set next_inquiry_at = $2 where id = $1",
-}
-
-/** Notes that there was no answer, or ($3) that the provider knows no such payment. */
+/**
+ * Notes that there was no answer, or ($3) that the provider knows no such payment. Where it was claimed anew since the lease
+ * $6 began, or confirmed, the question is of no more use.
+ */
 const SILENT: PreparedStatement = {
   name: "qriskit_unmatched_silent",
   text: /* sql */ `
 update qriskit.unmatched set inquiries = $2, next_inquiry_at = $4,
   state = case when $3 then 'refuted' else state end, changed_at = case when $3 then $5 else changed_at end
-where id = $1`,
+where id = $1 and next_inquiry_at = $6`,
 }
 
-/** Notes what the provider says; $8: the attempt whose money it is. */
+/** Notes what the provider says; $8: the attempt whose money it is. That it is no money is believed as a silence is. */
 const ANSWERED: PreparedStatement = {
   name: "qriskit_unmatched_answered",
   text: /* sql */ `
 update qriskit.unmatched set inquiries = $2, status = $3, amount = $4, changed_at = $5, next_inquiry_at = $6, state = $7,
   attempt_id = coalesce(attempt_id, $8)
-where id = $1`,
+where id = $1 and ($7 = 'confirmed' or next_inquiry_at = $9)`,
 }
 
 /** A claim to ask about, as it was claimed. */
@@ -81,25 +78,22 @@ export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(func
   if (ref === undefined) return
   const { provider, account } = row
   const gate = yield* accountGate(provider, account)
-  if (gate.closedUntil !== undefined) {
-    yield* database.query(WAIT, [id, gate.closedUntil])
+  if (gate.isClosed) {
+    yield* putOff("unmatched", row, gate.until)
     return
   }
-  const answer = yield* askProvider(
-    ref,
-    { provider, account, about: `unmatched ${id}`, isGateClean },
-    gate.wasClosed,
-  )
+  const answer = yield* askProvider(ref, { provider, account, about: `unmatched ${id}`, isGateClean }, gate)
   const at = yield* now
   const inquiries = row.inquiries + 1
   const again = inquiries < MAX_INQUIRIES ? new Date(at.getTime() + PAUSE * 2 ** inquiries) : null
   if (Result.isFailure(answer)) {
+    // Where who asks is refused, nothing is said about the payment, and no try is used up.
     if (speaksOfAccount(answer.failure)) {
-      yield* database.query(WAIT, [id, new Date(at.getTime() + PAUSE)])
+      yield* putOff("unmatched", row, new Date(at.getTime() + PAUSE))
       return
     }
     const isRefuted = refutes(answer.failure)
-    yield* database.query(SILENT, [id, inquiries, isRefuted, isRefuted ? null : again, at])
+    yield* database.query(SILENT, [id, inquiries, isRefuted, isRefuted ? null : again, at, row.nextInquiryAt])
     return
   }
   const said = answer.success
@@ -119,6 +113,7 @@ export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(func
         isPaid ? null : again,
         state,
         owner,
+        row.nextInquiryAt,
       ])
       if (!isPaid || isSettled(settled)) return settled
       const money = { unmatchedId: id, provider, account, paymentId: row.providerPaymentId }

@@ -54,6 +54,8 @@ alter table qriskit.unmatched
   -- The attempt whose money it turned out to be: it is nobody's no more.
   add column attempt_id uuid references qriskit.attempt (id);
 create index unmatched_waiting on qriskit.unmatched (id) where attempt_id is null;
+drop index qriskit.unmatched_settled;
+create index unmatched_unconfirmed on qriskit.unmatched (changed_at) where state <> 'confirmed' and attempt_id is null;
 
 create function qriskit.guard_expectation() returns trigger language plpgsql as $$
 begin
