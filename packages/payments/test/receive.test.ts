@@ -1,6 +1,15 @@
 import { setImmediate } from "node:timers/promises"
-import { CreatePayment, type RawNotification, Rupiah } from "@qriskit/core"
+import {
+  CreatePayment,
+  PaymentNotFound,
+  QrisError,
+  type QrisProvider,
+  type RawNotification,
+  Rupiah,
+} from "@qriskit/core"
 import type { Fault } from "@qriskit/sandbox"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
 import { describe, expect, test } from "vitest"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { useWorld } from "./support/use-world.js"
@@ -23,6 +32,36 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
     world.run(world.payments.receive(provider, raw))
   const status = async (key = "order-1001") => (await world.run(world.payments.get(key))).status
   const receipts = () => world.run(world.payments.receipts())
+  const DENIED = new QrisError({ provider: "zipay", operation: "inquire", reason: new PaymentNotFound({}) })
+  /** Zipay as a process sees it whose first question is answered only when it may be, and then with a denial. */
+  const denyingLate = () => {
+    const isAsked = Deferred.makeUnsafe<void>()
+    const isAnswered = Deferred.makeUnsafe<void>()
+    let times = 0
+    const provider: QrisProvider = {
+      ...world.zipay,
+      inquire: (ref) => {
+        times += 1
+        if (times > 1) return world.zipay.inquire(ref)
+        return Deferred.succeed(isAsked, undefined).pipe(
+          Effect.andThen(Deferred.await(isAnswered)),
+          Effect.andThen(Effect.fail(DENIED)),
+        )
+      },
+    }
+    return {
+      provider,
+      isAsked: () => Effect.runPromise(Deferred.await(isAsked)),
+      answer: () => Effect.runPromise(Deferred.succeed(isAnswered, undefined)),
+    }
+  }
+  /** A QR that was made, and whose answer was lost. */
+  const openLost = async () => {
+    await world.control.faults.script({ at: "zipay.create", fault: { kind: "cut", acting: true } })
+    const { externalId } = await world.run(world.payments.open(zipayOrder()))
+    const [made] = await world.control.payments()
+    return { externalId, paymentId: made?.paymentId ?? "" }
+  }
 
   test("a callback is stored and answered in the provider's words, and confirmed by inquiry", async () => {
     const id = await open()
@@ -254,6 +293,46 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
     expect(await world.run(world.payments.anomalies.list())).toMatchObject([{ kind: "unmatched_money" }])
   })
 
+  test("a stranger's payment that is called paid while it is asked about is asked about once more", async () => {
+    const { ref } = await world.run(
+      world.zipay.create(new CreatePayment({ amount: Rupiah.make(25_000), externalId: "elsewhere" })),
+    )
+    const { provider, isAsked, answer } = denyingLate()
+    await world.restart({ providers: [provider] })
+    await receive("zipay", rawOf(await world.control.callbacks.build(ref.paymentId)))
+    const asking = reconcile()
+    await isAsked()
+    await world.control.pay(ref.paymentId)
+    await receive("zipay", rawOf(await world.control.callbacks.build(ref.paymentId)))
+    await answer()
+    await asking
+    await reconcile()
+    expect(await world.run(world.payments.unmatched())).toMatchObject([
+      { state: "confirmed", amount: 25_000 },
+    ])
+  })
+
+  test("a stranger's money that one process confirmed is not refuted by what another was told later of an earlier question", async () => {
+    const { paymentId } = await world.control.payStatic("zipay", 15_000)
+    const { provider, isAsked, answer } = denyingLate()
+    const slow = await world.spawn({ options: { providers: [provider] } })
+    await receive("zipay", rawOf(await world.control.callbacks.build(paymentId)))
+    const asking = slow.run(slow.payments.reconcileNow)
+    await isAsked()
+    // Its lease is over.
+    await world.advance({ minutes: 5 })
+    await reconcile()
+    expect(await world.run(world.payments.unmatched())).toMatchObject([
+      { state: "confirmed", amount: 15_000 },
+    ])
+    await answer()
+    await asking
+    expect(await world.run(world.payments.unmatched())).toMatchObject([
+      { state: "confirmed", amount: 15_000 },
+    ])
+    await slow.end()
+  })
+
   test("a QR whose creation was lost and that is paid all the same is found by its callback", async () => {
     await world.control.faults.script({ at: "zipay.create", fault: { kind: "cut", acting: true } })
     expect(await world.run(world.payments.open(zipayOrder()))).toMatchObject({ status: "unknown" })
@@ -286,6 +365,62 @@ describe.each(DATABASES)("callbacks on %s", (_name, openDatabase) => {
     await world.advance({ hours: 2 })
     await reconcile()
     expect(await status()).toBe("paid")
+  })
+
+  test("a claimed id for a lost QR that the provider denied is asked about again once it is claimed again", async () => {
+    const { paymentId } = await openLost()
+    const { provider, isAsked, answer } = denyingLate()
+    await world.restart({ providers: [provider] })
+    await world.control.pay(paymentId)
+    const raw = rawOf(await world.control.callbacks.build(paymentId))
+    await receive("zipay", raw)
+    const asking = reconcile()
+    await isAsked()
+    await answer()
+    await asking
+    expect(await receipts()).toMatchObject([{ times: 1, checkedAt: expect.any(Date) }])
+    await world.advance({ hours: 1 })
+    expect(await reconcile()).toBe(1)
+    expect(await status()).toBe("unknown")
+    await receive("zipay", raw)
+    expect(await receipts()).toMatchObject([{ times: 2 }])
+    expect((await receipts())[0]?.checkedAt).toBeUndefined()
+    await reconcile()
+    expect(await status()).toBe("paid")
+    expect(await receipts()).toMatchObject([{ times: 2, checkedAt: expect.any(Date) }])
+  })
+
+  test("a claimed id for a lost QR that comes again while the provider denies it is asked about again", async () => {
+    const { paymentId } = await openLost()
+    const { provider, isAsked, answer } = denyingLate()
+    await world.restart({ providers: [provider] })
+    await world.control.pay(paymentId)
+    const raw = rawOf(await world.control.callbacks.build(paymentId))
+    await receive("zipay", raw)
+    const asking = reconcile()
+    await isAsked()
+    await world.advance({ seconds: 5 })
+    await receive("zipay", raw)
+    await answer()
+    await asking
+    await world.advance({ seconds: 2 })
+    await reconcile()
+    expect(await status()).toBe("paid")
+  })
+
+  test("a lost QR without a claim is not looked at for ever", async () => {
+    const { externalId } = await openLost()
+    await receive("zipay", {
+      headers: {},
+      body: JSON.stringify({ uuid: "made-up", externalId, status: "PAID" }),
+    })
+    await reconcile()
+    await world.advance({ hours: 1 })
+    await reconcile()
+    for (let hour = 0; hour < 3; hour++) {
+      await world.advance({ hours: 1 })
+      expect(await reconcile()).toBe(0)
+    }
   })
 
   test("a claimed id for a lost QR that the provider does not confirm is forgotten", async () => {

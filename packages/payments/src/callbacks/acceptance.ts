@@ -103,7 +103,8 @@ stored as (
     and (select count(*) from (select from qriskit.receipt where attempt_id = taken.id limit $2) as kept) < $2
   order by provider, account, hash
   on conflict (provider, account, verdict, body_hash)
-    do update set times = receipt.times + 1, last_received_at = excluded.last_received_at
+    do update set times = receipt.times + 1, last_received_at = excluded.last_received_at,
+      checked_at = excluded.checked_at
 )
 select provider, account, external_id, id, ref, is_redacted, agrees, is_due from taken`,
 }

@@ -71,15 +71,15 @@ told as (
 checked as (
   update qriskit.receipt as r set checked_at = moved.at
   from moved
-  where r.attempt_id = moved.id and r.checked_at is null and r.received_at <= moved.checks_until
-  returning r.attempt_id, r.received_at
+  where r.attempt_id = moved.id and r.checked_at is null and r.last_received_at <= moved.checks_until
+  returning r.attempt_id, r.last_received_at
 ),
 alive as (
   update qriskit.provider_gate as gate set closed_until = said.at
   from said where gate.provider = said.alive and gate.account = '' and gate.closed_until > said.at
 )
 select moved.id, array(
-  select floor(extract(epoch from received_at) * 1000)::float8 from checked where attempt_id = moved.id
+  select floor(extract(epoch from last_received_at) * 1000)::float8 from checked where attempt_id = moved.id
 ) as waited
 from moved`,
 }

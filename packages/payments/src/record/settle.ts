@@ -32,8 +32,8 @@ const CHECK: PreparedStatement = {
   name: "qriskit_check_receipts",
   text: /* sql */ `
 update qriskit.receipt set checked_at = $2
-where attempt_id = $1 and checked_at is null and received_at <= $3
-returning received_at`,
+where attempt_id = $1 and checked_at is null and last_received_at <= $3
+returning last_received_at`,
 }
 
 const MAKE_DUE: PreparedStatement = {
@@ -195,7 +195,7 @@ export const settleAnswer = async (
   }
   const written = await carryOut(tx, locked, moveOfAnswer(locked, asked, said, graceMillis, now), now)
   const checked = await tx.query(CHECK, [asked.attemptId, now, asked.askedAt])
-  return { ...written, waited: checked.map((row) => time.read(row["received_at"])) }
+  return { ...written, waited: checked.map((row) => time.read(row["last_received_at"])) }
 }
 
 const silenceFindings = (
