@@ -137,7 +137,11 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
     await world.control.faults.script({ at: "midtrans.refund", fault: tooManyRequests(1) })
     expect(await refund({ externalId })).toMatchObject({
       status: "unknown",
-      failure: { reason: "RateLimited" },
+      failure: {
+        reason: "RateLimited",
+        outcome: "unknown",
+        message: expect.stringContaining("The money may have gone back"),
+      },
     })
     expect(await refused()).toMatchObject({ _tag: "NotRefundable" })
     expect(await ledger()).toBe(25_000)

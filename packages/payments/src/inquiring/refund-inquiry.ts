@@ -11,7 +11,7 @@ import { selection } from "../database/selection.js"
 import type { Claimed } from "../engine/lane.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
-import { lostRefund, outcomeOfRefundError, type RefundOutcome } from "../opening/refund-change.js"
+import { type RefundOutcome, stillUnknown } from "../opening/refund-change.js"
 import { carryRefund } from "../opening/refunding.js"
 import { settleRefund } from "../opening/settle-refund.js"
 import { clientFor, Providers } from "../providers.js"
@@ -151,8 +151,8 @@ export const inquireAboutRefund = Effect.fn("Payments.inquireRefund")(function* 
 const outcomeOf = (answer: Result.Result<Refund | undefined, QrisError>): RefundOutcome => {
   if (Result.isSuccess(answer))
     return answer.success === undefined ? { kind: "unlisted" } : { kind: "said", refund: answer.success }
-  const failed = outcomeOfRefundError(answer.failure)
-  return failed.kind === "refused"
-    ? { ...failed, kind: "unknown" }
-    : lostRefund("It could not be asked about.")
+  return {
+    kind: "unknown",
+    failure: stillUnknown("It could not be asked about.", answer.failure.reason._tag),
+  }
 }

@@ -12,7 +12,8 @@ const UNKNOWN_AFTER = 5
 /** What became of a refund: what the provider said, or why it said nothing. `unlisted`: it knows none of that id. */
 export type RefundOutcome =
   | { readonly kind: "said"; readonly refund: Refund }
-  | { readonly kind: "refused" | "unknown"; readonly failure: AttemptFailure }
+  | { readonly kind: "refused"; readonly failure: AttemptFailure }
+  | { readonly kind: "unknown"; readonly failure: AttemptFailure }
   | { readonly kind: "unlisted" }
 
 /** What a provider's failure to refund means. */
@@ -29,6 +30,9 @@ const lost = (why: string): AttemptFailure => ({
 
 /** Where nobody knows what became of a refund: a crash, an interruption, a time-out of ours. */
 export const lostRefund = (why: string): RefundOutcome => ({ kind: "unknown", failure: lost(why) })
+
+/** Where a later call than the first came to nothing, for that reason: what it says of itself says nothing of the refund. */
+export const stillUnknown = (why: string, reason: string): AttemptFailure => ({ ...lost(why), reason })
 
 /** An answer about another refund, or another amount, is not believed. */
 export const contradicts = ({ record }: RefundRow, { externalId, amount }: Refund): string | undefined => {
@@ -93,7 +97,9 @@ export const changeBy = (row: RefundRow, outcome: RefundOutcome, isLook: boolean
   if (outcome.kind === "unlisted") return unknown(row, row.record.failure)
   if (outcome.kind === "refused" && isFirstCall(row, isLook))
     return { status: "refused", failure: outcome.failure, findings: [] }
-  if (outcome.kind !== "said") return unknown(row, outcome.failure)
+  if (outcome.kind === "refused")
+    return unknown(row, stillUnknown("Asked for again, it was refused or not sent.", outcome.failure.reason))
+  if (outcome.kind === "unknown") return unknown(row, outcome.failure)
   const { refund } = outcome
   const contradiction = contradicts(row, refund)
   if (contradiction !== undefined)
