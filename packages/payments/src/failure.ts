@@ -93,8 +93,12 @@ export class WrongRefundState extends Schema.TaggedError<WrongRefundState>()("Wr
   status: RefundState,
   /** Who has said otherwise before. Absent where the status is the provider's word. */
   saidBy: Schema.optionalKey(Schema.String),
+  /** It is being asked for once more, and that call is over by then: say it afterwards, if it is still for you to say. */
+  askedUntil: Schema.optionalKey(Schema.Date),
 }) {
   override get message(): string {
+    if (this.askedUntil !== undefined)
+      return `payments resolveRefund: the refund "${printable(this.externalId)}" of "${printable(this.key)}" is being asked for once more, until ${this.askedUntil.toISOString()} at the latest. Nothing was changed; look at it again then.`
     const by = this.saidBy === undefined ? "" : `, as ${printable(this.saidBy)} said`
     return `payments resolveRefund: the refund "${printable(this.externalId)}" of "${printable(this.key)}" is ${this.status}${by}, which does not allow it. Nothing was changed.`
   }

@@ -1,4 +1,5 @@
 import { canRefund, type PaymentRef, Refund, type RefundRef, type Refunds } from "@qriskit/core"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
@@ -6,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ResolveRefundInput } from "../src/opening/resolving-refund.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { makeFuse } from "./support/fuse.js"
-import { midtransOrder, openWorld, type Spawned, type World } from "./support/world.js"
+import { midtransOrder, openWorld, type Spawned, type World, xenditOrder } from "./support/world.js"
 
 const WHY = { reason: "the coffee was cold", by: "kasir" }
 const SEEN = { by: "Manajer Contoh", why: "seen in the acquirer's portal" }
@@ -359,6 +360,80 @@ describe.each(DATABASES)(
       expect(await ledger()).toBe(0)
     })
 
+    test.each(["a look", "somebody"])(
+      "while %s asks for it once more nobody says what became of it: it would go back twice",
+      async (who) => {
+        const { ref } = await world.run(world.payments.open(xenditOrder(KEY)))
+        await world.control.pay(ref?.paymentId ?? "")
+        await world.run(world.payments.refresh(KEY))
+        await world.control.faults.script({ at: "xendit.refund", fault: { kind: "cut", acting: false } })
+        const { externalId } = await refund({ amount: 10_000 })
+        const isAsked = Deferred.makeUnsafe<void>()
+        const goesOn = Deferred.makeUnsafe<void>()
+        const { refund: give } = world.xendit
+        const { run, payments, end } = await spawned({
+          refund: (of, wanted) =>
+            Deferred.succeed(isAsked, undefined).pipe(
+              Effect.andThen(Deferred.await(goesOn)),
+              Effect.andThen(give(of, wanted)),
+            ),
+        })
+        await world.advance({ minutes: 1 })
+        const again = payments.refund(KEY, { ...WHY, amount: 10_000, externalId })
+        const asking = who === "a look" ? run(payments.reconcileNow) : run(again)
+        await Effect.runPromise(Deferred.await(isAsked))
+        const error = await refused({ externalId, wentBack: false })
+        expect(error).toMatchObject({
+          _tag: "WrongRefundState",
+          status: "unknown",
+          askedUntil: new Date(world.clock.currentTimeMillisUnsafe() + 40_000),
+        })
+        expect(String(error)).toContain("is being asked for once more")
+        await Effect.runPromise(Deferred.succeed(goesOn, undefined))
+        await asking
+        await end()
+        expect(await refunds()).toMatchObject([{ status: "pending" }])
+        // It is for a person to say again, should the acquirer never tell.
+        expect(await resolve({ externalId, wentBack: true })).toMatchObject({ status: "partially_refunded" })
+        expect(await ledger()).toBe(10_000)
+      },
+    )
+
+    test("one that somebody resolves as a look takes it up is not asked for any more", async () => {
+      const { ref } = await world.run(world.payments.open(xenditOrder(KEY)))
+      await world.control.pay(ref?.paymentId ?? "")
+      await world.run(world.payments.refresh(KEY))
+      await world.control.faults.script({ at: "xendit.refund", fault: { kind: "cut", acting: false } })
+      const { externalId } = await refund({ amount: 10_000 })
+      const isTaken = Deferred.makeUnsafe<void>()
+      const goesOn = Deferred.makeUnsafe<void>()
+      const { run, payments, end } = await world.spawn({
+        decorate: {
+          provider: (provider) => provider,
+          database: (service) => ({
+            ...service,
+            query: (statement, values) => {
+              const asking = service.query(statement, values)
+              if (typeof statement === "string" || statement.name !== "qriskit_refund_again") return asking
+              return Deferred.succeed(isTaken, undefined).pipe(
+                Effect.andThen(Deferred.await(goesOn)),
+                Effect.andThen(asking),
+              )
+            },
+          }),
+        },
+      })
+      await world.advance({ minutes: 1 })
+      const looking = run(payments.reconcileNow)
+      await Effect.runPromise(Deferred.await(isTaken))
+      await resolve({ externalId, wentBack: false })
+      await Effect.runPromise(Deferred.succeed(goesOn, undefined))
+      await looking
+      await end()
+      expect(await ledger()).toBe(0)
+      expect(await refunds()).toMatchObject([{ status: "failed", evidence: "person" }])
+    })
+
     test("it is asked about for a month, and then no more", async () => {
       const { externalId } = await unknown(false)
       await resolve({ externalId, wentBack: true })
@@ -398,6 +473,11 @@ describe.each(DATABASES)(
         "refund_on_word",
       )
       await expect(saying(`said_back = true, ${word}`)).rejects.toThrow("never changes")
+      await saying("asked_until = now() + interval '1 minute'")
+      await expect(saying(`status = 'failed', on_word = true, said_back = false, ${word}`)).rejects.toThrow(
+        "is being asked for",
+      )
+      await saying("asked_until = null")
       await resolve({ externalId, wentBack: true })
       await expect(saying("said_by = 'another'")).rejects.toThrow("never changes")
       await expect(saying("status = 'failed', said_back = false")).rejects.toThrow("never changes")

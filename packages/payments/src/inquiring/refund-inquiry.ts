@@ -12,7 +12,7 @@ import type { Claimed } from "../engine/lane.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { now } from "../now.js"
 import { type RefundOutcome, stillUnknown } from "../opening/refund-change.js"
-import { carryRefund } from "../opening/refunding.js"
+import { carryAgain } from "../opening/refunding.js"
 import { settleRefund } from "../opening/settle-refund.js"
 import { clientFor, Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
@@ -142,7 +142,8 @@ export const inquireAboutRefund = Effect.fn("Payments.inquireRefund")(function* 
     const answer = yield* look(inquiry, (refund) => provider.inquireRefund(ref, refund))
     yield* noteAccount(provider, account, gate, answer)
   } else if (mayBeAskedAgain(row, yield* now)) {
-    const answer = answerIn(yield* carryRefund(provider, row, ref, true))
+    const exit = yield* carryAgain(provider, row, ref, true)
+    const answer = exit === undefined ? undefined : answerIn(exit)
     if (answer !== undefined) yield* noteAccount(provider, account, gate, answer)
   } else yield* look(inquiry, () => NOTHING)
 })

@@ -139,7 +139,7 @@ const outcomeOf = (exit: Exit.Exit<RefundOutcome, QrisError>): RefundOutcome => 
 }
 
 /** Carries a stored refund to the provider and stores what came of it, whatever becomes of the caller. */
-export const carryRefund = Effect.fnUntraced(function* (
+const carryRefund = Effect.fnUntraced(function* (
   provider: QrisProvider & Refunds,
   row: RefundRow,
   ref: NonNullable<ReturnType<typeof refIn>>,
@@ -172,6 +172,28 @@ export const carryRefund = Effect.fnUntraced(function* (
       return exit
     }),
   )
+})
+
+/** Nobody says what became of it while it is asked for once more, and nobody asks where somebody has said it. */
+const ASK_AGAIN = {
+  name: "qriskit_refund_again",
+  text: /* sql */ `
+update qriskit.refund set asked_until = greatest(asked_until, $2)
+where id = $1 and status in ('requested', 'unknown', 'pending') and not on_word
+returning id`,
+}
+
+/** Carries a refund that was asked for before to the provider once more, under its id. `undefined`: it is known by now. */
+export const carryAgain = Effect.fnUntraced(function* (
+  provider: QrisProvider & Refunds,
+  row: RefundRow,
+  ref: NonNullable<ReturnType<typeof refIn>>,
+  isLook: boolean,
+) {
+  const { createMillis } = yield* Settings
+  const askedUntil = new Date((yield* now).getTime() + 2 * createMillis)
+  const [open] = yield* (yield* Database).query(ASK_AGAIN, [row.id, askedUntil])
+  return open === undefined ? undefined : yield* carryRefund(provider, { ...row, askedUntil }, ref, isLook)
 })
 
 /** The attempt of which money goes back: of a refund that was asked for before, that one's. */
@@ -225,8 +247,9 @@ export const refund = Effect.fn("Payments.refund")(function* (key: string, input
   if (intent.row.attemptId !== row.id || (request.amount ?? record.amount) !== record.amount)
     return yield* new IdempotencyConflict({ key })
   if (!intent.isNew && record.status !== "unknown") return record
-  const exit = yield* carryRefund(provider, intent.row, ref, false)
-  if (Exit.isFailure(exit)) {
+  const carry = intent.isNew ? carryRefund : carryAgain
+  const exit = yield* carry(provider, intent.row, ref, false)
+  if (exit !== undefined && Exit.isFailure(exit)) {
     const failure = Cause.findError(exit.cause)
     if (Result.isFailure(failure)) return yield* Effect.failCause(failure.failure)
     // Of one that may have been made before, a refusal says nothing: the record stays unknown, and is given.

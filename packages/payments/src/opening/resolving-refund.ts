@@ -37,7 +37,8 @@ const ATTEMPT_OF: PreparedStatement = {
 
 const LOAD: PreparedStatement = {
   name: "qriskit_refund_to_resolve",
-  text: `select ${REFUND_COLUMNS} from ${REFUND_TABLES} where r.payment_id = $1 and r.external_id = $2`,
+  text: /* sql */ `
+select ${REFUND_COLUMNS} from ${REFUND_TABLES} where r.payment_id = $1 and r.external_id = $2 for no key update of r`,
 }
 
 /** Another refund with this id of the acquirer's. */
@@ -65,7 +66,7 @@ where once = 'refund_unknown:' || $1::uuid || ':' || $2::uuid and acknowledged_a
 
 type Resolved =
   | { readonly kind: "gone" | "said before" }
-  | { readonly kind: "not open"; readonly row: RefundRow }
+  | { readonly kind: "not open"; readonly row: RefundRow; readonly askedUntil?: Date }
   | { readonly kind: "another id"; readonly why: string }
   | { readonly kind: "resolved"; readonly provider: string; readonly written: Written }
 
@@ -91,6 +92,8 @@ const resolve =
     if (isSaid(row, request)) return { kind: "said before" }
     const { status, provider } = row.record
     if (status !== "unknown" && status !== "pending") return { kind: "not open", row }
+    if (row.askedUntil !== null && row.askedUntil > at)
+      return { kind: "not open", row, askedUntil: row.askedUntil }
     if (refundId !== undefined && row.toldRefundId !== null && row.toldRefundId !== refundId)
       return { kind: "another id", why: `must be ${row.toldRefundId}, as the provider says` }
     const [other] = refundId === undefined ? [] : await tx.query(NAMED, [provider, account, row.id, refundId])
@@ -143,9 +146,10 @@ export const resolveRefund = Effect.fn("Payments.resolveRefund")(function* (
         issues: [{ path: "refundId", message: resolved.why }],
       })
     case "not open": {
-      const { status, evidence, said } = resolved.row.record
+      const { row, askedUntil } = resolved
+      const { status, evidence, said } = row.record
       const saidBy = evidence === "person" ? said?.by : undefined
-      return yield* new WrongRefundState({ key, externalId, status, ...present({ saidBy }) })
+      return yield* new WrongRefundState({ key, externalId, status, ...present({ saidBy, askedUntil }) })
     }
     case "resolved": {
       const { provider, written } = resolved

@@ -27,7 +27,8 @@ const UPDATE = {
   text: /* sql */ `
 update qriskit.refund set status = $2, provider_status = coalesce($3, provider_status), failure = $4,
   refund_id = coalesce(refund_id, $5), refunded_at = coalesce($6, refunded_at), next_inquiry_at = $7,
-  inquiries = inquiries + $8, changed_at = case when status = $2 then changed_at else $9 end, on_word = $10
+  inquiries = inquiries + $8, changed_at = case when status = $2 then changed_at else $9 end, on_word = $10,
+  asked_until = nullif(asked_until, $11)
 where id = $1 and (status in ('requested', 'unknown', 'pending') or on_word)
 returning status`,
 }
@@ -50,7 +51,7 @@ const roomIn = ({ attempt: { paidAmount, refunded, refunding } }: Locked): numbe
  */
 export const settleRefund = async (
   tx: Transaction,
-  { id, attemptId }: Pick<RefundRow, "id" | "attemptId">,
+  { id, attemptId, askedUntil }: Pick<RefundRow, "id" | "attemptId" | "askedUntil">,
   outcome: RefundOutcome,
   isLook: boolean,
   now: Date,
@@ -77,6 +78,7 @@ export const settleRefund = async (
     isLook ? 1 : 0,
     now,
     change.isOnWord ?? false,
+    askedUntil,
   ])
   // Somebody was quicker.
   if (settled === undefined) return { events: [], anomalies: [] }

@@ -54,7 +54,7 @@ asPlainData(PaymentRefund)
 /** What `refundFrom` reads. */
 export const REFUND_COLUMNS = `r.id, r.attempt_id, r.payment_id, r.number, r.provider, r.account, r.external_id, r.refund_id,
   r.amount::text as amount, r.status, r.provider_status, r.failure, r.reason, r.requested_by, r.requested_at, r.changed_at,
-  r.refunded_at, r.inquiries, r.on_word, r.said_back, r.said_refund_id, r.said_by, r.said_why, r.said_at, p.key,
+  r.refunded_at, r.inquiries, r.asked_until, r.on_word, r.said_back, r.said_refund_id, r.said_by, r.said_why, r.said_at, p.key,
   a.number as attempt_number`
 
 /** The tables that `REFUND_COLUMNS` are of. */
@@ -68,6 +68,8 @@ export interface RefundRow {
   readonly inquiries: number
   /** The provider's own id, of the provider. */
   readonly toldRefundId: string | null
+  /** It was asked for once more, and that call is over by then. */
+  readonly askedUntil: Date | null
   readonly record: PaymentRefund
 }
 
@@ -89,6 +91,7 @@ const Columns = Schema.Struct({
   changed_at: Schema.Date,
   refunded_at: Schema.NullOr(Schema.Date),
   inquiries: Schema.Int,
+  asked_until: Schema.NullOr(Schema.Date),
   on_word: Schema.Boolean,
   said_back: Schema.NullOr(Schema.Boolean),
   said_refund_id: Schema.NullOr(Schema.String),
@@ -122,6 +125,7 @@ export const refundFrom = (row: Row): RefundRow => {
     attemptId: columns.attempt_id,
     inquiries: columns.inquiries,
     toldRefundId: columns.refund_id,
+    askedUntil: columns.asked_until,
     record: new PaymentRefund({
       key: columns.key,
       provider: columns.provider,

@@ -24,6 +24,8 @@ create table qriskit.refund (
   refunded_at timestamptz(3),
   next_inquiry_at timestamptz(3),
   inquiries integer not null default 0,
+  -- It was asked for once more, and that call is over by then: nobody says meanwhile what became of it.
+  asked_until timestamptz(3),
   -- What a person said became of it, and whether the status stands on that alone: it gives way to the provider's word.
   on_word boolean not null default false,
   said_back boolean,
@@ -81,6 +83,9 @@ begin
   is_said := new.on_word and not old.on_word;
   if is_said and old.status not in ('unknown', 'pending') then
     raise exception 'qriskit: what became of a refund that is % is not for a person to say', old.status;
+  end if;
+  if is_said and old.asked_until > new.said_at then
+    raise exception 'qriskit: what becomes of a refund that is being asked for is not for a person to say';
   end if;
   if not is_said and (
     (new.said_back, new.said_refund_id, new.said_by, new.said_at)
