@@ -1,4 +1,4 @@
-import { NetworkFailure, QrisError, type QrisProvider } from "@qriskit/core"
+import { NetworkFailure, NoSuchAccount, QrisError, type QrisProvider } from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
@@ -295,6 +295,33 @@ describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
     expect(await world.run(world.payments.get("order-1001", { account: "toko-1" }))).toMatchObject({
       status: "pending",
     })
+  })
+
+  test("an account that is removed between an order's intent and its call: nothing was made, and it is said at once", async () => {
+    let isGone = false
+    const accounts = accountsOver(table, world.zipay)
+    const gone = new QrisError({ provider: "zipay", operation: "account", reason: new NoSuchAccount({}) })
+    await world.restart({
+      providers: [
+        {
+          ...accounts,
+          account: (account) => (isGone ? Effect.fail(gone) : accounts.account(account)),
+        },
+      ],
+      newExternalId: (key, number) => {
+        isGone = number === 1
+        return `${key}-${number}`
+      },
+    })
+    expect(await world.error(world.payments.open(order("toko-1")))).toMatchObject({
+      reason: { _tag: "NoSuchAccount" },
+    })
+    expect(await world.run(world.payments.get("order-1001", { account: "toko-1" }))).toMatchObject({
+      status: "not_created",
+      failure: { reason: "NoSuchAccount", outcome: "not_sent" },
+    })
+    isGone = false
+    expect(await open("toko-1")).toMatchObject({ status: "pending", externalId: "order-1001-2" })
   })
 
   test("an account of a provider that has none is no provider", async () => {

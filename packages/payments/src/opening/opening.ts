@@ -11,7 +11,7 @@ import { decodeInput } from "../decode-input.js"
 import { Wakeups } from "../engine/wakeups.js"
 import { IdempotencyConflict } from "../failure.js"
 import { now } from "../now.js"
-import { Providers } from "../providers.js"
+import { clientFor, Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
 import { ONE_ACCOUNT } from "../record/account.js"
 import { takeAsking } from "../record/asking.js"
@@ -134,20 +134,23 @@ const next = Effect.fnUntraced(function* (request: OpenPayment, fingerprint: str
 })
 
 /**
- * Carries a stored intent to the provider and stores what came of it. From the first byte sent on it cannot be
- * interrupted without that being stored.
+ * Carries a stored intent to the provider and stores what came of it, also where its account is gone by now. From the first
+ * byte sent on it cannot be interrupted without that being stored.
  */
 const carry = Effect.fnUntraced(function* (request: OpenPayment, intent: Intent) {
   const settings = yield* Settings
-  const provider = yield* (yield* Providers).get(intent.provider, request.account ?? ONE_ACCOUNT)
+  const client = yield* clientFor(intent.provider, request.account ?? ONE_ACCOUNT)
   return yield* Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
-      const asked = requestFor(provider, request, intent.externalId, (yield* now).getTime())
-      const created = yield* Effect.exit(restore(createAt(provider, asked, settings.createMillis)))
+      const opening = (yield* now).getTime()
+      const creating = Effect.flatMap(Effect.fromResult(client), (provider) =>
+        createAt(provider, requestFor(provider, request, intent.externalId, opening), settings.createMillis),
+      )
+      const created = yield* Effect.exit(restore(creating))
       const at = yield* now
       const outcome = outcomeOf(created)
       const { written, record } = yield* store(intent, outcome, at).pipe(Effect.retry(STORE_AGAIN))
-      yield* countWritten(provider.id, written)
+      yield* countWritten(intent.provider, written)
       yield* (yield* Wakeups).due(written.events.map((type) => `deliver ${type}` as const))
       return { exit: created, record }
     }),
