@@ -1,4 +1,10 @@
-import { NetworkFailure, NoSuchAccount, QrisError, type QrisProvider } from "@qriskit/core"
+import {
+  AccountUnavailable,
+  NetworkFailure,
+  NoSuchAccount,
+  QrisError,
+  type QrisProvider,
+} from "@qriskit/core"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
@@ -322,6 +328,37 @@ describe.each(DATABASES)("accounts on %s", (_name, openDatabase) => {
     })
     isGone = false
     expect(await open("toko-1")).toMatchObject({ status: "pending", externalId: "order-1001-2" })
+  })
+
+  test("where two acquirers are named, an account that cannot be had at one of them is served by the other", async () => {
+    const reason = new AccountUnavailable({ kind: "failed", description: "load failed" })
+    const unavailable = (provider: "zipay" | "midtrans") => ({
+      ...accountsOver(table, world[provider]),
+      account: () => Effect.fail(new QrisError({ provider, operation: "account", reason })),
+    })
+    const named = { ...order("toko-1"), provider: ["zipay", "midtrans"] } as const
+    await world.restart({ providers: [accountsOver(table, world.zipay), unavailable("midtrans")] })
+    expect(await world.run(world.payments.open({ ...named, key: "first" }))).toMatchObject({
+      status: "pending",
+      provider: "zipay",
+    })
+    await world.restart({ providers: [unavailable("zipay"), accountsOver(table, world.midtrans)] })
+    expect(await world.run(world.payments.open({ ...named, key: "second" }))).toMatchObject({
+      status: "pending",
+      provider: "midtrans",
+    })
+    await world.restart({ providers: [unavailable("zipay"), unavailable("midtrans")] })
+    const none = { reason: { _tag: "AccountUnavailable" } }
+    expect(await world.error(world.payments.open({ ...named, key: "third" }))).toMatchObject(none)
+    expect(await world.error(world.payments.open(order("toko-1", "fourth")))).toMatchObject(none)
+    expect(await world.error(world.payments.get("fourth", { account: "toko-1" }))).toMatchObject({
+      _tag: "NoSuchPayment",
+    })
+    // Once they can be had, the order goes on.
+    await world.restart({ providers: [accountsOver(table, world.zipay), unavailable("midtrans")] })
+    expect(await world.run(world.payments.open({ ...named, key: "third" }))).toMatchObject({
+      provider: "zipay",
+    })
   })
 
   test("an account of a provider that has none is no provider", async () => {

@@ -8,6 +8,8 @@ const IS_AWAY: ReadonlySet<string> = new Set([
   "RateLimited",
   // Of a login: a page of somebody's gateway in place of a token. The create itself was not sent.
   "MalformedResponse",
+  // The platform's credentials there cannot be had just now.
+  "AccountUnavailable",
 ])
 
 /**

@@ -9,7 +9,7 @@ import { byDatabaseClock } from "../database/by-database-clock.js"
 import { Database } from "../database/database.js"
 import { decodeInput } from "../decode-input.js"
 import { Wakeups } from "../engine/wakeups.js"
-import { IdempotencyConflict } from "../failure.js"
+import { IdempotencyConflict, type NoSuchProvider } from "../failure.js"
 import { now } from "../now.js"
 import { clientFor, Providers } from "../providers.js"
 import { countFailure, countWritten } from "../reading/metrics.js"
@@ -157,6 +157,10 @@ const carry = Effect.fnUntraced(function* (request: OpenPayment, intent: Intent)
   )
 })
 
+/** An account that cannot be had just now keeps nobody from the other providers that are named. */
+const isUnavailable = (error: QrisError | NoSuchProvider): boolean =>
+  error._tag === "QrisError" && error.reason._tag === "AccountUnavailable"
+
 const hasNext = (named: ReadonlyArray<string>, provider: string, error: QrisError): boolean =>
   nextProvider(named, provider, { outcome: error.outcome, reason: error.reason._tag }) !== undefined
 
@@ -182,8 +186,8 @@ const awaitOther = ({ key, ...of }: OpenPayment, createMillis: number) =>
  * and the same call may be repeated. One whose outcome is unknown gives a record that says `unknown`; where another
  * call is at the provider for longer than a create may take, the record says `creating`.
  *
- * Where several providers are named, the next one is asked after one that is away or whose create is unknown. An
- * unknown QR is shown to nobody; money that comes for it all the same is a finding.
+ * Where several providers are named, the next one is asked after one that is away, whose account cannot be had just now, or
+ * whose create is unknown. An unknown QR is shown to nobody; money that comes for it all the same is a finding.
  *
  * Before a further attempt of one key the provider is asked about every earlier one that can have money: where it has,
  * that is the answer; where it cannot be asked, the call fails with what kept it.
@@ -195,7 +199,12 @@ export const open = Effect.fn("Payments.open")(function* (input: unknown, option
   const request = yield* decode(input)
   const named = providersIn(request)
   const providers = yield* Providers
-  for (const id of named) yield* providers.get(id, request.account ?? ONE_ACCOUNT)
+  for (const id of named)
+    yield* Effect.catchIf(
+      providers.get(id, request.account ?? ONE_ACCOUNT),
+      (error) => named.length > 1 && isUnavailable(error),
+      () => Effect.void,
+    )
   yield* Effect.annotateCurrentSpan({ "qris.provider": named.join(" "), "qris.key": request.key })
   const fingerprint = fingerprintOf(request)
   let left = options.retryUnknownCreates ?? settings.retryUnknownCreates
