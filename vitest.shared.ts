@@ -1,8 +1,8 @@
 const everything = { statements: 100, branches: 100, functions: 100, lines: 100 }
 
 /**
- * So long is waited on a busy machine before what is only slow is called failed. A test that would wait for ever for what it is
- * about has a shorter limit of its own.
+ * So long is waited on a busy machine before what is only slow is called failed. A test that would wait for ever for
+ * what it is about has a shorter limit of its own.
  */
 export const PATIENCE = {
   testTimeout: 180_000,

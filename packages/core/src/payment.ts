@@ -52,7 +52,9 @@ export class CreatePayment extends Schema.Class<CreatePayment>("@qriskit/core/Cr
   /** When the QR stops being payable. Absent: the provider decides. */
   expiresAt: Schema.optionalKey(Expiry),
   customer: Schema.optionalKey(Customer),
-  /** Where the provider shall send its notification, where it lets one choose: https, without user name and password. */
+  /**
+   * Where the provider shall send its notification, where it lets one choose: https, without user name and password.
+   */
   notificationUrl: Schema.optionalKey(NotificationUrl),
   items: Schema.optionalKey(Schema.Array(Item)),
 }) {}
@@ -170,7 +172,9 @@ export class RefundRef extends Schema.Class<RefundRef>("@qriskit/core/RefundRef"
 export class Refund extends Schema.Class<Refund>("@qriskit/core/Refund")({
   ref: PaymentRef,
   externalId: Schema.String,
-  /** The provider's own id of the refund. Needed to ask about it where `capabilities.refund.askedBy` says `"refundId"`. */
+  /**
+   * The provider's own id of the refund. Needed to ask about it where `capabilities.refund.askedBy` says `"refundId"`.
+   */
   refundId: Schema.optionalKey(Schema.String),
   /** A provider's word that nobody mapped is `pending`, never `failed`. */
   status: RefundStatus,

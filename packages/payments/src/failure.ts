@@ -93,7 +93,9 @@ export class WrongRefundState extends Schema.TaggedError<WrongRefundState>()("Wr
   status: RefundState,
   /** Who has said otherwise before. Absent where the status is the provider's word. */
   saidBy: Schema.optionalKey(Schema.String),
-  /** It is being asked for once more, and that call is over by then: say it afterwards, if it is still for you to say. */
+  /**
+   * It is being asked for once more, and that call is over by then: say it afterwards, if it is still for you to say.
+   */
   askedUntil: Schema.optionalKey(Schema.Date),
 }) {
   override get message(): string {
@@ -105,15 +107,17 @@ export class WrongRefundState extends Schema.TaggedError<WrongRefundState>()("Wr
 }
 
 /**
- * Every amount that may be asked on this printed QR is another order's, or rests after one. Nothing was changed: ask again
- * later, allow a greater surplus, or use a QR of the order's own.
+ * Every amount that may be asked on this printed QR is another order's, or rests after one. Nothing was changed: ask
+ * again later, allow a greater surplus, or use a QR of the order's own.
  */
 export class NoFreeAmount extends Schema.TaggedError<NoFreeAmount>()("NoFreeAmount", {
   key: Schema.String,
   /** What the order costs, and how much more might have been asked, in rupiah. */
   amount: Schema.Int,
   surplus: Schema.Int,
-  /** When the first of these amounts may be free again: earlier only where an order is paid or canceled before its time. */
+  /**
+   * When the first of these amounts may be free again: earlier only where an order is paid or canceled before its time.
+   */
   freeAt: Schema.optionalKey(Schema.Date),
 }) {
   override get message(): string {

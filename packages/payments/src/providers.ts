@@ -31,8 +31,8 @@ export class Providers extends Context.Service<
   }
 >()("@qriskit/payments/Providers") {
   /**
-   * Fails with `InvalidConfiguration` where two share a name, or where there is none and somebody must be asked. Whoever
-   * only looks needs none.
+   * Fails with `InvalidConfiguration` where two share a name, or where there is none and somebody must be asked.
+   * Whoever only looks needs none.
    */
   static readonly layer = (
     inputs: ReadonlyArray<ProviderInput>,

@@ -24,7 +24,10 @@ const PAIRS = [
 /** A page of somebody else's gateway, which says that all is well. */
 const PAGE: Fault = { kind: "status", status: 200, contentType: "text/html", body: "<html>Welcome</html>" }
 
-/** Reasons by which a provider says that it is away. After others the next one is asked only where nobody knows the outcome. */
+/**
+ * Reasons by which a provider says that it is away. After others the next one is asked only where nobody
+ * knows the outcome.
+ */
 const AWAY = [
   "NetworkFailure",
   "TimedOut",

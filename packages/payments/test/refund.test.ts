@@ -18,7 +18,9 @@ import { midtransOrder, openWorld, rawOf, type World, xenditOrder, zipayOrder } 
 
 const WHY = { reason: "the coffee was cold", by: "kasir" }
 
-/** Acquirers that give money back: one knows our ids and is done at once; one knows its own alone, and takes a while. */
+/**
+ * Acquirers that give money back: one knows our ids and is done at once; one knows its own alone, and takes a while.
+ */
 const ACQUIRERS = [
   { acquirer: "midtrans", order: midtransOrder, learnt: "succeeded" },
   { acquirer: "xendit", order: xenditOrder, learnt: "pending" },

@@ -112,8 +112,8 @@ interface Done {
 }
 
 /**
- * A denied charge, and a refund that the bank denied, come with 202 [DOC]: beside the word of a payment that was refunded only
- * where nothing was given back now.
+ * A denied charge, and a refund that the bank denied, come with 202 [DOC]: beside the word of a payment that was
+ * refunded only where nothing was given back now.
  */
 const isDenied = (operation: Operation, code: string, { word, refunded }: Done): boolean => {
   if (code !== "202") return false
@@ -123,8 +123,8 @@ const isDenied = (operation: Operation, code: string, { word, refunded }: Done):
 }
 
 /**
- * Midtrans' refusals. Most come as HTTP 200 with the code in the body [DOC]: the body's code is read first, and where the
- * HTTP status is an error, too, the worse of both counts. A code that no page names leaves in doubt what was done.
+ * Midtrans' refusals. Most come as HTTP 200 with the code in the body [DOC]: the body's code is read first, and where
+ * the HTTP status is an error, too, the worse of both counts. A code that no page names leaves in doubt what was done.
  */
 export const refusalOf =
   (operation: Operation) =>

@@ -52,8 +52,8 @@ export interface Amounts {
 }
 
 /**
- * Where the customer pays the fee, gross_amount is larger than what was charged, and the charge stands in the metadata [3P].
- * Anything else there (more than the total, no rupiah) is not believed.
+ * Where the customer pays the fee, gross_amount is larger than what was charged, and the charge stands in the metadata
+ * [3P]. Anything else there (more than the total, no rupiah) is not believed.
  */
 export const amountsIn = (
   { metadata, extra_info: extra }: Pick<TransactionAnswer, "metadata" | "extra_info">,

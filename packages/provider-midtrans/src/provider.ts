@@ -91,7 +91,9 @@ export class Midtrans extends Context.Service<Midtrans, MidtransProvider>()(
 
 /** What is not configuration. */
 export interface MidtransOptions {
-  /** The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it. */
+  /**
+   * The platform's name for these credentials, where there are others: an `AccountId`. References and errors carry it.
+   */
   readonly account?: string
 }
 

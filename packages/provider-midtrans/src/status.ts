@@ -1,6 +1,8 @@
 import { type StatusTable, statusOf } from "@qriskit/core/provider-kit"
 
-/** `transaction_status`, every word of Midtrans' page [DOC] and what it means here. One example writes them in capitals. */
+/**
+ * `transaction_status`, every word of Midtrans' page [DOC] and what it means here. One example writes them in capitals.
+ */
 export const STATUS = {
   PENDING: "pending",
   // Cards only.
@@ -25,6 +27,8 @@ export const FRAUD = {
   DENY: "failed",
 } as const satisfies StatusTable
 
-/** Whether it is the word of a payment of which something was given back: no other says that a refund was made [DOC]. */
+/**
+ * Whether it is the word of a payment of which something was given back: no other says that a refund was made [DOC].
+ */
 export const isRefundWord = (word: string | undefined): boolean =>
   word !== undefined && ["refunded", "partially_refunded"].includes(statusOf(STATUS, word))

@@ -1,6 +1,9 @@
 import { idAt, type Places, readable, UNREADABLE, type Unreadable } from "./field.js"
 
-/** What we keep in a reference's attributes for ourselves: what was asked, until when, and where callbacks of its own go. */
+/**
+ * What we keep in a reference's attributes for ourselves: what was asked, until when, and where
+ * callbacks of its own go.
+ */
 export const ASKED_AMOUNT = "askedAmount"
 export const VALID_UNTIL = "validUntil"
 export const CALLBACK_URL = "callbackUrl"

@@ -58,7 +58,9 @@ export const signedPaths = (
   return [...new Set([...registered, ...tails])].slice(0, MOST_PATHS)
 }
 
-/** What verifies the callbacks of a merchant; `undefined` where they are forms, whose checksum's formula is not known. */
+/**
+ * What verifies the callbacks of a merchant; `undefined` where they are forms, whose checksum's formula is not known.
+ */
 export const verifierOf = (config: SnapConfig, account: string | undefined): Verifier | undefined => {
   const { profile, notificationUrl } = config
   const { recipe, tails } = profile.notification
@@ -80,8 +82,8 @@ export const verifierOf = (config: SnapConfig, account: string | undefined): Ver
 }
 
 /**
- * Whether something fits the body as received, else without white space: acquirers hash either. Never parsed and written
- * anew.
+ * Whether something fits the body as received, else without white space: acquirers hash either. Never
+ * parsed and written anew.
  */
 const inEitherForm = (body: Uint8Array, fits: (form: Uint8Array) => boolean): boolean => {
   if (fits(body)) return true
@@ -92,7 +94,10 @@ const inEitherForm = (body: Uint8Array, fits: (form: Uint8Array) => boolean): bo
 const bearerIn = (headers: HeaderRecord): string | undefined =>
   /^Bearer ([!-~]+)$/i.exec(notificationHeader(headers, "authorization") ?? "")?.[1]
 
-/** Whether one of the texts fits that may have been signed, by recipe: the likeliest first, and no other is made before it. */
+/**
+ * Whether one of the texts fits that may have been signed, by recipe: the likeliest first, and no other
+ * is made before it.
+ */
 const isSigned = (
   { recipe, clientId, registeredUrl = "", paths }: Verifier,
   { headers, body }: Unverified,

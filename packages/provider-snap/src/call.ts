@@ -37,7 +37,10 @@ export interface SnapCall {
   readonly body: unknown
   /** The merchant's id of what is made, cancelled or given back. Absent: nothing is, this is a question. */
   readonly reference?: string
-  /** X-EXTERNAL-ID of every attempt. Absent: as the profile's `retryExternalId` says; a question has a new one each time. */
+  /**
+   * X-EXTERNAL-ID of every attempt. Absent: as the profile's `retryExternalId` says; a question has a
+   * new one each time.
+   */
   readonly externalId?: string | undefined
   /** Where each attempt is noted before it is sent: the latest is the one that was answered, or may have acted. */
   readonly noted?: { latest?: Attempt } | undefined

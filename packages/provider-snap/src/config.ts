@@ -31,7 +31,10 @@ const NO_HEADER_TEXT = "must be printable ASCII without spaces around it"
 /** Goes into a header: a line break from an environment file would make every call fail. */
 const HeaderText = Schema.String.check(Schema.isPattern(HEADER_TEXT, { message: NO_HEADER_TEXT }))
 
-/** A registered callback address, as the acquirer knows it: it is part of what is signed, so it is compared as it stands. */
+/**
+ * A registered callback address, as the acquirer knows it: it is part of what is signed, so it is
+ * compared as it stands.
+ */
 const CallbackUrl = Schema.String.check(
   Schema.makeFilter(
     (value) =>
@@ -50,7 +53,10 @@ const MERCHANT = {
   baseUrl: Schema.optionalKey(BaseUrl),
   /** Replaces the host that gives tokens, where it is another one. */
   tokenUrl: Schema.optionalKey(BaseUrl),
-  /** Calls an emulator instead, for tokens too, over plain http within a private network: the sandbox in another container. */
+  /**
+   * Calls an emulator instead, for tokens too, over plain http within a private network: the sandbox in
+   * another container.
+   */
   emulatorUrl: Schema.optionalKey(EmulatorUrl),
   /** X-CLIENT-KEY, and the client id in what is signed. */
   clientId: HeaderText,
@@ -69,7 +75,9 @@ const MERCHANT = {
   settings: Schema.Record(Schema.String, MerchantId).pipe(Schema.withDecodingDefaultKey(Effect.succeed({}))),
   /** The callback address that was registered with the acquirer, or that goes into each request. */
   notificationUrl: Schema.optionalKey(CallbackUrl),
-  /** Where the acquirer asks us for a token first: which client id it has with us, and what our tokens are made with. */
+  /**
+   * Where the acquirer asks us for a token first: which client id it has with us, and what our tokens are made with.
+   */
   inbound: Schema.optionalKey(
     Schema.Struct({
       clientId: HeaderText,

@@ -96,8 +96,8 @@ export const makeCreate = (merchant: Merchant): QrisProvider<SnapCreate>["create
       : undefined
 
   /**
-   * What is known of a payment that an inquiry found. Which create made it, this one or an earlier one of the same external
-   * id, the answer does not say: known is what all of them have alike.
+   * What is known of a payment that an inquiry found. Which create made it, this one or an earlier one of the same
+   * external id, the answer does not say: known is what all of them have alike.
    */
   const ofAnyCreate = ({ externalId }: SnapCreate): KnownAttributes =>
     keeps === undefined ? {} : sentAttributes(keeps, present({ externalId: externalIdFor(externalId) }))

@@ -46,8 +46,8 @@ const CLASS: Readonly<Record<number, CodeMeaning>> = {
 }
 
 /**
- * Of the classes that the list has no word for, only 4xx says no, as in HTTP. 408, any 5xx, and a 2xx that is not the one
- * success (202 is "in progress") leave in doubt what was done.
+ * Of the classes that the list has no word for, only 4xx says no, as in HTTP. 408, any 5xx, and a 2xx that is not the
+ * one success (202 is "in progress") leave in doubt what was done.
  */
 const meaningOfClass = (http: number): CodeMeaning =>
   http >= 400 && http < 500 && http !== 408 ? "Rejected" : "ProviderUnavailable"
@@ -154,8 +154,8 @@ const reasonWithoutCode = (operation: Operation, answer: Answer): Reason | undef
   reasonOfStatus(operation, answer, false, present({ providerMessage: messageIn(answer) }))
 
 /**
- * Why an answer does not say that the call worked. Of a refund and a cancel the code is all that says so. No acquirer is
- * known to leave it out of any answer about a payment. What is no object at all is for its decoder to refuse.
+ * Why an answer does not say that the call worked. Of a refund and a cancel the code is all that says so. No acquirer
+ * is known to leave it out of any answer about a payment. What is no object at all is for its decoder to refuse.
  */
 const withoutSuccess = ({ body, status }: Answer): Reason | undefined => {
   if (!isRecord(body)) return undefined
@@ -168,8 +168,8 @@ const withoutSuccess = ({ body, status }: Answer): Reason | undefined => {
 }
 
 /**
- * The acquirer's refusals: by its code where there is one, else by HTTP status. What neither refuses nor says success is
- * not believed, nor is a success inside an HTTP error.
+ * The acquirer's refusals: by its code where there is one, else by HTTP status. What neither refuses nor says success
+ * is not believed, nor is a success inside an HTTP error.
  */
 export const refusalOf =
   (profile: SnapProfile, operation: Operation) =>

@@ -68,8 +68,8 @@ const MOST_REMEMBERED = 100
 const remembered = new Map<string, Result.Result<KeyObject, KeyComplaint>>()
 
 /**
- * `readPublicKey` for the keys of acquirers, which all accounts have alike: each is read once, and thousands of accounts
- * hold the same one.
+ * `readPublicKey` for the keys of acquirers, which all accounts have alike: each is read once, and thousands of
+ * accounts hold the same one.
  */
 export const acquirerKey = (text: string): Result.Result<KeyObject, KeyComplaint> => {
   const known = remembered.get(text)

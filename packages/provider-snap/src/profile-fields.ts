@@ -161,7 +161,10 @@ const Refund = Schema.Struct({
 
 const Reply = Schema.Struct({ status: Schema.Int, code, message: text })
 
-/** Whether these can stand in the brackets of a regular expression: a range the wrong way round cannot, nor what ends them. */
+/**
+ * Whether these can stand in the brackets of a regular expression: a range the wrong way round cannot,
+ * nor what ends them.
+ */
 const isAlphabet = (characters: string): boolean =>
   !/(?<!\\)\]/.test(characters) && Result.isSuccess(Result.try(() => new RegExp(`[${characters}]`)))
 
@@ -228,9 +231,9 @@ export const ProfileFields = Schema.Struct({
       Schema.withDecodingDefaultKey(Effect.succeed("generated" as const)),
     ),
     /**
-     * Whether a create, cancel or refund that is sent again, by this package or by whoever calls the verb once more, has the
-     * X-EXTERNAL-ID of the first time: `same` makes a generated one from the request itself. Absent: `new` [S], except
-     * where it is the reference, or `lost.repeat` needs it. A question always has a new one.
+     * Whether a create, cancel or refund that is sent again, by this package or by whoever calls the verb once more,
+     * has the X-EXTERNAL-ID of the first time: `same` makes a generated one from the request itself. Absent: `new` [S],
+     * except where it is the reference, or `lost.repeat` needs it. A question always has a new one.
      */
     retryExternalId: optional(Schema.Literals(["same", "new"])),
     /** Digits of one that is generated. */

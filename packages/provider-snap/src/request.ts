@@ -80,7 +80,9 @@ const channelIssues = (profile: SnapProfile, channel: string | undefined): Reado
   return [{ path: "channel", message }]
 }
 
-/** The address of a payment's own callbacks, where they sign one and it is not the registered one: nobody else knows it. */
+/**
+ * The address of a payment's own callbacks, where they sign one and it is not the registered one: nobody else knows it.
+ */
 export const ownCallbackUrl = (
   { profile, notificationUrl: registered }: SnapConfig,
   { notificationUrl }: Pick<SnapCreate, "notificationUrl">,

@@ -108,8 +108,8 @@ const waitIn = ({ headers }: Answer): Wait => {
 
 /**
  * Xendit's refusals: by `error_code`, else by HTTP status. A 409 of a create is a duplicate whatever its code says: the
- * page prints DATA_NOT_FOUND there, a slip (X3). A 409 of a refund, which no page names, may be about an earlier call under
- * the same key. A code that no page names leaves in doubt what was done.
+ * page prints DATA_NOT_FOUND there, a slip (X3). A 409 of a refund, which no page names, may be about an earlier call
+ * under the same key. A code that no page names leaves in doubt what was done.
  */
 export const refusalOf =
   (operation: Operation) =>

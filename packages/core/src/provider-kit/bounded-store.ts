@@ -97,7 +97,10 @@ const tokenIn = (found: unknown): KeptToken | undefined | Fault => {
   }
 }
 
-/** A platform's own store of tokens, which may fail, hang, or give anything: calls wait for it a little, and none fails for it. */
+/**
+ * A platform's own store of tokens, which may fail, hang, or give anything: calls wait for it a little, and
+ * none fails for it.
+ */
 export class BoundedStore {
   readonly #store: TokenStore
   /** In milliseconds since 1970. */

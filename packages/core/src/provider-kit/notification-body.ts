@@ -72,9 +72,9 @@ export const concerns = (
     (orderId === undefined || expected.orderId === orderId))
 
 /**
- * Parses and decodes a callback's raw body. Hostile bytes fail with `InvalidNotification`, whatever they are; bytes that
- * are no UTF-8 are read as U+FFFD, which no id may hold (see `WireId`). What is no raw body at all fails as `misuse`.
- * `raw` is the body as it came, its nesting cut at 32.
+ * Parses and decodes a callback's raw body. Hostile bytes fail with `InvalidNotification`, whatever they are; bytes
+ * that are no UTF-8 are read as U+FFFD, which no id may hold (see `WireId`). What is no raw body at all fails as
+ * `misuse`. `raw` is the body as it came, its nesting cut at 32.
  *
  * @example
  * ```ts

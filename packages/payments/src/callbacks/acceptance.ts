@@ -31,8 +31,8 @@ const KNOWING: ReadonlyMap<PaymentStatus, ReadonlyArray<AttemptStatus>> = new Ma
 const MOST = 64
 
 /**
- * Finds the attempts that callbacks name by our external ids, makes those due about which a callback says something new,
- * and stores the callbacks: one statement and one commit for all that came together, so that all of it is there or
+ * Finds the attempts that callbacks name by our external ids, makes those due about which a callback says something
+ * new, and stores the callbacks: one statement and one commit for all that came together, so that all of it is there or
  * nothing. $2: callbacks that are stored for one attempt.
  *
  * - It does so where the callback's other ids are those of the record, or nothing is recorded yet to compare them with.

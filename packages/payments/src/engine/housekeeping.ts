@@ -48,8 +48,8 @@ update qriskit.unmatched set next_inquiry_at = null where id = any (array(
 ]
 
 /**
- * Deletes what is past its retention: callbacks, counts of discarded ones, claims that nobody confirmed, webhooks onward
- * that were delivered or given up, and what imports that never ended had put aside.
+ * Deletes what is past its retention: callbacks, counts of discarded ones, claims that nobody confirmed, webhooks
+ * onward that were delivered or given up, and what imports that never ended had put aside.
  */
 export const prune = Effect.fn("Payments.prune")(function* () {
   const database = yield* Database

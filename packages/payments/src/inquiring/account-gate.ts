@@ -53,7 +53,10 @@ update qriskit.provider_gate set failures = 0, closings = 0, closed_until = null
 where provider = $1 and account = $2 and closed_until = $3`,
 }
 
-/** How an account's gate stood when it was looked at. `until`: when it was to open again; nobody has been answered since. */
+/**
+ * How an account's gate stood when it was looked at. `until`: when it was to open again; nobody has
+ * been answered since.
+ */
 export type AccountGate =
   | { readonly isClosed: true; readonly until: Date }
   | { readonly isClosed: false; readonly until?: Date }
@@ -79,9 +82,9 @@ export interface OnLease {
 }
 
 /**
- * Puts off until $2 what was claimed ($1, its lease ends at $3), and whatever else of its account is due at $6: nobody asks
- * with an account that was just refused, and its backlog takes nobody's turns. What became of any of it meanwhile stays: an
- * end, a callback, another's lease.
+ * Puts off until $2 what was claimed ($1, its lease ends at $3), and whatever else of its account is due at $6: nobody
+ * asks with an account that was just refused, and its backlog takes nobody's turns. What became of any of it meanwhile
+ * stays: an end, a callback, another's lease.
  */
 const puttingOff = (table: "attempt" | "unmatched", isAsked: string): PreparedStatement => ({
   name: `qriskit_put_off_${table}`,
@@ -116,8 +119,8 @@ export const putOff = Effect.fnUntraced(function* (
 
 /**
  * Closes the gate of a platform's account, where a failure is about that: for longer each time where the account or its
- * credentials are refused, or cannot be had; for as long as the provider asks where each account has a limit of its own.
- * Gives whether it is; else the failure is the provider's business, as every one of a client's only account is.
+ * credentials are refused, or cannot be had; for as long as the provider asks where each account has a limit of its
+ * own. Gives whether it is; else the failure is the provider's business, as every one of a client's only account is.
  */
 const noteFailure = Effect.fnUntraced(function* (
   { id, capabilities }: KnownProvider,
@@ -140,9 +143,9 @@ const noteFailure = Effect.fnUntraced(function* (
 })
 
 /**
- * Keeps a platform's account's gate informed of what a call came to. An answer opens it, unless it was closed anew since it
- * was looked at: the credentials are good, and the limit is not used up. A failure that is about the account closes it.
- * Gives whether it was such a failure.
+ * Keeps a platform's account's gate informed of what a call came to. An answer opens it, unless it was closed anew
+ * since it was looked at: the credentials are good, and the limit is not used up. A failure that is about the account
+ * closes it. Gives whether it was such a failure.
  */
 export const noteAccount = Effect.fnUntraced(function* (
   provider: KnownProvider,

@@ -34,7 +34,9 @@ export interface Inquiry {
   readonly isWanted?: boolean
 }
 
-/** There is nothing to ask with until a callback names a reference. One that came since the lease $2 began stays due. */
+/**
+ * There is nothing to ask with until a callback names a reference. One that came since the lease $2 began stays due.
+ */
 const REST: PreparedStatement = {
   name: "qriskit_inquiry_rests",
   text: "update qriskit.attempt set next_inquiry_at = null where id = $1 and next_inquiry_at = $2",
@@ -89,7 +91,10 @@ const claimedRef = Effect.fnUntraced(function* ({ payment: record, attempt: row 
 const isAboutTheClaim = (error: QrisError): boolean =>
   refutes(error) || error.reason._tag === "InvalidRequest" || error.reason._tag === "UntrustedResponse"
 
-/** A claimed reference that the provider does not confirm is not tried again, until a callback names it after the question. */
+/**
+ * A claimed reference that the provider does not confirm is not tried again, until a callback names it
+ * after the question.
+ */
 const FORGET_CLAIM: PreparedStatement = {
   name: "qriskit_forget_claim",
   text: /* sql */ `

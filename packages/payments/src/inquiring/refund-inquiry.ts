@@ -53,8 +53,8 @@ const WAIT: PreparedStatement = {
 }
 
 /**
- * Claims at most so many refunds that are due, of providers that this process knows, and none of an account whose share of it
- * is used up.
+ * Claims at most so many refunds that are due, of providers that this process knows, and none of an account whose
+ * share of it is used up.
  */
 export const claimRefunds = Effect.fnUntraced(function* (most: number, usedUp: ReadonlyArray<string>) {
   const { inquiryLeaseMillis } = yield* Settings
@@ -70,7 +70,8 @@ export const claimRefunds = Effect.fnUntraced(function* (most: number, usedUp: R
 
 /**
  * For so long after it was asked for, a refund may be its own question, in milliseconds. By then a provider may have
- * forgotten its id, and give money back twice: how long it remembers one no page says [NOT FOUND]; a day is usual elsewhere.
+ * forgotten its id, and give money back twice: how long it remembers one no page says [NOT FOUND]; a day
+ * is usual elsewhere.
  */
 const SURELY_REMEMBERED = 12 * 3_600_000
 
@@ -115,9 +116,9 @@ const look = Effect.fnUntraced(function* (
 
 /**
  * Asks what became of a refund, and records it. Where the provider can be asked by its own id only, and that was never
- * learned, the same refund under the same id is the question: money goes back once however often it is asked, as long as
- * the id is surely remembered. After that, and once a person has said what became of it, that question is not asked any
- * more: it could move the money. Of an account that is gone nothing is learnt, which is recorded, too.
+ * learned, the same refund under the same id is the question: money goes back once however often it is asked, as long
+ * as the id is surely remembered. After that, and once a person has said what became of it, that question is not asked
+ * any more: it could move the money. Of an account that is gone nothing is learnt, which is recorded, too.
  */
 export const inquireAboutRefund = Effect.fn("Payments.inquireRefund")(function* (inquiry: RefundInquiry) {
   const { row, until } = inquiry

@@ -23,8 +23,8 @@ const MAX_INQUIRIES = 5
 const PAUSE = 60_000
 
 /**
- * Notes that there was no answer, or ($3) that the provider knows no such payment. Where it was claimed anew since the lease
- * $6 began, or confirmed, the question is of no more use.
+ * Notes that there was no answer, or ($3) that the provider knows no such payment. Where it was claimed anew since the
+ * lease $6 began, or confirmed, the question is of no more use.
  */
 const SILENT: PreparedStatement = {
   name: "qriskit_unmatched_silent",
@@ -65,8 +65,8 @@ const arrivalOf = (
 })
 
 /**
- * Asks whether a payment that no record knows exists at the provider. Money that it confirms is that of the one order which
- * is expected with its amount on a printed QR; else it becomes an anomaly: another system's, or nobody's.
+ * Asks whether a payment that no record knows exists at the provider. Money that it confirms is that of the one order
+ * which is expected with its amount on a printed QR; else it becomes an anomaly: another system's, or nobody's.
  */
 export const inquireAboutUnmatched = Effect.fn("Payments.inquireUnmatched")(function* ({
   row,

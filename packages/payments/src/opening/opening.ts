@@ -134,8 +134,8 @@ const next = Effect.fnUntraced(function* (request: OpenPayment, fingerprint: str
 })
 
 /**
- * Carries a stored intent to the provider and stores what came of it, also where its account is gone by now. From the first
- * byte sent on it cannot be interrupted without that being stored.
+ * Carries a stored intent to the provider and stores what came of it, also where its account is gone by now. From the
+ * first byte sent on it cannot be interrupted without that being stored.
  */
 const carry = Effect.fnUntraced(function* (request: OpenPayment, intent: Intent) {
   const settings = yield* Settings
@@ -186,8 +186,8 @@ const awaitOther = ({ key, ...of }: OpenPayment, createMillis: number) =>
  * and the same call may be repeated. One whose outcome is unknown gives a record that says `unknown`; where another
  * call is at the provider for longer than a create may take, the record says `creating`.
  *
- * Where several providers are named, the next one is asked after one that is away, whose account cannot be had just now, or
- * whose create is unknown. An unknown QR is shown to nobody; money that comes for it all the same is a finding.
+ * Where several providers are named, the next one is asked after one that is away, whose account cannot be had just
+ * now, or whose create is unknown. An unknown QR is shown to nobody; money that comes for it all the same is a finding.
  *
  * Before a further attempt of one key the provider is asked about every earlier one that can have money: where it has,
  * that is the answer; where it cannot be asked, the call fails with what kept it.

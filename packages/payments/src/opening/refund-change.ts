@@ -31,7 +31,10 @@ const lost = (why: string): AttemptFailure => ({
 /** Where nobody knows what became of a refund: a crash, an interruption, a time-out of ours. */
 export const lostRefund = (why: string): RefundOutcome => ({ kind: "unknown", failure: lost(why) })
 
-/** Where a later call than the first came to nothing, for that reason: what it says of itself says nothing of the refund. */
+/**
+ * Where a later call than the first came to nothing, for that reason: what it says of itself says
+ * nothing of the refund.
+ */
 export const stillUnknown = (why: string, reason: string): AttemptFailure => ({ ...lost(why), reason })
 
 /** An answer about another refund, or another amount, is not believed. */

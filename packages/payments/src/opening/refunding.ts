@@ -61,7 +61,10 @@ const BY_EXTERNAL_ID = {
   text: `select ${REFUND_COLUMNS} from ${REFUND_TABLES} where r.provider = $1 and r.account = $2 and r.external_id = $3`,
 }
 
-/** An order's refund of this id. It is of the attempt whose money it gives back, whichever one counts for the order by now. */
+/**
+ * An order's refund of this id. It is of the attempt whose money it gives back, whichever one counts
+ * for the order by now.
+ */
 const OF_ORDER = {
   name: "qriskit_refund_of_order",
   text: `select ${REFUND_COLUMNS} from ${REFUND_TABLES} where r.payment_id = $1 and r.external_id = $2 order by r.number limit 1`,
@@ -89,7 +92,9 @@ from qriskit.attempt as a where a.id = $2`,
 const newExternalId = ({ capabilities: { refund } }: QrisProvider): string =>
   randomExternalId().slice(0, refund.supported ? refund.externalId.maximumLength : undefined)
 
-/** Why nobody refunds this now, in a sentence for the operator; judged by what is on record under the payment's lock. */
+/**
+ * Why nobody refunds this now, in a sentence for the operator; judged by what is on record under the payment's lock.
+ */
 const objection = (provider: QrisProvider, row: AttemptRow, amount: number | undefined, at: Date) =>
   objectionToRefund(
     provider.capabilities,
@@ -183,7 +188,9 @@ where id = $1 and status in ('requested', 'unknown', 'pending') and not on_word
 returning id`,
 }
 
-/** Carries a refund that was asked for before to the provider once more, under its id. `undefined`: it is known by now. */
+/**
+ * Carries a refund that was asked for before to the provider once more, under its id. `undefined`: it is known by now.
+ */
 export const carryAgain = Effect.fnUntraced(function* (
   provider: QrisProvider & Refunds,
   row: RefundRow,
@@ -213,14 +220,15 @@ const load = Effect.fnUntraced(function* ({ record }: RefundRow) {
 })
 
 /**
- * Gives money back: all that is left, or `amount`; several times, never more than arrived. It is stored before the provider
- * is asked. A refund whose outcome is unknown is returned as `unknown`, and found again by asking; it is never made under
- * another id by itself. The same `externalId` is the same refund: where that is `unknown`, it is asked for once more
- * under its id, by which money goes back once; a refusal of that leaves it `unknown`, because the earlier call may have acted.
+ * Gives money back: all that is left, or `amount`; several times, never more than arrived. It is stored before the
+ * provider is asked. A refund whose outcome is unknown is returned as `unknown`, and found again by asking; it is never
+ * made under another id by itself. The same `externalId` is the same refund: where that is `unknown`, it is asked for
+ * once more under its id, by which money goes back once; a refusal of that leaves it `unknown`, because the earlier
+ * call may have acted.
  *
  * Fails with `InvalidInput`, `NoSuchPayment`, `WrongState` (no money arrived), `NotRefundable` (a sentence for the
- * operator; nothing was sent), `IdempotencyConflict` (the id is another refund's), `QrisError` (nothing was given back),
- * `NoSuchProvider`, `DatabaseFailure`.
+ * operator; nothing was sent), `IdempotencyConflict` (the id is another refund's), `QrisError` (nothing was given
+ * back), `NoSuchProvider`, `DatabaseFailure`.
  */
 export const refund = Effect.fn("Payments.refund")(function* (key: string, input: unknown) {
   const database = yield* Database

@@ -114,17 +114,17 @@ const resolve =
   }
 
 /**
- * Takes a person's word for what became of a refund of which the provider says nothing: it went back, or it stayed and may
- * be given back anew. Only for one that is `unknown` or `pending`. The payment's status, totals and events follow, and the
- * finding `refund_unknown` is acknowledged. Nothing is sent, now or later: a refund that is resolved is never asked for
- * again under its id.
+ * Takes a person's word for what became of a refund of which the provider says nothing: it went back, or it stayed and
+ * may be given back anew. Only for one that is `unknown` or `pending`. The payment's status, totals and events follow,
+ * and the finding `refund_unknown` is acknowledged. Nothing is sent, now or later: a refund that is resolved is never
+ * asked for again under its id.
  *
  * It is a claim. The provider is asked further for 30 days, where it can be asked without moving money. What it says is
  * what counts: the same makes it a fact, and anything else is the finding `refund_contradicted`, after which the record
  * follows the provider, as far as no more than arrived goes back by it. Said again, nothing changes.
  *
- * Fails with `InvalidInput`, `NoSuchPayment`, `NoSuchRefund`, `WrongRefundState` (it is under way, the provider has told,
- * or somebody said otherwise), `DatabaseFailure`.
+ * Fails with `InvalidInput`, `NoSuchPayment`, `NoSuchRefund`, `WrongRefundState` (it is under way, the provider has
+ * told, or somebody said otherwise), `DatabaseFailure`.
  */
 export const resolveRefund = Effect.fn("Payments.resolveRefund")(function* (
   key: string,

@@ -46,8 +46,8 @@ const roomIn = ({ attempt: { paidAmount, refunded, refunding } }: Locked): numbe
   (paidAmount ?? 0) - refunded - refunding
 
 /**
- * Stores what became of a refund, and what its attempt is by that: the only way from a provider's word about a refund to
- * a record. `isLook`: it was asked about, not asked for.
+ * Stores what became of a refund, and what its attempt is by that: the only way from a provider's word about a refund
+ * to a record. `isLook`: it was asked about, not asked for.
  */
 export const settleRefund = async (
   tx: Transaction,

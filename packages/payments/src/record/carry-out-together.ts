@@ -31,10 +31,10 @@ export type CarriedOut = Written & { readonly waited: ReadonlyArray<Date> }
 const MOST = 64
 
 /**
- * Carries out many moves, in one statement and with one commit: attempts, their payments, events, and callbacks that are
- * checked. Only those whose attempt is still what it was when the move was decided, is its payment's only one and governs
- * it; the others are not touched and not given back. Payments are locked before attempts, in their order, as everywhere.
- * The database checks every move against the same table as one by one.
+ * Carries out many moves, in one statement and with one commit: attempts, their payments, events, and callbacks that
+ * are checked. Only those whose attempt is still what it was when the move was decided, is its payment's only one and
+ * governs it; the others are not touched and not given back. Payments are locked before attempts, in their order, as
+ * everywhere. The database checks every move against the same table as one by one.
  */
 const STATEMENT: PreparedStatement = {
   name: "qriskit_carry_out",

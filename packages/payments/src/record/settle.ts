@@ -228,7 +228,9 @@ const silenceFindings = (
   return findings
 }
 
-/** What the provider's silence means for an attempt: nothing is concluded from it, and it is asked again after a pause. */
+/**
+ * What the provider's silence means for an attempt: nothing is concluded from it, and it is asked again after a pause.
+ */
 export const moveOfSilence = (
   row: AttemptRow,
   asked: Asked,

@@ -1,6 +1,6 @@
 /**
- * Orders that are expected on a printed QR. What tells their money apart is the amount: no two that hold an amount on one
- * QR hold the same, whatever code writes, and an amount is given again only after its rest.
+ * Orders that are expected on a printed QR. What tells their money apart is the amount: no two that hold an amount on
+ * one QR hold the same, whatever code writes, and an amount is given again only after its rest.
  */
 export const sql = /* sql */ `
 alter table qriskit.attempt
