@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, it } from "vitest"
 import { createDatabase, startPostgres } from "../../../packages/payments/test/support/postgres-server.js"
 import type { Callback } from "../src/webhook/callbacks.js"
 import { KIND_NAMES, PLATFORMS } from "../src/webhook/contestants.js"
@@ -20,9 +20,9 @@ const statusOf = async (url: string, { headers, body }: Callback): Promise<numbe
 const CONTESTANTS = PLATFORMS.flatMap((platform) => KIND_NAMES.map((kind) => ({ platform, kind })))
 
 describe("the webhook benchmark", () => {
-  it.concurrent.each(CONTESTANTS)(
+  it.concurrent.for(CONTESTANTS)(
     "$platform, $kind: an order is paid once by a genuine callback, and by no other",
-    async (contestant) => {
+    async (contestant, { expect }) => {
       const database = await createDatabase(postgres.url)
       const shop = await startShop({ ...contestant, acquirer: acquirer.origin, database })
       try {

@@ -389,6 +389,9 @@ describe.each(DATABASES)(
           askedUntil: new Date(world.clock.currentTimeMillisUnsafe() + 40_000),
         })
         expect(String(error)).toContain("is being asked for once more")
+        // One call at a time: another would still be on its way when the first is over.
+        expect(await refund({ amount: 10_000, externalId })).toMatchObject({ status: "unknown" })
+        expect(await ledger()).toBe(0)
         await Effect.runPromise(Deferred.succeed(goesOn, undefined))
         await asking
         await end()

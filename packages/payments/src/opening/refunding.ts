@@ -179,17 +179,22 @@ const carryRefund = Effect.fnUntraced(function* (
   )
 })
 
-/** Nobody says what became of it while it is asked for once more, and nobody asks where somebody has said it. */
+/**
+ * Nobody says what became of it while it is asked for once more, one call at a time, and nobody asks where somebody has
+ * said it.
+ */
 const ASK_AGAIN = {
   name: "qriskit_refund_again",
   text: /* sql */ `
-update qriskit.refund set asked_until = greatest(asked_until, $2)
+update qriskit.refund set asked_until = $2
 where id = $1 and status in ('requested', 'unknown', 'pending') and not on_word
+  and coalesce(asked_until <= $3, true)
 returning id`,
 }
 
 /**
- * Carries a refund that was asked for before to the provider once more, under its id. `undefined`: it is known by now.
+ * Carries a refund that was asked for before to the provider once more, under its id. `undefined`: it is known by now,
+ * or another call is asking for it.
  */
 export const carryAgain = Effect.fnUntraced(function* (
   provider: QrisProvider & Refunds,
@@ -198,8 +203,9 @@ export const carryAgain = Effect.fnUntraced(function* (
   isLook: boolean,
 ) {
   const { createMillis } = yield* Settings
-  const askedUntil = new Date((yield* now).getTime() + 2 * createMillis)
-  const [open] = yield* (yield* Database).query(ASK_AGAIN, [row.id, askedUntil])
+  const at = yield* now
+  const askedUntil = new Date(at.getTime() + 2 * createMillis)
+  const [open] = yield* (yield* Database).query(ASK_AGAIN, [row.id, askedUntil, at])
   return open === undefined ? undefined : yield* carryRefund(provider, { ...row, askedUntil }, ref, isLook)
 })
 
@@ -223,8 +229,8 @@ const load = Effect.fnUntraced(function* ({ record }: RefundRow) {
  * Gives money back: all that is left, or `amount`; several times, never more than arrived. It is stored before the
  * provider is asked. A refund whose outcome is unknown is returned as `unknown`, and found again by asking; it is never
  * made under another id by itself. The same `externalId` is the same refund: where that is `unknown`, it is asked for
- * once more under its id, by which money goes back once; a refusal of that leaves it `unknown`, because the earlier
- * call may have acted.
+ * once more under its id, by which money goes back once, unless another call does that just now; a refusal of that
+ * leaves it `unknown`, because the earlier call may have acted.
  *
  * Fails with `InvalidInput`, `NoSuchPayment`, `WrongState` (no money arrived), `NotRefundable` (a sentence for the
  * operator; nothing was sent), `IdempotencyConflict` (the id is another refund's), `QrisError` (nothing was given
