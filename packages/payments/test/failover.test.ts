@@ -63,7 +63,7 @@ describe.each(DATABASES)("a second acquirer when the first is down, on %s", (nam
   const fuse = makeFuse()
   beforeAll(async () => {
     database = await openDatabase()
-    world = await openWorld(database, { createMillis: 1_000, reconcileConcurrency: 1 }, fuse)
+    world = await openWorld(database, { createMillis: 3_000, reconcileConcurrency: 1 }, fuse)
   })
   afterAll(async () => {
     await world?.close()

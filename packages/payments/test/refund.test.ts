@@ -33,7 +33,7 @@ describe.each(DATABASES)("refunds on %s", (name, openDatabase) => {
   const fuse = makeFuse()
   beforeAll(async () => {
     database = await openDatabase()
-    world = await openWorld(database, { reconcileConcurrency: 1, createMillis: 1_000 }, fuse)
+    world = await openWorld(database, { reconcileConcurrency: 1, createMillis: 3_000 }, fuse)
   })
   afterAll(async () => {
     await world?.close()

@@ -12,7 +12,7 @@ export interface Fuse extends Decoration {
   arm(place: number): void
   /** A new process: nothing kills it. */
   reset(): void
-  /** Resolves when the process was killed. */
+  /** Resolves when the process was killed, and has no transaction any more. */
   readonly killed: () => Promise<void>
   /** Places passed since it was armed. */
   passed(): number
@@ -45,19 +45,26 @@ export const makeFuse = (): Fuse => {
     count += 1
     if (count < left) return false
     isDead = true
-    blow()
     return true
   }
 
   const place = Effect.suspend(() => Effect.succeed(generation))
+  const die = (mine: number): Effect.Effect<never> =>
+    Effect.suspend(() => {
+      if (mine === generation) blow()
+      return Effect.never
+    })
   const survive = (mine: number): Effect.Effect<void> =>
-    Effect.suspend(() => (strikes(mine) ? Effect.never : Effect.void))
+    Effect.suspend(() => (strikes(mine) ? die(mine) : Effect.void))
+  const begin = (mine: number): Effect.Effect<void> =>
+    Effect.suspend(() => (isDead ? Effect.never : survive(mine)))
 
+  // That it is dead is told once all that it had at the server is over: a transaction is rolled back, and locks nothing.
   const guarded = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
     Effect.flatMap(place, (mine) =>
-      survive(mine).pipe(
+      begin(mine).pipe(
         Effect.andThen(effect),
-        Effect.catchDefect((defect) => (defect instanceof Killed ? Effect.never : Effect.die(defect))),
+        Effect.catchDefect((defect) => (defect instanceof Killed ? die(mine) : Effect.die(defect))),
         Effect.tap(() => survive(mine)),
         Effect.tapError(() => survive(mine)),
       ),
