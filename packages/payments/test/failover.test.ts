@@ -284,7 +284,7 @@ describe.each(DATABASES)("a second acquirer when the first is down, on %s", (nam
       const isAlive = await Promise.race([open().then(() => true), fuse.killed().then(() => false)])
       fuse.reset()
       await world.restart()
-      await world.advance({ seconds: 5 })
+      await world.advance({ seconds: 10 })
       await world.run(world.payments.reconcileNow)
       await open()
       const shown = await database.rows("select id from qriskit.attempt where status = 'pending'")
