@@ -38,7 +38,7 @@ export const olderBri = {
     "The inquiry's serviceCode is 17, where the standard has 47 [A].",
   ],
   callbacks: [
-    "BRI first asks you for a token, at your host and `/snap/v1.0/access-token/b2b`, then calls `/snap/v1.1/qr/qr-mpm-notify` with it [A]. Route both, as the example does.",
+    "BRI first asks you for a token, at your host and `/snap/v1.0/access-token/b2b`, then calls `/snap/v1.1/qr/qr-mpm-notify` with it [A]. Route both, as the example does. What is refused is answered as a token that is over, so that it asks for a new one.",
     "The signature covers client id and time alone [B2]: status, amount and ids are free. `claim.authenticity` is `none`.",
     "The status may be missing [A]: such a claim says `pending`, and is a reason to ask.",
     "Its page misspells a header, X-EXTRENAL-ID [A]. Neither spelling is needed.",

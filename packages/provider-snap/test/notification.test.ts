@@ -359,6 +359,12 @@ describe("an answer to a callback", () => {
     expect(JSON.parse(reply.body)).toMatchObject({ responseCode })
   })
 
+  it("tells BRI that the token is none, so that it asks for a new one", () => {
+    const { status, body } = callbacksOf(presets.bri).reply("rejected")
+    expect(status).toBe(401)
+    expect(JSON.parse(body)).toMatchObject({ responseCode: "4015201" })
+  })
+
   it("is DANA's own for DANA", () => {
     expect(callbacksOf(presets.dana).reply("accepted").body).toContain("2005600")
     expect(callbacksOf(presets.dana).reply("failed").body).toContain("5005601")

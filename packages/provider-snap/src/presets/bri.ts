@@ -60,6 +60,8 @@ export const bri = {
     ...NOTIFICATION,
     recipe: "client-timestamp",
     tails: ["/snap/v1.1/qr/qr-mpm-notify"],
+    // A token of ours that is over is what is refused most often: a new one is to be asked for [A].
+    rejected: { status: 401, code: "4015201", message: "Invalid Token (B2B)" },
   },
   inboundToken: {
     path: "/snap/v1.0/access-token/b2b",
