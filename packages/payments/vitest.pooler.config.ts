@@ -11,6 +11,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "decision.test.ts": "is about no database",
   "poll-schedule.test.ts": "is about no database",
   "doors.test.ts": "is about what is loaded",
+  "fuse.test.ts": "is about no database",
   "readme.test.ts": "is about PGlite",
   "folder.test.ts": "is about PGlite",
   "strangers.test.ts": "is about PGlite",

@@ -92,7 +92,9 @@ export const startProcess = async (
     },
     dies: async (place, doing) => {
       fuse.arm(place)
-      const hasDied = await Promise.race([doing().then(() => false), fuse.killed().then(() => true)])
+      await Promise.race([doing(), fuse.killed()])
+      // What it does beside may have been struck as it came to its end.
+      const hasDied = fuse.isDead()
       if (!hasDied) fuse.reset()
       return hasDied
     },

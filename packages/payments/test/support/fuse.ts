@@ -5,15 +5,16 @@ import type { Decoration } from "./world.js"
 
 /**
  * Kills a process at one of the places where it matters: before and after every statement, transaction and call to a
- * provider, and before every commit. A killed process does nothing any more: whatever it was doing never goes on.
+ * provider, and before every commit. A killed process does nothing any more, also what a time-out of it would begin.
  */
 export interface Fuse extends Decoration {
   /** Kills at the place number `place` from now on, counted from 1. */
   arm(place: number): void
-  /** A new process: nothing kills it. */
+  /** Nothing kills any more: the process, or where that is dead the one that takes its place. */
   reset(): void
   /** Resolves when the process was killed, and has no transaction any more. */
   readonly killed: () => Promise<void>
+  readonly isDead: () => boolean
   /** Places passed since it was armed. */
   passed(): number
 }
@@ -24,13 +25,13 @@ export const makeFuse = (): Fuse => {
   let left = Number.POSITIVE_INFINITY
   let count = 0
   let isDead = false
-  /** Calls of a process that is gone must not strike the next one. */
+  /** Which process lives. One that was decorated before is gone. */
   let generation = 0
   let blow = () => {}
   let blown = new Promise<void>(() => {})
 
   const reset = () => {
-    generation += 1
+    if (isDead) generation += 1
     left = Number.POSITIVE_INFINITY
     count = 0
     isDead = false
@@ -48,7 +49,6 @@ export const makeFuse = (): Fuse => {
     return true
   }
 
-  const place = Effect.suspend(() => Effect.succeed(generation))
   const die = (mine: number): Effect.Effect<never> =>
     Effect.suspend(() => {
       if (mine === generation) blow()
@@ -60,20 +60,19 @@ export const makeFuse = (): Fuse => {
     Effect.suspend(() => (isDead ? Effect.never : survive(mine)))
 
   // That it is dead is told once all that it had at the server is over: a transaction is rolled back, and locks nothing.
-  const guarded = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.flatMap(place, (mine) =>
+  const guardFor =
+    (mine: number) =>
+    <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
       begin(mine).pipe(
         Effect.andThen(effect),
         Effect.catchDefect((defect) => (defect instanceof Killed ? die(mine) : Effect.die(defect))),
         Effect.tap(() => survive(mine)),
         Effect.tapError(() => survive(mine)),
-      ),
-    )
+      )
 
   const dyingBeforeCommit =
-    <A>(work: (tx: Transaction) => Promise<A>) =>
+    <A>(mine: number, work: (tx: Transaction) => Promise<A>) =>
     async (tx: Transaction): Promise<A> => {
-      const mine = generation
       const result = await work(tx)
       if (strikes(mine)) throw new Killed("before commit")
       return result
@@ -86,15 +85,21 @@ export const makeFuse = (): Fuse => {
     },
     reset,
     killed: () => blown,
+    isDead: () => isDead,
     passed: () => count,
-    database: (service) => ({
-      ...service,
-      query: (statement, values) => guarded(service.query(statement, values)),
-      transaction: (work) => guarded(service.transaction(dyingBeforeCommit(work))),
-      transactionWithin: (milliseconds, work) =>
-        guarded(service.transactionWithin(milliseconds, dyingBeforeCommit(work))),
-    }),
+    database: (service) => {
+      const mine = generation
+      const guarded = guardFor(mine)
+      return {
+        ...service,
+        query: (statement, values) => guarded(service.query(statement, values)),
+        transaction: (work) => guarded(service.transaction(dyingBeforeCommit(mine, work))),
+        transactionWithin: (milliseconds, work) =>
+          guarded(service.transactionWithin(milliseconds, dyingBeforeCommit(mine, work))),
+      }
+    },
     provider: <P extends QrisProvider & Partial<Cancels & Refunds>>(provider: P): P => {
+      const guarded = guardFor(generation)
       const { cancel, refund, inquireRefund } = provider
       return {
         ...provider,
