@@ -2,7 +2,7 @@ import * as Duration from "effect/Duration"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { type Operation, Operation as Operations, QrisError } from "../src/error.js"
-import { reasonOfStatus } from "../src/provider-kit/http-failure.js"
+import { contradictedReason, reasonOfStatus } from "../src/provider-kit/http-failure.js"
 import type { Outcome, Reason } from "../src/reason.js"
 import { answerOf } from "./support/answer.js"
 import { forAll } from "./support/for-all.js"
@@ -106,5 +106,24 @@ describe("an HTTP status", () => {
       "contoh inquire: The provider's answer cannot be read (HTTP 404): it is an error page of https://api.example.co.id/v1/payments/1, not an answer of the provider; check that address. The payment's status is not known from this call. Do not treat it as unpaid; ask again.",
     )
     expect(message(302)).toContain("it is a redirect, and redirects are not followed")
+  })
+})
+
+describe("a status beside a body that tells of success", () => {
+  const meaning = (status: number) =>
+    contradictedReason(reasonOfStatus("refund", answerOf({ status }), true), { status })
+
+  it.each([401, 404, 409, 422, 429])("%d, which says that nothing was done, is not believed", (status) => {
+    expect(meaning(status)).toMatchObject({
+      _tag: "MalformedResponse",
+      outcome: "unknown",
+      httpStatus: status,
+      description: `it tells of success inside HTTP ${status}`,
+    })
+  })
+
+  it("leaves in doubt what the status leaves in doubt, and a success is one", () => {
+    expect(meaning(503)).toMatchObject({ _tag: "ProviderUnavailable", outcome: "unknown" })
+    expect(meaning(200)).toBeUndefined()
   })
 })

@@ -12,6 +12,7 @@ import {
 } from "@qriskit/core"
 import {
   type Answer,
+  contradictedReason,
   type ProviderSaid,
   present,
   reasonOfStatus,
@@ -77,12 +78,6 @@ export const mayBeAboutState = (reason: Reason): reason is InvalidState | Provid
 const unreadable = (httpStatus: number, description: string): Reason =>
   new MalformedResponse({ outcome: "unknown", httpStatus, description })
 
-/** What HTTP says where the body's code says success: that nothing was done is not believed then. */
-const contradicted = (reason: Reason | undefined, { status }: Answer): Reason | undefined =>
-  reason === undefined || reason.outcome === "unknown"
-    ? reason
-    : unreadable(status, `it says success inside HTTP ${status}`)
-
 /** A code that is there and no text, inside HTTP's success. */
 const withoutCode = (code: unknown, { status }: Answer): Reason | undefined =>
   code === undefined || code === null || typeof code === "string"
@@ -105,7 +100,7 @@ export const refusalOf =
       providerMessage: message && answer.clean(message),
     })
     const reasonOfHttp = reasonOfStatus(operation, answer, false, said)
-    if (code === SUCCESS) return contradicted(reasonOfHttp, answer)
+    if (code === SUCCESS) return contradictedReason(reasonOfHttp, answer)
     if (code === undefined) return reasonOfHttp ?? withoutCode(body?.["response_code"], answer)
     if (answer.status === 429) return reasonOfHttp
     const context = { httpStatus: answer.status, ...said }

@@ -14,6 +14,7 @@ import {
 } from "@qriskit/core"
 import {
   type Answer,
+  contradictedReason,
   type ProviderSaid,
   present,
   reasonOfStatus,
@@ -148,20 +149,10 @@ export const refusalOf =
       word: textIn(body["transaction_status"]),
       refunded: body["refund_amount"],
     })
-    if (reasonOfCode === undefined) return contradicted(reasonOfHttp, answer)
+    if (reasonOfCode === undefined) return contradictedReason(reasonOfHttp, answer)
     const isWorse = reasonOfHttp?._tag === "ProviderUnavailable" || reasonOfHttp?._tag === "RateLimited"
     return isWorse ? reasonOfHttp : reasonOfCode
   }
-
-/** What HTTP says where the code tells what the transaction is: that nothing was done is not believed then. */
-const contradicted = (reason: Reason | undefined, { status: httpStatus }: Answer): Reason | undefined =>
-  reason === undefined || reason.outcome === "unknown"
-    ? reason
-    : new MalformedResponse({
-        outcome: "unknown",
-        httpStatus,
-        description: `it says success inside HTTP ${httpStatus}`,
-      })
 
 const reasonFor = (
   operation: Operation,

@@ -13,6 +13,7 @@ import {
 } from "@qriskit/core"
 import {
   type Answer,
+  contradictedReason,
   headerOf,
   type ProviderSaid,
   present,
@@ -122,7 +123,7 @@ export const refusalOf =
     })
     const reasonOfHttp = reasonOfStatus(operation, answer, false, said)
     const isResult = code === undefined && (id ?? payment_request_id) !== undefined && isResultWord(status)
-    if (isResult) return contradicted(reasonOfHttp, answer)
+    if (isResult) return contradictedReason(reasonOfHttp, answer)
     if (reasonOfHttp?._tag === "RateLimited")
       return limited({ httpStatus: answer.status, ...said }, waitFor(answer, reasonOfHttp))
     // Nothing in a body makes certain what a server error, or its time-out, leaves in doubt.
@@ -133,16 +134,6 @@ export const refusalOf =
     const reading = Object.hasOwn(readings, code) ? readings[code] : undefined
     return reading?.(context, waitIn(answer)) ?? unnamed(answer, reasonOfHttp)
   }
-
-/** What HTTP says where the body tells what a payment or a refund is: that nothing was done is not believed then. */
-const contradicted = (reason: Reason | undefined, { status: httpStatus }: Answer): Reason | undefined =>
-  reason === undefined || reason.outcome === "unknown"
-    ? reason
-    : new MalformedResponse({
-        outcome: "unknown",
-        httpStatus,
-        description: `it tells a result inside HTTP ${httpStatus}`,
-      })
 
 /** Xendit's own header, or the one that any gateway sends. */
 const waitFor = (answer: Answer, { retryAfter }: RateLimited): Wait => {

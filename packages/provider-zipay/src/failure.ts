@@ -1,12 +1,12 @@
+import { type FieldIssue, InvalidRequest, type Operation, type Reason, Rejected } from "@qriskit/core"
 import {
-  type FieldIssue,
-  InvalidRequest,
-  MalformedResponse,
-  type Operation,
-  type Reason,
-  Rejected,
-} from "@qriskit/core"
-import { type Answer, type ProviderSaid, present, reasonOfStatus, textIn } from "@qriskit/core/provider-kit"
+  type Answer,
+  contradictedReason,
+  type ProviderSaid,
+  present,
+  reasonOfStatus,
+  textIn,
+} from "@qriskit/core/provider-kit"
 
 type JsonRecord = Readonly<Record<string, unknown>>
 
@@ -42,10 +42,6 @@ const effectiveStatus = (answer: Answer, body: JsonRecord): number => {
 /** These speak of a payment only in Zipay's own envelope; other refusals may come from its framework. */
 const NEEDS_ENVELOPE: ReadonlySet<number> = new Set([404, 409])
 
-/** A refusal whose envelope says success: that nothing was done is not believed. */
-const isContradicted = (reason: Reason | undefined, body: JsonRecord): boolean =>
-  reason !== undefined && reason.outcome !== "unknown" && body["success"] === true
-
 /** Zipay's refusals: by HTTP status (Response codes [DOC]); no error code is documented. */
 export const refusalOf =
   (operation: Operation) =>
@@ -57,10 +53,7 @@ export const refusalOf =
     const said: ProviderSaid = present({ providerMessage: message && answer.clean(message) })
     const isOwnWords = isEnvelope(body) || !NEEDS_ENVELOPE.has(status)
     const reason = reasonOfStatus(operation, { ...answer, status }, isOwnWords, said)
-    if (isContradicted(reason, body)) {
-      const description = `it says success inside HTTP ${status}`
-      return new MalformedResponse({ outcome: "unknown", httpStatus: status, description })
-    }
+    if (body["success"] === true) return contradictedReason(reason, { status })
     if (reason === undefined && body["success"] === false)
       return new Rejected({ httpStatus: status, ...said })
     return reason?._tag === "InvalidRequest"

@@ -67,3 +67,21 @@ export const reasonOfStatus = (
     return operation === "create" ? new DuplicateExternalId(context) : new InvalidState(context)
   return new Rejected(context)
 }
+
+/**
+ * What an HTTP status means where the body tells what was done: that nothing was done is not believed then. What leaves
+ * it in doubt stays as it is, and no reason stays none.
+ *
+ * @param reason what the status means by itself
+ */
+export const contradictedReason = (
+  reason: Reason | undefined,
+  { status: httpStatus }: Pick<Answer, "status">,
+): Reason | undefined =>
+  reason === undefined || reason.outcome === "unknown"
+    ? reason
+    : new MalformedResponse({
+        outcome: "unknown",
+        httpStatus,
+        description: `it tells of success inside HTTP ${httpStatus}`,
+      })
