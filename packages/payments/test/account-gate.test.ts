@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import { beforeEach, describe, expect, test } from "vitest"
 import type { PaymentsOptions } from "../src/payments.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
+import { holdingStatement } from "./support/held-statement.js"
 import { accountsOver, type PlatformTable, WRONG_PASSWORD } from "./support/platform.js"
 import { useWorld } from "./support/use-world.js"
 import { midtransOrder, rawOf, type World, xenditOrder, zipayOrder } from "./support/world.js"
@@ -305,24 +306,10 @@ describe.each(DATABASES)("gates of accounts on %s", (_name, openDatabase) => {
   test("a refund that ended while another process has it wait for its account is asked about no more", async () => {
     await platform(world.midtrans)
     const { externalId } = await lostRefund("midtrans", "toko-1")
-    const isWaiting = Deferred.makeUnsafe<void>()
-    const goesOn = Deferred.makeUnsafe<void>()
+    const waiting = holdingStatement("qriskit_refund_waits")
     const other = await world.spawn({
       options: { providers: [accountsOver(table, world.midtrans)] },
-      decorate: {
-        provider: (provider) => provider,
-        database: (service) => ({
-          ...service,
-          query: (statement, values) => {
-            const asking = service.query(statement, values)
-            if (typeof statement === "string" || statement.name !== "qriskit_refund_waits") return asking
-            return Deferred.succeed(isWaiting, undefined).pipe(
-              Effect.andThen(Deferred.await(goesOn)),
-              Effect.andThen(asking),
-            )
-          },
-        }),
-      },
+      decorate: waiting.decorate,
     })
     table.set("toko-1", BLOCKED)
     await world.advance({ seconds: 1 })
@@ -330,10 +317,10 @@ describe.each(DATABASES)("gates of accounts on %s", (_name, openDatabase) => {
     table.set("toko-1", true)
     await world.advance({ seconds: 30 })
     const looking = other.run(other.payments.reconcileNow)
-    await Effect.runPromise(Deferred.await(isWaiting))
+    await waiting.held()
     const again = world.payments.refund("order-1001", { ...WHY, externalId, account: "toko-1" })
     expect(await world.run(again)).toMatchObject({ status: "succeeded" })
-    await Effect.runPromise(Deferred.succeed(goesOn, undefined))
+    await waiting.goOn()
     await looking
     expect(await database.rows("select next_inquiry_at from qriskit.refund")).toEqual([
       { next_inquiry_at: null },

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { ResolveRefundInput } from "../src/opening/resolving-refund.js"
 import { DATABASES, type TestDatabase } from "./support/databases.js"
 import { makeFuse } from "./support/fuse.js"
+import { holdingStatement } from "./support/held-statement.js"
 import { midtransOrder, openWorld, type Spawned, type World, xenditOrder } from "./support/world.js"
 
 const WHY = { reason: "the coffee was cold", by: "kasir" }
@@ -408,29 +409,13 @@ describe.each(DATABASES)(
       await world.run(world.payments.refresh(KEY))
       await world.control.faults.script({ at: "xendit.refund", fault: { kind: "cut", acting: false } })
       const { externalId } = await refund({ amount: 10_000 })
-      const isTaken = Deferred.makeUnsafe<void>()
-      const goesOn = Deferred.makeUnsafe<void>()
-      const { run, payments, end } = await world.spawn({
-        decorate: {
-          provider: (provider) => provider,
-          database: (service) => ({
-            ...service,
-            query: (statement, values) => {
-              const asking = service.query(statement, values)
-              if (typeof statement === "string" || statement.name !== "qriskit_refund_again") return asking
-              return Deferred.succeed(isTaken, undefined).pipe(
-                Effect.andThen(Deferred.await(goesOn)),
-                Effect.andThen(asking),
-              )
-            },
-          }),
-        },
-      })
+      const taken = holdingStatement("qriskit_refund_again")
+      const { run, payments, end } = await world.spawn({ decorate: taken.decorate })
       await world.advance({ minutes: 1 })
       const looking = run(payments.reconcileNow)
-      await Effect.runPromise(Deferred.await(isTaken))
+      await taken.held()
       await resolve({ externalId, wentBack: false })
-      await Effect.runPromise(Deferred.succeed(goesOn, undefined))
+      await taken.goOn()
       await looking
       await end()
       expect(await ledger()).toBe(0)
